@@ -1,0 +1,51 @@
+package io.github.bottleneck.io;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Locale;
+
+/**
+ * Files that are there whole or not at all: written beside their place under the ending {@code .partial}, forced to
+ * disk, then renamed. Thread-safe as long as no two threads write the same file.
+ */
+public final class AtomicFile {
+    public static final String PARTIAL = ".partial";
+
+    private AtomicFile() {}
+
+    /** Where the content of {@code target} is to be written before {@link #publish}. */
+    public static Path partial(Path target) {
+        return target.resolveSibling(target.getFileName() + PARTIAL);
+    }
+
+    /** Forces {@code partial(target)} to disk and gives it its name. */
+    public static void publish(Path target) throws IOException {
+        Path partial = partial(target);
+        force(partial, StandardOpenOption.WRITE);
+        Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        forceDirectory(target.toAbsolutePath().getParent());
+    }
+
+    public static void writeText(Path target, String text) throws IOException {
+        Files.writeString(partial(target), text, StandardCharsets.UTF_8);
+        publish(target);
+    }
+
+    /** Makes renames in a folder survive a power loss. Windows has no such call and needs none. */
+    private static void forceDirectory(Path directory) throws IOException {
+        if (!System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("windows")) {
+            force(directory, StandardOpenOption.READ);
+        }
+    }
+
+    private static void force(Path path, StandardOpenOption option) throws IOException {
+        try (FileChannel channel = FileChannel.open(path, option)) {
+            channel.force(true);
+        }
+    }
+}
