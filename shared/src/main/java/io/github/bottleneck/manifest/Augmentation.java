@@ -103,7 +103,8 @@ public record Augmentation(
         boolean verticalFlip = json.flag("vertical_flip").orElse(none.verticalFlip);
         Optional<Range> brightness = range(json, "brightness");
         double channelShift = json.number("channel_shift").orElse(none.channelShift);
-        Fill fill = json.choice("fill", Fill.class).orElse(none.fill);
+        // A misspelt fill may have meant constant: its cval is no further problem.
+        Fill fill = json.choice("fill", Fill.class).orElse(json.has("fill") ? Fill.CONSTANT : none.fill);
         double cval = json.number("cval").orElse(none.cval);
         json.end();
         return json.build(() -> new Augmentation(
@@ -148,15 +149,16 @@ public record Augmentation(
         if (json.isList("zoom")) {
             return range(json, "zoom");
         }
-        // As Keras does it; the constructor reports 1 and more, whose lower end is not above 0.
         OptionalDouble zoom = json.number("zoom");
-        if (zoom.isPresent() && zoom.getAsDouble() < 0) {
-            json.problem("zoom", ZOOM, Double.toString(zoom.getAsDouble()));
+        if (zoom.isEmpty()) {
             return Optional.empty();
         }
-        return zoom.isPresent()
-                ? Optional.of(new Range(1 - zoom.getAsDouble(), 1 + zoom.getAsDouble()))
-                : Optional.empty();
+        double reach = zoom.getAsDouble();
+        if (reach < 0 || reach >= 1) {
+            json.problem("zoom", ZOOM, Double.toString(reach));
+            return Optional.empty();
+        }
+        return Optional.of(new Range(1 - reach, 1 + reach));
     }
 
     private static Optional<Range> range(JsonObject json, String field) {
