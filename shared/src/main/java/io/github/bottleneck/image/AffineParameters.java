@@ -17,8 +17,8 @@ import java.util.Optional;
  * @param flipHorizontal mirrored left to right
  * @param flipVertical mirrored top to bottom
  * @param channelShift added to all channels ({@code channel_shift_intensity}); 0 for none
- * @param brightness factor; empty where the picture does not go through brightness, which is not the same as 1: that
- *     cuts all values to whole numbers
+ * @param brightness factor, 0 or more; empty where the picture does not go through brightness, which is not the same
+ *     as 1: that cuts all values to whole numbers
  */
 public record AffineParameters(
         float theta,
@@ -31,7 +31,7 @@ public record AffineParameters(
         boolean flipVertical,
         float channelShift,
         Optional<Float> brightness) {
-    /** @throws io.github.bottleneck.error.InvalidValueException naming every argument that is not finite */
+    /** @throws io.github.bottleneck.error.InvalidValueException naming every argument that is not finite or in range */
     public AffineParameters {
         Checks checks = new Checks();
         finite(checks, "theta", theta);
@@ -41,7 +41,8 @@ public record AffineParameters(
         finite(checks, "zx", zx);
         finite(checks, "zy", zy);
         finite(checks, "channelShift", channelShift);
-        finite(checks, "brightness", brightness.orElse(1f));
+        float factor = brightness.orElse(1f);
+        checks.that(Float.isFinite(factor) && factor >= 0, "brightness", "0 or more", Float.toString(factor));
         checks.done();
     }
 

@@ -12,7 +12,11 @@ import io.github.bottleneck.manifest.Fill;
  * <p>The transformation interpolates linearly between the four nearest pixels, as {@code
  * scipy.ndimage.affine_transform} of order 1 does: in double precision, rounded once, to float32. Brightness is the one
  * step that rounds to whole numbers, because Keras sends the picture through Pillow's 8-bit {@code ImageEnhance} for it:
- * values are cut off before and after the multiplication.
+ * fractions are cut off before and after the multiplication.
+ *
+ * <p>With {@link Fill#CONSTANT} and {@link Fill#WRAP} the outermost pixels' centres are where the picture ends. A turn by
+ * exactly a right angle or a zoom that leads there within 1e-13 of a pixel may put such a pixel on the other side of
+ * that line than Keras does, whose products of matrices are rounded differently. Drawn parameters do not meet it.
  */
 public final class Affine {
     private static final int CHANNELS = Pixels.CHANNELS;
@@ -73,9 +77,8 @@ public final class Affine {
     }
 
     /**
-     * Where the fill finds what is seen at a coordinate.
-     *
-     * @return from above -1 to below {@code size}; beyond the outermost pixels' centres they are seen themselves
+     * Where the fill finds what is seen at a coordinate: from 0 to {@code size - 1}, or {@link #NOWHERE}. Less than a
+     * pixel beyond the outermost pixels' centres, where reflecting leads, those pixels themselves are seen.
      */
     private double within(double coordinate, int size) {
         int last = size - 1;
@@ -83,49 +86,46 @@ public final class Affine {
             return coordinate;
         }
         return switch (fill) {
-            case NEAREST -> coordinate < 0 ? 0 : last;
+            case NEAREST -> clamped(coordinate, last);
             case CONSTANT -> NOWHERE;
-            case REFLECT -> reflected(coordinate, size);
-            case WRAP -> wrapped(coordinate, last);
+            case REFLECT -> clamped(reflected(coordinate, size), last);
+            case WRAP -> clamped(wrapped(coordinate, last), last);
         };
+    }
+
+    private static double clamped(double coordinate, int last) {
+        return Math.min(Math.max(coordinate, 0), last);
     }
 
     /** The borders, half a pixel beyond the outermost centres, are the mirrors: a period of twice the size. */
     private static double reflected(double coordinate, int size) {
-        if (size == 1) {
-            return 0;
-        }
-        // -0.5 - d and -0.5 + d are the same place, so negative coordinates are turned over first.
+        double period = 2.0 * size;
+        // -0.5 - d and -0.5 + d are the same place.
         double unfolded = coordinate < 0 ? -1 - coordinate : coordinate;
-        double folded = unfolded - 2L * size * (long) (unfolded / (2L * size));
-        return folded < size ? folded : 2L * size - 1 - folded;
+        double folded = unfolded - period * (long) (unfolded / period);
+        return folded < size ? folded : period - 1 - folded;
     }
 
     /** The period is one less than the size, as in SciPy: the first pixel lies on the last. */
     private static double wrapped(double coordinate, int last) {
-        if (last == 0) {
-            return 0;
-        }
-        long periods = (long) (coordinate / last);
+        long periods = (long) (coordinate / last); // of a single pixel: without end, and then of length 0
         return coordinate - (double) last * (coordinate < 0 ? periods - 1 : periods);
     }
 
     private static void interpolate(byte[] rgb, int height, int width, double y, double x, float[] values, int out) {
-        int top = (int) Math.floor(y);
-        int left = (int) Math.floor(x);
+        int top = (int) y;
+        int left = (int) x;
         double bottomWeight = y - top;
         double topWeight = 1 - bottomWeight;
         double rightWeight = x - left;
         double leftWeight = 1 - rightWeight;
-        // A neighbour beyond the border counts for nothing or, where the fill reflects, is the border's own pixel.
-        int topRow = Math.max(top, 0) * width;
-        int bottomRow = Math.min(top + 1, height - 1) * width;
-        int leftColumn = Math.max(left, 0);
-        int rightColumn = Math.min(left + 1, width - 1);
-        int topLeft = (topRow + leftColumn) * CHANNELS;
-        int topRight = (topRow + rightColumn) * CHANNELS;
-        int bottomLeft = (bottomRow + leftColumn) * CHANNELS;
-        int bottomRight = (bottomRow + rightColumn) * CHANNELS;
+        // On the last row or column there is no neighbour beyond, nor does it count: its weight is 0.
+        int bottom = Math.min(top + 1, height - 1);
+        int right = Math.min(left + 1, width - 1);
+        int topLeft = (top * width + left) * CHANNELS;
+        int topRight = (top * width + right) * CHANNELS;
+        int bottomLeft = (bottom * width + left) * CHANNELS;
+        int bottomRight = (bottom * width + right) * CHANNELS;
         double topLeftWeight = topWeight * leftWeight;
         double topRightWeight = topWeight * rightWeight;
         double bottomLeftWeight = bottomWeight * leftWeight;
@@ -151,7 +151,7 @@ public final class Affine {
         }
     }
 
-    /** Pillow's blend with black, in float32, of values that were made 8-bit by cutting off what is behind the point. */
+    /** Pillow's blend with black, in float32, of values made 8-bit by cutting off their fractions. */
     private static void brighten(float[] values, float brightness) {
         for (int i = 0; i < values.length; i++) {
             values[i] = (int) Math.min((int) values[i] * brightness, WHITE);

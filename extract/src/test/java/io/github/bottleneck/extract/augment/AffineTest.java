@@ -63,6 +63,19 @@ class AffineTest {
         assertThat(affine.apply(new Pixels(4, 3, nines), shift(-1e6f, 1e6f))).containsOnly(expected);
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"NEAREST", "REFLECT", "WRAP"})
+    void showsThePictureEverywhereEvenAHairBeyondItsEdge(Fill fill) {
+        byte[] nines = new byte[6 * 6 * Pixels.CHANNELS];
+        Arrays.fill(nines, (byte) 9);
+        // The sine of these is nearly 0 or 1, so that corners come from coordinates such as -1e-16.
+        for (float theta : new float[] {90, 180, -90, 270, 360}) {
+            AffineParameters turn = new AffineParameters(theta, 0, 0, 0, 1, 1, false, false, 0, Optional.empty());
+            assertThat(KerasTransforms.affine(fill, 0).apply(new Pixels(6, 6, nines), turn))
+                    .containsOnly(9);
+        }
+    }
+
     private static AffineParameters shift(float tx, float ty) {
         return new AffineParameters(0, tx, ty, 0, 1, 1, false, false, 0, Optional.empty());
     }
