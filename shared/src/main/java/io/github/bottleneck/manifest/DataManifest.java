@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param file the manifest itself
  */
 public record DataManifest(
-        Path file, DatasetSpec dataset, ImageSpec image, BackboneSpec backbone, FeaturesSpec features) {
+        Path file, DatasetSpec dataset, ImageSpec image, BackboneSpec backbone, Augmentation augmentation, FeaturesSpec features) {
 
     /**
      * @throws io.github.bottleneck.error.PipelineException if there is no such file or anything in it is wrong; lists
@@ -24,7 +24,8 @@ public record DataManifest(
             Optional<DatasetSpec> dataset = part(json, "dataset").flatMap(object -> DatasetSpec.read(object, base));
             Optional<ImageSpec> image = part(json, "image").flatMap(ImageSpec::read);
             Optional<BackboneSpec> backbone = part(json, "backbone").flatMap(object -> BackboneSpec.read(object, base));
-            noPasses(json);
+            Augmentation augmentation =
+                    json.object("augmentation").flatMap(Augmentation::read).orElse(Augmentation.none());
             Optional<FeaturesSpec> features = part(json, "features").flatMap(object -> FeaturesSpec.read(object, base));
             json.end();
             // Whatever is missing here was noted as a problem, which Json.check throws.
@@ -33,6 +34,7 @@ public record DataManifest(
                     dataset.orElse(null),
                     image.orElse(null),
                     backbone.orElse(null),
+                    augmentation,
                     features.orElse(null));
         });
     }
@@ -44,15 +46,5 @@ public record DataManifest(
 
     private static Optional<JsonObject> part(JsonObject json, String name) {
         return json.require(name, "an object").object(name);
-    }
-
-    private static void noPasses(JsonObject json) {
-        json.object("augmentation").ifPresent(augmentation -> {
-            int passes = augmentation.require("passes", "0").integer("passes").orElse(0);
-            if (passes != 0) {
-                augmentation.problem("passes", "0: this version makes no augmented passes", Integer.toString(passes));
-            }
-            augmentation.end();
-        });
     }
 }

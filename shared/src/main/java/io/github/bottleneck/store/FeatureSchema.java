@@ -44,17 +44,10 @@ final class FeatureSchema {
     }
 
     private static Field augmentation() {
-        return new Field(
-                AUGMENTATION,
-                FieldType.nullable(ArrowType.Struct.INSTANCE),
-                List.of(
-                        Field.nullable("theta", FLOAT32),
-                        Field.nullable("tx", FLOAT32),
-                        Field.nullable("ty", FLOAT32),
-                        Field.nullable("shear", FLOAT32),
-                        Field.nullable("zx", FLOAT32),
-                        Field.nullable("zy", FLOAT32),
-                        Field.nullable("flip", ArrowType.Bool.INSTANCE)));
+        List<Field> children = AugmentationColumn.FIELDS.stream()
+                .map(field -> Field.nullable(field, AugmentationColumn.isFlag(field) ? ArrowType.Bool.INSTANCE : FLOAT32))
+                .toList();
+        return new Field(AUGMENTATION, FieldType.nullable(ArrowType.Struct.INSTANCE), children);
     }
 
     /** The storage and the metadata of Arrow's canonical extension type arrow.fixed_shape_tensor. */

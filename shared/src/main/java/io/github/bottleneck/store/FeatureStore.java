@@ -88,7 +88,7 @@ public final class FeatureStore {
     /** @throws PipelineException if the shard is missing, damaged or not what {@code features.json} says */
     public FeatureReader read(ShardEntry shard) {
         Path file = directory.resolve(shard.file());
-        FeatureReader reader = FeatureReader.open(file, recipe());
+        FeatureReader reader = FeatureReader.open(file, recipe().ofPass(shard.pass()));
         if (reader.rows() != shard.rows()) {
             int found = reader.rows();
             reader.close();

@@ -3,6 +3,7 @@ package io.github.bottleneck.store;
 import io.github.bottleneck.dataset.Sample;
 import io.github.bottleneck.dataset.Split;
 import io.github.bottleneck.error.PipelineException;
+import io.github.bottleneck.image.AffineParameters;
 import io.github.bottleneck.io.AtomicFile;
 import io.github.bottleneck.manifest.FeatureType;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.memory.util.Float16;
@@ -22,6 +24,7 @@ import org.apache.arrow.vector.IntVector;
 import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.complex.FixedSizeListVector;
+import org.apache.arrow.vector.complex.StructVector;
 import org.apache.arrow.vector.ipc.ArrowFileWriter;
 
 /**
@@ -65,6 +68,7 @@ public final class FeatureWriter implements AutoCloseable {
      * Begins a shard.
      *
      * @param target the shard's file; nothing is there until {@link #commit}
+     * @param recipe of the shard's pass, see {@link Recipe#ofPass}
      * @throws PipelineException if the file cannot be written
      */
     public static FeatureWriter create(Path target, Recipe recipe) {
@@ -78,16 +82,19 @@ public final class FeatureWriter implements AutoCloseable {
     /**
      * Adds one row.
      *
+     * @param augmentation what the picture went through, empty in pass 0
      * @param maps feature maps behind one another
      * @param index which of them is this row's: its values begin at index * feature size
      */
-    public void append(FeatureKey key, float[] maps, int index) {
+    public void append(FeatureKey key, Optional<AffineParameters> augmentation, float[] maps, int index) {
         Sample sample = key.sample();
         text(FeatureSchema.PATH, sample.path());
         text(FeatureSchema.SPLIT, sample.split().toString());
         text(FeatureSchema.LABEL, sample.label());
         text(FeatureSchema.SHA256, sample.sha256());
         ((IntVector) root.getVector(FeatureSchema.PASS)).setSafe(rowsInBatch, key.pass());
+        StructVector column = (StructVector) root.getVector(FeatureSchema.AUGMENTATION);
+        augmentation.ifPresent(parameters -> AugmentationColumn.set(column, rowsInBatch, parameters));
         features(maps, index);
         rowsInBatch++;
         rows++;

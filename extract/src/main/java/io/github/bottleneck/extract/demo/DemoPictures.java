@@ -15,7 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Random;
+import java.util.SplittableRandom;
 import javax.imageio.ImageIO;
 
 /**
@@ -72,7 +72,7 @@ public final class DemoPictures {
                     for (int number = 0; number < PICTURES_PER_CLASS.get(split); number++) {
                         long seed = (split.ordinal() * 2L + texture.ordinal()) * 1000 + number;
                         Path file = folder.resolve("%s.%03d.png".formatted(texture.label, number));
-                        ImageIO.write(picture(texture, new Random(seed)), "png", file.toFile());
+                        ImageIO.write(picture(texture, new SplittableRandom(seed)), "png", file.toFile());
                     }
                 }
             }
@@ -84,7 +84,7 @@ public final class DemoPictures {
         }
     }
 
-    private static BufferedImage picture(Texture texture, Random random) {
+    private static BufferedImage picture(Texture texture, SplittableRandom random) {
         BufferedImage picture = new BufferedImage(SIZE, SIZE, BufferedImage.TYPE_INT_RGB);
         Graphics2D canvas = picture.createGraphics();
         canvas.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
@@ -109,12 +109,12 @@ public final class DemoPictures {
         return picture;
     }
 
-    private static Color colour(Random random) {
+    private static Color colour(SplittableRandom random) {
         return Color.getHSBColor(
-                random.nextFloat(), 0.3f + 0.7f * random.nextFloat(), 0.3f + 0.7f * random.nextFloat());
+                (float) random.nextDouble(), (float) uniform(random, 0.3, 1), (float) uniform(random, 0.3, 1));
     }
 
-    private static double uniform(Random random, double lowest, double highest) {
+    private static double uniform(SplittableRandom random, double lowest, double highest) {
         return lowest + (highest - lowest) * random.nextDouble();
     }
 

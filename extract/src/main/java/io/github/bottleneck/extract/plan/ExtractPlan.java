@@ -14,8 +14,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * What a run has to do so that the store holds exactly the wanted rows. A function of the store as it was last
@@ -35,7 +38,8 @@ public record ExtractPlan(List<ShardEntry> kept, List<ShardTask> tasks, int drop
 
     /**
      * @param samples wanted, in order
-     * @param passes how many augmented passes the train split has beside pass 0
+     * @param passes how many augmented passes the train split has beside pass 0; what the store has of further ones
+     *     stays, but nothing is computed for them
      * @param store of the same recipe, if there is one
      */
     public static ExtractPlan of(List<Sample> samples, int passes, Optional<FeatureStore> store) {
@@ -46,8 +50,11 @@ public record ExtractPlan(List<ShardEntry> kept, List<ShardTask> tasks, int drop
         for (Split split : Split.values()) {
             List<Sample> ofSplit =
                     samples.stream().filter(sample -> sample.split() == split).toList();
-            for (int pass = 0; pass <= (split == Split.TRAIN ? passes : 0); pass++) {
+            for (int pass : stored.passes(split, split == Split.TRAIN ? passes : 0)) {
                 Set<FeatureKey> missing = keys(ofSplit, pass);
+                if (pass > passes) {
+                    missing.removeIf(key -> stored.find(key.sample(), key.pass()).isEmpty());
+                }
                 wanted.addAll(missing);
                 for (ShardEntry shard : stored.of(split, pass)) {
                     List<FeatureKey> rows = stored.shards().get(shard);
@@ -129,6 +136,16 @@ public record ExtractPlan(List<ShardEntry> kept, List<ShardTask> tasks, int drop
             return shards.keySet().stream()
                     .filter(shard -> shard.split() == split && shard.pass() == pass)
                     .toList();
+        }
+
+        /** The wanted passes and those that the store has besides. */
+        SortedSet<Integer> passes(Split split, int wanted) {
+            SortedSet<Integer> passes = new TreeSet<>();
+            IntStream.rangeClosed(0, wanted).forEach(passes::add);
+            shards.keySet().stream()
+                    .filter(shard -> shard.split() == split)
+                    .forEach(shard -> passes.add(shard.pass()));
+            return passes;
         }
 
         Optional<StoredRow> find(Sample sample, int pass) {

@@ -9,7 +9,7 @@ import io.github.bottleneck.dataset.SampleScan;
 import io.github.bottleneck.error.PipelineException;
 import io.github.bottleneck.extract.plan.ExtractPlan;
 import io.github.bottleneck.extract.plan.ShardTask;
-import io.github.bottleneck.image.ImagePreparation;
+import io.github.bottleneck.manifest.Augmentation;
 import io.github.bottleneck.manifest.DataManifest;
 import io.github.bottleneck.manifest.ImageSpec;
 import io.github.bottleneck.store.FeatureStore;
@@ -55,8 +55,11 @@ public final class ExtractRun {
         Path root = manifest.dataset().root();
         Dataset dataset = FolderDataset.find(root);
         BackboneSource backbone = BackboneSource.of(manifest.backbone(), manifest.image(), cache);
-        Recipe recipe = recipe(backbone);
-        Optional<FeatureStore> store = storeOf(directory, recipe);
+        Recipe described = recipe(backbone);
+        Optional<FeatureStore> store = storeOf(directory, described);
+        Recipe recipe = described.augmentation().isEmpty() && store.isPresent()
+                ? described.withAugmentation(store.get().recipe().augmentation())
+                : described;
         LOG.info(
                 "{} pictures of {} classes in {}",
                 dataset.pictures().size(),
@@ -73,7 +76,7 @@ public final class ExtractRun {
                 wanted.add(sample);
             }
         }
-        ExtractPlan plan = ExtractPlan.of(wanted, 0, store);
+        ExtractPlan plan = ExtractPlan.of(wanted, manifest.augmentation().passes(), store);
 
         List<ShardEntry> shards = new ArrayList<>(plan.kept());
         int computed = 0;
@@ -108,6 +111,7 @@ public final class ExtractRun {
 
     private Recipe recipe(BackboneSource backbone) {
         ImageSpec image = manifest.image();
+        Augmentation augmentation = manifest.augmentation();
         return new Recipe(
                 image.height(),
                 image.width(),
@@ -116,16 +120,8 @@ public final class ExtractRun {
                 backbone.identity(),
                 manifest.backbone().precision().toString(),
                 manifest.features().dtype(),
-                backbone.outputShape().dimensions());
-    }
-
-    private ImagePreparation preparation() {
-        ImageSpec image = manifest.image();
-        return new ImagePreparation(
-                image.height(),
-                image.width(),
-                image.resize(),
-                manifest.backbone().preprocessing());
+                backbone.outputShape().dimensions(),
+                augmentation.passes() == 0 ? Map.of() : augmentation.recipe());
     }
 
     private Optional<FeatureStore> storeOf(Path directory, Recipe recipe) {

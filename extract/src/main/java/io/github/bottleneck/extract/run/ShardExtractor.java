@@ -5,16 +5,16 @@ import io.github.bottleneck.dataset.Sample;
 import io.github.bottleneck.dataset.SampleFile;
 import io.github.bottleneck.error.PipelineException;
 import io.github.bottleneck.extract.plan.ShardTask;
-import io.github.bottleneck.image.ImagePreparation;
+import io.github.bottleneck.extract.plan.StoredRow;
+import io.github.bottleneck.image.AffineParameters;
 import io.github.bottleneck.image.UnreadableImageException;
-import io.github.bottleneck.io.Checksum;
+import io.github.bottleneck.store.FeatureKey;
 import io.github.bottleneck.store.FeatureReader;
 import io.github.bottleneck.store.FeatureStore;
 import io.github.bottleneck.store.FeatureWriter;
 import io.github.bottleneck.store.Recipe;
 import io.github.bottleneck.store.ShardEntry;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -39,11 +39,10 @@ final class ShardExtractor implements AutoCloseable {
     /** So many batches are prepared ahead of the one that the backbone is at. */
     private static final int BATCHES_AHEAD = 2;
 
-    private final Path root;
     private final Path directory;
     private final Optional<FeatureStore> source;
     private final Recipe recipe;
-    private final ImagePreparation preparation;
+    private final PictureReader pictures;
     private final Supplier<Backbone> opener;
     private final Progress progress;
     private final ExecutorService workers;
@@ -53,24 +52,21 @@ final class ShardExtractor implements AutoCloseable {
     private Backbone backbone;
 
     /**
-     * @param root the data set's folder
      * @param directory the store's folder
      * @param source the store that rows are copied from
      * @param opener opens the backbone when the first row needs it
      */
     ShardExtractor(
-            Path root,
             Path directory,
             Optional<FeatureStore> source,
             Recipe recipe,
-            ImagePreparation preparation,
+            PictureReader pictures,
             Supplier<Backbone> opener,
             Progress progress) {
-        this.root = root;
         this.directory = directory;
         this.source = source;
         this.recipe = recipe;
-        this.preparation = preparation;
+        this.pictures = pictures;
         this.opener = opener;
         this.progress = progress;
         this.workers = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors(), runnable -> {
@@ -79,7 +75,7 @@ final class ShardExtractor implements AutoCloseable {
             return thread;
         });
         int featureSize = recipe.featureShape().size();
-        this.pixels = new float[BATCH * preparation.height() * preparation.width() * 3];
+        this.pixels = new float[BATCH * pictures.size()];
         this.maps = new float[BATCH * featureSize];
         this.copy = new float[featureSize];
     }
@@ -96,7 +92,7 @@ final class ShardExtractor implements AutoCloseable {
         List<SampleFile.Entry> unreadable = new ArrayList<>();
         int computed = 0;
         int copied = 0;
-        try (FeatureWriter writer = FeatureWriter.create(directory.resolve(task.file()), recipe)) {
+        try (FeatureWriter writer = FeatureWriter.create(directory.resolve(task.file()), recipe.ofPass(task.pass()))) {
             Iterator<Prepared> rows = prepared(task);
             List<Prepared> batch = new ArrayList<>();
             int inBatch = 0;
@@ -151,18 +147,19 @@ final class ShardExtractor implements AutoCloseable {
         }
         int index = 0;
         for (Prepared row : batch) {
+            FeatureKey key = task.key(row.row());
+            Optional<AffineParameters> augmentation = pictures.augmentation(key);
             if (row.row().source().isPresent()) {
-                readStored(row.row());
-                writer.append(task.key(row.row()), copy, 0);
+                readStored(row.row().source().get());
+                writer.append(key, augmentation, copy, 0);
             } else {
-                writer.append(task.key(row.row()), maps, index++);
+                writer.append(key, augmentation, maps, index++);
             }
             progress.step();
         }
     }
 
-    private void readStored(ShardTask.Row row) {
-        var place = row.source().orElseThrow();
+    private void readStored(StoredRow place) {
         try (FeatureReader reader = source.orElseThrow().read(place.shard())) {
             reader.read(place.row(), copy, 0);
         }
@@ -185,20 +182,12 @@ final class ShardExtractor implements AutoCloseable {
             public Prepared next() {
                 while (rows.hasNext() && ahead.size() <= BATCH * BATCHES_AHEAD) {
                     ShardTask.Row row = rows.next();
-                    Callable<float[]> work = () -> prepare(row.sample());
+                    Callable<float[]> work = () -> pictures.read(task.key(row));
                     ahead.add(new Prepared(row, row.source().isPresent() ? null : workers.submit(work)));
                 }
                 return ahead.remove();
             }
         };
-    }
-
-    private float[] prepare(Sample sample) throws UnreadableImageException, IOException {
-        byte[] bytes = Files.readAllBytes(root.resolve(sample.path()));
-        if (!Checksum.ofBytes(bytes).equals(sample.sha256())) {
-            throw new UnreadableImageException("changed while the run was on; run again");
-        }
-        return preparation.prepare(bytes);
     }
 
     private static SampleFile.Entry reason(Sample sample, ExecutionException failure) {
