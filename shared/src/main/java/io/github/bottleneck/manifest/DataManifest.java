@@ -12,7 +12,12 @@ import java.util.Optional;
  * @param file the manifest itself
  */
 public record DataManifest(
-        Path file, DatasetSpec dataset, ImageSpec image, BackboneSpec backbone, Augmentation augmentation, FeaturesSpec features) {
+        Path file,
+        DatasetSpec dataset,
+        ImageSpec image,
+        BackboneSpec backbone,
+        Augmentation augmentation,
+        FeaturesSpec features) {
 
     /**
      * @throws io.github.bottleneck.error.PipelineException if there is no such file or anything in it is wrong; lists

@@ -9,8 +9,8 @@ import org.apache.arrow.vector.complex.StructVector;
 /** The column that says what each row's picture went through: null in pass 0, else one field per parameter. */
 final class AugmentationColumn {
     /** In the column's order; {@code flip} is the horizontal one. */
-    static final List<String> FIELDS = List.of(
-            "theta", "tx", "ty", "shear", "zx", "zy", "flip", "flip_vertical", "channel_shift", "brightness");
+    static final List<String> FIELDS =
+            List.of("theta", "tx", "ty", "shear", "zx", "zy", "flip", "flip_vertical", "channel_shift", "brightness");
 
     private AugmentationColumn() {}
 

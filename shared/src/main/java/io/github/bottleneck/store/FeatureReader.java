@@ -4,6 +4,7 @@ import io.github.bottleneck.dataset.Picture;
 import io.github.bottleneck.dataset.Sample;
 import io.github.bottleneck.dataset.Split;
 import io.github.bottleneck.error.PipelineException;
+import io.github.bottleneck.image.AffineParameters;
 import io.github.bottleneck.manifest.FeatureType;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.arrow.memory.util.Float16;
 import org.apache.arrow.vector.types.pojo.Schema;
 
@@ -109,6 +111,31 @@ public final class FeatureReader implements AutoCloseable {
         }
     }
 
+    /** What the row's picture went through; empty in pass 0. */
+    public Optional<AffineParameters> augmentation(int row) {
+        ShardLayout.Batch batch = batchOf(row);
+        try {
+            if (!bit(batch, 0, row)) {
+                return Optional.empty();
+            }
+            return Optional.of(new AffineParameters(
+                    number(batch, "theta", row),
+                    number(batch, "tx", row),
+                    number(batch, "ty", row),
+                    number(batch, "shear", row),
+                    number(batch, "zx", row),
+                    number(batch, "zy", row),
+                    bit(batch, values("flip"), row),
+                    bit(batch, values("flip_vertical"), row),
+                    number(batch, "channel_shift", row),
+                    bit(batch, values("brightness") - 1, row)
+                            ? Optional.of(number(batch, "brightness", row))
+                            : Optional.empty()));
+        } catch (IOException e) {
+            throw damaged(file, e);
+        }
+    }
+
     @Override
     public void close() {
         try {
@@ -130,6 +157,24 @@ public final class FeatureReader implements AutoCloseable {
     /** @param buffer 0 is a column's validity; what follows depends on its type, see the Arrow format's layouts */
     private long position(ShardLayout.Batch batch, String column, int buffer) {
         return batch.columns().get(layout.column(column))[buffer];
+    }
+
+    /** The buffer of a parameter's values: the column's own validity comes first, then two buffers per parameter. */
+    private static int values(String parameter) {
+        return 2 + 2 * AugmentationColumn.FIELDS.indexOf(parameter);
+    }
+
+    private float number(ShardLayout.Batch batch, String parameter, int row) throws IOException {
+        long start = position(batch, FeatureSchema.AUGMENTATION, values(parameter));
+        long offset = (long) (row - batch.firstRow()) * Float.BYTES;
+        return ShardLayout.bytes(channel, start + offset, Float.BYTES).getFloat();
+    }
+
+    private boolean bit(ShardLayout.Batch batch, int buffer, int row) throws IOException {
+        int index = row - batch.firstRow();
+        long start = position(batch, FeatureSchema.AUGMENTATION, buffer);
+        byte bits = ShardLayout.bytes(channel, start + index / Byte.SIZE, 1).get();
+        return (bits >> (index % Byte.SIZE) & 1) == 1;
     }
 
     private List<String> texts(ShardLayout.Batch batch, String column) throws IOException {

@@ -53,7 +53,8 @@ public record ExtractPlan(List<ShardEntry> kept, List<ShardTask> tasks, int drop
             for (int pass : stored.passes(split, split == Split.TRAIN ? passes : 0)) {
                 Set<FeatureKey> missing = keys(ofSplit, pass);
                 if (pass > passes) {
-                    missing.removeIf(key -> stored.find(key.sample(), key.pass()).isEmpty());
+                    missing.removeIf(
+                            key -> stored.find(key.sample(), key.pass()).isEmpty());
                 }
                 wanted.addAll(missing);
                 for (ShardEntry shard : stored.of(split, pass)) {
@@ -142,9 +143,7 @@ public record ExtractPlan(List<ShardEntry> kept, List<ShardTask> tasks, int drop
         SortedSet<Integer> passes(Split split, int wanted) {
             SortedSet<Integer> passes = new TreeSet<>();
             IntStream.rangeClosed(0, wanted).forEach(passes::add);
-            shards.keySet().stream()
-                    .filter(shard -> shard.split() == split)
-                    .forEach(shard -> passes.add(shard.pass()));
+            shards.keySet().stream().filter(shard -> shard.split() == split).forEach(shard -> passes.add(shard.pass()));
             return passes;
         }
 

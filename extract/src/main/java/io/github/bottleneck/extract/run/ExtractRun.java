@@ -83,8 +83,8 @@ public final class ExtractRun {
         int copied = 0;
         createDirectory(directory);
         try (Progress bar = progress.apply(plan.toCompute() + plan.toCopy());
-                ShardExtractor extractor =
-                        new ShardExtractor(root, directory, store, recipe, preparation(), backbone::open, bar)) {
+                ShardExtractor extractor = new ShardExtractor(
+                        directory, store, recipe, new PictureReader(manifest), backbone::open, bar)) {
             for (ShardTask task : plan.tasks()) {
                 ShardExtractor.Result result = extractor.extract(task);
                 result.shard().ifPresent(shards::add);

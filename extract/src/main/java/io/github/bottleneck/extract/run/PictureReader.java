@@ -26,7 +26,10 @@ final class PictureReader {
         ImageSpec image = manifest.image();
         this.root = manifest.dataset().root();
         this.preparation = new ImagePreparation(
-                image.height(), image.width(), image.resize(), manifest.backbone().preprocessing());
+                image.height(),
+                image.width(),
+                image.resize(),
+                manifest.backbone().preprocessing());
         this.policy = new AugmentationPolicy(manifest.augmentation(), image.height(), image.width());
         this.affine = new Affine(manifest.augmentation());
     }

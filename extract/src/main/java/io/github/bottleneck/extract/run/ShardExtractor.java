@@ -6,7 +6,6 @@ import io.github.bottleneck.dataset.SampleFile;
 import io.github.bottleneck.error.PipelineException;
 import io.github.bottleneck.extract.plan.ShardTask;
 import io.github.bottleneck.extract.plan.StoredRow;
-import io.github.bottleneck.image.AffineParameters;
 import io.github.bottleneck.image.UnreadableImageException;
 import io.github.bottleneck.store.FeatureKey;
 import io.github.bottleneck.store.FeatureReader;
@@ -148,20 +147,20 @@ final class ShardExtractor implements AutoCloseable {
         int index = 0;
         for (Prepared row : batch) {
             FeatureKey key = task.key(row.row());
-            Optional<AffineParameters> augmentation = pictures.augmentation(key);
             if (row.row().source().isPresent()) {
-                readStored(row.row().source().get());
-                writer.append(key, augmentation, copy, 0);
+                copy(key, row.row().source().get(), writer);
             } else {
-                writer.append(key, augmentation, maps, index++);
+                writer.append(key, pictures.augmentation(key), maps, index++);
             }
             progress.step();
         }
     }
 
-    private void readStored(StoredRow place) {
+    /** What the picture went through is copied, too: the manifest may no longer say how it was drawn. */
+    private void copy(FeatureKey key, StoredRow place, FeatureWriter writer) {
         try (FeatureReader reader = source.orElseThrow().read(place.shard())) {
             reader.read(place.row(), copy, 0);
+            writer.append(key, reader.augmentation(place.row()), copy, 0);
         }
     }
 
