@@ -1,11 +1,14 @@
 package io.github.bottleneck.image;
 
+import com.twelvemonkeys.imageio.plugins.tiff.TIFFImageReaderSpi;
+import com.twelvemonkeys.imageio.plugins.webp.WebPImageReaderSpi;
 import java.awt.image.BufferedImage;
 import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Iterator;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
@@ -15,17 +18,21 @@ final class ImageDecoder implements AutoCloseable {
     private final ImageReader reader;
     private final ImageInputStream stream;
 
-    /** Opens the bytes with the JDK's own reader of that format. */
-    ImageDecoder(ImageFormat format, byte[] bytes) {
-        reader = reader(format);
+    ImageDecoder(ImageFormat format, byte[] bytes) throws IOException {
+        reader = switch (format) {
+            case JPEG, PNG, GIF, BMP -> ofJdk(format);
+            // Named, not looked up: whether a plugin is registered depends on the thread's class loader.
+            case WEBP -> new WebPImageReaderSpi().createReaderInstance(null);
+            case TIFF -> new TIFFImageReaderSpi().createReaderInstance(null);
+        };
         // Caches in memory by itself, whatever ImageIO.setUseCache says: no temporary file per picture.
         stream = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes));
         // Metadata is ignored: text chunks and colour profiles decide nothing here, and damaged ones must not matter.
-        reader.setInput(stream, true, true);
+        reader.setInput(stream, false, true);
     }
 
-    private static ImageReader reader(ImageFormat format) {
-        // Plugins on the class path may come first in ImageIO's list, so the JDK's reader is asked for by its module.
+    /** Plugins may come first in ImageIO's list and decode to other values, so the reader is told by its module. */
+    private static ImageReader ofJdk(ImageFormat format) {
         Iterator<ImageReader> readers = ImageIO.getImageReadersByFormatName(format.name());
         while (readers.hasNext()) {
             ImageReader candidate = readers.next();
@@ -37,17 +44,29 @@ final class ImageDecoder implements AutoCloseable {
         throw new IllegalStateException("this Java has no reader for " + format);
     }
 
-    /** Height times width as the file's header has it; decodes nothing. */
-    long pixelCount() throws IOException {
-        return (long) reader.getHeight(0) * reader.getWidth(0);
+    /** The first picture's height as the header has it; decodes nothing. */
+    int height() throws IOException {
+        return reader.getHeight(0);
     }
 
-    String size() throws IOException {
-        return reader.getHeight(0) + "x" + reader.getWidth(0);
+    /** The first picture's width as the header has it; decodes nothing. */
+    int width() throws IOException {
+        return reader.getWidth(0);
     }
 
     BufferedImage image() throws IOException {
         return reader.read(0);
+    }
+
+    /** What can be decoded of a picture that is damaged or cut; the rest is zeros. */
+    BufferedImage imageAsFarAsItGoes() throws IOException {
+        ImageReadParam into = reader.getDefaultReadParam();
+        into.setDestination(reader.getImageTypes(0).next().createBufferedImage(width(), height()));
+        try {
+            return reader.read(0, into);
+        } catch (IOException | RuntimeException e) {
+            return into.getDestination();
+        }
     }
 
     /** The samples as they are stored, before any conversion of colours. */

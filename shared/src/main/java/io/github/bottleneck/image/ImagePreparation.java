@@ -10,10 +10,12 @@ import java.util.Objects;
  * @param height of the prepared picture, 1 to 10000
  * @param width of the prepared picture, 1 to 10000
  * @param resize how pictures of other sizes are brought to it
+ * @param fit what becomes of pictures whose sides have another ratio
  * @param preprocessing what becomes of the values
+ * @param reading how files are read
  */
-public record ImagePreparation(int height, int width, Resize resize, Preprocessing preprocessing) {
-    private static final ImageReader READER = new ImageReader();
+public record ImagePreparation(
+        int height, int width, Resize resize, Fit fit, Preprocessing preprocessing, ReadOptions reading) {
     private static final int LARGEST_SIDE = 10_000;
 
     public ImagePreparation {
@@ -22,7 +24,14 @@ public record ImagePreparation(int height, int width, Resize resize, Preprocessi
                 .range("width", width, 1, LARGEST_SIDE)
                 .done();
         Objects.requireNonNull(resize);
+        Objects.requireNonNull(fit);
         Objects.requireNonNull(preprocessing);
+        Objects.requireNonNull(reading);
+    }
+
+    /** As Keras does it by default: stretched, read with {@link ReadOptions#defaults()}. */
+    public ImagePreparation(int height, int width, Resize resize, Preprocessing preprocessing) {
+        this(height, width, resize, Fit.STRETCH, preprocessing, ReadOptions.defaults());
     }
 
     /**
@@ -44,7 +53,7 @@ public record ImagePreparation(int height, int width, Resize resize, Preprocessi
      * @throws UnreadableImageException if the bytes do not make a picture
      */
     public Pixels resized(byte[] bytes) throws UnreadableImageException {
-        return resize.apply(READER.read(bytes), height, width);
+        return fit.apply(new ImageReader(reading).read(bytes), resize, height, width);
     }
 
     /** @return the same RGB values as float[height * width * 3], 0 ... 255 */

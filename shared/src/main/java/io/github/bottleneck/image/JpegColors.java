@@ -46,17 +46,13 @@ final class JpegColors {
                     }
                     case RGB -> System.arraycopy(row, in, rgb, out, Pixels.CHANNELS);
                     case YCBCR -> yCbCr(row, in, rgb, out);
-                    case CMYK -> {
-                        System.arraycopy(row, in, rgb, out, Pixels.CHANNELS);
-                        darken(rgb, out, row[in + 3]);
-                    }
+                    case CMYK -> cmyk(row, in, rgb, out);
                     case YCCK -> {
-                        // libjpeg makes C = 255 - R of it and Pillow turns that round again.
+                        // What comes out as RGB are inks: libjpeg inverts them, and Pillow inverts them back.
                         yCbCr(row, in, rgb, out);
                         for (int i = out; i < out + Pixels.CHANNELS; i++) {
-                            rgb[i] = (byte) ~rgb[i];
+                            rgb[i] = RasterColors.underInk(rgb[i] & 0xff, row[in + 3] & 0xff);
                         }
-                        darken(rgb, out, row[in + 3]);
                     }
                 }
             }
@@ -73,16 +69,10 @@ final class JpegColors {
         rgb[out + 2] = clip(luma + BLUE_OF_CB[cb]);
     }
 
-    /**
-     * Pillow takes every CMYK JPEG as stored the wrong way round, as Adobe does, and then computes
-     * {@code 255 - K - C * (255 - K) / 255}; without the two turns, with c = 255 - C and k = 255 - K as stored, that
-     * is {@code k - (255 - c) * k / 255}.
-     */
-    private static void darken(byte[] rgb, int out, byte storedBlack) {
-        int light = storedBlack & 0xff;
-        for (int i = out; i < out + Pixels.CHANNELS; i++) {
-            int product = (255 - (rgb[i] & 0xff)) * light + 128;
-            rgb[i] = clip(light - ((product >> 8) + product >> 8));
+    /** Pillow takes every CMYK JPEG as stored the wrong way round, as Adobe does: 255 is no ink. */
+    private static void cmyk(byte[] row, int in, byte[] rgb, int out) {
+        for (int channel = 0; channel < Pixels.CHANNELS; channel++) {
+            rgb[out + channel] = RasterColors.underInk(255 - (row[in + channel] & 0xff), row[in + 3] & 0xff);
         }
     }
 

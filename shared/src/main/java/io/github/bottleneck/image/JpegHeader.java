@@ -1,13 +1,13 @@
 package io.github.bottleneck.image;
 
 /**
- * What a JPEG's markers say about its colours and its completeness. Found by walking from marker to marker; compressed
- * data is skipped, not decoded.
+ * What a JPEG's markers say. Found by walking from marker to marker; compressed data is skipped, not decoded.
  *
  * @param colors how the samples are to be read
  * @param complete whether the end-of-image marker was found
+ * @param exif the EXIF block, a small TIFF file; empty if there is none
  */
-record JpegHeader(Colors colors, boolean complete) {
+record JpegHeader(Colors colors, boolean complete, Bytes exif) {
     enum Colors {
         GRAY,
         YCBCR,
@@ -18,37 +18,41 @@ record JpegHeader(Colors colors, boolean complete) {
 
     private static final int START_OF_IMAGE = 0xd8;
     private static final int END_OF_IMAGE = 0xd9;
+    private static final int TEMPORARY = 0x01;
     private static final int APPLICATION_0 = 0xe0;
+    private static final int APPLICATION_1 = 0xe1;
     private static final int APPLICATION_14 = 0xee;
 
     /** @throws UnreadableImageException if there is no frame header with 1, 3 or 4 components */
-    static JpegHeader parse(byte[] bytes) throws UnreadableImageException {
+    static JpegHeader parse(byte[] file) throws UnreadableImageException {
+        Bytes bytes = Bytes.of(file);
         boolean jfif = false;
         int adobeTransform = -1;
         int frame = -1;
+        Bytes exif = bytes.part(0, 0);
         int position = 0;
         while (true) {
-            position = nextMarker(bytes, position);
-            if (position < 0) {
-                return new JpegHeader(colors(bytes, frame, jfif, adobeTransform), false);
+            position = nextMarker(file, position);
+            int marker = bytes.at(position);
+            if (position < 0 || marker == END_OF_IMAGE) {
+                return new JpegHeader(colors(bytes, frame, jfif, adobeTransform), position >= 0, exif);
             }
-            int marker = bytes[position++] & 0xff;
-            if (marker == END_OF_IMAGE) {
-                return new JpegHeader(colors(bytes, frame, jfif, adobeTransform), true);
-            }
-            if (marker == START_OF_IMAGE || marker == 0x01) {
+            position++;
+            if (marker == START_OF_IMAGE || marker == TEMPORARY) {
                 continue;
             }
-            int segment = position;
+            int content = position + 2;
+            int length = Math.max(bytes.bigShort(position), 2);
             if (isFrame(marker)) {
-                frame = segment;
-            } else if (marker == APPLICATION_0 && hasText(bytes, segment + 2, "JFIF\0")) {
+                frame = content;
+            } else if (marker == APPLICATION_0 && bytes.has(content, "JFIF\0")) {
                 jfif = true;
-            } else if (marker == APPLICATION_14 && hasText(bytes, segment + 2, "Adobe")) {
-                adobeTransform = at(bytes, segment + 13);
+            } else if (marker == APPLICATION_1 && exif.length() == 0 && bytes.has(content, "Exif\0\0")) {
+                exif = bytes.part(content + 6, length - 8);
+            } else if (marker == APPLICATION_14 && bytes.has(content, "Adobe")) {
+                adobeTransform = bytes.at(content + 11);
             }
-            int length = at(bytes, segment) << 8 | at(bytes, segment + 1);
-            position = segment + Math.max(length, 2);
+            position += length;
         }
     }
 
@@ -71,43 +75,24 @@ record JpegHeader(Colors colors, boolean complete) {
     }
 
     /** The rules of libjpeg, which Pillow uses; the JDK has its own. */
-    private static Colors colors(byte[] bytes, int frame, boolean jfif, int adobeTransform)
+    private static Colors colors(Bytes bytes, int frame, boolean jfif, int adobeTransform)
             throws UnreadableImageException {
         if (frame < 0) {
             throw new UnreadableImageException("damaged JPEG: no frame header");
         }
-        int components = at(bytes, frame + 7);
         boolean adobe = adobeTransform >= 0;
+        int components = bytes.at(frame + 5);
         switch (components) {
             case 1:
                 return Colors.GRAY;
             case 3:
-                if (jfif) {
-                    return Colors.YCBCR;
-                }
-                if (adobe) {
-                    return adobeTransform == 0 ? Colors.RGB : Colors.YCBCR;
-                }
-                boolean named =
-                        at(bytes, frame + 8) == 'R' && at(bytes, frame + 11) == 'G' && at(bytes, frame + 14) == 'B';
-                return named ? Colors.RGB : Colors.YCBCR;
+                boolean named = bytes.at(frame + 6) == 'R' && bytes.at(frame + 9) == 'G' && bytes.at(frame + 12) == 'B';
+                boolean rgb = !jfif && (adobe ? adobeTransform == 0 : named);
+                return rgb ? Colors.RGB : Colors.YCBCR;
             case 4:
                 return adobe && adobeTransform != 0 ? Colors.YCCK : Colors.CMYK;
             default:
                 throw new UnreadableImageException("JPEG with %d components: expected 1, 3 or 4".formatted(components));
         }
-    }
-
-    private static boolean hasText(byte[] bytes, int position, String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (at(bytes, position + i) != text.charAt(i)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static int at(byte[] bytes, int position) {
-        return position < bytes.length ? bytes[position] & 0xff : 0;
     }
 }
