@@ -138,7 +138,9 @@ public final class Plots {
                 .setLegendSeriesLineLength(48)
                 .setLegendBorderColor(Color.WHITE);
         styler.setMarkerSize(14);
-        styler.setAxisTitleFont(font(Font.PLAIN, 28)).setAxisTickLabelsFont(font(Font.PLAIN, 24));
+        styler.setAxisTitleFont(font(Font.PLAIN, 28))
+                .setAxisTickLabelsFont(font(Font.PLAIN, 24))
+                .setAxisTitlePadding(16);
         styler.setAxisTickLabelsColor(INK).setAxisTicksLineVisible(false).setPlotMargin(0);
         styler.setPlotGridLinesColor(GRID).setPlotGridLinesStroke(new BasicStroke(1.5f));
         styler.setXAxisDecimalPattern("0").setXAxisTickMarkSpacingHint(90);
