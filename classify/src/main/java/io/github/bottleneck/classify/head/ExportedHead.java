@@ -1,5 +1,6 @@
 package io.github.bottleneck.classify.head;
 
+import io.github.bottleneck.backbone.NativeTensorFlow;
 import io.github.bottleneck.error.PipelineException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -16,7 +17,7 @@ import org.tensorflow.types.TFloat32;
  */
 public final class ExportedHead implements AutoCloseable {
     static {
-        NativeSettings.prepare();
+        NativeTensorFlow.prepare();
     }
 
     private final SavedModelBundle bundle;

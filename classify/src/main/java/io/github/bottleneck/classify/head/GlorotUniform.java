@@ -35,7 +35,8 @@ final class GlorotUniform {
         return values;
     }
 
-    private static long splitMix(long seed, long index) {
+    /** Output number index, from 0, of the generator started from the seed. */
+    static long splitMix(long seed, long index) {
         long z = seed + (index + 1) * GAMMA;
         z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
         z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;

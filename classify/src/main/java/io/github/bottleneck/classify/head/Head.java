@@ -1,5 +1,6 @@
 package io.github.bottleneck.classify.head;
 
+import io.github.bottleneck.backbone.NativeTensorFlow;
 import io.github.bottleneck.error.Checks;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -24,7 +25,7 @@ import org.tensorflow.types.TInt64;
  */
 public final class Head implements AutoCloseable {
     static {
-        NativeSettings.prepare();
+        NativeTensorFlow.prepare();
     }
 
     private final HeadSpec spec;
@@ -59,14 +60,15 @@ public final class Head implements AutoCloseable {
     public static Head create(HeadSpec spec, Optimizer optimizer, double labelSmoothing, long seed) {
         new Checks().range("label smoothing", labelSmoothing, 0, 1).done();
         Head head = new Head(spec, optimizer, labelSmoothing, seed);
-        head.setWeights(GlorotUniform.draw(spec, seed));
-        for (List<SessionVariable> variables : List.of(head.operations.slots, head.operations.scratch)) {
-            for (SessionVariable variable : variables) {
-                variable.write(
-                        head.session, new float[Math.toIntExact(variable.shape().size())]);
-            }
+        try {
+            head.setWeights(GlorotUniform.draw(spec, seed));
+            head.zero(head.operations.slots);
+            head.zero(head.operations.scratch);
+            return head;
+        } catch (RuntimeException | Error e) {
+            head.close();
+            throw e;
         }
-        return head;
     }
 
     public HeadSpec spec() {
@@ -77,8 +79,15 @@ public final class Head implements AutoCloseable {
         return learningRate;
     }
 
-    /** Sets the rate of the steps to come. */
+    /** Sets the rate of the steps to come; 0 leaves the weights as they are. */
     public void setLearningRate(double learningRate) {
+        new Checks()
+                .that(
+                        learningRate >= 0 && Double.isFinite(learningRate),
+                        "learning rate",
+                        "at least 0",
+                        Double.toString(learningRate))
+                .done();
         this.learningRate = learningRate;
     }
 
@@ -90,11 +99,10 @@ public final class Head implements AutoCloseable {
      * @return loss and probabilities of this batch before the weights changed, with dropout
      */
     public BatchResult step(float[] features, int[] labels, float[] sampleWeights, int count) {
+        Session.Runner runner = batch(features, labels, sampleWeights, count);
         steps++;
         rate.setFloat(Updates.rate(optimizer, learningRate, steps));
-        Session.Runner runner = batch(features, labels, sampleWeights, count)
-                .feed(operations.rate, rate)
-                .addTarget(operations.update);
+        runner.feed(operations.rate, rate).addTarget(operations.update);
         if (spec.dropout() > 0) {
             dropoutSeed.setLong(seed, 0).setLong(steps, 1);
             runner.feed(operations.dropoutSeed, dropoutSeed);
@@ -140,9 +148,14 @@ public final class Head implements AutoCloseable {
         learningRate = state.learningRate();
     }
 
-    /** Writes the head as a SavedModel: {@code features} [n, featureShape…] → {@code probabilities} [n, classes]. */
+    /**
+     * Writes the head as a SavedModel whose signature {@code serving_default} maps {@code features} float32
+     * [n, featureShape…] to {@code probabilities} float32 [n, classes].
+     *
+     * @param directory must not exist yet; it appears whole or not at all
+     */
     public void export(Path directory) throws IOException {
-        HeadExport.write(spec, weights(), directory);
+        HeadExport.publish(spec, weights(), directory);
     }
 
     @Override
@@ -172,6 +185,9 @@ public final class Head implements AutoCloseable {
     }
 
     private BatchTensors tensors(int count) {
+        new Checks()
+                .that(count >= 1, "count", "at least 1", Integer.toString(count))
+                .done();
         if (count != tensors.count()) {
             tensors.close();
             tensors = new BatchTensors(spec, count);
@@ -181,6 +197,11 @@ public final class Head implements AutoCloseable {
 
     private List<float[]> read(List<SessionVariable> variables) {
         return variables.stream().map(variable -> variable.read(session)).toList();
+    }
+
+    private void zero(List<SessionVariable> variables) {
+        variables.forEach(variable -> variable.write(
+                session, new float[Math.toIntExact(variable.shape().size())]));
     }
 
     private void write(List<SessionVariable> variables, List<float[]> values) {

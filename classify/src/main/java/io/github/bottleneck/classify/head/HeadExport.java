@@ -1,7 +1,11 @@
 package io.github.bottleneck.classify.head;
 
+import io.github.bottleneck.error.PipelineException;
+import io.github.bottleneck.io.AtomicFile;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.tensorflow.Graph;
@@ -9,6 +13,7 @@ import org.tensorflow.Operand;
 import org.tensorflow.SavedModelBundle;
 import org.tensorflow.Session;
 import org.tensorflow.Signature;
+import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
@@ -23,7 +28,18 @@ final class HeadExport {
 
     private HeadExport() {}
 
-    static void write(HeadSpec spec, List<float[]> weights, Path directory) throws IOException {
+    static void publish(HeadSpec spec, List<float[]> weights, Path directory) throws IOException {
+        if (Files.exists(directory)) {
+            throw new PipelineException(
+                    "%s: expected no such folder yet, found one; move it or export elsewhere".formatted(directory));
+        }
+        // What an export that was killed left here has the same file names and is written over.
+        Path partial = AtomicFile.partial(directory);
+        write(spec, weights, partial);
+        Files.move(partial, directory, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private static void write(HeadSpec spec, List<float[]> weights, Path directory) throws IOException {
         try (Graph graph = new Graph();
                 Session session = new Session(graph)) {
             Ops tf = Ops.create(graph);
@@ -50,8 +66,7 @@ final class HeadExport {
     }
 
     /** The exporter saves variables of the old kind only; the new ones it drops without a word. */
-    private static Operand<TFloat32> variable(
-            Ops tf, Session session, org.tensorflow.ndarray.Shape shape, float[] values) {
+    private static Operand<TFloat32> variable(Ops tf, Session session, Shape shape, float[] values) {
         Variable<TFloat32> variable = tf.variable(shape, TFloat32.class);
         Placeholder<TFloat32> initial = tf.placeholder(TFloat32.class, Placeholder.shape(shape));
         Operand<TFloat32> assign = tf.assign(variable, initial);
