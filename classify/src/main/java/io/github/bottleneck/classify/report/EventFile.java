@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.zip.CRC32C;
 
 /**
@@ -44,11 +45,12 @@ public final class EventFile {
 
     static EventFile create(Path folder, Clock clock, String host) {
         // TensorBoard reads the files of a folder in the order of their names, hence the leading time.
-        String name = "events.out.tfevents.%010d.%s.%d"
-                .formatted(
-                        clock.instant().getEpochSecond(),
-                        host,
-                        ProcessHandle.current().pid());
+        String name = String.format(
+                Locale.ROOT,
+                "events.out.tfevents.%010d.%s.%d",
+                clock.instant().getEpochSecond(),
+                host,
+                ProcessHandle.current().pid());
         try {
             Files.createDirectories(folder);
             EventFile events = new EventFile(firstFree(folder, name), clock);
