@@ -10,14 +10,18 @@ import io.github.bottleneck.classify.train.HeadOptions;
 import io.github.bottleneck.classify.train.LearningRateSchedule;
 import io.github.bottleneck.classify.train.Monitor;
 import io.github.bottleneck.classify.train.TrainOptions;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 
 /** The flags that make up {@link TrainOptions}, the same for a training, a sweep and a resumed training. */
 @Command
@@ -133,6 +137,18 @@ final class TrainFlags {
                 .toArray(String[]::new);
         new CommandLine(parsed).setCaseInsensitiveEnumValuesAllowed(true).parseArgs(arguments);
         return parsed.options();
+    }
+
+    /** Those of these flags that a command line has, in a form for {@link #parse}. */
+    static Map<String, String> given(ParseResult line) {
+        CommandSpec mine = new CommandLine(new TrainFlags()).getCommandSpec();
+        Map<String, String> given = new LinkedHashMap<>();
+        for (OptionSpec option : line.matchedOptions()) {
+            if (mine.findOption(option.longestName()) != null) {
+                given.put(option.longestName(), String.join(",", option.originalStringValues()));
+            }
+        }
+        return given;
     }
 
     /** @throws io.github.bottleneck.error.InvalidValueException if a value cannot be */

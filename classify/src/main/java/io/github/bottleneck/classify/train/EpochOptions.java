@@ -35,7 +35,8 @@ public record EpochOptions(
         return schedule.orElse(passes > 0 ? PassSchedule.CYCLE : PassSchedule.NONE);
     }
 
-    Monitor monitorFor(boolean validation) {
+    /** The figure to go by where there is a validation split, or none. */
+    public Monitor monitorFor(boolean validation) {
         Monitor chosen = monitor.orElse(validation ? Monitor.VAL_LOSS : Monitor.LOSS);
         new Checks()
                 .that(

@@ -11,7 +11,8 @@ public record HeadOptions(List<Integer> hidden, Activation activation, Pooling p
         hidden = List.copyOf(hidden);
     }
 
-    HeadSpec spec(List<Integer> featureShape, int classes) {
+    /** The layers on features of a shape. */
+    public HeadSpec spec(List<Integer> featureShape, int classes) {
         return new HeadSpec(featureShape, pooling, hidden, activation, dropout, l2, classes);
     }
 }

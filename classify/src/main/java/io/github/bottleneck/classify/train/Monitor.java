@@ -7,25 +7,25 @@ import java.util.Locale;
 public enum Monitor {
     VAL_LOSS(true, false) {
         @Override
-        double value(Epoch epoch) {
+        public double value(Epoch epoch) {
             return epoch.validation().orElseThrow().loss();
         }
     },
     VAL_ACCURACY(true, true) {
         @Override
-        double value(Epoch epoch) {
+        public double value(Epoch epoch) {
             return epoch.validation().orElseThrow().accuracy();
         }
     },
     LOSS(false, false) {
         @Override
-        double value(Epoch epoch) {
+        public double value(Epoch epoch) {
             return epoch.training().loss();
         }
     },
     ACCURACY(false, true) {
         @Override
-        double value(Epoch epoch) {
+        public double value(Epoch epoch) {
             return epoch.training().accuracy();
         }
     };
@@ -39,7 +39,7 @@ public enum Monitor {
     }
 
     /** The epoch's figure; {@link #needsValidation} says whether the epoch must have validation figures. */
-    abstract double value(Epoch epoch);
+    public abstract double value(Epoch epoch);
 
     public boolean needsValidation() {
         return needsValidation;

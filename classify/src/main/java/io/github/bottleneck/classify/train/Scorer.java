@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
  * Judges a head on whole splits, as Keras's {@code evaluate} does. The batches are of its own size, larger than those
  * of training: the weights are read once for each of them. Not thread-safe.
  */
-final class Scorer {
+public final class Scorer {
     private static final long BATCH_BYTES = 16 << 20;
     private static final int MOST_ROWS = 512;
 
@@ -21,7 +21,7 @@ final class Scorer {
     private final FeatureBatches batches;
     private final int mostRows;
 
-    Scorer(Head head, FeatureRows source) {
+    public Scorer(Head head, FeatureRows source) {
         this.head = head;
         mostRows = (int) Math.max(1, Math.min(MOST_ROWS, BATCH_BYTES / Float.BYTES / source.featureSize()));
         batches = new FeatureBatches(source, mostRows);
@@ -33,7 +33,7 @@ final class Scorer {
      * @param rows at least one picture
      * @param each is given the probabilities of each picture, float[classes], and its number
      */
-    Scores score(SplitRows rows, ObjIntConsumer<float[]> each) {
+    public Scores score(SplitRows rows, ObjIntConsumer<float[]> each) {
         int pictures = rows.pictures();
         int[] order = IntStream.range(0, pictures).toArray();
         int number = (pictures + mostRows - 1) / mostRows;

@@ -17,7 +17,7 @@ import java.util.function.Consumer;
  * The training loop: epochs of steps, validation after each, the best weights kept. An epoch that is broken off, by
  * the user or because the loss is not finite, leaves no trace. Not thread-safe.
  */
-final class Training {
+public final class Training {
     private final Head head;
     private final TrainOptions options;
     private final SplitRows training;
@@ -40,7 +40,7 @@ final class Training {
      * @param classes names by number
      * @param validation may be without pictures
      */
-    Training(
+    public Training(
             Head head,
             FeatureRows source,
             TrainOptions options,
@@ -74,11 +74,11 @@ final class Training {
     }
 
     /** The epochs so far. */
-    History history() {
+    public History history() {
         return history;
     }
 
-    Monitor monitor() {
+    public Monitor monitor() {
         return monitor;
     }
 
@@ -100,7 +100,7 @@ final class Training {
      * @param afterEpoch is called with this training after each epoch
      * @param stop asked before each step; once true, training ends
      */
-    Ending run(Consumer<Training> afterEpoch, BooleanSupplier stop) {
+    public Ending run(Consumer<Training> afterEpoch, BooleanSupplier stop) {
         Ending ending = epochs(afterEpoch, stop);
         if (!bestWeights.isEmpty()) {
             head.setWeights(bestWeights);
@@ -184,7 +184,7 @@ final class Training {
     }
 
     /** The best epoch so far; empty before the first. */
-    Optional<Epoch> best() {
+    public Optional<Epoch> best() {
         return history.best(monitor);
     }
 }
