@@ -19,6 +19,9 @@ final class NearDuplicates {
     /** A pair whose projections are less alike than this is not looked at closely. */
     private static final float CANDIDATE = 0.85f;
 
+    /** Of fewer values many vectors point the same way by chance. */
+    private static final int FEWEST_VALUES = 64;
+
     private static final int PROJECTED = 256;
     private static final int BLOCK = 64;
 
@@ -33,12 +36,12 @@ final class NearDuplicates {
     }
 
     /**
-     * All pairs from the threshold on, the most alike first.
+     * All pairs from the threshold on, the most alike first; none of vectors that are too short to tell.
      *
      * @param vectors float[n][length]; left as they are
      */
     static List<Pair> find(float[][] vectors) {
-        if (vectors.length < 2) {
+        if (vectors.length < 2 || vectors[0].length < FEWEST_VALUES) {
             return List.of();
         }
         float[][] units = unitsFromMean(vectors);
