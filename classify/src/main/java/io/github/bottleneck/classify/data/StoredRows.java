@@ -13,15 +13,17 @@ public final class StoredRows implements FeatureRows {
     private static final int OPEN_SHARDS = 512;
 
     private final FeatureStore store;
+    private final int featureSize;
     private final Map<ShardEntry, FeatureReader> readers = new LinkedHashMap<>(16, 0.75f, true);
 
     public StoredRows(FeatureStore store) {
         this.store = store;
+        this.featureSize = store.recipe().featureShape().size();
     }
 
     @Override
     public int featureSize() {
-        return store.recipe().featureShape().size();
+        return featureSize;
     }
 
     @Override
