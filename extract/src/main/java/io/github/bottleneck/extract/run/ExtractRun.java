@@ -2,7 +2,6 @@ package io.github.bottleneck.extract.run;
 
 import io.github.bottleneck.backbone.BackboneSource;
 import io.github.bottleneck.dataset.Dataset;
-import io.github.bottleneck.dataset.FolderDataset;
 import io.github.bottleneck.dataset.Sample;
 import io.github.bottleneck.dataset.SampleFile;
 import io.github.bottleneck.dataset.SampleScan;
@@ -53,7 +52,7 @@ public final class ExtractRun {
         long start = System.nanoTime();
         Path directory = manifest.features().directory();
         Path root = manifest.dataset().root();
-        Dataset dataset = FolderDataset.find(root);
+        Dataset dataset = manifest.dataset().find();
         BackboneSource backbone = BackboneSource.of(manifest.backbone(), manifest.image(), cache);
         Recipe described = recipe(backbone);
         Optional<FeatureStore> store = storeOf(directory, described);
@@ -62,10 +61,10 @@ public final class ExtractRun {
                 : described;
         LOG.info(
                 "{} pictures of {} classes in {}",
-                dataset.pictures().size(),
+                dataset.files().size(),
                 dataset.classes().size(),
                 root);
-        SampleScan scan = SampleScan.of(root, dataset.pictures());
+        SampleScan scan = SampleScan.of(dataset);
         Map<Sample, SampleFile.Entry> known = knownUnreadable(store);
         List<SampleFile.Entry> unreadable = new ArrayList<>(scan.unreadable());
         List<Sample> wanted = new ArrayList<>();
@@ -116,6 +115,9 @@ public final class ExtractRun {
                 image.height(),
                 image.width(),
                 image.resize().toString(),
+                image.fit().toString(),
+                image.orientation().toString(),
+                image.truncated().toString(),
                 manifest.backbone().preprocessing().toString(),
                 backbone.identity(),
                 manifest.backbone().precision().toString(),

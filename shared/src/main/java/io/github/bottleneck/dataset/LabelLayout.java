@@ -1,0 +1,27 @@
+package io.github.bottleneck.dataset;
+
+import io.github.bottleneck.error.PipelineException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * {@code root/<label>/**}. Every file below a label's folder is taken for a picture, whatever its name; files that lie
+ * beside the label folders are passed over.
+ */
+public record LabelLayout(Fractions fractions) implements Layout {
+    @Override
+    public Dataset find(Path root) {
+        PictureTree tree = new PictureTree(root, "put the pictures there as <label>/…");
+        List<PictureFile> files = new ArrayList<>();
+        for (Path label : tree.folders(root)) {
+            for (String path : tree.files(label)) {
+                files.add(new PictureFile(path, label.getFileName().toString(), fractions));
+            }
+        }
+        if (files.isEmpty()) {
+            throw new PipelineException("%s: expected pictures under <label>, found none".formatted(root));
+        }
+        return Dataset.of(root, files);
+    }
+}
