@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -26,6 +27,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import org.apache.logging.log4j.LogManager;
@@ -37,11 +40,13 @@ public final class ExtractRun {
 
     private final DataManifest manifest;
     private final Path cache;
+    private final ErrorPolicy errors;
 
     /** @param cache the folder in which built backbones are kept */
-    public ExtractRun(DataManifest manifest, Path cache) {
+    public ExtractRun(DataManifest manifest, Path cache, ErrorPolicy errors) {
         this.manifest = manifest;
         this.cache = cache;
+        this.errors = errors;
     }
 
     /**
@@ -65,8 +70,10 @@ public final class ExtractRun {
                 dataset.classes().size(),
                 root);
         SampleScan scan = SampleScan.of(dataset);
-        Map<Sample, SampleFile.Entry> known = knownUnreadable(store);
-        List<SampleFile.Entry> unreadable = new ArrayList<>(scan.unreadable());
+        Map<Sample, SampleFile.Entry> known = errors.retry() ? Map.of() : knownUnreadable(store);
+        // By picture: one that cannot be read fails in every pass.
+        SortedSet<SampleFile.Entry> unreadable = new TreeSet<>(Comparator.comparing(SampleFile.Entry::picture));
+        unreadable.addAll(scan.unreadable());
         List<Sample> wanted = new ArrayList<>();
         for (Sample sample : scan.samples()) {
             if (known.containsKey(sample)) {
@@ -75,6 +82,8 @@ public final class ExtractRun {
                 wanted.add(sample);
             }
         }
+        int pictures = dataset.files().size();
+        errors.check(unreadable, pictures);
         ExtractPlan plan = ExtractPlan.of(wanted, manifest.augmentation().passes(), store);
 
         List<ShardEntry> shards = new ArrayList<>(plan.kept());
@@ -88,18 +97,18 @@ public final class ExtractRun {
                 ShardExtractor.Result result = extractor.extract(task);
                 result.shard().ifPresent(shards::add);
                 unreadable.addAll(result.unreadable());
+                errors.check(unreadable, pictures);
                 computed += result.computed();
                 copied += result.copied();
             }
         }
         if (shards.isEmpty()) {
             throw new PipelineException("%s: none of the %d pictures could be read, the first because: %s"
-                    .formatted(root, unreadable.size(), unreadable.get(0).status()));
+                    .formatted(root, unreadable.size(), unreadable.first().status()));
         }
         shards.sort(Comparator.comparing(ShardEntry::split)
                 .thenComparing(ShardEntry::pass)
                 .thenComparing(ShardEntry::file));
-        unreadable.sort(Comparator.comparing(SampleFile.Entry::picture));
         SampleFile.write(directory.resolve(FeatureStore.SAMPLES), entries(scan.samples(), unreadable));
         FeatureStore.publish(directory, StoreManifest.of(recipe, dataset.classes(), unreadable.size(), shards));
         removeUnnamed(directory, shards);
@@ -151,7 +160,7 @@ public final class ExtractRun {
         return known;
     }
 
-    private static List<SampleFile.Entry> entries(List<Sample> samples, List<SampleFile.Entry> unreadable) {
+    private static List<SampleFile.Entry> entries(List<Sample> samples, Collection<SampleFile.Entry> unreadable) {
         Set<Object> failed = new HashSet<>();
         unreadable.forEach(entry -> failed.add(entry.picture()));
         Stream<SampleFile.Entry> read = samples.stream()
