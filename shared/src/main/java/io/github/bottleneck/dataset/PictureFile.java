@@ -17,6 +17,11 @@ public record PictureFile(String path, String label, Fractions splits) implement
         return new Picture(path, splits.draw(sha256), label);
     }
 
+    /** The split of a picture that its layout gives one, instead of drawing it from the content. */
+    public Split listedSplit() {
+        return splits.draw("");
+    }
+
     @Override
     public int compareTo(PictureFile other) {
         return ORDER.compare(this, other);

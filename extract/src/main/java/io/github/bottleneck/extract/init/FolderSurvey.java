@@ -6,7 +6,7 @@ import io.github.bottleneck.dataset.FolderLayout;
 import io.github.bottleneck.dataset.Fractions;
 import io.github.bottleneck.dataset.LabelLayout;
 import io.github.bottleneck.dataset.Layout;
-import io.github.bottleneck.dataset.SampleScan;
+import io.github.bottleneck.dataset.PictureFile;
 import io.github.bottleneck.dataset.Split;
 import io.github.bottleneck.error.PipelineException;
 import java.io.IOException;
@@ -46,11 +46,8 @@ public record FolderSurvey(Path folder, Layout layout, Dataset dataset) {
         return new FolderSurvey(folder, layout, layout.find(folder));
     }
 
-    /** One line, for example {@code pictures: folders, 4,000 pictures of 2 classes (train 2,000, …)}. */
+    /** One line, for example {@code pictures: layout folders, 4,000 pictures of 2 classes (train 2,000, …)}. */
     public String summary() {
-        // The drawn splits are not known before the content is.
-        Map<Split, Long> splits = SampleScan.of(dataset).samples().stream()
-                .collect(Collectors.groupingBy(sample -> sample.split(), TreeMap::new, Collectors.counting()));
         return String.format(
                 Locale.ROOT,
                 "%s: layout %s, %,d picture%s of %,d class%s (%s)",
@@ -60,9 +57,22 @@ public record FolderSurvey(Path folder, Layout layout, Dataset dataset) {
                 dataset.files().size() == 1 ? "" : "s",
                 dataset.classes().size(),
                 dataset.classes().size() == 1 ? "" : "es",
-                splits.entrySet().stream()
-                        .map(split -> String.format(Locale.ROOT, "%s %,d", split.getKey(), split.getValue()))
-                        .collect(Collectors.joining(", ")));
+                splits());
+    }
+
+    private String splits() {
+        if (layout instanceof LabelLayout labels) {
+            return String.format(
+                    Locale.ROOT,
+                    "%.0f %% drawn for validation, %.0f %% for test",
+                    100 * labels.fractions().validation(),
+                    100 * labels.fractions().test());
+        }
+        Map<Split, Long> counts = dataset.files().stream()
+                .collect(Collectors.groupingBy(PictureFile::listedSplit, TreeMap::new, Collectors.counting()));
+        return counts.entrySet().stream()
+                .map(split -> String.format(Locale.ROOT, "%s %,d", split.getKey(), split.getValue()))
+                .collect(Collectors.joining(", "));
     }
 
     private String name() {
