@@ -55,8 +55,8 @@ public final class RemoteInputs {
 
     private void fill(Path root, DatasetSource source) {
         try {
-            Files.createDirectories(root.getParent());
-            Path lock = root.resolveSibling(root.getFileName() + ".lock");
+            Path lock = source.archive().in(cache).resolveSibling("unpack.lock");
+            Files.createDirectories(lock.getParent());
             try (FileMutex mutex =
                     FileMutex.take(lock, () -> LOG.info("{}: waiting for another run that fills it", root))) {
                 if (isEmpty(root)) {
