@@ -57,8 +57,10 @@ record Vgg16Weights(List<float[]> kernels, List<float[]> biases) {
     }
 
     /**
-     * Untrained values: kernels He-uniform, which keeps the size of the values from layer to layer, biases zero. Value i
-     * of layer k is a function of (seed, k, i) alone.
+     * Untrained values. Kernels are He-uniform, which keeps the size of the values from layer to layer, and each output's
+     * kernel is then centred to mean zero: what all of a layer's inputs have in common, which after relu is most of it,
+     * would otherwise drown the differences between pictures within 13 layers. Biases are zero. Value i of layer k is
+     * drawn as a function of (seed, k, i) alone.
      */
     static Vgg16Weights seeded(long seed) {
         List<float[]> kernels = new ArrayList<>();
@@ -66,10 +68,17 @@ record Vgg16Weights(List<float[]> kernels, List<float[]> biases) {
         for (int k = 0; k < Vgg16.CONVOLUTIONS.size(); k++) {
             Vgg16.Convolution layer = Vgg16.CONVOLUTIONS.get(k);
             SplitMix64 random = new SplitMix64(seed, k);
-            float[] kernel = new float[size(layer.kernelShape())];
-            double limit = Math.sqrt(6.0 / (9 * layer.inputs()));
+            double[] draws = new double[size(layer.kernelShape())];
+            double[] means = new double[layer.outputs()];
+            int inputsEach = draws.length / layer.outputs();
+            double limit = Math.sqrt(6.0 / inputsEach);
+            for (int i = 0; i < draws.length; i++) {
+                draws[i] = (2 * random.uniform(i) - 1) * limit;
+                means[i % layer.outputs()] += draws[i] / inputsEach;
+            }
+            float[] kernel = new float[draws.length];
             for (int i = 0; i < kernel.length; i++) {
-                kernel[i] = (float) ((2 * random.uniform(i) - 1) * limit);
+                kernel[i] = (float) (draws[i] - means[i % layer.outputs()]);
             }
             kernels.add(kernel);
             biases.add(new float[layer.outputs()]);

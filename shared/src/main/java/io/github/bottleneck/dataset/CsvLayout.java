@@ -13,6 +13,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.commons.csv.CSVException;
 import org.apache.commons.csv.CSVFormat;
@@ -74,7 +77,9 @@ public record CsvLayout(Path file) implements Layout {
         if (rows.files.isEmpty()) {
             throw new PipelineException("%s: expected a row per picture, found none".formatted(file));
         }
-        return Dataset.of(root, rows.files);
+        SortedSet<String> classes =
+                rows.files.stream().map(PictureFile::label).collect(Collectors.toCollection(TreeSet::new));
+        return Dataset.of(root, classes, rows.files);
     }
 
     /** True for a file whose first line names the columns. */

@@ -3,6 +3,7 @@ package io.github.bottleneck.dataset;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
+import java.util.SortedSet;
 
 /**
  * What a layout found under its root.
@@ -16,9 +17,7 @@ public record Dataset(Path root, List<String> classes, List<PictureFile> files) 
         files = List.copyOf(files);
     }
 
-    static Dataset of(Path root, Collection<PictureFile> files) {
-        List<String> classes =
-                files.stream().map(PictureFile::label).distinct().sorted().toList();
-        return new Dataset(root, classes, files.stream().sorted().toList());
+    static Dataset of(Path root, SortedSet<String> classes, Collection<PictureFile> files) {
+        return new Dataset(root, List.copyOf(classes), files.stream().sorted().toList());
     }
 }

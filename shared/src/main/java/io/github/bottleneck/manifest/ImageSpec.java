@@ -27,6 +27,11 @@ public record ImageSpec(int height, int width, Resize resize, Fit fit, Orientati
                 .done();
     }
 
+    /** As Keras does it by default: stretched, orientation ignored, truncated files refused. */
+    public ImageSpec(int height, int width, Resize resize) {
+        this(height, width, resize, Fit.STRETCH, Orientation.IGNORE, Truncated.ERROR);
+    }
+
     /** What has no value in the manifest is as in Keras. */
     static Optional<ImageSpec> read(JsonObject json) {
         int height = json.require("height", "pixels").integer("height").orElse(1);

@@ -22,7 +22,7 @@ public record StoreManifest(
         int unreadable,
         List<ShardEntry> shards) {
     /** The version of the layout that this code writes and reads. */
-    public static final int FORMAT = 2;
+    public static final int FORMAT = 1;
 
     public StoreManifest {
         classes = List.copyOf(classes);

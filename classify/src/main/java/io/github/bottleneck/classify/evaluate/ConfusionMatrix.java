@@ -47,21 +47,21 @@ public record ConfusionMatrix(List<String> classes, List<List<Integer>> counts) 
 
     /** Samples of the class. */
     public int actual(int index) {
-        return sum(counts.get(index).stream().mapToInt(Integer::intValue));
+        return counts.get(index).stream().mapToInt(Integer::intValue).sum();
     }
 
     /** Samples taken for the class. */
     public int predicted(int index) {
-        return sum(counts.stream().mapToInt(row -> row.get(index)));
+        return counts.stream().mapToInt(row -> row.get(index)).sum();
     }
 
     public int samples() {
-        return sum(counts.stream().flatMap(List::stream).mapToInt(Integer::intValue));
+        return counts.stream().flatMap(List::stream).mapToInt(Integer::intValue).sum();
     }
 
     /** The share of samples on the diagonal, 0 to 1; 0 without samples. */
     public double accuracy() {
-        return ratio(sum(IntStream.range(0, classes.size()).map(this::correct)), samples());
+        return ratio(IntStream.range(0, classes.size()).map(this::correct).sum(), samples());
     }
 
     /** The share of what was taken for the class that is of it, 0 to 1; 0 if nothing was taken for it. */
@@ -77,10 +77,6 @@ public record ConfusionMatrix(List<String> classes, List<List<Integer>> counts) 
     /** The harmonic mean of precision and recall, 0 to 1; 0 if the class neither occurs nor is predicted. */
     public double f1(int index) {
         return ratio(2 * correct(index), actual(index) + predicted(index));
-    }
-
-    private static int sum(IntStream values) {
-        return values.sum();
     }
 
     /** What scikit-learn calls {@code zero_division=0}. */

@@ -1,5 +1,6 @@
 package io.github.bottleneck.classify.evaluate;
 
+import io.github.bottleneck.dataset.Split;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -7,11 +8,10 @@ import java.util.Objects;
  * What a model says of one labelled picture. Immutable: the array is copied in and out.
  *
  * @param path of the picture, relative to the dataset's root, {@code /} between parts
- * @param split for example {@code test}
  * @param label true class, an index into the classes
  * @param probabilities float[classes], adding up to 1
  */
-public record Prediction(String path, String split, int label, float[] probabilities) {
+public record Prediction(String path, Split split, int label, float[] probabilities) {
     public Prediction {
         Objects.requireNonNull(path, "path");
         Objects.requireNonNull(split, "split");

@@ -1,5 +1,6 @@
 package io.github.bottleneck.classify.evaluate;
 
+import io.github.bottleneck.dataset.Split;
 import io.github.bottleneck.error.PipelineException;
 import io.github.bottleneck.io.AtomicFile;
 import java.io.BufferedWriter;
@@ -42,14 +43,14 @@ public record Predictions(List<String> classes, List<Prediction> rows) {
     }
 
     /** The splits that have rows, in the order of their first. */
-    public List<String> splits() {
+    public List<Split> splits() {
         return rows.stream().map(Prediction::split).distinct().toList();
     }
 
     /** The rows of one split. */
-    public Predictions of(String split) {
+    public Predictions of(Split split) {
         return new Predictions(
-                classes, rows.stream().filter(row -> row.split().equals(split)).toList());
+                classes, rows.stream().filter(row -> row.split() == split).toList());
     }
 
     /** @throws IllegalArgumentException if there are no rows, or one's probabilities do not add up to 1 */
@@ -148,6 +149,8 @@ public record Predictions(List<String> classes, List<Prediction> rows) {
         if (record.size() != first + classes.size()) {
             throw problem(file, record, "%d fields".formatted(first + classes.size()), "%d".formatted(record.size()));
         }
+        Split split = Split.named(record.get(1))
+                .orElseThrow(() -> problem(file, record, "a split out of " + List.of(Split.values()), record.get(1)));
         int label = classes.indexOf(record.get(2));
         if (label < 0) {
             throw problem(file, record, "a label out of " + classes, record.get(2));
@@ -156,7 +159,7 @@ public record Predictions(List<String> classes, List<Prediction> rows) {
         for (int i = 0; i < probabilities.length; i++) {
             probabilities[i] = probability(file, record, first + i);
         }
-        Prediction row = new Prediction(record.get(0), record.get(1), label, probabilities);
+        Prediction row = new Prediction(record.get(0), split, label, probabilities);
         String predicted = classes.get(row.predicted());
         if (!record.get(3).equals(predicted)) {
             throw problem(file, record, "predicted %s, the most probable".formatted(predicted), record.get(3));

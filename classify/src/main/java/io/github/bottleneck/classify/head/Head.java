@@ -10,6 +10,7 @@ import org.tensorflow.Operand;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
 import org.tensorflow.ndarray.Shape;
+import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt64;
 
@@ -27,6 +28,13 @@ public final class Head implements AutoCloseable {
     static {
         NativeTensorFlow.prepare();
     }
+
+    /**
+     * A step is a chain of short operations: handing each to another thread costs more than it gains. The large ones
+     * still spread their loops over TensorFlow's threads.
+     */
+    private static final ConfigProto ON_CALLING_THREAD =
+            ConfigProto.newBuilder().setInterOpParallelismThreads(-1).build();
 
     private final HeadSpec spec;
     private final Optimizer optimizer;
@@ -47,7 +55,7 @@ public final class Head implements AutoCloseable {
         learningRate = optimizer.learningRate();
         graph = new Graph();
         operations = new HeadGraph(graph, spec, optimizer, labelSmoothing);
-        session = new Session(graph);
+        session = new Session(graph, ON_CALLING_THREAD);
         tensors = new BatchTensors(spec, 1);
     }
 
@@ -79,7 +87,7 @@ public final class Head implements AutoCloseable {
         return learningRate;
     }
 
-    /** Sets the rate of the steps to come; 0 leaves the weights as they are. */
+    /** Sets the rate of the steps to come. */
     public void setLearningRate(double learningRate) {
         new Checks()
                 .that(

@@ -117,10 +117,7 @@ public final class TrainRun {
                 float[][] probabilities = head.predict(batches.features(), count);
                 for (int i = 0; i < count; i++) {
                     predictions.add(new Prediction(
-                            rows.sample(start + i).path(),
-                            rows.split().toString(),
-                            rows.label(start + i),
-                            probabilities[i]));
+                            rows.sample(start + i).path(), rows.split(), rows.label(start + i), probabilities[i]));
                 }
             }
         }
@@ -131,7 +128,7 @@ public final class TrainRun {
         Map<Split, Evaluation> evaluations = new EnumMap<>(Split.class);
         for (Split split : Split.values()) {
             if (splits.get(split).pictures() > 0) {
-                evaluations.put(split, predictions.of(split.toString()).evaluate());
+                evaluations.put(split, predictions.of(split).evaluate());
             }
         }
         return evaluations;

@@ -1,17 +1,16 @@
 package io.github.bottleneck.classify.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.bottleneck.download.LoopbackServer;
 import io.github.bottleneck.io.NamedChecksum;
+import io.github.bottleneck.reference.Program;
 import io.github.bottleneck.reference.ReferenceData;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.zip.ZipEntry;
@@ -33,9 +32,6 @@ class FromNothingIT {
     @TempDir
     private Path folder;
 
-    /** What a process said and how it ended. */
-    private record Ended(int code, String output) {}
-
     @Test
     void goesFromNothingToATrainedHead() throws Exception {
         byte[] archive = archive();
@@ -44,42 +40,27 @@ class FromNothingIT {
             server.file("/pictures.zip", archive).file("/vgg16_notop.h5", Files.readAllBytes(weights));
             Files.writeString(folder.resolve("data-manifest.json"), manifest(server, archive.length, weights));
 
-            Ended extracted = run("extract");
-            assertThat(extracted.output()).contains(rows() + " computed, 0 copied, 0 kept, 0 unreadable");
-            assertThat(extracted.code()).isZero();
+            Program extract = new Program("extract/target/extract.jar");
+            Program.Outcome extracted = extract.run(folder);
+            assertThat(extracted.exit()).as(extracted.err()).isZero();
+            assertThat(extracted.out()).contains(rows() + " computed, 0 copied, 0 kept, 0 unreadable");
             assertThat(server.requests()).containsExactly("/vgg16_notop.h5", "/pictures.zip");
 
-            Ended again = run("extract", "data-manifest.json", "--offline");
-            assertThat(again.output()).contains("0 computed");
-            assertThat(again.code()).isZero();
+            Program.Outcome again = extract.run(folder, "data-manifest.json", "--offline");
+            assertThat(again.exit()).as(again.err()).isZero();
+            assertThat(again.out()).contains("0 computed, 0 copied, " + rows() + " kept");
             assertThat(server.requests()).hasSize(2);
         }
-        Ended trained = run("classify", "features/pictures", "--epochs", "5", "--hidden", "16", "--output", "run");
-        assertThat(trained.code()).as(trained.output()).isZero();
-        assertThat(folder.resolve("run")).isNotEmptyDirectory();
+        Program.Outcome trained = new Program("classify/target/classify.jar")
+                .run(folder, "--epochs", "5", "--hidden", "16", "--output", "run");
+        assertThat(trained.exit()).as(trained.err()).isZero();
+        assertThat(folder.resolve("run/run.json")).exists();
+        assertThat(folder.resolve("run/head")).isNotEmptyDirectory();
     }
 
     /** Pass 0 of three splits of two classes, and an augmented pass of the training pictures. */
     private static String rows() {
         return Integer.toString(3 * 2 * PER_CLASS + 2 * PER_CLASS);
-    }
-
-    private Ended run(String program, String... arguments) throws IOException, InterruptedException {
-        Path project =
-                Path.of(System.getProperty("basedir", ".")).toAbsolutePath().getParent();
-        Path jar = project.resolve(program).resolve("target").resolve(program + ".jar");
-        assumeTrue(Files.exists(jar), jar + " is not built; run verify for the whole project");
-        List<String> command = new ArrayList<>(
-                List.of(ProcessHandle.current().info().command().orElse("java"), "-jar", jar.toString()));
-        command.addAll(List.of(arguments));
-        Path output = folder.resolve("output.txt");
-        Process process = new ProcessBuilder(command)
-                .directory(folder.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
-        int code = process.waitFor();
-        return new Ended(code, Files.readString(output));
     }
 
     private static String manifest(LoopbackServer server, int archiveBytes, Path weights) throws IOException {

@@ -10,8 +10,8 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,7 +26,7 @@ class PlotsTest {
     private Path folder;
 
     @ParameterizedTest
-    @CsvSource({"1,true", "1,false", "2,true", "30,true", "31,true", "200,false"})
+    @CsvSource({"1,true", "1,false", "30,true", "31,true"})
     void drawsDotsForTrainingAndALineForValidation(int epochs, boolean validated) throws IOException {
         Plots.write(history(epochs, validated), folder);
 
@@ -81,8 +81,8 @@ class PlotsTest {
     }
 
     private static long count(BufferedImage picture, int colour) {
-        return IntStream.range(0, picture.getWidth() * picture.getHeight())
-                .filter(i -> picture.getRGB(i % picture.getWidth(), i / picture.getWidth()) == colour)
-                .count();
+        int width = picture.getWidth();
+        int[] pixels = picture.getRGB(0, 0, width, picture.getHeight(), null, 0, width);
+        return Arrays.stream(pixels).filter(pixel -> pixel == colour).count();
     }
 }

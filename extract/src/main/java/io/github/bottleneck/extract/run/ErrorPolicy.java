@@ -50,17 +50,19 @@ public record ErrorPolicy(double most, boolean percent, boolean retry) {
     }
 
     /**
-     * @param unreadable the pictures that could not be read so far
+     * @param unreadable the pictures that could not be read so far; one may stand there for each of its passes
      * @param pictures how many there are in all
      * @throws PipelineException if there are more than this policy puts up with
      */
     void check(Collection<SampleFile.Entry> unreadable, int pictures) {
         int limit = (int) (percent ? Math.floor(pictures * most / ALL) : most);
-        if (unreadable.size() > limit) {
+        long found =
+                unreadable.stream().map(SampleFile.Entry::picture).distinct().count();
+        if (found > limit) {
             SampleFile.Entry first = unreadable.iterator().next();
             throw new PipelineException(
                     "%s: %s; %d of %d pictures could not be read so far, at most %d may. Mend or remove them, or accept more by --max-errors"
-                            .formatted(first.picture().path(), first.status(), unreadable.size(), pictures, limit));
+                            .formatted(first.picture().path(), first.status(), found, pictures, limit));
         }
     }
 }

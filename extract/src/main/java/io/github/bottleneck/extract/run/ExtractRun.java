@@ -2,6 +2,7 @@ package io.github.bottleneck.extract.run;
 
 import io.github.bottleneck.backbone.BackboneSource;
 import io.github.bottleneck.dataset.Dataset;
+import io.github.bottleneck.dataset.Picture;
 import io.github.bottleneck.dataset.Sample;
 import io.github.bottleneck.dataset.SampleFile;
 import io.github.bottleneck.dataset.SampleScan;
@@ -19,7 +20,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -27,8 +27,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedSet;
-import java.util.TreeSet;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import org.apache.logging.log4j.LogManager;
@@ -71,9 +71,7 @@ public final class ExtractRun {
                 root);
         SampleScan scan = SampleScan.of(dataset);
         Map<Sample, SampleFile.Entry> known = errors.retry() ? Map.of() : knownUnreadable(store);
-        // By picture: one that cannot be read fails in every pass.
-        SortedSet<SampleFile.Entry> unreadable = new TreeSet<>(Comparator.comparing(SampleFile.Entry::picture));
-        unreadable.addAll(scan.unreadable());
+        List<SampleFile.Entry> unreadable = new ArrayList<>(scan.unreadable());
         List<Sample> wanted = new ArrayList<>();
         for (Sample sample : scan.samples()) {
             if (known.containsKey(sample)) {
@@ -104,17 +102,20 @@ public final class ExtractRun {
         }
         if (shards.isEmpty()) {
             throw new PipelineException("%s: none of the %d pictures could be read, the first because: %s"
-                    .formatted(root, unreadable.size(), unreadable.first().status()));
+                    .formatted(root, unreadable.size(), unreadable.get(0).status()));
         }
         shards.sort(Comparator.comparing(ShardEntry::split)
                 .thenComparing(ShardEntry::pass)
                 .thenComparing(ShardEntry::file));
-        SampleFile.write(directory.resolve(FeatureStore.SAMPLES), entries(scan.samples(), unreadable));
-        FeatureStore.publish(directory, StoreManifest.of(recipe, dataset.classes(), unreadable.size(), shards));
+        // A picture fails once in every pass.
+        SortedMap<Picture, SampleFile.Entry> failed = new TreeMap<>();
+        unreadable.forEach(entry -> failed.putIfAbsent(entry.picture(), entry));
+        SampleFile.write(directory.resolve(FeatureStore.SAMPLES), entries(scan.samples(), failed));
+        FeatureStore.publish(directory, StoreManifest.of(recipe, dataset.classes(), failed.size(), shards));
         removeUnnamed(directory, shards);
         int kept = plan.kept().stream().mapToInt(ShardEntry::rows).sum();
         double seconds = (System.nanoTime() - start) / 1e9;
-        return new ExtractSummary(directory, computed, copied, kept, unreadable.size(), seconds);
+        return new ExtractSummary(directory, computed, copied, kept, failed.size(), seconds);
     }
 
     private Recipe recipe(BackboneSource backbone) {
@@ -160,15 +161,13 @@ public final class ExtractRun {
         return known;
     }
 
-    private static List<SampleFile.Entry> entries(List<Sample> samples, Collection<SampleFile.Entry> unreadable) {
-        Set<Object> failed = new HashSet<>();
-        unreadable.forEach(entry -> failed.add(entry.picture()));
-        Stream<SampleFile.Entry> read = samples.stream()
-                .filter(sample -> !failed.contains(sample.picture()))
-                .map(sample -> new SampleFile.Entry(sample.picture(), sample.sha256(), SampleFile.OK));
-        return Stream.concat(read, unreadable.stream())
-                .sorted(Comparator.comparing(SampleFile.Entry::picture))
-                .toList();
+    private static List<SampleFile.Entry> entries(List<Sample> samples, SortedMap<Picture, SampleFile.Entry> failed) {
+        SortedMap<Picture, SampleFile.Entry> entries = new TreeMap<>(failed);
+        for (Sample sample : samples) {
+            entries.putIfAbsent(
+                    sample.picture(), new SampleFile.Entry(sample.picture(), sample.sha256(), SampleFile.OK));
+        }
+        return List.copyOf(entries.values());
     }
 
     private static void createDirectory(Path directory) {
