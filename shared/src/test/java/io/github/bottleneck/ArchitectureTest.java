@@ -23,6 +23,8 @@ class ArchitectureTest {
         "org.apache.arrow.., ..store..",
         "com.fasterxml.jackson.., ..json..",
         "org.apache.commons.csv.., ..dataset..",
+        "org.apache.commons.compress.., ..download..",
+        "java.net.http.., ..download..",
         "com.twelvemonkeys.., ..image..",
         "javax.imageio.., ..image..",
         "picocli.., ..cli.."

@@ -43,7 +43,7 @@ class ArchitectureTest {
                 .layer("run")
                 .definedBy("..extract.run..")
                 .layer("rest")
-                .definedBy("..extract.plan..", "..extract.augment..", "..extract.demo..")
+                .definedBy("..extract.plan..", "..extract.augment..", "..extract.demo..", "..extract.init..")
                 .whereLayer("cli")
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("run")

@@ -44,7 +44,12 @@ class SampleFileTest {
         Picture readable = new Picture("a", Split.TRAIN, "x");
         Picture vanished = new Picture("b", Split.TRAIN, "x");
 
-        SampleScan scan = SampleScan.of(folder, List.of(readable, vanished));
+        SampleScan scan = SampleScan.of(new Dataset(
+                folder,
+                List.of("x"),
+                List.of(
+                        new PictureFile("a", "x", Fractions.all(Split.TRAIN)),
+                        new PictureFile("b", "x", Fractions.all(Split.TRAIN)))));
 
         assertThat(scan.samples())
                 .containsExactly(

@@ -14,11 +14,25 @@ class RecipeTest {
     @Test
     void namesEachFieldThatDiffersWithBothValues() {
         Recipe other = new Recipe(
-                8, 9, "nearest", "caffe", RECIPE.backbone(), "float32", FeatureType.FLOAT16, RECIPE.shape(), Map.of());
+                8,
+                9,
+                "nearest",
+                "crop",
+                "exif",
+                "accept",
+                "caffe",
+                RECIPE.backbone(),
+                "float32",
+                FeatureType.FLOAT16,
+                RECIPE.shape(),
+                Map.of());
 
         assertThat(RECIPE.differences("store", "manifest", other))
                 .containsExactly(
                         "image width: store 8, manifest 9",
+                        "fit: store stretch, manifest crop",
+                        "orientation: store ignore, manifest exif",
+                        "truncated: store error, manifest accept",
                         "preprocessing: store rescale, manifest caffe",
                         "dtype: store float32, manifest float16");
     }

@@ -13,7 +13,19 @@ public final class TestRecipes {
 
     public static Recipe recipe(FeatureType dtype, Integer... shape) {
         Recipe.BackboneIdentity backbone = new Recipe.BackboneIdentity("fake", "f".repeat(64), true);
-        return new Recipe(8, 8, "nearest", "rescale", backbone, "float32", dtype, List.of(shape), Map.of());
+        return new Recipe(
+                8,
+                8,
+                "nearest",
+                "stretch",
+                "ignore",
+                "error",
+                "rescale",
+                backbone,
+                "float32",
+                dtype,
+                List.of(shape),
+                Map.of());
     }
 
     public static FeatureKey key(Split split, String label, int number, int pass) {

@@ -1,7 +1,7 @@
 package io.github.bottleneck.extract.cli;
 
-import io.github.bottleneck.dataset.FolderDataset;
-import io.github.bottleneck.dataset.Picture;
+import io.github.bottleneck.dataset.Sample;
+import io.github.bottleneck.dataset.SampleScan;
 import io.github.bottleneck.dataset.Split;
 import io.github.bottleneck.error.PipelineException;
 import io.github.bottleneck.extract.run.ContactSheet;
@@ -57,15 +57,15 @@ final class PreviewCommand implements Callable<Integer> {
                     "%s: expected augmentation.passes of at least 1, found none; there is nothing to show"
                             .formatted(manifest));
         }
-        List<Picture> training = FolderDataset.find(description.dataset().root()).pictures().stream()
-                .filter(picture -> picture.split() == Split.TRAIN)
+        List<Sample> training = SampleScan.of(description.dataset().find()).samples().stream()
+                .filter(sample -> sample.split() == Split.TRAIN)
                 .toList();
         if (training.isEmpty()) {
             throw new PipelineException("%s: expected pictures in the train split, found none"
                     .formatted(description.dataset().root()));
         }
         int count = Math.min(pictures, training.size());
-        List<Picture> shown = IntStream.range(0, count)
+        List<Sample> shown = IntStream.range(0, count)
                 .mapToObj(number -> training.get((int) ((long) number * training.size() / count)))
                 .toList();
         new ContactSheet(description).write(shown, output);

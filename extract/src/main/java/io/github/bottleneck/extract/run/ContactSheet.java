@@ -1,12 +1,10 @@
 package io.github.bottleneck.extract.run;
 
-import io.github.bottleneck.dataset.Picture;
 import io.github.bottleneck.dataset.Sample;
 import io.github.bottleneck.error.PipelineException;
 import io.github.bottleneck.image.AffineParameters;
 import io.github.bottleneck.image.UnreadableImageException;
 import io.github.bottleneck.io.AtomicFile;
-import io.github.bottleneck.io.Checksum;
 import io.github.bottleneck.manifest.DataManifest;
 import io.github.bottleneck.store.FeatureKey;
 import java.awt.Color;
@@ -57,12 +55,9 @@ public final class ContactSheet {
      * @param pictures which ones, one a line
      * @throws PipelineException if a picture cannot be read or the file not be written
      */
-    public void write(List<Picture> pictures, Path file) {
+    public void write(List<Sample> pictures, Path file) {
         List<List<BufferedImage>> tiles = new ArrayList<>();
-        List<Sample> samples = new ArrayList<>();
-        for (Picture picture : pictures) {
-            Sample sample = sample(picture);
-            samples.add(sample);
+        for (Sample sample : pictures) {
             List<BufferedImage> line = new ArrayList<>();
             for (int pass = 0; pass <= passes; pass++) {
                 line.add(tile(new FeatureKey(sample, pass)));
@@ -86,7 +81,7 @@ public final class ContactSheet {
                 int left = MARGIN + pass * columnWidth;
                 int top = MARGIN + row * lineHeight;
                 canvas.drawImage(tiles.get(row).get(pass), left, top, tileWidth, tileHeight, null);
-                List<String> caption = caption(new FeatureKey(samples.get(row), pass));
+                List<String> caption = caption(new FeatureKey(pictures.get(row), pass));
                 for (int line = 0; line < caption.size(); line++) {
                     canvas.drawString(caption.get(line), left, top + tileHeight + LINE * (line + 1));
                 }
@@ -98,14 +93,6 @@ public final class ContactSheet {
             AtomicFile.publish(file);
         } catch (IOException e) {
             throw new PipelineException("%s: cannot be written: %s".formatted(file, e.getMessage()), e);
-        }
-    }
-
-    private Sample sample(Picture picture) {
-        try {
-            return new Sample(picture, Checksum.ofFile(manifest.dataset().root().resolve(picture.path())));
-        } catch (IOException e) {
-            throw new PipelineException("%s: cannot be read: %s".formatted(picture.path(), e.getMessage()), e);
         }
     }
 

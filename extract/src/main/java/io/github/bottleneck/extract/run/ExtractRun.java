@@ -2,7 +2,6 @@ package io.github.bottleneck.extract.run;
 
 import io.github.bottleneck.backbone.BackboneSource;
 import io.github.bottleneck.dataset.Dataset;
-import io.github.bottleneck.dataset.FolderDataset;
 import io.github.bottleneck.dataset.Picture;
 import io.github.bottleneck.dataset.Sample;
 import io.github.bottleneck.dataset.SampleFile;
@@ -41,11 +40,13 @@ public final class ExtractRun {
 
     private final DataManifest manifest;
     private final Path cache;
+    private final ErrorPolicy errors;
 
     /** @param cache the folder in which built backbones are kept */
-    public ExtractRun(DataManifest manifest, Path cache) {
+    public ExtractRun(DataManifest manifest, Path cache, ErrorPolicy errors) {
         this.manifest = manifest;
         this.cache = cache;
+        this.errors = errors;
     }
 
     /**
@@ -56,7 +57,7 @@ public final class ExtractRun {
         long start = System.nanoTime();
         Path directory = manifest.features().directory();
         Path root = manifest.dataset().root();
-        Dataset dataset = FolderDataset.find(root);
+        Dataset dataset = manifest.dataset().find();
         BackboneSource backbone = BackboneSource.of(manifest.backbone(), manifest.image(), cache);
         Recipe described = recipe(backbone);
         Optional<FeatureStore> store = storeOf(directory, described);
@@ -65,11 +66,11 @@ public final class ExtractRun {
                 : described;
         LOG.info(
                 "{} pictures of {} classes in {}",
-                dataset.pictures().size(),
+                dataset.files().size(),
                 dataset.classes().size(),
                 root);
-        SampleScan scan = SampleScan.of(root, dataset.pictures());
-        Map<Sample, SampleFile.Entry> known = knownUnreadable(store);
+        SampleScan scan = SampleScan.of(dataset);
+        Map<Sample, SampleFile.Entry> known = errors.retry() ? Map.of() : knownUnreadable(store);
         List<SampleFile.Entry> unreadable = new ArrayList<>(scan.unreadable());
         List<Sample> wanted = new ArrayList<>();
         for (Sample sample : scan.samples()) {
@@ -79,6 +80,8 @@ public final class ExtractRun {
                 wanted.add(sample);
             }
         }
+        int pictures = dataset.files().size();
+        errors.check(unreadable, pictures);
         ExtractPlan plan = ExtractPlan.of(wanted, manifest.augmentation().passes(), store);
 
         List<ShardEntry> shards = new ArrayList<>(plan.kept());
@@ -92,6 +95,7 @@ public final class ExtractRun {
                 ShardExtractor.Result result = extractor.extract(task);
                 result.shard().ifPresent(shards::add);
                 unreadable.addAll(result.unreadable());
+                errors.check(unreadable, pictures);
                 computed += result.computed();
                 copied += result.copied();
             }
@@ -121,6 +125,9 @@ public final class ExtractRun {
                 image.height(),
                 image.width(),
                 image.resize().toString(),
+                image.fit().toString(),
+                image.orientation().toString(),
+                image.truncated().toString(),
                 manifest.backbone().preprocessing().toString(),
                 backbone.identity(),
                 manifest.backbone().precision().toString(),

@@ -25,11 +25,7 @@ final class PictureReader {
     PictureReader(DataManifest manifest) {
         ImageSpec image = manifest.image();
         this.root = manifest.dataset().root();
-        this.preparation = new ImagePreparation(
-                image.height(),
-                image.width(),
-                image.resize(),
-                manifest.backbone().preprocessing());
+        this.preparation = image.preparation(manifest.backbone().preprocessing());
         this.policy = new AugmentationPolicy(manifest.augmentation(), image.height(), image.width());
         this.affine = new Affine(manifest.augmentation());
     }

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class FolderDatasetTest {
+class FolderLayoutTest {
     @TempDir
     private Path root;
 
@@ -22,10 +22,11 @@ class FolderDatasetTest {
         picture("train/cats/deep/er/1.jpg");
         Files.createDirectories(root.resolve("test/birds"));
 
-        Dataset dataset = FolderDataset.find(root);
+        Dataset dataset = new FolderLayout().find(root);
 
         assertThat(dataset.classes()).containsExactly("birds", "cats", "dogs");
-        assertThat(dataset.pictures())
+        assertThat(SampleScan.of(dataset).samples())
+                .extracting(Sample::picture)
                 .containsExactly(
                         new Picture("train/cats/deep/er/1.jpg", Split.TRAIN, "cats"),
                         new Picture("train/dogs/a.jpg", Split.TRAIN, "dogs"),
@@ -42,15 +43,15 @@ class FolderDatasetTest {
         picture("train/readme.txt");
         picture("extra/cats/1.jpg");
 
-        Dataset dataset = FolderDataset.find(root);
+        Dataset dataset = new FolderLayout().find(root);
 
         assertThat(dataset.classes()).containsExactly("cats");
-        assertThat(dataset.pictures()).extracting(Picture::path).containsExactly("train/cats/1.jpg");
+        assertThat(dataset.files()).extracting(PictureFile::path).containsExactly("train/cats/1.jpg");
     }
 
     @Test
     void saysWhereToPutThePicturesIfThereIsNoRoot() {
-        assertThatThrownBy(() -> FolderDataset.find(root.resolve("none")))
+        assertThatThrownBy(() -> new FolderLayout().find(root.resolve("none")))
                 .isInstanceOf(PipelineException.class)
                 .hasMessageContaining("found nothing")
                 .hasMessageContaining("dataset.root");
@@ -58,7 +59,7 @@ class FolderDatasetTest {
 
     @Test
     void saysThatThereAreNoPictures() {
-        assertThatThrownBy(() -> FolderDataset.find(root))
+        assertThatThrownBy(() -> new FolderLayout().find(root))
                 .isInstanceOf(PipelineException.class)
                 .hasMessageContaining("train/<label>")
                 .hasMessageContaining("found none");
