@@ -27,7 +27,13 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "extract",
         description = "Runs every picture of a data set once through a frozen backbone and keeps the feature maps.",
-        subcommands = {InspectCommand.class, SummaryCommand.class, InitCommand.class, DemoPicturesCommand.class},
+        subcommands = {
+            InspectCommand.class,
+            SummaryCommand.class,
+            PreviewCommand.class,
+            InitCommand.class,
+            DemoPicturesCommand.class
+        },
         versionProvider = VersionProvider.class,
         mixinStandardHelpOptions = true)
 public final class ExtractCommand implements Callable<Integer> {

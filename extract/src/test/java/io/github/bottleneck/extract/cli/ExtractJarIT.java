@@ -110,6 +110,23 @@ class ExtractJarIT {
     }
 
     @Test
+    void previewDrawsEachPictureAsItIsAndInEachPass() throws Exception {
+        pictures();
+        manifest(3);
+
+        Program.Outcome outcome = EXTRACT.run(folder, "preview", "--output", "sheet.png", "--pictures", "2");
+
+        assertThat(outcome.exit()).as(outcome.err()).isZero();
+        BufferedImage sheet = ImageIO.read(folder.resolve("sheet.png").toFile());
+        // Four columns of 32 pixels, five times as large so that they can be seen, and the margins between them.
+        assertThat(sheet.getWidth()).isEqualTo(12 + 4 * (5 * 32 + 12));
+        assertThat(sheet.getRGB(12 + 80, 12 + 80)).isNotEqualTo(Color.WHITE.getRGB());
+
+        manifest(0);
+        assertThat(EXTRACT.run(folder, "preview").err()).contains("augmentation.passes");
+    }
+
+    @Test
     void failsWithOneReasonAndNoStackTrace() throws Exception {
         Program.Outcome noManifest = EXTRACT.run(folder);
         assertThat(noManifest.exit()).isEqualTo(1);
