@@ -2,6 +2,7 @@ package io.github.bottleneck.extract.cli;
 
 import io.github.bottleneck.cli.CommandLines;
 import io.github.bottleneck.cli.VersionProvider;
+import io.github.bottleneck.extract.run.ExtractOptions;
 import io.github.bottleneck.extract.run.ExtractRun;
 import io.github.bottleneck.extract.run.ExtractSummary;
 import io.github.bottleneck.json.Json;
@@ -11,6 +12,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -21,7 +23,13 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "extract",
         description = "Runs every picture of a data set once through a frozen backbone and keeps the feature maps.",
-        subcommands = {InspectCommand.class, SummaryCommand.class, DemoPicturesCommand.class},
+        subcommands = {
+            PlanCommand.class,
+            VerifyCommand.class,
+            InspectCommand.class,
+            SummaryCommand.class,
+            DemoPicturesCommand.class
+        },
         versionProvider = VersionProvider.class,
         mixinStandardHelpOptions = true)
 public final class ExtractCommand implements Callable<Integer> {
@@ -37,6 +45,9 @@ public final class ExtractCommand implements Callable<Integer> {
             paramLabel = "DIR",
             description = "where built backbones are kept (default: .bottleneck " + "beside the manifest)")
     private Path cache;
+
+    @Mixin
+    private StoreOptions store;
 
     @Option(names = "--json", description = "print the summary as one JSON object")
     private boolean json;
@@ -55,7 +66,8 @@ public final class ExtractCommand implements Callable<Integer> {
     public Integer call() {
         DataManifest description = DataManifest.read(manifest);
         Path cacheFolder = Optional.ofNullable(cache).orElse(description.defaultCache());
-        ExtractSummary summary = new ExtractRun(description, cacheFolder).run(ConsoleProgress::start);
+        ExtractOptions options = new ExtractOptions(description, cacheFolder, store.replace, store.repair);
+        ExtractSummary summary = new ExtractRun(options).run(ConsoleProgress::start);
         spec.commandLine().getOut().print(json ? Json.line(summary.fields()) + "\n" : text(summary));
         spec.commandLine().getOut().flush();
         return 0;
@@ -74,6 +86,13 @@ public final class ExtractCommand implements Callable<Integer> {
             text.append(String.format(Locale.ROOT, " (%.1f pictures/s)", summary.picturesPerSecond()));
         }
         text.append("%nstore: %s%n".formatted(summary.store()));
+        if (summary.resumed() > 0) {
+            text.append(String.format(
+                    Locale.ROOT, "%,d rows were finished by an earlier run that was cut off%n", summary.resumed()));
+        }
+        if (summary.dropped() > 0) {
+            text.append(String.format(Locale.ROOT, "%,d rows were dropped%n", summary.dropped()));
+        }
         if (summary.failed() > 0) {
             text.append("samples.csv there says why %,d could not be read%n".formatted(summary.failed()));
         }

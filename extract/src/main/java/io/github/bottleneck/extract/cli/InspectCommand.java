@@ -1,7 +1,6 @@
 package io.github.bottleneck.extract.cli;
 
 import io.github.bottleneck.json.Json;
-import io.github.bottleneck.store.FeatureStore;
 import io.github.bottleneck.store.Recipe;
 import io.github.bottleneck.store.StoreManifest;
 import java.io.PrintWriter;
@@ -29,21 +28,20 @@ final class InspectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        FeatureStore store = FeatureStore.open(directory);
+        StoreManifest manifest = StoreManifest.read(directory);
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            out.println(Json.line(store.manifest()));
+            out.println(Json.line(manifest));
         } else {
-            print(store, out);
+            print(manifest, out);
         }
         out.flush();
         return 0;
     }
 
-    private static void print(FeatureStore store, PrintWriter out) {
-        StoreManifest manifest = store.manifest();
+    private void print(StoreManifest manifest, PrintWriter out) {
         Recipe recipe = manifest.recipe();
-        out.println("store          " + store.directory().toAbsolutePath());
+        out.println("store          " + directory.toAbsolutePath());
         out.println("images         %d×%d, resize %s, preprocessing %s"
                 .formatted(recipe.height(), recipe.width(), recipe.resize(), recipe.preprocessing()));
         out.println("backbone       %s%s, %s"
@@ -55,7 +53,7 @@ final class InspectCommand implements Callable<Integer> {
         out.println("features       %s %s".formatted(recipe.dtype(), recipe.featureShape()));
         out.println("classes        " + String.join(", ", manifest.classes()));
         out.println("unreadable     " + manifest.unreadable());
-        out.println("checksum       " + store.checksum());
+        out.println("checksum       " + manifest.checksum());
         out.println();
         String row = "%-12s %6s %10s   %s";
         out.println(row.formatted("split", "pass", "rows", "by class"));
