@@ -29,6 +29,7 @@ import org.apache.logging.log4j.Logger;
  * Finding it changes nothing. Not thread-safe; close() closes the store.
  *
  * @param store the published state, if there is one of this recipe
+ * @param samples the published {@code samples.csv}; empty if there is none, or a damaged one that is to be repaired
  * @param replaced the published state of another recipe that is to be replaced
  */
 record ExtractInputs(
@@ -38,6 +39,7 @@ record ExtractInputs(
         BackboneSource backbone,
         Recipe recipe,
         Optional<FeatureStore> store,
+        Optional<List<SampleFile.Entry>> samples,
         Optional<StoreManifest> replaced)
         implements AutoCloseable {
     private static final Logger LOG = LogManager.getLogger(ExtractInputs.class);
@@ -68,6 +70,7 @@ record ExtractInputs(
                 backbone,
                 store.map(open -> merged(open.recipe(), described)).orElse(described),
                 store,
+                samples(store, options),
                 published.filter(state -> replacing));
     }
 
@@ -81,24 +84,12 @@ record ExtractInputs(
     /** Pictures that an earlier run found unreadable are not tried again as long as their bytes are the same. */
     Map<Sample, SampleFile.Entry> knownUnreadable() {
         Map<Sample, SampleFile.Entry> known = new HashMap<>();
-        samples().orElse(List.of()).stream()
+        samples.orElse(List.of()).stream()
                 .filter(entry -> !entry.isOk())
                 .forEach(entry -> known.put(
                         new Sample(entry.picture(), entry.sha256()),
                         new SampleFile.Entry(entry.picture(), entry.sha256(), entry.status())));
         return known;
-    }
-
-    /** The published {@code samples.csv}; empty if there is none, or a damaged one that is to be repaired. */
-    Optional<List<SampleFile.Entry>> samples() {
-        try {
-            return store.map(FeatureStore::samples);
-        } catch (PipelineException e) {
-            if (options.repair()) {
-                return Optional.empty();
-            }
-            throw e;
-        }
     }
 
     @Override
@@ -141,6 +132,17 @@ record ExtractInputs(
         return options.repair()
                 ? FeatureStore.openDamaged(options.directory())
                 : FeatureStore.open(options.directory());
+    }
+
+    private static Optional<List<SampleFile.Entry>> samples(Optional<FeatureStore> store, ExtractOptions options) {
+        try {
+            return store.map(FeatureStore::samples);
+        } catch (PipelineException e) {
+            if (options.repair()) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     private static Recipe recipe(DataManifest manifest, BackboneSource backbone, Optional<StoreManifest> published) {
