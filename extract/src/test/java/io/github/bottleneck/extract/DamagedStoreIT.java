@@ -14,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,14 +37,14 @@ class DamagedStoreIT {
         job.add("pictures", "train", "b", 0, 12);
         job.add("pictures", "validation", "a", 50, 5);
         Files.write(folder.resolve("pictures/train/a/broken.png"), new byte[] {1, 2, 3});
-        assertThat(ExtractProcess.run(job.manifest("pictures", 2, "torch")).exit())
+        assertThat(ExtractProcess.runHere(job.manifest("pictures", 2, "torch")).exit())
                 .isZero();
         otherShard = Files.move(job.store().resolve("train-pass1-00000.arrow"), folder.resolve("other.arrow"));
         manifest = job.manifest("pictures", 2, "tf");
-        assertThat(ExtractProcess.run(manifest, "--replace").exit()).isZero();
+        assertThat(ExtractProcess.runHere(manifest, "--replace").exit()).isZero();
         // A second generation of shards: the first ones stay.
         job.add("pictures", "train", "a", 300, 7);
-        assertThat(ExtractProcess.run(manifest).exit()).isZero();
+        assertThat(ExtractProcess.runHere(manifest).exit()).isZero();
         whole = job.content();
         assertThat(whole).containsKeys("train-pass1-00001.arrow", "train-pass1-00002.arrow");
     }
@@ -51,7 +52,8 @@ class DamagedStoreIT {
     @BeforeEach
     void isWhole() throws Exception {
         assertThat(job.content()).isEqualTo(whole);
-        assertThat(ExtractProcess.run("verify", job.store().toString()).exit()).isZero();
+        assertThat(ExtractProcess.runHere("verify", job.store().toString()).exit())
+                .isZero();
     }
 
     @Test
@@ -98,8 +100,8 @@ class DamagedStoreIT {
                 file, Files.readString(file).replace("\"label", "\"lobel").replace("\"a\"", "\"A\""));
         isNoticedAndRepaired("features.json");
         Files.delete(file);
-        assertThat(ExtractProcess.run(manifest).err()).contains("features.json", "--repair");
-        assertThat(ExtractProcess.run(manifest, "--repair").exit()).isZero();
+        assertThat(ExtractProcess.runHere(manifest).err()).contains("features.json", "--repair");
+        assertThat(ExtractProcess.runHere(manifest, "--repair").exit()).isZero();
         assertThat(job.content()).isEqualTo(whole);
     }
 
@@ -107,9 +109,10 @@ class DamagedStoreIT {
     void aHandEditedSampleFile() throws Exception {
         Path file = job.store().resolve(FeatureStore.SAMPLES);
         Files.writeString(file, Files.readString(file).replace("train/a/1.png", "train/a/1.PNG"));
-        assertThat(ExtractProcess.run("verify", job.store().toString()).out()).contains("samples.csv");
-        assertThat(ExtractProcess.run(manifest).err()).contains("samples.csv", "--repair");
-        assertThat(ExtractProcess.run(manifest, "--repair").exit()).isZero();
+        assertThat(ExtractProcess.runHere("verify", job.store().toString()).out())
+                .contains("samples.csv");
+        assertThat(ExtractProcess.runHere(manifest).err()).contains("samples.csv", "--repair");
+        assertThat(ExtractProcess.runHere(manifest, "--repair").exit()).isZero();
         assertThat(job.content()).isEqualTo(whole);
     }
 
@@ -119,20 +122,22 @@ class DamagedStoreIT {
         String text = Files.readString(file);
         Files.writeString(file, text.replace("\"format\": 1", "\"format\": 99"));
         for (String option : List.of("--verbose", "--repair", "--replace")) {
-            ExtractProcess.Outcome outcome = ExtractProcess.run(manifest, option);
+            ExtractProcess.Outcome outcome = ExtractProcess.runHere(manifest, option);
             assertThat(outcome.exit()).isEqualTo(1);
             assertThat(outcome.err()).contains("newer version", "99");
         }
-        assertThat(ExtractProcess.run("verify", job.store().toString()).out()).contains("newer version");
+        assertThat(ExtractProcess.runHere("verify", job.store().toString()).out())
+                .contains("newer version");
         Files.writeString(file, text);
     }
 
     private void isNoticedAndRepaired(String... named) throws Exception {
-        ExtractProcess.Outcome verify = ExtractProcess.run("verify", job.store().toString());
+        ExtractProcess.Outcome verify =
+                ExtractProcess.runHere("verify", job.store().toString());
         assertThat(verify.exit()).isEqualTo(1);
         assertThat(verify.out()).contains(named);
         Map<String, Long> before = stamps();
-        ExtractProcess.Outcome extract = ExtractProcess.run(manifest);
+        ExtractProcess.Outcome extract = ExtractProcess.runHere(manifest);
         assertThat(extract.exit()).isEqualTo(1);
         assertThat(extract.err()).contains(named).contains("--repair");
         assertThat(stamps()).as("what a refused run leaves").isEqualTo(before);
@@ -140,7 +145,7 @@ class DamagedStoreIT {
         assertThatThrownBy(() -> FeatureStore.open(job.store()))
                 .isInstanceOf(PipelineException.class)
                 .hasMessageContainingAll(named);
-        ExtractProcess.Outcome repair = ExtractProcess.run(manifest, "--repair", "--json");
+        ExtractProcess.Outcome repair = ExtractProcess.runHere(manifest, "--repair", "--json");
         assertThat(repair.exit()).as(repair.err()).isZero();
         assertThat(job.content()).isEqualTo(whole);
         for (Map.Entry<String, Long> file : stamps().entrySet()) {
@@ -154,7 +159,7 @@ class DamagedStoreIT {
     }
 
     private static Map<String, Long> stamps() throws IOException {
-        Map<String, Long> stamps = new java.util.TreeMap<>();
+        Map<String, Long> stamps = new TreeMap<>();
         try (var files = Files.list(job.store())) {
             for (Path file : new ArrayList<>(files.toList())) {
                 stamps.put(
