@@ -11,7 +11,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +25,8 @@ class CrashIT {
     private static final int KILLS_IN_A_ROW = 4;
 
     private final Random random = new Random();
+    /** How often a kill left what. */
+    private final Map<String, Integer> met = new TreeMap<>();
 
     @TempDir
     private Path folder;
@@ -62,7 +66,7 @@ class CrashIT {
             assertThat(job.content()).isEqualTo(changed);
             assertThat(leftovers()).isEmpty();
         }
-        System.out.println(kills + " kills survived");
+        System.out.println(kills + " kills survived: " + met);
     }
 
     private Map<String, String> undisturbed(String manifest) throws Exception {
@@ -90,6 +94,9 @@ class CrashIT {
 
     /** The folder is no store yet, or it is one of the states, whole. */
     private void checkWhatIsLeft(List<Map<String, String>> states) throws IOException {
+        for (String file : List.of("features.json", "extract.journal", "samples.csv.next")) {
+            met.merge("with " + file, Files.exists(job.store().resolve(file)) ? 1 : 0, Integer::sum);
+        }
         if (!FeatureStore.isStore(job.store())) {
             assertThat(states).as("a store was there and is gone").hasSize(1);
             return;
@@ -99,7 +106,7 @@ class CrashIT {
         assertThat(states).anySatisfy(state -> assertThat(found)
                 .isEqualTo(state.entrySet().stream()
                         .filter(file -> file.getKey().endsWith(".arrow"))
-                        .collect(java.util.stream.Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue))));
+                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue))));
     }
 
     private List<String> leftovers() throws IOException {
