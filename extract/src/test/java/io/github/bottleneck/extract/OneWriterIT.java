@@ -3,7 +3,6 @@ package io.github.bottleneck.extract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.bottleneck.dataset.Split;
-import io.github.bottleneck.io.AtomicDirectory;
 import io.github.bottleneck.store.FeatureReader;
 import io.github.bottleneck.store.FeatureStore;
 import io.github.bottleneck.store.ShardEntry;
@@ -13,8 +12,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

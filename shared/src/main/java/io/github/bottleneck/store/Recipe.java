@@ -17,6 +17,9 @@ import java.util.Set;
  * @param height of the resized picture in pixels
  * @param width of the resized picture in pixels
  * @param resize the name of the resize method
+ * @param fit what became of pictures whose sides have another ratio, by its name in the manifest
+ * @param orientation whether EXIF's orientation was followed, by its name in the manifest
+ * @param truncated what became of files that end too early, by its name in the manifest
  * @param preprocessing the name of the preprocessing
  * @param backbone which network, by content
  * @param precision of the backbone's arithmetic
@@ -29,6 +32,9 @@ public record Recipe(
         int height,
         int width,
         String resize,
+        String fit,
+        String orientation,
+        String truncated,
         String preprocessing,
         BackboneIdentity backbone,
         String precision,
@@ -57,7 +63,19 @@ public record Recipe(
 
     /** This recipe with another augmentation. */
     public Recipe withAugmentation(Map<String, Object> other) {
-        return new Recipe(height, width, resize, preprocessing, backbone, precision, dtype, shape, other);
+        return new Recipe(
+                height,
+                width,
+                resize,
+                fit,
+                orientation,
+                truncated,
+                preprocessing,
+                backbone,
+                precision,
+                dtype,
+                shape,
+                other);
     }
 
     /** The part of this recipe that values of a pass depend on. */
@@ -105,6 +123,9 @@ public record Recipe(
         fields.put("image height", height);
         fields.put("image width", width);
         fields.put("resize", resize);
+        fields.put("fit", fit);
+        fields.put("orientation", orientation);
+        fields.put("truncated", truncated);
         fields.put("preprocessing", preprocessing);
         fields.put("precision", precision);
         fields.put("dtype", dtype);

@@ -16,16 +16,7 @@ import java.util.Optional;
 
 /** Stores of made-up rows, for tests. */
 public final class TestStore {
-    public static final Recipe RECIPE = new Recipe(
-            8,
-            8,
-            "nearest",
-            "tf",
-            new Recipe.BackboneIdentity("tiny", "f".repeat(64), true),
-            "float32",
-            FeatureType.FLOAT32,
-            List.of(1, 1, 4),
-            Map.of());
+    public static final Recipe RECIPE = TestRecipes.recipe(FeatureType.FLOAT32, 1, 1, 4);
 
     private TestStore() {}
 

@@ -2,6 +2,11 @@ package io.github.bottleneck.extract.cli;
 
 import io.github.bottleneck.cli.CommandLines;
 import io.github.bottleneck.cli.VersionProvider;
+import io.github.bottleneck.download.Download;
+import io.github.bottleneck.download.DownloadOptions;
+import io.github.bottleneck.download.EnvironmentProxies;
+import io.github.bottleneck.download.RemoteInputs;
+import io.github.bottleneck.extract.run.ErrorPolicy;
 import io.github.bottleneck.extract.run.ExtractOptions;
 import io.github.bottleneck.extract.run.ExtractRun;
 import io.github.bottleneck.extract.run.ExtractSummary;
@@ -15,6 +20,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
@@ -28,6 +34,8 @@ import picocli.CommandLine.Spec;
             VerifyCommand.class,
             InspectCommand.class,
             SummaryCommand.class,
+            PreviewCommand.class,
+            InitCommand.class,
             DemoPicturesCommand.class
         },
         versionProvider = VersionProvider.class,
@@ -43,8 +51,28 @@ public final class ExtractCommand implements Callable<Integer> {
     @Option(
             names = "--cache",
             paramLabel = "DIR",
-            description = "where built backbones are kept (default: .bottleneck " + "beside the manifest)")
+            description = "where downloads and built backbones are kept (default: .bottleneck beside the manifest)")
     private Path cache;
+
+    @Option(names = "--offline", description = "never touch the network: what is not there is an error")
+    private boolean offline;
+
+    @Option(
+            names = "--on-error",
+            paramLabel = "skip|fail",
+            defaultValue = "skip",
+            description = "what an unreadable picture means: it is listed in samples.csv, or the run ends with it "
+                    + "(default: ${DEFAULT-VALUE})")
+    private OnError onError;
+
+    @Option(
+            names = "--max-errors",
+            paramLabel = "N|N%",
+            description = "how many unreadable pictures are put up with (default: all but one)")
+    private String maxErrors;
+
+    @Option(names = "--retry", description = "try again what an earlier run could not read, even if it is the same")
+    private boolean retry;
 
     @Mixin
     private StoreOptions store;
@@ -58,19 +86,41 @@ public final class ExtractCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
+    private enum OnError {
+        SKIP,
+        FAIL
+    }
+
     public static void main(String[] arguments) {
         System.exit(CommandLines.run(new ExtractCommand(), arguments));
     }
 
     @Override
     public Integer call() {
+        ErrorPolicy errors = errors();
         DataManifest description = DataManifest.read(manifest);
         Path cacheFolder = Optional.ofNullable(cache).orElse(description.defaultCache());
-        ExtractOptions options = new ExtractOptions(description, cacheFolder, store.replace, store.repair);
-        ExtractSummary summary = new ExtractRun(options).run(ConsoleProgress::start);
+        DownloadOptions options = DownloadOptions.of(offline, new EnvironmentProxies(System.getenv()));
+        new RemoteInputs(new Download(options, ConsoleDownload::start), cacheFolder).fetch(description);
+        ExtractSummary summary = new ExtractRun(
+                        new ExtractOptions(description, cacheFolder, errors, store.replace, store.repair))
+                .run(ConsoleProgress::start);
         spec.commandLine().getOut().print(json ? Json.line(summary.fields()) + "\n" : text(summary));
         spec.commandLine().getOut().flush();
         return 0;
+    }
+
+    private ErrorPolicy errors() {
+        if (maxErrors != null && onError == OnError.FAIL) {
+            throw new ParameterException(
+                    spec.commandLine(), "--max-errors: expected none beside --on-error fail, found " + maxErrors);
+        }
+        try {
+            ErrorPolicy skip = maxErrors == null ? ErrorPolicy.skip() : ErrorPolicy.atMost(maxErrors);
+            return (onError == OnError.FAIL ? ErrorPolicy.fail() : skip).withRetry(retry);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), "--" + e.getMessage(), e);
+        }
     }
 
     private static String text(ExtractSummary summary) {

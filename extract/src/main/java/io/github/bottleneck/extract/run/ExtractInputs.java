@@ -2,7 +2,6 @@ package io.github.bottleneck.extract.run;
 
 import io.github.bottleneck.backbone.BackboneSource;
 import io.github.bottleneck.dataset.Dataset;
-import io.github.bottleneck.dataset.FolderDataset;
 import io.github.bottleneck.dataset.Sample;
 import io.github.bottleneck.dataset.SampleFile;
 import io.github.bottleneck.dataset.SampleScan;
@@ -51,7 +50,7 @@ record ExtractInputs(
     static ExtractInputs find(ExtractOptions options) {
         DataManifest manifest = options.manifest();
         Path root = manifest.dataset().root();
-        Dataset dataset = FolderDataset.find(root);
+        Dataset dataset = manifest.dataset().find();
         BackboneSource backbone = BackboneSource.of(manifest.backbone(), manifest.image(), options.cache());
         Optional<StoreManifest> published = published(options);
         Recipe described = recipe(manifest, backbone, published);
@@ -59,10 +58,10 @@ record ExtractInputs(
         Optional<FeatureStore> store = published.filter(state -> !replacing).map(state -> open(options));
         LOG.info(
                 "{} pictures of {} classes in {}",
-                dataset.pictures().size(),
+                dataset.files().size(),
                 dataset.classes().size(),
                 root);
-        SampleScan scan = SampleScan.of(root, dataset.pictures());
+        SampleScan scan = SampleScan.of(dataset);
         return new ExtractInputs(
                 options,
                 dataset,
@@ -81,8 +80,14 @@ record ExtractInputs(
                 .orElseGet(StoredRows::none);
     }
 
-    /** Pictures that an earlier run found unreadable are not tried again as long as their bytes are the same. */
+    /**
+     * Pictures that an earlier run found unreadable are not tried again as long as their bytes are the same, unless the
+     * options say so.
+     */
     Map<Sample, SampleFile.Entry> knownUnreadable() {
+        if (options.errors().retry()) {
+            return Map.of();
+        }
         Map<Sample, SampleFile.Entry> known = new HashMap<>();
         samples.orElse(List.of()).stream()
                 .filter(entry -> !entry.isOk())
@@ -160,6 +165,9 @@ record ExtractInputs(
                 image.height(),
                 image.width(),
                 image.resize().toString(),
+                image.fit().toString(),
+                image.orientation().toString(),
+                image.truncated().toString(),
                 manifest.backbone().preprocessing().toString(),
                 backbone.identity(),
                 manifest.backbone().precision().toString(),

@@ -42,6 +42,8 @@ public final class ExtractRun {
             try (ExtractInputs inputs = ExtractInputs.find(options);
                     PlannedRun planned = new PlannedRun(inputs)) {
                 StoreDraft draft = planned.draft();
+                options.errors()
+                        .check(draft.unreadable(), inputs.dataset().files().size());
                 if (!planned.plan().tasks().isEmpty()) {
                     DiskSpace.of(planned.plan(), inputs.recipe(), directory).require(directory);
                     lock.announce();
@@ -98,6 +100,8 @@ public final class ExtractRun {
                 ShardExtractor.Result result = extractor.extract(task);
                 planned.journal().add(task, inputs.recipe(), result);
                 draft.add(task, result.shard(), result.unreadable());
+                options.errors()
+                        .check(draft.unreadable(), inputs.dataset().files().size());
                 computed += result.computed();
                 copied += result.copied();
             }

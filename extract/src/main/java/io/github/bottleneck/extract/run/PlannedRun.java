@@ -40,8 +40,10 @@ final class PlannedRun implements AutoCloseable {
         this.source = new RowSource(inputs.store());
         source.addFinished(journal, recipe, stored);
         int passes = inputs.options().manifest().augmentation().passes();
-        this.plan = ExtractPlan.of(wanted, passes, stored)
-                .resuming(task -> journal.find(task, recipe).isPresent());
+        this.plan = ExtractPlan.of(wanted, passes, stored).resuming(task -> journal.find(task, recipe)
+                .filter(line -> line.unreadable().isEmpty()
+                        || !inputs.options().errors().retry())
+                .isPresent());
     }
 
     ExtractPlan plan() {

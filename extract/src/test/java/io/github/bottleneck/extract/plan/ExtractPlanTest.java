@@ -5,134 +5,180 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.bottleneck.dataset.Picture;
 import io.github.bottleneck.dataset.Sample;
 import io.github.bottleneck.dataset.Split;
+import io.github.bottleneck.manifest.FeatureType;
 import io.github.bottleneck.store.FeatureKey;
 import io.github.bottleneck.store.FeatureStore;
+import io.github.bottleneck.store.FeatureWriter;
+import io.github.bottleneck.store.Recipe;
 import io.github.bottleneck.store.ShardEntry;
 import io.github.bottleneck.store.StoreManifest;
-import io.github.bottleneck.store.TestStore;
+import io.github.bottleneck.store.StorePublication;
+import io.github.bottleneck.store.TestRecipes;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ExtractPlanTest {
-    private final Sample one = TestStore.sample(Split.TRAIN, "a", "one");
-    private final Sample two = TestStore.sample(Split.TRAIN, "b", "two");
-    private final Sample three = TestStore.sample(Split.TRAIN, "a", "three");
-    private final Sample four = TestStore.sample(Split.TRAIN, "b", "four");
-    private final Sample five = TestStore.sample(Split.VALIDATION, "a", "five");
-    private final Sample six = TestStore.sample(Split.VALIDATION, "b", "six");
+    private static final Recipe RECIPE = TestRecipes.recipe(FeatureType.FLOAT32, 2);
 
     @TempDir
-    private Path directory;
-
-    private StoreManifest published;
-
-    @BeforeEach
-    void publish() {
-        published = TestStore.write(directory);
-    }
+    private Path folder;
 
     @Test
-    void cutsTheRowsOfEverySplitAndPassIntoShards() {
-        List<Sample> many = IntStream.range(0, FeatureStore.SHARD_ROWS + 1)
-                .mapToObj(i -> TestStore.sample(Split.TRAIN, "a", "picture " + i))
-                .toList();
-        ExtractPlan plan = ExtractPlan.of(many, 1, StoredRows.none());
+    void cutsMissingRowsIntoShardsOfAtMost512() {
+        ExtractPlan plan = ExtractPlan.of(samples(Split.TRAIN, 0, 1025), 0, StoredRows.none());
+
         assertThat(plan.tasks())
-                .extracting(task -> task.name() + " " + task.rows().size())
-                .containsExactly(
-                        "train-pass0-00000.arrow 512",
-                        "train-pass0-00001.arrow 1",
-                        "train-pass1-00000.arrow 512",
-                        "train-pass1-00001.arrow 1");
-        assertThat(plan.toCompute()).isEqualTo(2 * many.size());
+                .extracting(task -> task.name().toString())
+                .containsExactly("train-pass0-00000.arrow", "train-pass0-00001.arrow", "train-pass0-00002.arrow");
+        assertThat(plan.tasks()).extracting(task -> task.rows().size()).containsExactly(512, 512, 1);
+        assertThat(plan.toCompute()).isEqualTo(1025);
     }
 
     @Test
-    void hasNothingToDoWhereNothingChanged() {
-        ExtractPlan plan = plan(one, two, three, four, five, six);
+    void augmentsTheTrainSplitOnly() {
+        List<Sample> samples = new ArrayList<>(samples(Split.TRAIN, 0, 2));
+        samples.addAll(samples(Split.VALIDATION, 0, 3));
+
+        ExtractPlan plan = ExtractPlan.of(samples, 2, StoredRows.none());
+
+        assertThat(plan.tasks())
+                .extracting(task -> task.name().toString())
+                .containsExactly(
+                        "train-pass0-00000.arrow",
+                        "train-pass1-00000.arrow",
+                        "train-pass2-00000.arrow",
+                        "validation-pass0-00000.arrow");
+        assertThat(plan.toCompute()).isEqualTo(3 * 2 + 3);
+    }
+
+    @Test
+    void hasNothingToDoForAnUnchangedStore() {
+        FeatureStore store = store(samples(Split.TRAIN, 0, 4), 0, 1);
+
+        ExtractPlan plan = ExtractPlan.of(samples(Split.TRAIN, 0, 4), 1, StoredRows.of(store));
+
         assertThat(plan.tasks()).isEmpty();
-        assertThat(plan.kept()).isEqualTo(published.shards());
+        assertThat(plan.kept()).isEqualTo(store.manifest().shards());
         assertThat(plan.dropped()).isZero();
     }
 
     @Test
-    void computesOnlyWhatIsNewAndKeepsTheShards() {
-        Sample seven = TestStore.sample(Split.TRAIN, "a", "seven");
-        ExtractPlan plan = plan(one, two, three, four, five, six, seven);
-        assertThat(plan.toCompute()).isEqualTo(1);
-        assertThat(plan.toCopy()).isZero();
-        assertThat(plan.kept()).isEqualTo(published.shards());
-        assertThat(plan.tasks()).singleElement().satisfies(task -> assertThat(task.name())
-                .hasToString("train-pass0-00002.arrow"));
+    void anotherPassCostsOnlyItsRows() {
+        FeatureStore store = store(samples(Split.TRAIN, 0, 4), 0, 1);
+
+        ExtractPlan plan = ExtractPlan.of(samples(Split.TRAIN, 0, 4), 2, StoredRows.of(store));
+
+        assertThat(plan.tasks()).extracting(task -> task.name().pass()).containsExactly(2);
+        assertThat(plan.toCompute()).isEqualTo(4);
     }
 
     @Test
-    void copiesWhatWasRenamedRelabelledOrMovedToAnotherSplit() {
-        Sample renamed = moved(one, Split.TRAIN, "a");
-        Sample relabelled = moved(two, Split.TRAIN, "a");
-        Sample resplit = moved(five, Split.TEST, "a");
-        ExtractPlan plan = plan(renamed, relabelled, three, four, resplit, six);
+    void copiesContentThatHasANewNameLabelOrSplit() {
+        FeatureStore store = store(samples(Split.TRAIN, 0, 4), 0);
+        List<Sample> samples = new ArrayList<>(samples(Split.TRAIN, 0, 3));
+        Sample moved = samples(Split.TRAIN, 3, 4).get(0);
+        samples.add(new Sample(new Picture("test/b/new.png", Split.TEST, "b"), moved.sha256()));
+
+        ExtractPlan plan = ExtractPlan.of(samples, 0, StoredRows.of(store));
+
         assertThat(plan.toCompute()).isZero();
         assertThat(plan.toCopy()).isEqualTo(4);
-        assertThat(plan.dropped()).isEqualTo(3);
+        assertThat(plan.dropped()).isEqualTo(1);
+        assertThat(plan.tasks())
+                .extracting(task -> task.name().toString())
+                .containsExactly("train-pass0-00001.arrow", "test-pass0-00000.arrow");
+        assertThat(plan.tasks().get(1).rows().get(0).source())
+                .contains(new StoredRow(store.manifest().shards().get(0), 3));
     }
 
     @Test
-    void dropsWhatVanished() {
-        ExtractPlan plan = plan(one, two, three, five, six);
-        assertThat(plan.toCompute()).isZero();
-        assertThat(plan.toCopy()).isEqualTo(1);
-        assertThat(plan.dropped()).isEqualTo(1);
-        assertThat(plan.kept()).hasSize(2);
+    void leavesShardsAloneThatAddedPicturesDoNotTouch() {
+        FeatureStore store = store(samples(Split.TRAIN, 0, 4), 0);
+
+        ExtractPlan plan = ExtractPlan.of(samples(Split.TRAIN, 0, 6), 0, StoredRows.of(store));
+
+        assertThat(plan.kept()).isEqualTo(store.manifest().shards());
+        assertThat(plan.tasks()).extracting(task -> task.name().toString()).containsExactly("train-pass0-00001.arrow");
+        assertThat(plan.toCompute()).isEqualTo(2);
+    }
+
+    @Test
+    void fewerPassesLeaveTheOthersButComputeNothingForThem() {
+        FeatureStore store = store(samples(Split.TRAIN, 0, 4), 0, 1);
+        List<Sample> samples = samples(Split.TRAIN, 1, 6);
+
+        ExtractPlan plan = ExtractPlan.of(samples, 0, StoredRows.of(store));
+
+        assertThat(plan.toCompute()).isEqualTo(2);
+        assertThat(plan.dropped()).isEqualTo(2);
+        ShardTask ofPass1 = plan.tasks().get(1);
+        assertThat(ofPass1.name().pass()).isEqualTo(1);
+        assertThat(ofPass1.rows()).extracting(row -> row.sample()).isEqualTo(samples.subList(0, 3));
     }
 
     @Test
     void copiesFromShardsThatARunThatWasCutOffHadFinished() {
-        Sample seven = TestStore.sample(Split.TRAIN, "a", "seven");
-        ShardEntry spare = TestStore.shard(directory, 2, List.of(seven), 7);
-        Sample eight = TestStore.sample(Split.TRAIN, "a", "eight");
-        try (FeatureStore store = FeatureStore.open(directory)) {
-            StoredRows stored = StoredRows.of(store);
-            stored.addSpare(spare, List.of(new FeatureKey(seven, 0)));
-            ExtractPlan plan = ExtractPlan.of(List.of(one, two, three, four, five, six, seven, eight), 0, stored);
-            assertThat(plan.toCompute()).isEqualTo(1);
-            assertThat(plan.toCopy()).isEqualTo(1);
-            assertThat(plan.kept()).isEqualTo(published.shards());
-        }
+        FeatureStore store = store(samples(Split.TRAIN, 0, 4), 0);
+        Sample finished = samples(Split.TRAIN, 4, 5).get(0);
+        ShardEntry spare = new ShardEntry("train-pass0-00001.arrow", Split.TRAIN, 0, 1, 100, "");
+        StoredRows stored = StoredRows.of(store);
+        stored.addSpare(spare, List.of(new FeatureKey(finished, 0)));
+
+        ExtractPlan plan = ExtractPlan.of(samples(Split.TRAIN, 0, 6), 0, stored);
+
+        assertThat(plan.kept()).isEqualTo(store.manifest().shards());
+        assertThat(plan.toCompute()).isEqualTo(1);
+        assertThat(plan.toCopy()).isEqualTo(1);
     }
 
     @Test
     void givesAReplacedStoresNamesToNoOtherShard() {
-        ExtractPlan plan = ExtractPlan.of(List.of(one, two), 0, StoredRows.replacing(published));
-        assertThat(plan.tasks()).singleElement().satisfies(task -> assertThat(task.name())
-                .hasToString("train-pass0-00002.arrow"));
+        FeatureStore store = store(samples(Split.TRAIN, 0, 4), 0);
+
+        ExtractPlan plan = ExtractPlan.of(samples(Split.TRAIN, 0, 2), 0, StoredRows.replacing(store.manifest()));
+
+        assertThat(plan.tasks()).extracting(task -> task.name().toString()).containsExactly("train-pass0-00001.arrow");
         assertThat(plan.toCompute()).isEqualTo(2);
-        assertThat(plan.dropped()).isEqualTo(6);
+        assertThat(plan.dropped()).isEqualTo(4);
     }
 
     @Test
-    void aTasksDigestGoesWithItsRowsNameAndRecipeAndNotWithWhereRowsComeFrom() {
-        ShardTask task = plan(TestStore.sample(Split.TRAIN, "a", "new")).tasks().get(0);
-        List<ShardTask.Row> rows = new ArrayList<>(task.rows());
-        rows.add(new ShardTask.Row(one, Optional.empty()));
-        assertThat(new ShardTask(task.name(), rows).digest(TestStore.RECIPE))
-                .isNotEqualTo(task.digest(TestStore.RECIPE));
-        assertThat(task.digest(TestStore.RECIPE)).isEqualTo(task.digest(TestStore.RECIPE));
+    void aTasksDigestGoesWithItsRows() {
+        ShardTask one = ExtractPlan.of(samples(Split.TRAIN, 0, 1), 0, StoredRows.none())
+                .tasks()
+                .get(0);
+        ShardTask two = ExtractPlan.of(samples(Split.TRAIN, 0, 2), 0, StoredRows.none())
+                .tasks()
+                .get(0);
+
+        assertThat(one.digest(RECIPE)).isEqualTo(one.digest(RECIPE)).isNotEqualTo(two.digest(RECIPE));
     }
 
-    private ExtractPlan plan(Sample... samples) {
-        try (FeatureStore store = FeatureStore.open(directory)) {
-            return ExtractPlan.of(List.of(samples), 0, StoredRows.of(store));
+    /** Numbers 1, 2, … so that the same range names the same contents. */
+    private static List<Sample> samples(Split split, int from, int to) {
+        return IntStream.range(from, to)
+                .mapToObj(number -> TestRecipes.key(split, "a", number, 0).sample())
+                .toList();
+    }
+
+    private FeatureStore store(List<Sample> samples, int... passes) {
+        List<ShardEntry> shards = new ArrayList<>();
+        for (int pass : passes) {
+            Path file = folder.resolve("train-pass%d-00000.arrow".formatted(pass));
+            try (FeatureWriter writer = FeatureWriter.create(file, RECIPE.ofPass(pass))) {
+                for (Sample sample : samples) {
+                    writer.append(new FeatureKey(sample, pass), Optional.empty(), new float[] {1, 2}, 0);
+                }
+                shards.add(writer.commit(Split.TRAIN, pass));
+            }
         }
-    }
-
-    private static Sample moved(Sample sample, Split split, String label) {
-        return new Sample(new Picture("%s/%s/moved.png".formatted(split, label), split, label), sample.sha256());
+        String samplesOfNobody = "0".repeat(64);
+        StorePublication.publish(folder, StoreManifest.of(RECIPE, List.of("a"), 0, samplesOfNobody, shards), "");
+        return FeatureStore.open(folder);
     }
 }
