@@ -43,11 +43,15 @@ public record Recipe(
         Map<String, Object> augmentation) {
 
     /**
-     * @param name for people
+     * @param name for people; the same network may go by another name elsewhere
      * @param fingerprint SHA-256 over graph and weights
      * @param trained false where the weights were drawn from a seed
      */
-    public record BackboneIdentity(String name, String fingerprint, boolean trained) {}
+    public record BackboneIdentity(String name, String fingerprint, boolean trained) {
+        private String described() {
+            return "%s with fingerprint %s".formatted(name, fingerprint);
+        }
+    }
 
     public Recipe {
         shape = List.copyOf(shape);
@@ -85,11 +89,15 @@ public record Recipe(
 
     /**
      * What differs, a text each such as {@code preprocessing: store caffe, manifest rescale}; empty if nothing. An
-     * augmentation differs from another one, but not from none.
+     * augmentation differs from another one, but not from none; a backbone's name does not matter.
      */
     public List<String> differences(String thisName, String otherName, Recipe other) {
         Map<String, Object> mine = fields();
         List<String> differences = new ArrayList<>();
+        if (!backbone.fingerprint().equals(other.backbone.fingerprint())) {
+            differences.add("backbone: %s %s, %s %s"
+                    .formatted(thisName, backbone.described(), otherName, other.backbone.described()));
+        }
         Map<String, Object> theirs = other.fields();
         if (!augmentation.isEmpty() && !other.augmentation.isEmpty()) {
             augmentation.forEach((name, value) -> mine.put("augmentation." + name, value));
@@ -119,8 +127,6 @@ public record Recipe(
         fields.put("orientation", orientation);
         fields.put("truncated", truncated);
         fields.put("preprocessing", preprocessing);
-        fields.put("backbone", backbone.name());
-        fields.put("backbone fingerprint", backbone.fingerprint());
         fields.put("precision", precision);
         fields.put("dtype", dtype);
         fields.put("feature shape", shape);

@@ -16,13 +16,14 @@ class SampleFileTest {
     private Path folder;
 
     @Test
-    void readsBackWhatItWroteWhateverTheNames() {
+    void readsBackWhatItWroteWhateverTheNames() throws IOException {
         Path file = folder.resolve("samples.csv");
         List<SampleFile.Entry> entries = List.of(
                 new SampleFile.Entry(new Picture("train/a,b/\"c\".jpg", Split.TRAIN, "a,b"), "ab12", SampleFile.OK),
-                new SampleFile.Entry(new Picture("test/Ü\nx/1.jpg", Split.TEST, "Ü\nx"), "", "truncated, \"JPEG\""));
+                new SampleFile.Entry(
+                        new Picture("test/Ü\nx/1.jpg", Split.TEST, "Ü\nx"), "", "truncated, \"JPEG\"", "0 - 12"));
 
-        SampleFile.write(file, entries);
+        Files.writeString(file, SampleFile.text(entries));
 
         assertThat(SampleFile.read(file)).isEqualTo(entries);
     }
@@ -30,12 +31,12 @@ class SampleFileTest {
     @Test
     void namesTheLineThatIsWrong() throws IOException {
         Path file = folder.resolve("samples.csv");
-        Files.writeString(file, "path,split,label,sha256,status\na,train,b,c,ok\na,valid,b,c,ok\n");
+        Files.writeString(file, "path,split,label,sha256,status,shards\na,train,b,c,ok,0\na,valid,b,c,ok,0\n");
 
         assertThatThrownBy(() -> SampleFile.read(file))
                 .isInstanceOf(PipelineException.class)
                 .hasMessageContaining("line 3")
-                .hasMessageContaining("a,valid,b,c,ok");
+                .hasMessageContaining("a,valid,b,c,ok,0");
     }
 
     @Test

@@ -5,12 +5,14 @@ import static io.github.bottleneck.store.TestRecipes.recipe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.bottleneck.dataset.SampleFile;
 import io.github.bottleneck.dataset.Split;
 import io.github.bottleneck.error.PipelineException;
 import io.github.bottleneck.image.AffineParameters;
 import io.github.bottleneck.io.Checksum;
 import io.github.bottleneck.manifest.FeatureType;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -125,26 +127,29 @@ class FeatureStoreTest {
     @Test
     void refusesATruncatedShardAMissingOneAndOneOfAnotherRecipe() throws IOException {
         ShardEntry shard = shard(RECIPE, "train-pass0-00000.arrow", 0, 5);
-        FeatureStore store = store(RECIPE, shard);
+        store(RECIPE, shard);
         Path file = folder.resolve(shard.file());
         byte[] whole = Files.readAllBytes(file);
 
         Files.write(file, java.util.Arrays.copyOf(whole, whole.length - 100));
-        assertThatThrownBy(() -> store.read(shard))
+        assertThatThrownBy(() -> FeatureStore.open(folder))
                 .isInstanceOf(PipelineException.class)
                 .hasMessageContaining(shard.file());
         Files.delete(file);
-        assertThatThrownBy(() -> store.read(shard))
+        assertThatThrownBy(() -> FeatureStore.open(folder))
                 .isInstanceOf(PipelineException.class)
                 .hasMessageContaining("found no such file");
         shard(recipe(FeatureType.FLOAT32, 12), shard.file(), 0, 5);
-        assertThatThrownBy(() -> store.read(shard))
+        assertThatThrownBy(() -> FeatureStore.open(folder))
                 .isInstanceOf(PipelineException.class)
                 .hasMessageContaining("recipe");
     }
 
     private FeatureStore store(Recipe recipe, ShardEntry... shards) {
-        return FeatureStore.publish(folder, StoreManifest.of(recipe, List.of("x"), 0, List.of(shards)));
+        String samples = SampleFile.text(List.of());
+        String checksum = Checksum.ofBytes(samples.getBytes(StandardCharsets.UTF_8));
+        StorePublication.publish(folder, StoreManifest.of(recipe, List.of("x"), 0, checksum, List.of(shards)), samples);
+        return FeatureStore.open(folder);
     }
 
     private ShardEntry shard(Recipe recipe, String file, int pass, int rows) {

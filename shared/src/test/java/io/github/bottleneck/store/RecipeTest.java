@@ -51,6 +51,33 @@ class RecipeTest {
     }
 
     @Test
+    void namesBothBackbonesButDoesNotMindAnotherNameOfTheSame() {
+        Recipe renamed = withBackbone(new Recipe.BackboneIdentity("elsewhere", "f".repeat(64), true));
+        Recipe other = withBackbone(new Recipe.BackboneIdentity("other", "0".repeat(64), true));
+
+        assertThat(RECIPE.differences("store", "manifest", renamed)).isEmpty();
+        assertThat(RECIPE.differences("store", "manifest", other))
+                .containsExactly("backbone: store fake with fingerprint %s, manifest other with fingerprint %s"
+                        .formatted("f".repeat(64), "0".repeat(64)));
+    }
+
+    private static Recipe withBackbone(Recipe.BackboneIdentity backbone) {
+        return new Recipe(
+                8,
+                8,
+                "nearest",
+                "stretch",
+                "ignore",
+                "error",
+                "rescale",
+                backbone,
+                "float32",
+                FeatureType.FLOAT32,
+                RECIPE.shape(),
+                Map.of());
+    }
+
+    @Test
     void comesBackFromJsonTheSame() {
         Recipe recipe = RECIPE.withAugmentation(
                 Map.of("seed", 42L, "zoom", List.of(0.8, 1.2), "fill", "nearest", "horizontal_flip", true));

@@ -128,10 +128,16 @@ public final class ClassifyCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         TrainOptions options = options();
-        FeatureStore store = FeatureStore.open(
-                Optional.ofNullable(directory).orElseGet(() -> DataManifest.read(Path.of("data-manifest.json"))
-                        .features()
-                        .directory()));
+        Path folder = Optional.ofNullable(directory).orElseGet(() -> DataManifest.read(Path.of("data-manifest.json"))
+                .features()
+                .directory());
+        try (FeatureStore store = FeatureStore.open(folder)) {
+            train(options, store);
+        }
+        return 0;
+    }
+
+    private void train(TrainOptions options, FeatureStore store) {
         Path results = Optional.ofNullable(output).orElseGet(() -> Path.of("runs")
                 .resolve(DateTimeFormatter.ofPattern("yyyy-MM-dd-HHmmss").format(LocalDateTime.now())));
         TrainRun run = train(store, options, results);
@@ -160,7 +166,6 @@ public final class ClassifyCommand implements Callable<Integer> {
                 evaluation.samples())));
         out.println("results: " + results);
         out.flush();
-        return 0;
     }
 
     private TrainOptions options() {

@@ -7,6 +7,7 @@ import io.github.bottleneck.download.DownloadOptions;
 import io.github.bottleneck.download.EnvironmentProxies;
 import io.github.bottleneck.download.RemoteInputs;
 import io.github.bottleneck.extract.run.ErrorPolicy;
+import io.github.bottleneck.extract.run.ExtractOptions;
 import io.github.bottleneck.extract.run.ExtractRun;
 import io.github.bottleneck.extract.run.ExtractSummary;
 import io.github.bottleneck.json.Json;
@@ -16,6 +17,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -28,6 +30,8 @@ import picocli.CommandLine.Spec;
         name = "extract",
         description = "Runs every picture of a data set once through a frozen backbone and keeps the feature maps.",
         subcommands = {
+            PlanCommand.class,
+            VerifyCommand.class,
             InspectCommand.class,
             SummaryCommand.class,
             PreviewCommand.class,
@@ -70,6 +74,9 @@ public final class ExtractCommand implements Callable<Integer> {
     @Option(names = "--retry", description = "try again what an earlier run could not read, even if it is the same")
     private boolean retry;
 
+    @Mixin
+    private StoreOptions store;
+
     @Option(names = "--json", description = "print the summary as one JSON object")
     private boolean json;
 
@@ -95,7 +102,9 @@ public final class ExtractCommand implements Callable<Integer> {
         Path cacheFolder = Optional.ofNullable(cache).orElse(description.defaultCache());
         DownloadOptions options = DownloadOptions.of(offline, new EnvironmentProxies(System.getenv()));
         new RemoteInputs(new Download(options, ConsoleDownload::start), cacheFolder).fetch(description);
-        ExtractSummary summary = new ExtractRun(description, cacheFolder, errors).run(ConsoleProgress::start);
+        ExtractSummary summary = new ExtractRun(
+                        new ExtractOptions(description, cacheFolder, errors, store.replace, store.repair))
+                .run(ConsoleProgress::start);
         spec.commandLine().getOut().print(json ? Json.line(summary.fields()) + "\n" : text(summary));
         spec.commandLine().getOut().flush();
         return 0;
@@ -127,6 +136,13 @@ public final class ExtractCommand implements Callable<Integer> {
             text.append(String.format(Locale.ROOT, " (%.1f pictures/s)", summary.picturesPerSecond()));
         }
         text.append("%nstore: %s%n".formatted(summary.store()));
+        if (summary.resumed() > 0) {
+            text.append(String.format(
+                    Locale.ROOT, "%,d rows were finished by an earlier run that was cut off%n", summary.resumed()));
+        }
+        if (summary.dropped() > 0) {
+            text.append(String.format(Locale.ROOT, "%,d rows were dropped%n", summary.dropped()));
+        }
         if (summary.failed() > 0) {
             text.append("samples.csv there says why %,d could not be read%n".formatted(summary.failed()));
         }

@@ -35,12 +35,13 @@ final class InspectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        FeatureStore store = FeatureStore.open(directory);
         PrintWriter out = spec.commandLine().getOut();
-        if (json) {
-            out.println(Json.line(store.manifest()));
-        } else {
-            print(store, out);
+        try (FeatureStore store = FeatureStore.open(directory)) {
+            if (json) {
+                out.println(Json.line(store.manifest()));
+            } else {
+                print(store, out);
+            }
         }
         out.flush();
         return 0;

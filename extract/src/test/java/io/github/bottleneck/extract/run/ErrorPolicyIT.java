@@ -80,7 +80,8 @@ class ErrorPolicyIT {
 
     private ExtractSummary run(ErrorPolicy errors) {
         DataManifest manifest = DataManifest.read(folder.resolve("data-manifest.json"));
-        return new ExtractRun(manifest, folder.resolve("cache"), errors).run(rows -> Progress.none());
+        return new ExtractRun(new ExtractOptions(manifest, folder.resolve("cache"), errors, false, false))
+                .run(rows -> Progress.none());
     }
 
     private List<SampleFile.Entry> unreadable() {
