@@ -50,11 +50,8 @@ public final class ImageReader {
     private Pixels decode(ImageFormat format, byte[] bytes) throws IOException, UnreadableImageException {
         return switch (format) {
             case JPEG -> jpeg(bytes);
-            case PNG, BMP, TIFF -> {
-                try (ImageDecoder decoder = open(format, bytes)) {
-                    yield RasterColors.toPixels(image(decoder));
-                }
-            }
+            case PNG -> png(bytes);
+            case BMP, TIFF -> plain(format, bytes);
             case GIF -> gif(bytes);
             case WEBP -> webp(bytes);
         };
@@ -68,6 +65,19 @@ public final class ImageReader {
         }
         try (ImageDecoder decoder = open(ImageFormat.JPEG, bytes)) {
             return JpegColors.toPixels(decoder.raster(), header.colors());
+        }
+    }
+
+    private Pixels png(byte[] bytes) throws IOException, UnreadableImageException {
+        if (!acceptsTruncated()) {
+            PngChunks.check(Bytes.of(bytes));
+        }
+        return plain(ImageFormat.PNG, bytes);
+    }
+
+    private Pixels plain(ImageFormat format, byte[] bytes) throws IOException, UnreadableImageException {
+        try (ImageDecoder decoder = open(format, bytes)) {
+            return RasterColors.toPixels(image(decoder));
         }
     }
 

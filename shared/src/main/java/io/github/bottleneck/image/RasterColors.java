@@ -30,10 +30,16 @@ final class RasterColors {
         }
         boolean inks = colors.getColorSpace().getType() == ColorSpace.TYPE_CMYK;
         if (type == DataBuffer.TYPE_BYTE) {
-            return inks ? fromInks(raster) : fromBytes(raster);
+            if (inks) {
+                return fromInks(raster);
+            }
+            return colors.isAlphaPremultiplied() ? fromPremultiplied(raster) : fromBytes(raster);
         }
         if (type == DataBuffer.TYPE_USHORT && !inks) {
             return fromShorts(raster);
+        }
+        if (type == DataBuffer.TYPE_INT && raster.getNumBands() == 1) {
+            return fromNumbers(raster);
         }
         throw new UnreadableImageException("%d samples of %d bits a pixel are not supported"
                 .formatted(raster.getNumBands(), DataBuffer.getDataTypeSize(type)));
@@ -146,6 +152,44 @@ final class RasterColors {
                         case 2 -> (byte) (row[in] >> 8);
                         default -> (byte) (row[in + channel] >> 8);
                     };
+                }
+            }
+        }
+        return new Pixels(height, width, rgb);
+    }
+
+    /** Gray of 32 bits, as TIFF has it: clipped, as Pillow does, not scaled. */
+    private static Pixels fromNumbers(Raster raster) {
+        int height = raster.getHeight();
+        int width = raster.getWidth();
+        byte[] rgb = new byte[height * width * Pixels.CHANNELS];
+        int[] row = new int[width];
+        for (int y = 0, out = 0; y < height; y++) {
+            raster.getSamples(raster.getMinX(), raster.getMinY() + y, width, 1, 0, row);
+            for (int value : row) {
+                byte gray = (byte) Math.max(0, Math.min(OPAQUE, value));
+                rgb[out++] = gray;
+                rgb[out++] = gray;
+                rgb[out++] = gray;
+            }
+        }
+        return new Pixels(height, width, rgb);
+    }
+
+    /** Colours stored times their alpha, as some TIFF files have them, divided by it again. */
+    private static Pixels fromPremultiplied(Raster raster) {
+        int height = raster.getHeight();
+        int width = raster.getWidth();
+        int alpha = raster.getNumBands() - 1;
+        byte[] rgb = new byte[height * width * Pixels.CHANNELS];
+        byte[] row = new byte[width * (alpha + 1)];
+        for (int y = 0, out = 0; y < height; y++) {
+            raster.getDataElements(raster.getMinX(), raster.getMinY() + y, width, 1, row);
+            for (int in = 0; in < row.length; in += alpha + 1) {
+                int opacity = row[in + alpha] & 0xff;
+                for (int channel = 0; channel < Pixels.CHANNELS; channel++) {
+                    int color = row[in + Math.min(channel, alpha - 1)] & 0xff;
+                    rgb[out++] = (byte) (opacity == 0 ? 0 : Math.min(OPAQUE, color * OPAQUE / opacity));
                 }
             }
         }
