@@ -30,10 +30,7 @@ final class RasterColors {
         }
         boolean inks = colors.getColorSpace().getType() == ColorSpace.TYPE_CMYK;
         if (type == DataBuffer.TYPE_BYTE) {
-            if (inks) {
-                return fromInks(raster);
-            }
-            return colors.isAlphaPremultiplied() ? fromPremultiplied(raster) : fromBytes(raster);
+            return inks ? fromInks(raster) : fromBytes(raster);
         }
         if (type == DataBuffer.TYPE_USHORT && !inks) {
             return fromShorts(raster);
@@ -171,26 +168,6 @@ final class RasterColors {
                 rgb[out++] = gray;
                 rgb[out++] = gray;
                 rgb[out++] = gray;
-            }
-        }
-        return new Pixels(height, width, rgb);
-    }
-
-    /** Colours stored times their alpha, as some TIFF files have them, divided by it again. */
-    private static Pixels fromPremultiplied(Raster raster) {
-        int height = raster.getHeight();
-        int width = raster.getWidth();
-        int alpha = raster.getNumBands() - 1;
-        byte[] rgb = new byte[height * width * Pixels.CHANNELS];
-        byte[] row = new byte[width * (alpha + 1)];
-        for (int y = 0, out = 0; y < height; y++) {
-            raster.getDataElements(raster.getMinX(), raster.getMinY() + y, width, 1, row);
-            for (int in = 0; in < row.length; in += alpha + 1) {
-                int opacity = row[in + alpha] & 0xff;
-                for (int channel = 0; channel < Pixels.CHANNELS; channel++) {
-                    int color = row[in + Math.min(channel, alpha - 1)] & 0xff;
-                    rgb[out++] = (byte) (opacity == 0 ? 0 : Math.min(OPAQUE, color * OPAQUE / opacity));
-                }
             }
         }
         return new Pixels(height, width, rgb);
