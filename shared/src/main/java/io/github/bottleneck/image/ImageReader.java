@@ -1,5 +1,6 @@
 package io.github.bottleneck.image;
 
+import io.github.bottleneck.image.vp8.Vp8Decoder;
 import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
 import java.io.EOFException;
@@ -99,10 +100,14 @@ public final class ImageReader {
         if (file.canvas() != null) {
             checkSize(file.canvas().height(), file.canvas().width());
         }
-        try (ImageDecoder decoder = open(ImageFormat.WEBP, file.picture())) {
-            Pixels frame = RasterColors.toPixels(image(decoder));
-            return file.canvas() == null ? frame : file.canvas().place(frame, 0);
-        }
+        Pixels frame = file.lossy() ? lossyWebp(file.content()) : plain(ImageFormat.WEBP, file.lossless());
+        return file.canvas() == null ? frame : file.canvas().place(frame, 0);
+    }
+
+    private Pixels lossyWebp(Bytes content) throws IOException, UnreadableImageException {
+        Vp8Decoder decoder = Vp8Decoder.open(content.file(), content.start(), content.length());
+        checkSize(decoder.height(), decoder.width());
+        return new Pixels(decoder.height(), decoder.width(), decoder.rgb());
     }
 
     private ImageDecoder open(ImageFormat format, byte[] bytes) throws IOException, UnreadableImageException {

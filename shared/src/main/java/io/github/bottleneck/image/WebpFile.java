@@ -7,11 +7,12 @@ import java.nio.charset.StandardCharsets;
 /**
  * The parts of a WebP file that matter: its first frame's compressed picture without alpha, profile and animation.
  *
- * @param picture a WebP file of its own, in the simplest form
+ * @param lossy whether it is a VP8 frame and not a lossless picture
+ * @param content of the frame's chunk
  * @param canvas where the frame lies; null if it is no animation
  * @param exif the EXIF block, a small TIFF file; empty if there is none
  */
-record WebpFile(byte[] picture, Canvas canvas, Bytes exif) {
+record WebpFile(boolean lossy, Bytes content, Canvas canvas, Bytes exif) {
     private static final int RIFF_HEADER_BYTES = 12;
     private static final int CHUNK_HEADER_BYTES = 8;
     private static final int FRAME_HEADER_BYTES = 16;
@@ -21,7 +22,8 @@ record WebpFile(byte[] picture, Canvas canvas, Bytes exif) {
         Bytes bytes = Bytes.of(file);
         Bytes extended = bytes.part(0, 0);
         Bytes exif = extended;
-        byte[] picture = null;
+        Bytes picture = null;
+        boolean lossy = false;
         Canvas canvas = null;
         long chunk = RIFF_HEADER_BYTES;
         long end = Math.min(CHUNK_HEADER_BYTES + bytes.littleInt(4), bytes.length());
@@ -32,7 +34,11 @@ record WebpFile(byte[] picture, Canvas canvas, Bytes exif) {
             } else if (bytes.has(chunk, "EXIF")) {
                 exif = content;
             } else if (picture == null && (bytes.has(chunk, "VP8 ") || bytes.has(chunk, "VP8L"))) {
-                picture = simple(bytes, chunk);
+                lossy = bytes.has(chunk, "VP8 ");
+                picture = content;
+                if (content.length() < bytes.littleInt(chunk + 4)) {
+                    throw new UnreadableImageException("truncated WEBP");
+                }
             } else if (picture == null && bytes.has(chunk, "ANMF")) {
                 canvas = new Canvas(
                         extended.littleThree(7) + 1,
@@ -47,7 +53,7 @@ record WebpFile(byte[] picture, Canvas canvas, Bytes exif) {
         if (picture == null) {
             throw new UnreadableImageException("damaged WEBP: no picture in it");
         }
-        return new WebpFile(picture, canvas, exif);
+        return new WebpFile(lossy, picture, canvas, exif);
     }
 
     private static long next(Bytes bytes, long chunk) {
@@ -55,19 +61,17 @@ record WebpFile(byte[] picture, Canvas canvas, Bytes exif) {
         return chunk + CHUNK_HEADER_BYTES + size + (size & 1);
     }
 
-    private static byte[] simple(Bytes bytes, long chunk) throws UnreadableImageException {
-        long size = bytes.littleInt(chunk + 4);
-        if (chunk + CHUNK_HEADER_BYTES + size > bytes.length()) {
-            throw new UnreadableImageException("truncated WEBP");
-        }
-        byte[] content = bytes.part(chunk, CHUNK_HEADER_BYTES + size).copy();
-        int padding = content.length & 1;
-        return ByteBuffer.allocate(RIFF_HEADER_BYTES + content.length + padding)
+    /** @return a WebP file in the simplest form, with nothing but the lossless picture */
+    byte[] lossless() {
+        int padding = content.length() & 1;
+        int size = CHUNK_HEADER_BYTES + content.length() + padding;
+        return ByteBuffer.allocate(RIFF_HEADER_BYTES + size)
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .put("RIFF".getBytes(StandardCharsets.US_ASCII))
-                .putInt(4 + content.length + padding)
-                .put("WEBP".getBytes(StandardCharsets.US_ASCII))
-                .put(content)
+                .putInt(4 + size)
+                .put("WEBPVP8L".getBytes(StandardCharsets.US_ASCII))
+                .putInt(content.length())
+                .put(content.copy())
                 .array();
     }
 }

@@ -2,7 +2,6 @@ package io.github.bottleneck.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
 
 import io.github.bottleneck.image.ReadOptions.Orientation;
 import io.github.bottleneck.image.ReadOptions.Truncated;
@@ -10,9 +9,7 @@ import io.github.bottleneck.io.Checksum;
 import io.github.bottleneck.reference.ReferenceData;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.util.Arrays;
 import java.util.Locale;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,13 +22,7 @@ class AwkwardImagesIT {
     /** Pillow only warns of this one; 144 million pixels are above our limit. */
     private static final String BOMB = "bomb/real-12000x12000-rgb.png";
 
-    /** The decoder of lossy WebP repeats chroma where libwebp interpolates it. */
-    private static final Set<String> LOSSY_WEBP =
-            Set.of("same-picture/lossy.webp", "webp/hopper.webp", "webp/transparent.webp");
-
-    private static final double LARGEST_MEAN_DIFFERENCE = 3;
-
-    private record Expected(String file, ReadOptions options, String size, String checksum, double[] means) {
+    private record Expected(String file, ReadOptions options, String size, String checksum) {
         boolean refused() {
             return checksum.equals("refused") || file.equals(BOMB);
         }
@@ -52,11 +43,7 @@ class AwkwardImagesIT {
                                 ReadOptions.DEFAULT_MAXIMUM_PIXELS,
                                 ReadOptions.DEFAULT_MAXIMUM_BYTES),
                         cells[3] + "x" + cells[4],
-                        cells[5],
-                        Arrays.stream(cells[6].split(" "))
-                                .filter(mean -> !mean.isEmpty())
-                                .mapToDouble(Double::parseDouble)
-                                .toArray()));
+                        cells[5]));
     }
 
     @ParameterizedTest
@@ -70,13 +57,7 @@ class AwkwardImagesIT {
         }
         Pixels pixels = reader.read(bytes);
         assertThat(pixels.height() + "x" + pixels.width()).isEqualTo(expected.size());
-        if (LOSSY_WEBP.contains(expected.file())) {
-            for (int channel = 0; channel < Pixels.CHANNELS; channel++) {
-                assertThat(mean(pixels, channel)).isCloseTo(expected.means()[channel], within(LARGEST_MEAN_DIFFERENCE));
-            }
-        } else {
-            assertThat(Checksum.ofBytes(pixels.rgb())).startsWith(expected.checksum());
-        }
+        assertThat(Checksum.ofBytes(pixels.rgb())).startsWith(expected.checksum());
     }
 
     @ParameterizedTest
@@ -101,13 +82,5 @@ class AwkwardImagesIT {
 
     private static byte[] bytes(String file) throws IOException {
         return Files.readAllBytes(ReferenceData.path("data/awkward-images/" + file));
-    }
-
-    private static double mean(Pixels pixels, int channel) {
-        long sum = 0;
-        for (int i = channel; i < pixels.rgb().length; i += Pixels.CHANNELS) {
-            sum += pixels.rgb()[i] & 0xff;
-        }
-        return (double) sum / (pixels.height() * pixels.width());
     }
 }
