@@ -22,6 +22,9 @@ class AwkwardImagesIT {
     /** Pillow only warns of this one; 144 million pixels are above our limit. */
     private static final String BOMB = "bomb/real-12000x12000-rgb.png";
 
+    /** Read where the JDK uses the system's libjpeg, as Debian's does; others have their own, which refuses it. */
+    private static final String ARITHMETIC_CODING = "jpeg/testimgari.jpg";
+
     private record Expected(String file, ReadOptions options, String size, String checksum) {
         boolean refused() {
             return checksum.equals("refused") || file.equals(BOMB);
@@ -55,7 +58,14 @@ class AwkwardImagesIT {
             assertThatThrownBy(() -> reader.read(bytes)).isInstanceOf(UnreadableImageException.class);
             return;
         }
-        Pixels pixels = reader.read(bytes);
+        Pixels pixels;
+        try {
+            pixels = reader.read(bytes);
+        } catch (UnreadableImageException e) {
+            assertThat(expected.file()).isEqualTo(ARITHMETIC_CODING);
+            assertThat(e).hasMessageContaining("arithmetic coding");
+            return;
+        }
         assertThat(pixels.height() + "x" + pixels.width()).isEqualTo(expected.size());
         assertThat(Checksum.ofBytes(pixels.rgb())).startsWith(expected.checksum());
     }
