@@ -84,6 +84,9 @@ public final class ImageReader {
 
     private Pixels gif(byte[] bytes) throws IOException, UnreadableImageException {
         GifHeader header = GifHeader.parse(bytes);
+        if (!header.complete() && !acceptsTruncated()) {
+            throw new UnreadableImageException("truncated GIF");
+        }
         checkSize(header.canvas().height(), header.canvas().width());
         try (ImageDecoder decoder = open(ImageFormat.GIF, bytes)) {
             BufferedImage image = image(decoder);

@@ -2,9 +2,6 @@ package io.github.bottleneck.image.vp8;
 
 /** VP8's arithmetic decoder (RFC 6386, 7): one bit at a time, each with its own probability. Not thread-safe. */
 final class BooleanDecoder {
-    /** An encoder's last bits may be implied; more than these bytes beyond the end were never written. */
-    private static final int SPARE_BYTES = 2;
-
     private final byte[] bytes;
     private final int end;
     private int position;
@@ -66,7 +63,8 @@ final class BooleanDecoder {
         return flag() ? signed(bits) : 0;
     }
 
+    /** Whether more was read than there is; zeros took its place. */
     boolean beyondEnd() {
-        return position > end + SPARE_BYTES;
+        return position > end;
     }
 }
