@@ -38,6 +38,12 @@ public final class Checksum {
         return this;
     }
 
+    /** Adds what remains in the buffer. */
+    public Checksum add(ByteBuffer bytes) {
+        digest.update(bytes);
+        return this;
+    }
+
     /** Adds a text's UTF-8 bytes and a zero byte, so that ("ab", "c") and ("a", "bc") differ. */
     public Checksum add(String text) {
         digest.update(text.getBytes(StandardCharsets.UTF_8));

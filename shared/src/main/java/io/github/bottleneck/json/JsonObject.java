@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -48,6 +49,11 @@ public final class JsonObject {
         return has(field) && node.get(field).isObject();
     }
 
+    /** True for a field whose value is a list; nothing is noted otherwise. */
+    public boolean isList(String field) {
+        return has(field) && node.get(field).isArray();
+    }
+
     public Optional<JsonObject> object(String field) {
         return value(field, JsonNode::isObject, "an object").map(value -> new JsonObject(at(field), value, problems));
     }
@@ -66,6 +72,27 @@ public final class JsonObject {
         return value(field, value -> value.isIntegralNumber() && value.canConvertToLong(), "a whole number")
                 .map(value -> OptionalLong.of(value.longValue()))
                 .orElse(OptionalLong.empty());
+    }
+
+    public OptionalDouble number(String field) {
+        return value(field, JsonObject::isFiniteNumber, "a number")
+                .map(value -> OptionalDouble.of(value.doubleValue()))
+                .orElse(OptionalDouble.empty());
+    }
+
+    /** A list of exactly {@code count} numbers. */
+    public Optional<List<Double>> numbers(String field, int count) {
+        return value(
+                        field,
+                        value -> value.isArray()
+                                && value.size() == count
+                                && elements(value).allMatch(JsonObject::isFiniteNumber),
+                        "a list of %d numbers".formatted(count))
+                .map(value -> elements(value).map(JsonNode::doubleValue).toList());
+    }
+
+    public Optional<Boolean> flag(String field) {
+        return value(field, JsonNode::isBoolean, "true or false").map(JsonNode::booleanValue);
     }
 
     /** A constant of an enumeration whose {@code toString} is its name in the document. */
@@ -135,6 +162,15 @@ public final class JsonObject {
             return Optional.empty();
         }
         return Optional.of(value);
+    }
+
+    /** JSON has no infinity, but 1e999 is well-formed and reads as one. */
+    private static boolean isFiniteNumber(JsonNode value) {
+        return value.isNumber() && Double.isFinite(value.doubleValue());
+    }
+
+    private static Stream<JsonNode> elements(JsonNode list) {
+        return StreamSupport.stream(list.spliterator(), false);
     }
 
     private String at(String field) {

@@ -1,0 +1,88 @@
+package io.github.bottleneck.extract.cli;
+
+import io.github.bottleneck.extract.run.Progress;
+import java.time.Duration;
+import java.util.Locale;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+
+/** Shows progress on stderr: a bar with rate and time left on a terminal, now and then a line elsewhere. */
+final class ConsoleProgress {
+    private ConsoleProgress() {}
+
+    static Progress start(int rows) {
+        if (rows == 0) {
+            return Progress.none();
+        }
+        return System.console() == null ? new Lines(rows) : new Bar(rows);
+    }
+
+    private static final class Bar implements Progress {
+        private final ProgressBar bar;
+
+        Bar(int rows) {
+            bar = new ProgressBarBuilder()
+                    .setTaskName("extract")
+                    .setInitialMax(rows)
+                    .setUnit(" pictures", 1)
+                    .showSpeed()
+                    .setStyle(ProgressBarStyle.ASCII)
+                    .setConsumer(new ConsoleProgressBarConsumer(System.err))
+                    .build();
+        }
+
+        @Override
+        public void step() {
+            bar.step();
+        }
+
+        @Override
+        public void close() {
+            bar.close();
+        }
+    }
+
+    private static final class Lines implements Progress {
+        private static final Logger LOG = LogManager.getLogger(ConsoleProgress.class);
+        private static final long PAUSE = Duration.ofSeconds(10).toNanos();
+
+        private final int rows;
+        private final long start = System.nanoTime();
+        private long lastLine = start;
+        private int done;
+
+        Lines(int rows) {
+            this.rows = rows;
+        }
+
+        @Override
+        public void step() {
+            done++;
+            long now = System.nanoTime();
+            if (now - lastLine >= PAUSE) {
+                lastLine = now;
+                double rate = done / ((now - start) / 1e9);
+                LOG.info(String.format(
+                        Locale.ROOT,
+                        "%,d of %,d pictures, %.1f pictures/s, %s left",
+                        done,
+                        rows,
+                        rate,
+                        text(Duration.ofSeconds(Math.round((rows - done) / rate)))));
+            }
+        }
+
+        @Override
+        public void close() {}
+
+        private static String text(Duration left) {
+            return left.toHours() > 0
+                    ? "%d h %02d min".formatted(left.toHours(), left.toMinutesPart())
+                    : "%d min %02d s".formatted(left.toMinutes(), left.toSecondsPart());
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package io.github.bottleneck.extract.run;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What a run did.
+ *
+ * @param computed rows that went through the backbone
+ * @param copied rows whose content the store already had under another name
+ * @param kept rows that stayed as they were
+ * @param failed pictures that could not be read
+ */
+public record ExtractSummary(Path store, int computed, int copied, int kept, int failed, double seconds) {
+
+    /** Computed rows per second of the whole run, 0 if none was computed. */
+    public double picturesPerSecond() {
+        return computed / seconds;
+    }
+
+    /** For programs: the fields by their names in JSON. */
+    public Map<String, Object> fields() {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("store", store.toString());
+        fields.put("computed", computed);
+        fields.put("copied", copied);
+        fields.put("failed", failed);
+        fields.put("seconds", rounded(seconds));
+        fields.put("pictures_per_second", rounded(picturesPerSecond()));
+        return fields;
+    }
+
+    private static double rounded(double value) {
+        return Math.round(value * 1000) / 1000.0;
+    }
+}

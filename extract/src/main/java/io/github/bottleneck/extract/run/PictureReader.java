@@ -1,0 +1,65 @@
+package io.github.bottleneck.extract.run;
+
+import io.github.bottleneck.extract.augment.Affine;
+import io.github.bottleneck.extract.augment.AugmentationPolicy;
+import io.github.bottleneck.image.AffineParameters;
+import io.github.bottleneck.image.ImagePreparation;
+import io.github.bottleneck.image.Pixels;
+import io.github.bottleneck.image.UnreadableImageException;
+import io.github.bottleneck.io.Checksum;
+import io.github.bottleneck.manifest.DataManifest;
+import io.github.bottleneck.manifest.ImageSpec;
+import io.github.bottleneck.store.FeatureKey;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** From a row's key to the pixels that the backbone takes for it. Thread-safe. */
+final class PictureReader {
+    private final Path root;
+    private final ImagePreparation preparation;
+    private final AugmentationPolicy policy;
+    private final Affine affine;
+
+    PictureReader(DataManifest manifest) {
+        ImageSpec image = manifest.image();
+        this.root = manifest.dataset().root();
+        this.preparation = new ImagePreparation(
+                image.height(),
+                image.width(),
+                image.resize(),
+                manifest.backbone().preprocessing());
+        this.policy = new AugmentationPolicy(manifest.augmentation(), image.height(), image.width());
+        this.affine = new Affine(manifest.augmentation());
+    }
+
+    /** The number of values of one prepared picture. */
+    int size() {
+        return preparation.height() * preparation.width() * Pixels.CHANNELS;
+    }
+
+    /** What the row's picture goes through; empty in pass 0. */
+    Optional<AffineParameters> augmentation(FeatureKey key) {
+        return key.pass() == 0
+                ? Optional.empty()
+                : Optional.of(policy.draw(key.sample().sha256(), key.pass()));
+    }
+
+    /**
+     * @return float[height * width * 3], preprocessed
+     * @throws UnreadableImageException if the file is no picture, or no longer the one that was hashed
+     */
+    float[] read(FeatureKey key) throws IOException, UnreadableImageException {
+        byte[] bytes = Files.readAllBytes(root.resolve(key.sample().path()));
+        if (!Checksum.ofBytes(bytes).equals(key.sample().sha256())) {
+            throw new UnreadableImageException("changed while the run was on; run again");
+        }
+        Pixels pixels = preparation.resized(bytes);
+        Optional<AffineParameters> augmentation = augmentation(key);
+        float[] values =
+                augmentation.isPresent() ? affine.apply(pixels, augmentation.get()) : ImagePreparation.values(pixels);
+        preparation.preprocessing().apply(values);
+        return values;
+    }
+}

@@ -1,0 +1,21 @@
+package io.github.bottleneck.backbone;
+
+import io.github.bottleneck.store.FeatureShape;
+
+/** A frozen network without its head, ready to run. Not thread-safe; close() gives back its native memory. */
+public interface Backbone extends AutoCloseable {
+    /** The shape of one picture's feature map. */
+    FeatureShape outputShape();
+
+    /**
+     * Runs the network once.
+     *
+     * @param pixels preprocessed pictures behind one another, float[count * height * width * 3], row-major
+     * @param count how many pictures there are
+     * @param maps takes the feature maps behind one another, float[count * outputShape().size()]
+     */
+    void forward(float[] pixels, int count, float[] maps);
+
+    @Override
+    void close();
+}

@@ -1,0 +1,100 @@
+package io.github.bottleneck.backbone;
+
+import io.github.bottleneck.error.PipelineException;
+import io.github.bottleneck.image.Pixels;
+import io.github.bottleneck.store.FeatureShape;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.tensorflow.Result;
+import org.tensorflow.SavedModelBundle;
+import org.tensorflow.exceptions.TensorFlowException;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.ndarray.buffer.DataBuffers;
+import org.tensorflow.proto.ConfigProto;
+import org.tensorflow.types.TFloat32;
+
+/** Runs a SavedModel's signature. */
+final class SavedModelBackbone implements Backbone {
+    private final SavedModelBundle bundle;
+    private final ModelSignature signature;
+    private final FeatureShape outputShape;
+    private final int height;
+    private final int width;
+
+    private SavedModelBackbone(
+            SavedModelBundle bundle, ModelSignature signature, FeatureShape outputShape, int height, int width) {
+        this.bundle = bundle;
+        this.signature = signature;
+        this.outputShape = outputShape;
+        this.height = height;
+        this.width = width;
+    }
+
+    /** @param outputShape of one picture's map, null if it is to be measured */
+    static SavedModelBackbone open(
+            Path directory, ModelSignature signature, FeatureShape outputShape, int height, int width) {
+        NativeTensorFlow.prepare();
+        int threads = Runtime.getRuntime().availableProcessors();
+        ConfigProto config = ConfigProto.newBuilder()
+                .setIntraOpParallelismThreads(threads)
+                .setInterOpParallelismThreads(1)
+                .build();
+        try {
+            SavedModelBundle bundle = SavedModelBundle.loader(directory.toString())
+                    .withTags(ModelSignature.TAG)
+                    .withConfigProto(config)
+                    .load();
+            return new SavedModelBackbone(bundle, signature, outputShape, height, width);
+        } catch (TensorFlowException e) {
+            throw new PipelineException(
+                    "%s: cannot be loaded as a SavedModel: %s".formatted(directory, e.getMessage()), e);
+        }
+    }
+
+    @Override
+    public FeatureShape outputShape() {
+        return outputShape;
+    }
+
+    @Override
+    public void forward(float[] pixels, int count, float[] maps) {
+        long outputSize = (long) count * outputShape.size();
+        try (TFloat32 input = input(pixels, count);
+                Result result = run(input)) {
+            TFloat32 output = (TFloat32) result.get(0);
+            if (output.size() != outputSize) {
+                throw new PipelineException("backbone: expected %d values for %d pictures, found the shape %s"
+                        .formatted(outputSize, count, output.shape()));
+            }
+            output.asRawTensor().data().asFloats().read(maps, 0, Math.toIntExact(outputSize));
+        }
+    }
+
+    /** The shape that one black picture's map has. */
+    FeatureShape measureOutputShape() {
+        try (TFloat32 input = input(new float[height * width * Pixels.CHANNELS], 1);
+                Result result = run(input)) {
+            long[] shape = result.get(0).shape().asArray();
+            return new FeatureShape(
+                    Arrays.stream(shape).skip(1).mapToObj(Math::toIntExact).toList());
+        }
+    }
+
+    @Override
+    public void close() {
+        bundle.close();
+    }
+
+    private TFloat32 input(float[] pixels, int count) {
+        Shape shape = Shape.of(count, height, width, Pixels.CHANNELS);
+        return TFloat32.tensorOf(shape, DataBuffers.of(pixels, true, false).narrow(shape.size()));
+    }
+
+    private Result run(TFloat32 input) {
+        return bundle.session()
+                .runner()
+                .feed(signature.inputTensor(), input)
+                .fetch(signature.outputTensor())
+                .run();
+    }
+}

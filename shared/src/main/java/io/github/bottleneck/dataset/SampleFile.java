@@ -1,0 +1,82 @@
+package io.github.bottleneck.dataset;
+
+import io.github.bottleneck.error.PipelineException;
+import io.github.bottleneck.io.AtomicFile;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVPrinter;
+import org.apache.commons.csv.CSVRecord;
+
+/** {@code samples.csv}: every picture that was found and what became of it. */
+public final class SampleFile {
+    /** The status of a picture whose features are in the store. */
+    public static final String OK = "ok";
+
+    private static final CSVFormat FORMAT = CSVFormat.RFC4180
+            .builder()
+            .setHeader("path", "split", "label", "sha256", "status")
+            .setRecordSeparator('\n')
+            .get();
+
+    private SampleFile() {}
+
+    /**
+     * One picture's line.
+     *
+     * @param sha256 of the file's bytes; empty where they could not be read
+     * @param status {@link #OK}, or why the picture is not in the store
+     */
+    public record Entry(Picture picture, String sha256, String status) {
+        public boolean isOk() {
+            return status.equals(OK);
+        }
+    }
+
+    /** Replaces the file at once. */
+    public static void write(Path file, List<Entry> entries) {
+        StringWriter text = new StringWriter();
+        try (CSVPrinter csv = new CSVPrinter(text, FORMAT)) {
+            for (Entry entry : entries) {
+                Picture picture = entry.picture();
+                csv.printRecord(picture.path(), picture.split(), picture.label(), entry.sha256(), entry.status());
+            }
+            AtomicFile.writeText(file, text.toString());
+        } catch (IOException e) {
+            throw new PipelineException("%s: cannot be written: %s".formatted(file, e.getMessage()), e);
+        }
+    }
+
+    /** @throws PipelineException if the file cannot be read or is not a {@code samples.csv} */
+    public static List<Entry> read(Path file) {
+        CSVFormat format = FORMAT.builder().setSkipHeaderRecord(true).get();
+        try (Reader text = Files.newBufferedReader(file);
+                CSVParser csv = format.parse(text)) {
+            List<Entry> entries = new ArrayList<>();
+            for (CSVRecord line : csv) {
+                entries.add(entry(file, line));
+            }
+            return entries;
+        } catch (IOException | UncheckedIOException e) {
+            throw new PipelineException("%s: cannot be read: %s".formatted(file, e.getMessage()), e);
+        }
+    }
+
+    private static Entry entry(Path file, CSVRecord line) {
+        Optional<Split> split = line.isConsistent() ? Split.named(line.get("split")) : Optional.empty();
+        if (split.isEmpty()) {
+            throw new PipelineException("%s line %d: expected path,split,label,sha256,status, found %s"
+                    .formatted(file, line.getRecordNumber() + 1, String.join(",", line.values())));
+        }
+        Picture picture = new Picture(line.get("path"), split.get(), line.get("label"));
+        return new Entry(picture, line.get("sha256"), line.get("status"));
+    }
+}

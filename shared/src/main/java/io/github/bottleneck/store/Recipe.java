@@ -1,0 +1,108 @@
+package io.github.bottleneck.store;
+
+import io.github.bottleneck.manifest.FeatureType;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * Everything that a feature value depends on besides the picture and the pass. Two stores of the same recipe are
+ * interchangeable; a store never mixes recipes.
+ *
+ * @param height of the resized picture in pixels
+ * @param width of the resized picture in pixels
+ * @param resize the name of the resize method
+ * @param preprocessing the name of the preprocessing
+ * @param backbone which network, by content
+ * @param precision of the backbone's arithmetic
+ * @param dtype of the stored values
+ * @param shape of one feature map
+ * @param augmentation what augmented passes are drawn from, by the names of the manifest; empty as long as the store
+ *     has only pass 0, whose values do not depend on it. The number of passes is no part of the recipe
+ */
+public record Recipe(
+        int height,
+        int width,
+        String resize,
+        String preprocessing,
+        BackboneIdentity backbone,
+        String precision,
+        FeatureType dtype,
+        List<Integer> shape,
+        Map<String, Object> augmentation) {
+
+    /**
+     * @param name for people
+     * @param fingerprint SHA-256 over graph and weights
+     * @param trained false where the weights were drawn from a seed
+     */
+    public record BackboneIdentity(String name, String fingerprint, boolean trained) {}
+
+    public Recipe {
+        shape = List.copyOf(shape);
+        Map<String, Object> normal = new LinkedHashMap<>();
+        // A whole number comes back from JSON as an int, whatever it was.
+        augmentation.forEach((name, value) -> normal.put(name, value instanceof Integer i ? Long.valueOf(i) : value));
+        augmentation = Collections.unmodifiableMap(normal);
+    }
+
+    /** This recipe with another augmentation. */
+    public Recipe withAugmentation(Map<String, Object> other) {
+        return new Recipe(height, width, resize, preprocessing, backbone, precision, dtype, shape, other);
+    }
+
+    /** The part of this recipe that values of a pass depend on. */
+    public Recipe ofPass(int pass) {
+        return pass == 0 ? withAugmentation(Map.of()) : this;
+    }
+
+    public FeatureShape featureShape() {
+        return new FeatureShape(shape);
+    }
+
+    /**
+     * What differs, a text each such as {@code preprocessing: store caffe, manifest rescale}; empty if nothing. An
+     * augmentation differs from another one, but not from none.
+     */
+    public List<String> differences(String thisName, String otherName, Recipe other) {
+        Map<String, Object> mine = fields();
+        List<String> differences = new ArrayList<>();
+        Map<String, Object> theirs = other.fields();
+        if (!augmentation.isEmpty() && !other.augmentation.isEmpty()) {
+            augmentation.forEach((name, value) -> mine.put("augmentation." + name, value));
+            other.augmentation.forEach((name, value) -> theirs.put("augmentation." + name, value));
+        }
+        Set<String> names = new LinkedHashSet<>(mine.keySet());
+        names.addAll(theirs.keySet());
+        for (String name : names) {
+            if (!Objects.equals(mine.get(name), theirs.get(name))) {
+                differences.add("%s: %s %s, %s %s"
+                        .formatted(name, thisName, shown(mine.get(name)), otherName, shown(theirs.get(name))));
+            }
+        }
+        return differences;
+    }
+
+    private static String shown(Object value) {
+        return value == null ? "none" : value.toString();
+    }
+
+    private Map<String, Object> fields() {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("image height", height);
+        fields.put("image width", width);
+        fields.put("resize", resize);
+        fields.put("preprocessing", preprocessing);
+        fields.put("backbone", backbone.name());
+        fields.put("backbone fingerprint", backbone.fingerprint());
+        fields.put("precision", precision);
+        fields.put("dtype", dtype);
+        fields.put("feature shape", shape);
+        return fields;
+    }
+}

@@ -1,0 +1,46 @@
+package io.github.bottleneck.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.bottleneck.json.Json;
+import io.github.bottleneck.manifest.FeatureType;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class RecipeTest {
+    private static final Recipe RECIPE = TestRecipes.recipe(FeatureType.FLOAT32, 4, 4, 512);
+
+    @Test
+    void namesEachFieldThatDiffersWithBothValues() {
+        Recipe other = new Recipe(
+                8, 9, "nearest", "caffe", RECIPE.backbone(), "float32", FeatureType.FLOAT16, RECIPE.shape(), Map.of());
+
+        assertThat(RECIPE.differences("store", "manifest", other))
+                .containsExactly(
+                        "image width: store 8, manifest 9",
+                        "preprocessing: store rescale, manifest caffe",
+                        "dtype: store float32, manifest float16");
+    }
+
+    @Test
+    void anAugmentationDiffersFromAnotherButNotFromNone() {
+        Recipe forty = RECIPE.withAugmentation(Map.of("seed", 42L, "rotation", 40.0));
+        Recipe thirty = RECIPE.withAugmentation(Map.of("seed", 42L, "rotation", 30.0));
+
+        assertThat(forty.differences("store", "manifest", RECIPE)).isEmpty();
+        assertThat(RECIPE.differences("store", "manifest", forty)).isEmpty();
+        assertThat(forty.differences("store", "manifest", thirty))
+                .containsExactly("augmentation.rotation: store 40.0, manifest 30.0");
+        assertThat(forty.ofPass(0)).isEqualTo(RECIPE);
+        assertThat(forty.ofPass(1)).isEqualTo(forty);
+    }
+
+    @Test
+    void comesBackFromJsonTheSame() {
+        Recipe recipe = RECIPE.withAugmentation(
+                Map.of("seed", 42L, "zoom", List.of(0.8, 1.2), "fill", "nearest", "horizontal_flip", true));
+
+        assertThat(Json.parse(Json.line(recipe), "test", Recipe.class)).isEqualTo(recipe);
+    }
+}
