@@ -24,6 +24,7 @@ class ArchitectureTest {
         "com.fasterxml.jackson.., ..json..",
         "org.apache.commons.csv.., ..dataset..",
         "com.twelvemonkeys.., ..image..",
+        "com.luciad.., ..image..",
         "javax.imageio.., ..image..",
         "picocli.., ..cli.."
     })
@@ -54,7 +55,8 @@ class ArchitectureTest {
                 .resideInAnyPackage("..error..", "..image..")
                 .should()
                 .onlyDependOnClassesThat()
-                .resideInAnyPackage("java..", "javax.imageio..", "com.twelvemonkeys..", "..error..", "..image..")
+                .resideInAnyPackage(
+                        "java..", "javax.imageio..", "com.twelvemonkeys..", "com.luciad..", "..error..", "..image..")
                 .check(CLASSES);
     }
 

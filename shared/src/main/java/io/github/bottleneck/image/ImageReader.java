@@ -1,6 +1,6 @@
 package io.github.bottleneck.image;
 
-import io.github.bottleneck.image.vp8.Vp8Decoder;
+import io.github.bottleneck.error.PipelineException;
 import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
 import java.io.EOFException;
@@ -28,6 +28,7 @@ public final class ImageReader {
      * @param bytes a whole file
      * @throws UnreadableImageException if the bytes are no picture, or damaged, truncated, or too large; whatever the
      *     bytes, nothing else is thrown
+     * @throws PipelineException if this machine does not let a native decoder be loaded
      */
     public Pixels read(byte[] bytes) throws UnreadableImageException {
         if (bytes.length > options.maximumBytes()) {
@@ -45,6 +46,11 @@ public final class ImageReader {
             throw new UnreadableImageException(reason(format, e), e);
         } catch (OutOfMemoryError e) {
             throw new UnreadableImageException("%s needs more memory than there is".formatted(format), e);
+        } catch (UnsatisfiedLinkError e) {
+            throw new PipelineException(
+                    "%s cannot be read: its decoder is unpacked to %s, which must exist and allow programs; name another folder with JAVA_TOOL_OPTIONS=-Djava.io.tmpdir=FOLDER"
+                            .formatted(format, System.getProperty("java.io.tmpdir")),
+                    e);
         }
     }
 
@@ -103,14 +109,10 @@ public final class ImageReader {
         if (file.canvas() != null) {
             checkSize(file.canvas().height(), file.canvas().width());
         }
-        Pixels frame = file.lossy() ? lossyWebp(file.content()) : plain(ImageFormat.WEBP, file.lossless());
-        return file.canvas() == null ? frame : file.canvas().place(frame, 0);
-    }
-
-    private Pixels lossyWebp(Bytes content) throws IOException, UnreadableImageException {
-        Vp8Decoder decoder = Vp8Decoder.open(content.file(), content.start(), content.length());
-        checkSize(decoder.height(), decoder.width());
-        return new Pixels(decoder.height(), decoder.width(), decoder.rgb());
+        try (ImageDecoder decoder = open(ImageFormat.WEBP, file.simplest())) {
+            Pixels frame = RasterColors.toPixels(decoder.image());
+            return file.canvas() == null ? frame : file.canvas().place(frame, 0);
+        }
     }
 
     private ImageDecoder open(ImageFormat format, byte[] bytes) throws IOException, UnreadableImageException {

@@ -7,12 +7,11 @@ import java.nio.charset.StandardCharsets;
 /**
  * The parts of a WebP file that matter: its first frame's compressed picture without alpha, profile and animation.
  *
- * @param lossy whether it is a VP8 frame and not a lossless picture
- * @param content of the frame's chunk
+ * @param frame the frame's chunk, a lossy or a lossless picture, with its header
  * @param canvas where the frame lies; null if it is no animation
  * @param exif the EXIF block, a small TIFF file; empty if there is none
  */
-record WebpFile(boolean lossy, Bytes content, Canvas canvas, Bytes exif) {
+record WebpFile(Bytes frame, Canvas canvas, Bytes exif) {
     private static final int RIFF_HEADER_BYTES = 12;
     private static final int CHUNK_HEADER_BYTES = 8;
     private static final int FRAME_HEADER_BYTES = 16;
@@ -23,7 +22,6 @@ record WebpFile(boolean lossy, Bytes content, Canvas canvas, Bytes exif) {
         Bytes extended = bytes.part(0, 0);
         Bytes exif = extended;
         Bytes picture = null;
-        boolean lossy = false;
         Canvas canvas = null;
         long chunk = RIFF_HEADER_BYTES;
         long end = Math.min(CHUNK_HEADER_BYTES + bytes.littleInt(4), bytes.length());
@@ -34,8 +32,7 @@ record WebpFile(boolean lossy, Bytes content, Canvas canvas, Bytes exif) {
             } else if (bytes.has(chunk, "EXIF")) {
                 exif = content;
             } else if (picture == null && (bytes.has(chunk, "VP8 ") || bytes.has(chunk, "VP8L"))) {
-                lossy = bytes.has(chunk, "VP8 ");
-                picture = content;
+                picture = bytes.part(chunk, CHUNK_HEADER_BYTES + bytes.littleInt(chunk + 4));
                 if (content.length() < bytes.littleInt(chunk + 4)) {
                     throw new UnreadableImageException("truncated WEBP");
                 }
@@ -53,7 +50,7 @@ record WebpFile(boolean lossy, Bytes content, Canvas canvas, Bytes exif) {
         if (picture == null) {
             throw new UnreadableImageException("damaged WEBP: no picture in it");
         }
-        return new WebpFile(lossy, picture, canvas, exif);
+        return new WebpFile(picture, canvas, exif);
     }
 
     private static long next(Bytes bytes, long chunk) {
@@ -61,17 +58,15 @@ record WebpFile(boolean lossy, Bytes content, Canvas canvas, Bytes exif) {
         return chunk + CHUNK_HEADER_BYTES + size + (size & 1);
     }
 
-    /** @return a WebP file in the simplest form, with nothing but the lossless picture */
-    byte[] lossless() {
-        int padding = content.length() & 1;
-        int size = CHUNK_HEADER_BYTES + content.length() + padding;
-        return ByteBuffer.allocate(RIFF_HEADER_BYTES + size)
+    /** @return a WebP file in the simplest form, with nothing but the frame */
+    byte[] simplest() {
+        int padding = frame.length() & 1;
+        return ByteBuffer.allocate(RIFF_HEADER_BYTES + frame.length() + padding)
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .put("RIFF".getBytes(StandardCharsets.US_ASCII))
-                .putInt(4 + size)
-                .put("WEBPVP8L".getBytes(StandardCharsets.US_ASCII))
-                .putInt(content.length())
-                .put(content.copy())
+                .putInt(4 + frame.length() + padding)
+                .put("WEBP".getBytes(StandardCharsets.US_ASCII))
+                .put(frame.copy())
                 .array();
     }
 }
