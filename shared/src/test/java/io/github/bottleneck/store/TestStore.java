@@ -39,6 +39,18 @@ public final class TestStore {
         }
     }
 
+    /** Writes a shard that fits into no store that {@link #write} makes. */
+    public static Path shardOfAnotherRecipe(Path directory) {
+        Recipe other = TestRecipes.recipe(FeatureType.FLOAT32, 1, 1, 2);
+        Path file = directory.resolve(new ShardName(Split.TRAIN, 0, 0).toString());
+        try (FeatureWriter writer = FeatureWriter.create(file, other)) {
+            FeatureKey key = new FeatureKey(sample(Split.TRAIN, "a", "one"), 0);
+            writer.append(key, Optional.empty(), new float[] {1, 2}, 0);
+            writer.commit(Split.TRAIN, 0);
+        }
+        return file;
+    }
+
     /** Publishes shards with the samples that are in them. */
     public static StoreManifest publish(Path directory, Map<ShardEntry, List<Sample>> shards) {
         List<SampleFile.Entry> entries = new ArrayList<>();
