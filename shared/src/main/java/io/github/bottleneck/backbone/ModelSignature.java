@@ -6,11 +6,19 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.MetaGraphDef;
+import org.tensorflow.proto.NodeDef;
 import org.tensorflow.proto.SavedModel;
 import org.tensorflow.proto.SignatureDef;
 import org.tensorflow.proto.TensorInfo;
@@ -101,31 +109,36 @@ final class ModelSignature {
                 outputDimensions().stream().map(Math::toIntExact).toList());
     }
 
-    /** The input, the variables of the graph and the output: what can be told of a network without its layers. */
+    /** The input, the variables that the output depends on and the output: what is known without the layers. */
     BackboneSummary summary(String name) {
-        List<BackboneSummary.Layer> variables = graph.getGraphDef().getNodeList().stream()
-                .filter(node ->
-                        node.getOp().equals("VarHandleOp") || node.getOp().equals("VariableV2"))
-                .map(node -> {
-                    TensorShapeProto shape = node.getAttrOrThrow("shape").getShape();
-                    long values = dimensions(shape).stream().reduce(1L, Math::multiplyExact);
-                    String title = node.getAttrMap().containsKey("shared_name")
-                                    && !node.getAttrOrThrow("shared_name")
-                                            .getS()
-                                            .isEmpty()
-                            ? node.getAttrOrThrow("shared_name").getS().toStringUtf8()
-                            : node.getName();
-                    return new BackboneSummary.Layer(
-                            title, "Variable", dimensions(shape).toString(), values);
-                })
+        List<BackboneSummary.Layer> layers = new ArrayList<>();
+        layers.add(new BackboneSummary.Layer(inputTensor(), "Input", text(input), 0));
+        for (NodeDef node : nodesBehindOutput()) {
+            if (node.getOp().equals("VarHandleOp") || node.getOp().equals("VariableV2")) {
+                List<Long> shape = dimensions(node.getAttrOrThrow("shape").getShape());
+                long values = shape.stream().reduce(1L, Math::multiplyExact);
+                layers.add(new BackboneSummary.Layer(node.getName(), "Variable", shape.toString(), values));
+            }
+        }
+        layers.add(new BackboneSummary.Layer(outputTensor(), "Output", text(output), 0));
+        return new BackboneSummary(name, layers);
+    }
+
+    /** In the graph's order. Exporters leave copies of variables in a graph that the signature never reads. */
+    private List<NodeDef> nodesBehindOutput() {
+        Map<String, NodeDef> nodes = graph.getGraphDef().getNodeList().stream()
+                .collect(Collectors.toMap(NodeDef::getName, Function.identity(), (a, b) -> a, LinkedHashMap::new));
+        Set<String> reached = new HashSet<>();
+        Deque<String> open = new ArrayDeque<>(List.of(outputTensor()));
+        while (!open.isEmpty()) {
+            String node = open.remove().replaceFirst("^\\^", "").replaceFirst(":\\d+$", "");
+            if (nodes.containsKey(node) && reached.add(node)) {
+                open.addAll(nodes.get(node).getInputList());
+            }
+        }
+        return nodes.values().stream()
+                .filter(node -> reached.contains(node.getName()))
                 .toList();
-        BackboneSummary.Layer first = new BackboneSummary.Layer(inputTensor(), "Input", text(input), 0);
-        BackboneSummary.Layer last = new BackboneSummary.Layer(outputTensor(), "Output", text(output), 0);
-        return new BackboneSummary(
-                name,
-                Stream.of(List.of(first), variables, List.of(last))
-                        .flatMap(List::stream)
-                        .toList());
     }
 
     private static TensorInfo only(Path file, String role, Map<String, TensorInfo> tensors) {

@@ -1,5 +1,7 @@
 package io.github.bottleneck.backbone;
 
+import org.tensorflow.TensorFlow;
+
 /** Settings of the process that must be made before TensorFlow's native library loads. */
 public final class NativeTensorFlow {
     /** JavaCPP gives up when the process's memory passes this; its default is four times the heap. */
@@ -15,5 +17,11 @@ public final class NativeTensorFlow {
         if (System.getProperty(MEMORY_LIMIT) == null) {
             System.setProperty(MEMORY_LIMIT, "0");
         }
+    }
+
+    /** The native library's version, which loads it. */
+    public static String version() {
+        prepare();
+        return TensorFlow.version();
     }
 }

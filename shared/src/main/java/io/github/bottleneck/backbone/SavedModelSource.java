@@ -12,14 +12,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/** A backbone that somebody else exported. */
+/** A backbone that somebody else exported. Not thread-safe. */
 final class SavedModelSource implements BackboneSource {
     private final Path directory;
     private final ModelSignature signature;
     private final int height;
     private final int width;
     private final BackboneIdentity identity;
-    private final FeatureShape outputShape;
+    private FeatureShape outputShape;
 
     private SavedModelSource(Path directory, ModelSignature signature, int height, int width) {
         this.directory = directory;
@@ -27,7 +27,6 @@ final class SavedModelSource implements BackboneSource {
         this.height = height;
         this.width = width;
         this.identity = new BackboneIdentity(directory.getFileName().toString(), fingerprint(directory), true);
-        this.outputShape = signature.outputDimensions().contains(-1L) ? shapeOfARun() : signature.outputShape();
     }
 
     static SavedModelSource of(Path directory, int height, int width) {
@@ -49,6 +48,9 @@ final class SavedModelSource implements BackboneSource {
 
     @Override
     public FeatureShape outputShape() {
+        if (outputShape == null) {
+            outputShape = signature.outputDimensions().contains(-1L) ? shapeOfARun() : signature.outputShape();
+        }
         return outputShape;
     }
 
@@ -59,7 +61,7 @@ final class SavedModelSource implements BackboneSource {
 
     @Override
     public Backbone open() {
-        return SavedModelBackbone.open(directory, signature, outputShape, height, width);
+        return SavedModelBackbone.open(directory, signature, outputShape(), height, width);
     }
 
     /** The signature leaves sizes open, so one black picture is sent through. */

@@ -3,6 +3,7 @@ package io.github.bottleneck.backbone;
 import io.github.bottleneck.error.PipelineException;
 import io.github.bottleneck.io.AtomicDirectory;
 import io.github.bottleneck.manifest.BackboneSpec;
+import io.github.bottleneck.manifest.RemoteFile;
 import io.github.bottleneck.store.FeatureShape;
 import io.github.bottleneck.store.Recipe.BackboneIdentity;
 import java.io.IOException;
@@ -36,8 +37,21 @@ final class Vgg16Source implements BackboneSource {
         if (weights instanceof BackboneSpec.WeightsFile file) {
             return new Vgg16Source(Vgg16Weights.read(file.file()), true, height, width, cache);
         }
+        if (weights instanceof BackboneSpec.RemoteWeights remote) {
+            return new Vgg16Source(Vgg16Weights.read(downloaded(remote.file(), cache)), true, height, width, cache);
+        }
         long seed = ((BackboneSpec.Seed) weights).seed();
         return new Vgg16Source(Vgg16Weights.seeded(seed), false, height, width, cache);
+    }
+
+    private static Path downloaded(RemoteFile remote, Path cache) {
+        Path file = remote.in(cache);
+        if (!Files.isRegularFile(file)) {
+            throw new PipelineException(
+                    "%s: expected the download of %s there, found none; run extract, which fetches it"
+                            .formatted(file, remote.url()));
+        }
+        return file;
     }
 
     @Override

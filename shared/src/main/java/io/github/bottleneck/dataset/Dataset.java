@@ -1,16 +1,23 @@
 package io.github.bottleneck.dataset;
 
+import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
+import java.util.SortedSet;
 
 /**
  * What a layout found under its root.
  *
  * @param classes the labels, sorted by name as Keras does; a label's place is its number
- * @param pictures in their order
+ * @param files sorted by label and path, so that their order depends on neither the file system nor the machine
  */
-public record Dataset(List<String> classes, List<Picture> pictures) {
+public record Dataset(Path root, List<String> classes, List<PictureFile> files) {
     public Dataset {
         classes = List.copyOf(classes);
-        pictures = List.copyOf(pictures);
+        files = List.copyOf(files);
+    }
+
+    static Dataset of(Path root, SortedSet<String> classes, Collection<PictureFile> files) {
+        return new Dataset(root, List.copyOf(classes), files.stream().sorted().toList());
     }
 }

@@ -1,7 +1,6 @@
 package io.github.bottleneck.dataset;
 
 import io.github.bottleneck.error.PipelineException;
-import io.github.bottleneck.io.AtomicFile;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.StringWriter;
@@ -23,7 +22,7 @@ public final class SampleFile {
 
     private static final CSVFormat FORMAT = CSVFormat.RFC4180
             .builder()
-            .setHeader("path", "split", "label", "sha256", "status")
+            .setHeader("path", "split", "label", "sha256", "status", "shards")
             .setRecordSeparator('\n')
             .get();
 
@@ -34,25 +33,37 @@ public final class SampleFile {
      *
      * @param sha256 of the file's bytes; empty where they could not be read
      * @param status {@link #OK}, or why the picture is not in the store
+     * @param shards where the picture's rows lie: for each pass from 0 on the number of the shard, a blank between two;
+     *     {@code -} for a pass that the picture is not in. It lets a lost shard be made again as it was
      */
-    public record Entry(Picture picture, String sha256, String status) {
+    public record Entry(Picture picture, String sha256, String status, String shards) {
+        public Entry(Picture picture, String sha256, String status) {
+            this(picture, sha256, status, "");
+        }
+
         public boolean isOk() {
             return status.equals(OK);
         }
     }
 
-    /** Replaces the file at once. */
-    public static void write(Path file, List<Entry> entries) {
+    /** The content of a file with these lines. */
+    public static String text(List<Entry> entries) {
         StringWriter text = new StringWriter();
         try (CSVPrinter csv = new CSVPrinter(text, FORMAT)) {
             for (Entry entry : entries) {
                 Picture picture = entry.picture();
-                csv.printRecord(picture.path(), picture.split(), picture.label(), entry.sha256(), entry.status());
+                csv.printRecord(
+                        picture.path(),
+                        picture.split(),
+                        picture.label(),
+                        entry.sha256(),
+                        entry.status(),
+                        entry.shards());
             }
-            AtomicFile.writeText(file, text.toString());
         } catch (IOException e) {
-            throw new PipelineException("%s: cannot be written: %s".formatted(file, e.getMessage()), e);
+            throw new UncheckedIOException("a text in memory can always be written", e);
         }
+        return text.toString();
     }
 
     /** @throws PipelineException if the file cannot be read or is not a {@code samples.csv} */
@@ -73,10 +84,10 @@ public final class SampleFile {
     private static Entry entry(Path file, CSVRecord line) {
         Optional<Split> split = line.isConsistent() ? Split.named(line.get("split")) : Optional.empty();
         if (split.isEmpty()) {
-            throw new PipelineException("%s line %d: expected path,split,label,sha256,status, found %s"
+            throw new PipelineException("%s line %d: expected path,split,label,sha256,status,shards, found %s"
                     .formatted(file, line.getRecordNumber() + 1, String.join(",", line.values())));
         }
         Picture picture = new Picture(line.get("path"), split.get(), line.get("label"));
-        return new Entry(picture, line.get("sha256"), line.get("status"));
+        return new Entry(picture, line.get("sha256"), line.get("status"), line.get("shards"));
     }
 }

@@ -2,12 +2,14 @@ package io.github.bottleneck.dataset;
 
 import io.github.bottleneck.io.Checksum;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 
 /**
- * The pictures of a data set with their content's checksums.
+ * The pictures of a data set with their content's checksums, and so with their splits.
  *
  * @param samples in the pictures' order
  * @param unreadable pictures whose bytes could not be read at all, in the pictures' order
@@ -19,9 +21,11 @@ public record SampleScan(List<Sample> samples, List<SampleFile.Entry> unreadable
     }
 
     /** Reads and hashes every picture, several at a time. */
-    public static SampleScan of(Path root, List<Picture> pictures) {
-        List<SampleFile.Entry> entries =
-                pictures.parallelStream().map(picture -> hash(root, picture)).toList();
+    public static SampleScan of(Dataset dataset) {
+        List<SampleFile.Entry> entries = dataset.files().parallelStream()
+                .map(file -> hash(dataset.root(), file))
+                .sorted(Comparator.comparing(SampleFile.Entry::picture))
+                .toList();
         return new SampleScan(
                 entries.stream()
                         .filter(SampleFile.Entry::isOk)
@@ -30,14 +34,16 @@ public record SampleScan(List<Sample> samples, List<SampleFile.Entry> unreadable
                 entries.stream().filter(entry -> !entry.isOk()).toList());
     }
 
-    private static SampleFile.Entry hash(Path root, Picture picture) {
+    private static SampleFile.Entry hash(Path root, PictureFile file) {
+        Path path = root.resolve(file.path());
         try {
-            String sha256 = Checksum.ofFile(root.resolve(picture.path()));
-            return new SampleFile.Entry(picture, sha256, SampleFile.OK);
+            String sha256 = Checksum.ofFile(path);
+            return new SampleFile.Entry(file.picture(sha256), sha256, SampleFile.OK);
         } catch (NoSuchFileException e) {
-            return new SampleFile.Entry(picture, "", "vanished while being read");
+            String reason = Files.isSymbolicLink(path) ? "a link to nothing" : "vanished while being read";
+            return new SampleFile.Entry(file.picture(""), "", reason);
         } catch (IOException e) {
-            return new SampleFile.Entry(picture, "", "cannot be read: " + e.getMessage());
+            return new SampleFile.Entry(file.picture(""), "", "cannot be read: " + e.getMessage());
         }
     }
 }

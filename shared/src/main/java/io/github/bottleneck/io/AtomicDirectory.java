@@ -2,9 +2,7 @@ package io.github.bottleneck.io;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -60,7 +58,7 @@ public final class AtomicDirectory {
     private static void rename(Path partial, Path target) throws IOException {
         try {
             Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
-        } catch (DirectoryNotEmptyException | FileAlreadyExistsException | AccessDeniedException e) {
+        } catch (FileSystemException e) {
             if (!Files.isDirectory(target)) {
                 throw e;
             }

@@ -1,8 +1,10 @@
 package io.github.bottleneck.io;
 
+import io.github.bottleneck.error.PipelineException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -27,13 +29,29 @@ public final class AtomicFile {
     public static void publish(Path target) throws IOException {
         Path partial = partial(target);
         force(partial, StandardOpenOption.WRITE);
-        Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        rename(partial, target);
+    }
+
+    /** Gives a finished file its name for good, in the place of what has that name. */
+    public static void rename(Path file, Path target) throws IOException {
+        Files.move(file, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         forceDirectory(target.toAbsolutePath().getParent());
     }
 
     public static void writeText(Path target, String text) throws IOException {
         Files.writeString(partial(target), text, StandardCharsets.UTF_8);
         publish(target);
+    }
+
+    /** The failure to write a file as people are told of it. */
+    public static PipelineException cannotWrite(Path target, IOException e) {
+        String why = e instanceof FileSystemException system && system.getReason() != null
+                ? system.getReason()
+                : e.getMessage();
+        return new PipelineException(
+                "%s: cannot be written: %s; what was finished before stays, mend this and run the same command again"
+                        .formatted(target, why),
+                e);
     }
 
     /** Makes renames in a folder survive a power loss. Windows has no such call and needs none. */

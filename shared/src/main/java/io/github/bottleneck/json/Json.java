@@ -86,21 +86,26 @@ public final class Json {
      * @throws PipelineException listing all problems, a line each
      */
     public static <T> T check(Path file, Function<JsonObject, T> reader) {
+        return check(text(file), file.toString(), reader);
+    }
+
+    /** As {@link #check(Path, Function)} from a text; {@code source} names it in errors. */
+    public static <T> T check(String text, String source, Function<JsonObject, T> reader) {
         JsonNode root;
         try {
-            root = MAPPER.readTree(text(file));
+            root = MAPPER.readTree(text);
         } catch (JsonProcessingException e) {
-            throw malformed(file.toString(), e);
+            throw malformed(source, e);
         }
         if (!root.isObject()) {
-            throw new PipelineException("%s: expected a JSON object, found %s".formatted(file, root.getNodeType()));
+            throw new PipelineException("%s: expected a JSON object, found %s".formatted(source, root.getNodeType()));
         }
         List<Problem> problems = JsonObject.newProblems();
         T value = reader.apply(new JsonObject("", root, problems));
         if (!problems.isEmpty()) {
             throw new PipelineException("%s: %d problem%s%n%s"
                     .formatted(
-                            file,
+                            source,
                             problems.size(),
                             problems.size() == 1 ? "" : "s",
                             problems.stream().map(problem -> "  " + problem).collect(Collectors.joining("\n"))));
@@ -108,7 +113,8 @@ public final class Json {
         return value;
     }
 
-    private static String text(Path file) {
+    /** The text of a file that is expected to hold JSON. */
+    public static String text(Path file) {
         try {
             return Files.readString(file, StandardCharsets.UTF_8);
         } catch (NoSuchFileException e) {

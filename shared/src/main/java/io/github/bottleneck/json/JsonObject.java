@@ -62,6 +62,12 @@ public final class JsonObject {
         return value(field, JsonNode::isTextual, "a text").map(JsonNode::textValue);
     }
 
+    /** A text that is one of a few. */
+    public Optional<String> text(String field, String expected, String... accepted) {
+        return value(field, value -> List.of(accepted).contains(value.textValue()), expected)
+                .map(JsonNode::textValue);
+    }
+
     public OptionalInt integer(String field) {
         return value(field, value -> value.isIntegralNumber() && value.canConvertToInt(), "a whole number")
                 .map(value -> OptionalInt.of(value.intValue()))

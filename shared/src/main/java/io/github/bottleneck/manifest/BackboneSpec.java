@@ -3,7 +3,9 @@ package io.github.bottleneck.manifest;
 import io.github.bottleneck.image.Preprocessing;
 import io.github.bottleneck.json.JsonObject;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The manifest's {@code backbone}: which frozen network, and what its pixels go through first. */
 public record BackboneSpec(Network network, Preprocessing preprocessing, Precision precision) {
@@ -21,6 +23,9 @@ public record BackboneSpec(Network network, Preprocessing preprocessing, Precisi
 
     /** A file in the layout of Keras's {@code vgg16_weights_tf_dim_ordering_tf_kernels_notop.h5}. */
     public record WeightsFile(Path file) implements Weights {}
+
+    /** The same by its URL; downloaded into the cache folder. */
+    public record RemoteWeights(RemoteFile file) implements Weights {}
 
     /** Untrained: drawn from a seed. */
     public record Seed(long seed) implements Weights {}
@@ -52,23 +57,33 @@ public record BackboneSpec(Network network, Preprocessing preprocessing, Precisi
                 .filter(name -> !name.equals(VGG16))
                 .ifPresent(name -> json.problem(
                         "name", '"' + VGG16 + "\"; any other network goes by \"saved_model\"", '"' + name + '"'));
-        return json.require("weights", "{\"file\": \"path.h5\"} or {\"seed\": number}")
+        return json.require("weights", "{\"file\": \"path.h5\"}, {\"url\": \"https://…\"} or {\"seed\": number}")
                 .object("weights")
                 .flatMap(weights -> weights(weights, base))
                 .map(Vgg16::new);
     }
 
     private static Optional<Weights> weights(JsonObject json, Path base) {
-        json.refuse("url", "no url: this version downloads nothing, fetch the file yourself and name it by \"file\"");
+        List<String> sources =
+                Stream.of("file", "url", "seed").filter(json::has).toList();
+        if (sources.size() != 1) {
+            json.problem(
+                    "file",
+                    "either \"file\" or \"url\" or \"seed\"",
+                    sources.isEmpty() ? "none of them" : String.join(" and ", sources));
+        }
         Optional<Weights> file = json.text("file").map(path -> new WeightsFile(resolve(base, path)));
+        Optional<Weights> remote = Optional.empty();
+        if (json.has("url")) {
+            remote = RemoteFile.read(json).map(RemoteWeights::new);
+        } else {
+            json.refuse("bytes", "no bytes without url").refuse("checksum", "no checksum without url");
+        }
         Optional<Weights> seed = json.longInteger("seed").isPresent()
                 ? Optional.of(new Seed(json.longInteger("seed").getAsLong()))
                 : Optional.empty();
-        if (json.has("file") == json.has("seed")) {
-            json.problem("file", "either \"file\" or \"seed\"", json.has("file") ? "both" : "neither");
-        }
         json.end();
-        return file.or(() -> seed);
+        return Stream.of(file, remote, seed).flatMap(Optional::stream).findFirst();
     }
 
     private static Path resolve(Path base, String path) {

@@ -1,20 +1,80 @@
 package io.github.bottleneck.manifest;
 
+import io.github.bottleneck.dataset.CsvLayout;
+import io.github.bottleneck.dataset.Dataset;
+import io.github.bottleneck.dataset.FolderLayout;
+import io.github.bottleneck.dataset.Fractions;
+import io.github.bottleneck.dataset.LabelLayout;
+import io.github.bottleneck.dataset.Layout;
 import io.github.bottleneck.json.JsonObject;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** The manifest's {@code dataset}: where the pictures are and how they are sorted. */
-public record DatasetSpec(Path root, Layout layout) {
+/**
+ * The manifest's {@code dataset}: where the pictures are and how they are sorted.
+ *
+ * @param source where they come from if the root does not hold them yet
+ */
+public record DatasetSpec(Path root, Layout layout, Optional<DatasetSource> source) {
+    private static final String LAYOUT = "\"folders\", \"labels\" or {\"csv\": \"index.csv\"}";
+    private static final String FOLDERS = "folders";
+    private static final String LABELS = "labels";
+    private static final String FRACTIONS = "fractions";
+
     static Optional<DatasetSpec> read(JsonObject json, Path base) {
-        Optional<String> root =
-                json.require("root", "the folder of the pictures").text("root");
-        Layout layout = json.require("layout", "\"folders\"")
-                .choice("layout", Layout.class)
-                .orElse(Layout.FOLDERS);
-        json.refuse("source", "no source: this version downloads nothing, put the pictures into the root yourself");
-        json.refuse("fractions", "no fractions: they belong to the layout labels, which this version does not read");
+        Optional<Path> root = json.require("root", "the folder of the pictures")
+                .text("root")
+                .map(folder -> base.resolve(folder).normalize());
+        Optional<Layout> layout = json.require("layout", LAYOUT).isObject("layout") ? csv(json, base) : named(json);
+        Optional<DatasetSource> source = json.object("source").flatMap(DatasetSource::read);
         json.end();
-        return root.map(folder -> new DatasetSpec(base.resolve(folder).normalize(), layout));
+        return root.flatMap(folder -> layout.map(known -> new DatasetSpec(folder, known, source)));
+    }
+
+    /**
+     * Lists the pictures without opening any.
+     *
+     * @throws io.github.bottleneck.error.PipelineException as the layout does
+     */
+    public Dataset find() {
+        return layout.find(root);
+    }
+
+    private static Optional<Layout> csv(JsonObject json, Path base) {
+        refuseFractions(json);
+        return json.object("layout").flatMap(object -> {
+            Optional<String> file =
+                    object.require("csv", "the file that lists the pictures").text("csv");
+            object.end();
+            return file.map(name -> new CsvLayout(base.resolve(name).normalize()));
+        });
+    }
+
+    private static Optional<Layout> named(JsonObject json) {
+        String name = json.text("layout", LAYOUT, FOLDERS, LABELS).orElse("");
+        if (name.equals(LABELS)) {
+            return json.require(FRACTIONS, "{\"validation\": 0.2, \"test\": 0.1} or the like")
+                    .object(FRACTIONS)
+                    .flatMap(DatasetSpec::fractions)
+                    .map(LabelLayout::new);
+        }
+        if (name.equals(FOLDERS)) {
+            refuseFractions(json);
+            return Optional.of(new FolderLayout());
+        }
+        // Fractions may well belong to what a misspelt layout was meant to be.
+        json.has(FRACTIONS);
+        return Optional.empty();
+    }
+
+    private static Optional<Fractions> fractions(JsonObject json) {
+        double validation = json.number("validation").orElse(0);
+        double test = json.number("test").orElse(0);
+        json.end();
+        return json.build(() -> new Fractions(validation, test));
+    }
+
+    private static void refuseFractions(JsonObject json) {
+        json.refuse(FRACTIONS, "no fractions: they belong to the layout labels, elsewhere the splits are given");
     }
 }

@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.arrow.memory.util.Float16;
-import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
  * Reads one shard by row. It holds one row's buffer, never a batch, so rows can be read in any order at the same cost.
@@ -26,14 +25,16 @@ import org.apache.arrow.vector.types.pojo.Schema;
 public final class FeatureReader implements AutoCloseable {
     private final Path file;
     private final FileChannel channel;
+    private final boolean ownsChannel;
     private final ShardLayout layout;
     private final FeatureType dtype;
     private final int featureSize;
     private final ByteBuffer rowBuffer;
 
-    private FeatureReader(Path file, FileChannel channel, ShardLayout layout, Recipe recipe) {
+    private FeatureReader(Path file, FileChannel channel, boolean ownsChannel, ShardLayout layout, Recipe recipe) {
         this.file = file;
         this.channel = channel;
+        this.ownsChannel = ownsChannel;
         this.layout = layout;
         this.dtype = recipe.dtype();
         this.featureSize = recipe.featureShape().size();
@@ -41,21 +42,36 @@ public final class FeatureReader implements AutoCloseable {
     }
 
     /**
-     * @param recipe of the store that the shard belongs to
+     * @param recipe of the shard's pass
      * @throws PipelineException if there is no such file, it is damaged, or it is of another recipe
      */
-    static FeatureReader open(Path file, Recipe recipe) {
-        FileChannel channel = null;
+    public static FeatureReader open(Path file, Recipe recipe) {
         try {
-            channel = FileChannel.open(file, StandardOpenOption.READ);
+            FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+            try {
+                return over(file, channel, true, recipe);
+            } catch (PipelineException e) {
+                channel.close();
+                throw e;
+            }
+        } catch (IOException e) {
+            throw damaged(file, e);
+        }
+    }
+
+    /** Reads a file that is open already; {@link #close} leaves it open. */
+    static FeatureReader over(Path file, FileChannel channel, Recipe recipe) {
+        return over(file, channel, false, recipe);
+    }
+
+    private static FeatureReader over(Path file, FileChannel channel, boolean ownsChannel, Recipe recipe) {
+        try {
             ShardLayout layout = ShardLayout.read(channel);
-            Schema expected = FeatureSchema.of(recipe);
-            if (!layout.schema().equals(expected)) {
+            if (!layout.schema().equals(FeatureSchema.of(recipe))) {
                 throw new IOException("expected a shard of this store's recipe, found one of another");
             }
-            return new FeatureReader(file, channel, layout, recipe);
+            return new FeatureReader(file, channel, ownsChannel, layout, recipe);
         } catch (IOException | RuntimeException e) {
-            closeAfterFailure(channel, e);
             throw damaged(file, e);
         }
     }
@@ -139,7 +155,9 @@ public final class FeatureReader implements AutoCloseable {
     @Override
     public void close() {
         try {
-            channel.close();
+            if (ownsChannel) {
+                channel.close();
+            }
         } catch (IOException e) {
             throw damaged(file, e);
         }
@@ -189,16 +207,6 @@ public final class FeatureReader implements AutoCloseable {
             texts.add(new String(data, start, end - start, StandardCharsets.UTF_8));
         }
         return texts;
-    }
-
-    private static void closeAfterFailure(FileChannel channel, Exception failure) {
-        if (channel != null) {
-            try {
-                channel.close();
-            } catch (IOException e) {
-                failure.addSuppressed(e);
-            }
-        }
     }
 
     private static PipelineException damaged(Path file, Exception e) {

@@ -1,29 +1,46 @@
 package io.github.bottleneck.store;
 
+import io.github.bottleneck.dataset.SampleFile;
 import io.github.bottleneck.dataset.Split;
 import io.github.bottleneck.error.PipelineException;
-import io.github.bottleneck.io.AtomicFile;
 import io.github.bottleneck.io.Checksum;
 import io.github.bottleneck.json.Json;
-import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
-/** A finished store of feature maps, open for reading. Holds no file open; thread-safe. */
-public final class FeatureStore {
+/**
+ * A finished store of feature maps, open for reading. It stays as it was when it was opened, whatever {@code extract}
+ * publishes meanwhile. Thread-safe; close() closes its files.
+ */
+public final class FeatureStore implements AutoCloseable {
     /** The most rows in one shard. */
     public static final int SHARD_ROWS = 512;
 
     public static final String MANIFEST = "features.json";
     public static final String SAMPLES = "samples.csv";
 
+    /** What to do about a damaged store. */
+    static final String REMEDY = "`extract --repair` makes it whole";
+
+    /** A reader meets at most a few publications while it opens the files. */
+    private static final int ATTEMPTS = 5;
+
     private final Path directory;
     private final StoreManifest manifest;
+    private final String checksum;
+    private final OpenShards shards;
 
-    private FeatureStore(Path directory, StoreManifest manifest) {
+    private FeatureStore(Path directory, StoreManifest manifest, String checksum, OpenShards shards) {
         this.directory = directory;
         this.manifest = manifest;
+        this.checksum = checksum;
+        this.shards = shards;
     }
 
     /** True if the folder holds a finished store. */
@@ -32,38 +49,39 @@ public final class FeatureStore {
     }
 
     /**
+     * Opens a store after every byte of its shards was checked.
+     *
      * @throws PipelineException if the folder is not a finished store, or one of a format that this version does not
-     *     read
+     *     read, or anything in it is missing, damaged or foreign; names all such shards
      */
     public static FeatureStore open(Path directory) {
+        FeatureStore store = openDamaged(directory);
+        if (!store.damaged().isEmpty()) {
+            store.close();
+            throw store.damage();
+        }
+        return store;
+    }
+
+    /** As {@link #open}, but damaged shards are no failure: {@link #damaged} names them, and they cannot be read. */
+    public static FeatureStore openDamaged(Path directory) {
         if (!isStore(directory)) {
             throw new PipelineException(("%s: expected a feature store, found no %s in it; run extract first, or again "
                             + "if it was interrupted")
                     .formatted(directory, MANIFEST));
         }
         Path file = directory.resolve(MANIFEST);
-        int format = Json.check(file, document -> {
-            int found = document.require("format", "a whole number")
-                    .integer("format")
-                    .orElse(0);
-            return found;
-        });
-        if (format != StoreManifest.FORMAT) {
-            throw new PipelineException("%s: expected format %d, found %d; read it with the version that wrote it"
-                    .formatted(file, StoreManifest.FORMAT, format));
+        for (int attempt = 1; ; attempt++) {
+            String text = Json.text(file);
+            StoreManifest manifest = StoreManifest.parse(text, file);
+            OpenShards shards = OpenShards.check(directory, manifest);
+            if (shards.someMissing() && attempt < ATTEMPTS && !Json.text(file).equals(text)) {
+                shards.close();
+                continue;
+            }
+            String checksum = Checksum.ofBytes(text.getBytes(StandardCharsets.UTF_8));
+            return new FeatureStore(directory, manifest, checksum, shards);
         }
-        return new FeatureStore(directory, Json.read(file, StoreManifest.class));
-    }
-
-    /** Makes a folder whose shards are all in place a store. */
-    public static FeatureStore publish(Path directory, StoreManifest manifest) {
-        Path file = directory.resolve(MANIFEST);
-        try {
-            AtomicFile.writeText(file, Json.document(manifest));
-        } catch (IOException e) {
-            throw new PipelineException("%s: cannot be written: %s".formatted(file, e.getMessage()), e);
-        }
-        return new FeatureStore(directory, manifest);
     }
 
     public Path directory() {
@@ -78,6 +96,25 @@ public final class FeatureStore {
         return manifest.recipe();
     }
 
+    /** The shards that cannot be used, each with what was expected and found. */
+    public Map<ShardEntry, String> damaged() {
+        return shards.damaged();
+    }
+
+    /** The failure that names all that is damaged. */
+    public PipelineException damage() {
+        return new PipelineException("%s: %d of %d shards cannot be used; %s%n%s"
+                .formatted(
+                        directory,
+                        damaged().size(),
+                        manifest.shards().size(),
+                        REMEDY,
+                        damaged().entrySet().stream()
+                                .map(shard ->
+                                        "  %s: %s".formatted(shard.getKey().file(), shard.getValue()))
+                                .collect(Collectors.joining("\n"))));
+    }
+
     /** The shards of one split and pass, in the store's order. */
     public List<ShardEntry> shards(Split split, int pass) {
         return manifest.shards().stream()
@@ -85,10 +122,16 @@ public final class FeatureStore {
                 .toList();
     }
 
-    /** @throws PipelineException if the shard is missing, damaged or not what {@code features.json} says */
+    /** @throws PipelineException if the shard is damaged or not what {@code features.json} says */
     public FeatureReader read(ShardEntry shard) {
         Path file = directory.resolve(shard.file());
-        FeatureReader reader = FeatureReader.open(file, recipe().ofPass(shard.pass()));
+        if (damaged().containsKey(shard)) {
+            throw new PipelineException("%s: %s; %s".formatted(file, damaged().get(shard), REMEDY));
+        }
+        Recipe recipe = recipe().ofPass(shard.pass());
+        Optional<FileChannel> held = shards.channel(shard);
+        FeatureReader reader =
+                held.isPresent() ? FeatureReader.over(file, held.get(), recipe) : FeatureReader.open(file, recipe);
         if (reader.rows() != shard.rows()) {
             int found = reader.rows();
             reader.close();
@@ -97,13 +140,22 @@ public final class FeatureStore {
         return reader;
     }
 
+    /**
+     * What became of every picture when this state was published.
+     *
+     * @throws PipelineException if {@code samples.csv} is missing, damaged or of another state
+     */
+    public List<SampleFile.Entry> samples() {
+        return SampleFile.read(StorePublication.samplesOf(directory, manifest));
+    }
+
     /** SHA-256 of {@code features.json}, which names every shard's: it stands for the content of the whole store. */
     public String checksum() {
-        Path file = directory.resolve(MANIFEST);
-        try {
-            return Checksum.ofFile(file);
-        } catch (IOException e) {
-            throw new PipelineException("%s: cannot be read: %s".formatted(file, e.getMessage()), e);
-        }
+        return checksum;
+    }
+
+    @Override
+    public void close() {
+        shards.close();
     }
 }

@@ -127,10 +127,10 @@ public final class FeatureWriter implements AutoCloseable {
 
     @Override
     public void close() {
+        // Not writer.close(): it would write the end of the file, which fails once more where the disk is full.
+        root.close();
+        allocator.close();
         try {
-            writer.close();
-            root.close();
-            allocator.close();
             channel.close();
             if (!committed) {
                 Files.deleteIfExists(AtomicFile.partial(target));
@@ -203,6 +203,6 @@ public final class FeatureWriter implements AutoCloseable {
     }
 
     private static PipelineException cannotWrite(Path target, IOException e) {
-        return new PipelineException("%s: cannot be written: %s".formatted(target, e.getMessage()), e);
+        return AtomicFile.cannotWrite(target, e);
     }
 }

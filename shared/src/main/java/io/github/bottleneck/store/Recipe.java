@@ -17,6 +17,9 @@ import java.util.Set;
  * @param height of the resized picture in pixels
  * @param width of the resized picture in pixels
  * @param resize the name of the resize method
+ * @param fit what became of pictures whose sides have another ratio, by its name in the manifest
+ * @param orientation whether EXIF's orientation was followed, by its name in the manifest
+ * @param truncated what became of files that end too early, by its name in the manifest
  * @param preprocessing the name of the preprocessing
  * @param backbone which network, by content
  * @param precision of the backbone's arithmetic
@@ -29,6 +32,9 @@ public record Recipe(
         int height,
         int width,
         String resize,
+        String fit,
+        String orientation,
+        String truncated,
         String preprocessing,
         BackboneIdentity backbone,
         String precision,
@@ -37,11 +43,15 @@ public record Recipe(
         Map<String, Object> augmentation) {
 
     /**
-     * @param name for people
+     * @param name for people; the same network may go by another name elsewhere
      * @param fingerprint SHA-256 over graph and weights
      * @param trained false where the weights were drawn from a seed
      */
-    public record BackboneIdentity(String name, String fingerprint, boolean trained) {}
+    public record BackboneIdentity(String name, String fingerprint, boolean trained) {
+        private String described() {
+            return "%s with fingerprint %s".formatted(name, fingerprint);
+        }
+    }
 
     public Recipe {
         shape = List.copyOf(shape);
@@ -53,7 +63,19 @@ public record Recipe(
 
     /** This recipe with another augmentation. */
     public Recipe withAugmentation(Map<String, Object> other) {
-        return new Recipe(height, width, resize, preprocessing, backbone, precision, dtype, shape, other);
+        return new Recipe(
+                height,
+                width,
+                resize,
+                fit,
+                orientation,
+                truncated,
+                preprocessing,
+                backbone,
+                precision,
+                dtype,
+                shape,
+                other);
     }
 
     /** The part of this recipe that values of a pass depend on. */
@@ -67,11 +89,15 @@ public record Recipe(
 
     /**
      * What differs, a text each such as {@code preprocessing: store caffe, manifest rescale}; empty if nothing. An
-     * augmentation differs from another one, but not from none.
+     * augmentation differs from another one, but not from none; a backbone's name does not matter.
      */
     public List<String> differences(String thisName, String otherName, Recipe other) {
         Map<String, Object> mine = fields();
         List<String> differences = new ArrayList<>();
+        if (!backbone.fingerprint().equals(other.backbone.fingerprint())) {
+            differences.add("backbone: %s %s, %s %s"
+                    .formatted(thisName, backbone.described(), otherName, other.backbone.described()));
+        }
         Map<String, Object> theirs = other.fields();
         if (!augmentation.isEmpty() && !other.augmentation.isEmpty()) {
             augmentation.forEach((name, value) -> mine.put("augmentation." + name, value));
@@ -97,9 +123,10 @@ public record Recipe(
         fields.put("image height", height);
         fields.put("image width", width);
         fields.put("resize", resize);
+        fields.put("fit", fit);
+        fields.put("orientation", orientation);
+        fields.put("truncated", truncated);
         fields.put("preprocessing", preprocessing);
-        fields.put("backbone", backbone.name());
-        fields.put("backbone fingerprint", backbone.fingerprint());
         fields.put("precision", precision);
         fields.put("dtype", dtype);
         fields.put("feature shape", shape);

@@ -84,7 +84,12 @@ public final class ClassifyCommand implements Callable<Integer> {
 
     private int train(StopSignal stop) {
         TrainOptions options = checked(flags::options);
-        FeatureStore store = FeatureStore.open(storeDirectory(directory));
+        try (FeatureStore store = FeatureStore.open(storeDirectory(directory))) {
+            return train(store, options, stop);
+        }
+    }
+
+    private int train(FeatureStore store, TrainOptions options, StopSignal stop) {
         Path results = Optional.ofNullable(output).orElseGet(() -> Path.of("runs")
                 .resolve(DateTimeFormatter.ofPattern("yyyy-MM-dd-HHmmss").format(LocalDateTime.now())));
         return run(store, options, checked(() -> TrainRun.create(store, options, results)), results, stop);
@@ -100,10 +105,11 @@ public final class ClassifyCommand implements Callable<Integer> {
             }
         }
         Checkpoint checkpoint = Checkpoint.read(resume);
-        FeatureStore store =
-                FeatureStore.open(Optional.ofNullable(directory).orElseGet(() -> Path.of(checkpoint.store())));
         TrainOptions options = TrainFlags.parse(checkpoint.flags());
-        return run(store, options, TrainRun.resume(store, options, resume, checkpoint), resume, stop);
+        try (FeatureStore store =
+                FeatureStore.open(Optional.ofNullable(directory).orElseGet(() -> Path.of(checkpoint.store())))) {
+            return run(store, options, TrainRun.resume(store, options, resume, checkpoint), resume, stop);
+        }
     }
 
     private int run(FeatureStore store, TrainOptions options, TrainRun run, Path results, StopSignal stop) {

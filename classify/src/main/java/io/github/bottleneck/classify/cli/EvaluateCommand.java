@@ -40,9 +40,11 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        FeatureStore store =
-                FeatureStore.open(Optional.ofNullable(directory).orElseGet(() -> EvaluateRun.storeOf(run)));
-        EvaluateRun.Result result = EvaluateRun.of(run, store).evaluate();
+        EvaluateRun.Result result;
+        try (FeatureStore store =
+                FeatureStore.open(Optional.ofNullable(directory).orElseGet(() -> EvaluateRun.storeOf(run)))) {
+            result = EvaluateRun.of(run, store).evaluate();
+        }
         if (output != null) {
             result.write(output);
         }

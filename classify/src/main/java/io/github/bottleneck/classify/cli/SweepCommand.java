@@ -90,7 +90,12 @@ final class SweepCommand implements Callable<Integer> {
     private int sweep(StopSignal stop) {
         TrainOptions base = flags.options();
         List<Trial> trials = trials(base);
-        FeatureStore store = FeatureStore.open(ClassifyCommand.storeDirectory(directory));
+        try (FeatureStore store = FeatureStore.open(ClassifyCommand.storeDirectory(directory))) {
+            return sweep(store, base, trials, stop);
+        }
+    }
+
+    private int sweep(FeatureStore store, TrainOptions base, List<Trial> trials, StopSignal stop) {
         Sweep sweep = new Sweep(store, base, Optional.ofNullable(folds));
         PrintWriter out = spec.commandLine().getOut();
         out.println("%d configurations%s, %d at a time, features %s"

@@ -1,5 +1,6 @@
 package io.github.bottleneck.classify.train;
 
+import io.github.bottleneck.backbone.NativeTensorFlow;
 import io.github.bottleneck.classify.data.PassSchedule;
 import io.github.bottleneck.cli.VersionProvider;
 import io.github.bottleneck.store.FeatureStore;
@@ -54,7 +55,7 @@ final class RunRecord {
     private static Map<String, String> versions() {
         Map<String, String> versions = new LinkedHashMap<>();
         versions.put("bottleneck", VersionProvider.version());
-        versions.put("tensorflow", org.tensorflow.TensorFlow.version());
+        versions.put("tensorflow", NativeTensorFlow.version());
         versions.put("java", System.getProperty("java.version"));
         return versions;
     }

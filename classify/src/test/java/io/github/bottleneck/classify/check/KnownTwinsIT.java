@@ -7,6 +7,7 @@ import io.github.bottleneck.backbone.BackboneSource;
 import io.github.bottleneck.classify.data.SplitRows;
 import io.github.bottleneck.dataset.Picture;
 import io.github.bottleneck.dataset.Sample;
+import io.github.bottleneck.dataset.SampleFile;
 import io.github.bottleneck.dataset.Split;
 import io.github.bottleneck.image.ImagePreparation;
 import io.github.bottleneck.image.Preprocessing;
@@ -22,7 +23,9 @@ import io.github.bottleneck.store.FeatureWriter;
 import io.github.bottleneck.store.Recipe;
 import io.github.bottleneck.store.ShardEntry;
 import io.github.bottleneck.store.StoreManifest;
+import io.github.bottleneck.store.StorePublication;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -74,6 +77,9 @@ class KnownTwinsIT {
                 SIDE,
                 SIDE,
                 "nearest",
+                "stretch",
+                "ignore",
+                "error",
                 "tf",
                 source.identity(),
                 "float32",
@@ -97,7 +103,11 @@ class KnownTwinsIT {
                 }
             }
         }
-        return FeatureStore.publish(folder, StoreManifest.of(recipe, List.of("cats", "dogs"), 0, shards));
+        String samples = SampleFile.text(List.of());
+        String checksum = Checksum.ofBytes(samples.getBytes(StandardCharsets.UTF_8));
+        StorePublication.publish(
+                folder, StoreManifest.of(recipe, List.of("cats", "dogs"), 0, checksum, shards), samples);
+        return FeatureStore.open(folder);
     }
 
     private BackboneSource source() throws IOException {

@@ -2,6 +2,7 @@ package io.github.bottleneck.classify.data;
 
 import io.github.bottleneck.dataset.Picture;
 import io.github.bottleneck.dataset.Sample;
+import io.github.bottleneck.dataset.SampleFile;
 import io.github.bottleneck.dataset.Split;
 import io.github.bottleneck.image.AffineParameters;
 import io.github.bottleneck.io.Checksum;
@@ -12,6 +13,7 @@ import io.github.bottleneck.store.FeatureWriter;
 import io.github.bottleneck.store.Recipe;
 import io.github.bottleneck.store.ShardEntry;
 import io.github.bottleneck.store.StoreManifest;
+import io.github.bottleneck.store.StorePublication;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -84,7 +86,10 @@ public final class TestStore {
     }
 
     public FeatureStore publish() {
-        return FeatureStore.publish(folder, StoreManifest.of(recipe(), classes, 0, shards));
+        String samples = SampleFile.text(List.of());
+        String checksum = Checksum.ofBytes(samples.getBytes(StandardCharsets.UTF_8));
+        StorePublication.publish(folder, StoreManifest.of(recipe(), classes, 0, checksum, shards), samples);
+        return FeatureStore.open(folder);
     }
 
     /** What {@link #add} writes for a picture, float[2 * 2 * 3]. */
@@ -110,11 +115,14 @@ public final class TestStore {
                 8,
                 8,
                 "nearest",
+                "stretch",
+                "ignore",
+                "error",
                 preprocessing,
                 new Recipe.BackboneIdentity("test", "0".repeat(64), true),
                 "float32",
                 FeatureType.FLOAT32,
                 List.of(2, 2, 3),
-                Map.of("seed", 1));
+                Map.of("seed", 1L));
     }
 }

@@ -2,6 +2,12 @@ package io.github.bottleneck.extract.cli;
 
 import io.github.bottleneck.cli.CommandLines;
 import io.github.bottleneck.cli.VersionProvider;
+import io.github.bottleneck.download.Download;
+import io.github.bottleneck.download.DownloadOptions;
+import io.github.bottleneck.download.EnvironmentProxies;
+import io.github.bottleneck.download.RemoteInputs;
+import io.github.bottleneck.extract.run.ErrorPolicy;
+import io.github.bottleneck.extract.run.ExtractOptions;
 import io.github.bottleneck.extract.run.ExtractRun;
 import io.github.bottleneck.extract.run.ExtractSummary;
 import io.github.bottleneck.json.Json;
@@ -11,8 +17,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
@@ -21,7 +29,15 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "extract",
         description = "Runs every picture of a data set once through a frozen backbone and keeps the feature maps.",
-        subcommands = {InspectCommand.class, SummaryCommand.class, DemoPicturesCommand.class},
+        subcommands = {
+            PlanCommand.class,
+            VerifyCommand.class,
+            InspectCommand.class,
+            SummaryCommand.class,
+            PreviewCommand.class,
+            InitCommand.class,
+            DemoPicturesCommand.class
+        },
         versionProvider = VersionProvider.class,
         mixinStandardHelpOptions = true)
 public final class ExtractCommand implements Callable<Integer> {
@@ -35,8 +51,31 @@ public final class ExtractCommand implements Callable<Integer> {
     @Option(
             names = "--cache",
             paramLabel = "DIR",
-            description = "where built backbones are kept (default: .bottleneck " + "beside the manifest)")
+            description = "where downloads and built backbones are kept (default: .bottleneck beside the manifest)")
     private Path cache;
+
+    @Option(names = "--offline", description = "never touch the network: what is not there is an error")
+    private boolean offline;
+
+    @Option(
+            names = "--on-error",
+            paramLabel = "skip|fail",
+            defaultValue = "skip",
+            description = "what an unreadable picture means: it is listed in samples.csv, or the run ends with it "
+                    + "(default: ${DEFAULT-VALUE})")
+    private OnError onError;
+
+    @Option(
+            names = "--max-errors",
+            paramLabel = "N|N%",
+            description = "how many unreadable pictures are put up with (default: all but one)")
+    private String maxErrors;
+
+    @Option(names = "--retry", description = "try again what an earlier run could not read, even if it is the same")
+    private boolean retry;
+
+    @Mixin
+    private StoreOptions store;
 
     @Option(names = "--json", description = "print the summary as one JSON object")
     private boolean json;
@@ -47,18 +86,41 @@ public final class ExtractCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
+    private enum OnError {
+        SKIP,
+        FAIL
+    }
+
     public static void main(String[] arguments) {
         System.exit(CommandLines.run(new ExtractCommand(), arguments));
     }
 
     @Override
     public Integer call() {
+        ErrorPolicy errors = errors();
         DataManifest description = DataManifest.read(manifest);
         Path cacheFolder = Optional.ofNullable(cache).orElse(description.defaultCache());
-        ExtractSummary summary = new ExtractRun(description, cacheFolder).run(ConsoleProgress::start);
+        DownloadOptions options = DownloadOptions.of(offline, new EnvironmentProxies(System.getenv()));
+        new RemoteInputs(new Download(options, ConsoleDownload::start), cacheFolder).fetch(description);
+        ExtractSummary summary = new ExtractRun(
+                        new ExtractOptions(description, cacheFolder, errors, store.replace, store.repair))
+                .run(ConsoleProgress::start);
         spec.commandLine().getOut().print(json ? Json.line(summary.fields()) + "\n" : text(summary));
         spec.commandLine().getOut().flush();
         return 0;
+    }
+
+    private ErrorPolicy errors() {
+        if (maxErrors != null && onError == OnError.FAIL) {
+            throw new ParameterException(
+                    spec.commandLine(), "--max-errors: expected none beside --on-error fail, found " + maxErrors);
+        }
+        try {
+            ErrorPolicy skip = maxErrors == null ? ErrorPolicy.skip() : ErrorPolicy.atMost(maxErrors);
+            return (onError == OnError.FAIL ? ErrorPolicy.fail() : skip).withRetry(retry);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), "--" + e.getMessage(), e);
+        }
     }
 
     private static String text(ExtractSummary summary) {
@@ -74,6 +136,13 @@ public final class ExtractCommand implements Callable<Integer> {
             text.append(String.format(Locale.ROOT, " (%.1f pictures/s)", summary.picturesPerSecond()));
         }
         text.append("%nstore: %s%n".formatted(summary.store()));
+        if (summary.resumed() > 0) {
+            text.append(String.format(
+                    Locale.ROOT, "%,d rows were finished by an earlier run that was cut off%n", summary.resumed()));
+        }
+        if (summary.dropped() > 0) {
+            text.append(String.format(Locale.ROOT, "%,d rows were dropped%n", summary.dropped()));
+        }
         if (summary.failed() > 0) {
             text.append("samples.csv there says why %,d could not be read%n".formatted(summary.failed()));
         }

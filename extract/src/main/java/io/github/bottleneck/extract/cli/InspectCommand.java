@@ -1,14 +1,20 @@
 package io.github.bottleneck.extract.cli;
 
+import io.github.bottleneck.dataset.Split;
 import io.github.bottleneck.json.Json;
+import io.github.bottleneck.store.FeatureReader;
 import io.github.bottleneck.store.FeatureStore;
 import io.github.bottleneck.store.Recipe;
+import io.github.bottleneck.store.ShardEntry;
 import io.github.bottleneck.store.StoreManifest;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.Locale;
-import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -29,12 +35,13 @@ final class InspectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        FeatureStore store = FeatureStore.open(directory);
         PrintWriter out = spec.commandLine().getOut();
-        if (json) {
-            out.println(Json.line(store.manifest()));
-        } else {
-            print(store, out);
+        try (FeatureStore store = FeatureStore.open(directory)) {
+            if (json) {
+                out.println(Json.line(store.manifest()));
+            } else {
+                print(store, out);
+            }
         }
         out.flush();
         return 0;
@@ -44,8 +51,9 @@ final class InspectCommand implements Callable<Integer> {
         StoreManifest manifest = store.manifest();
         Recipe recipe = manifest.recipe();
         out.println("store          " + store.directory().toAbsolutePath());
-        out.println("images         %d×%d, resize %s, preprocessing %s"
-                .formatted(recipe.height(), recipe.width(), recipe.resize(), recipe.preprocessing()));
+        out.println("images         %d×%d, resize %s, fit %s, preprocessing %s"
+                .formatted(recipe.height(), recipe.width(), recipe.resize(), recipe.fit(), recipe.preprocessing()));
+        out.println("reading        orientation %s, truncated %s".formatted(recipe.orientation(), recipe.truncated()));
         out.println("backbone       %s%s, %s"
                 .formatted(
                         recipe.backbone().name(),
@@ -59,18 +67,47 @@ final class InspectCommand implements Callable<Integer> {
         out.println();
         String row = "%-12s %6s %10s   %s";
         out.println(row.formatted("split", "pass", "rows", "by class"));
-        for (Map.Entry<String, Map<String, Integer>> split : manifest.counts().entrySet()) {
-            for (Map.Entry<String, Integer> pass : split.getValue().entrySet()) {
-                out.println(row.formatted(
-                                split.getKey(), pass.getKey(), String.format(Locale.ROOT, "%,d", pass.getValue()), "")
-                        .stripTrailing());
-            }
-        }
+        counts(store)
+                .forEach((splitAndPass, byClass) -> out.println(row.formatted(
+                        splitAndPass.split(),
+                        splitAndPass.pass(),
+                        grouped(byClass.values().stream()
+                                .mapToInt(Integer::intValue)
+                                .sum()),
+                        byClass.entrySet().stream()
+                                .map(count -> count.getKey() + " " + grouped(count.getValue()))
+                                .collect(Collectors.joining(", ")))));
         out.println(String.format(
                 Locale.ROOT,
                 "%n%,d rows in %,d shards, %,d bytes",
                 manifest.rows(),
                 manifest.shards().size(),
                 manifest.bytes()));
+    }
+
+    private record SplitAndPass(Split split, int pass) implements Comparable<SplitAndPass> {
+        @Override
+        public int compareTo(SplitAndPass other) {
+            return Comparator.comparing(SplitAndPass::split)
+                    .thenComparing(SplitAndPass::pass)
+                    .compare(this, other);
+        }
+    }
+
+    /** Rows by class of each split and pass, as the shards have them. */
+    private static SortedMap<SplitAndPass, SortedMap<String, Integer>> counts(FeatureStore store) {
+        SortedMap<SplitAndPass, SortedMap<String, Integer>> counts = new TreeMap<>();
+        for (ShardEntry shard : store.manifest().shards()) {
+            SortedMap<String, Integer> byClass =
+                    counts.computeIfAbsent(new SplitAndPass(shard.split(), shard.pass()), key -> new TreeMap<>());
+            try (FeatureReader reader = store.read(shard)) {
+                reader.keys().forEach(key -> byClass.merge(key.sample().label(), 1, Integer::sum));
+            }
+        }
+        return counts;
+    }
+
+    private static String grouped(int count) {
+        return String.format(Locale.ROOT, "%,d", count);
     }
 }

@@ -3,36 +3,31 @@ package io.github.bottleneck.extract.plan;
 import io.github.bottleneck.dataset.Sample;
 import io.github.bottleneck.dataset.Split;
 import io.github.bottleneck.store.FeatureKey;
-import io.github.bottleneck.store.FeatureReader;
 import io.github.bottleneck.store.FeatureStore;
 import io.github.bottleneck.store.ShardEntry;
+import io.github.bottleneck.store.ShardName;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.SortedSet;
-import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.IntStream;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
- * What a run has to do so that the store holds exactly the wanted rows. A function of the store as it was last
- * published and of the samples, so that a run that was cut off is planned the same way again.
+ * What a run has to do so that the store holds exactly the wanted rows. Which rows come into which shard is a function
+ * of the store as it was last published and of the samples, so that a run that was cut off is planned the same way
+ * again.
  *
  * @param kept shards that stay as they are
+ * @param finished tasks that a run that was cut off has done already
  * @param tasks what is to be made, in order
- * @param dropped how many stored rows are no longer wanted
+ * @param dropped how many published rows are no longer wanted
  */
-public record ExtractPlan(List<ShardEntry> kept, List<ShardTask> tasks, int dropped) {
-    private static final Pattern FILE = Pattern.compile("(train|validation|test)-pass(\\d+)-(\\d+)\\.arrow");
-
+public record ExtractPlan(List<ShardEntry> kept, List<ShardTask> finished, List<ShardTask> tasks, int dropped) {
     public ExtractPlan {
         kept = List.copyOf(kept);
+        finished = List.copyOf(finished);
         tasks = List.copyOf(tasks);
     }
 
@@ -40,43 +35,43 @@ public record ExtractPlan(List<ShardEntry> kept, List<ShardTask> tasks, int drop
      * @param samples wanted, in order
      * @param passes how many augmented passes the train split has beside pass 0; what the store has of further ones
      *     stays, but nothing is computed for them
-     * @param store of the same recipe, if there is one
+     * @param stored what is there, all of the same recipe
      */
-    public static ExtractPlan of(List<Sample> samples, int passes, Optional<FeatureStore> store) {
-        Stored stored = Stored.of(store);
+    public static ExtractPlan of(List<Sample> samples, int passes, StoredRows stored) {
         List<ShardEntry> kept = new ArrayList<>();
         List<ShardTask> tasks = new ArrayList<>();
-        Set<FeatureKey> wanted = new HashSet<>();
+        int keptRows = 0;
+        int movedRows = 0;
         for (Split split : Split.values()) {
             List<Sample> ofSplit =
                     samples.stream().filter(sample -> sample.split() == split).toList();
             for (int pass : stored.passes(split, split == Split.TRAIN ? passes : 0)) {
                 Set<FeatureKey> missing = keys(ofSplit, pass);
                 if (pass > passes) {
-                    missing.removeIf(
-                            key -> stored.find(key.sample(), key.pass()).isEmpty());
+                    missing.removeIf(key -> !stored.isPublished(key.sample(), key.pass()));
                 }
-                wanted.addAll(missing);
+                Set<FeatureKey> wanted = Set.copyOf(missing);
                 for (ShardEntry shard : stored.of(split, pass)) {
-                    List<FeatureKey> rows = stored.shards().get(shard);
+                    List<FeatureKey> rows = stored.keys(shard);
                     if (missing.containsAll(rows)) {
                         rows.forEach(missing::remove);
                         kept.add(shard);
+                        keptRows += rows.size();
+                    } else {
+                        movedRows +=
+                                (int) rows.stream().filter(wanted::contains).count();
                     }
                 }
                 tasks.addAll(tasks(split, pass, ofSplit, missing, stored));
             }
         }
-        int dropped = (int) stored.shards().values().stream()
-                .flatMap(List::stream)
-                .filter(key -> !wanted.contains(key))
-                .count();
-        return new ExtractPlan(kept, tasks, dropped);
+        return new ExtractPlan(kept, List.of(), tasks, stored.publishedRows() - keptRows - movedRows);
     }
 
-    /** Whether a file of this name is a shard's, finished or not. */
-    public static boolean isShardFile(String name) {
-        return FILE.matcher(name).lookingAt();
+    /** This plan without the tasks that are done already. */
+    public ExtractPlan resuming(Predicate<ShardTask> done) {
+        Map<Boolean, List<ShardTask>> parts = tasks.stream().collect(Collectors.partitioningBy(done));
+        return new ExtractPlan(kept, parts.get(true), parts.get(false), dropped);
     }
 
     /** How many rows need the backbone. */
@@ -84,9 +79,14 @@ public record ExtractPlan(List<ShardEntry> kept, List<ShardTask> tasks, int drop
         return tasks.stream().mapToInt(ShardTask::toCompute).sum();
     }
 
-    /** How many rows are made from maps that the store already has. */
+    /** How many rows are made from maps that are there already. */
     public int toCopy() {
-        return tasks.stream().mapToInt(task -> task.rows().size()).sum() - toCompute();
+        return rows() - toCompute();
+    }
+
+    /** How many rows are to be made. */
+    public int rows() {
+        return tasks.stream().mapToInt(task -> task.rows().size()).sum();
     }
 
     private static Set<FeatureKey> keys(List<Sample> samples, int pass) {
@@ -96,7 +96,7 @@ public record ExtractPlan(List<ShardEntry> kept, List<ShardTask> tasks, int drop
     }
 
     private static List<ShardTask> tasks(
-            Split split, int pass, List<Sample> samples, Set<FeatureKey> missing, Stored stored) {
+            Split split, int pass, List<Sample> samples, Set<FeatureKey> missing, StoredRows stored) {
         List<ShardTask.Row> rows = samples.stream()
                 .filter(sample -> missing.contains(new FeatureKey(sample, pass)))
                 .map(sample -> new ShardTask.Row(sample, stored.find(sample, pass)))
@@ -104,61 +104,9 @@ public record ExtractPlan(List<ShardEntry> kept, List<ShardTask> tasks, int drop
         List<ShardTask> tasks = new ArrayList<>();
         int number = stored.nextNumber(split, pass);
         for (int start = 0; start < rows.size(); start += FeatureStore.SHARD_ROWS) {
-            String file = "%s-pass%d-%05d.arrow".formatted(split, pass, number++);
             int end = Math.min(rows.size(), start + FeatureStore.SHARD_ROWS);
-            tasks.add(new ShardTask(file, split, pass, rows.subList(start, end)));
+            tasks.add(new ShardTask(new ShardName(split, pass, number++), rows.subList(start, end)));
         }
         return tasks;
-    }
-
-    /** What the published store holds, by row and by content. */
-    private record Stored(Map<ShardEntry, List<FeatureKey>> shards, Map<Content, StoredRow> contents) {
-        private record Content(String sha256, int pass) {}
-
-        static Stored of(Optional<FeatureStore> store) {
-            Stored stored = new Stored(new LinkedHashMap<>(), new HashMap<>());
-            store.ifPresent(open -> open.manifest().shards().forEach(shard -> stored.add(open, shard)));
-            return stored;
-        }
-
-        private void add(FeatureStore store, ShardEntry shard) {
-            try (FeatureReader reader = store.read(shard)) {
-                List<FeatureKey> keys = reader.keys();
-                shards.put(shard, keys);
-                for (int row = 0; row < keys.size(); row++) {
-                    FeatureKey key = keys.get(row);
-                    StoredRow place = new StoredRow(shard, row);
-                    contents.putIfAbsent(new Content(key.sample().sha256(), key.pass()), place);
-                }
-            }
-        }
-
-        List<ShardEntry> of(Split split, int pass) {
-            return shards.keySet().stream()
-                    .filter(shard -> shard.split() == split && shard.pass() == pass)
-                    .toList();
-        }
-
-        /** The wanted passes and those that the store has besides. */
-        SortedSet<Integer> passes(Split split, int wanted) {
-            SortedSet<Integer> passes = new TreeSet<>();
-            IntStream.rangeClosed(0, wanted).forEach(passes::add);
-            shards.keySet().stream().filter(shard -> shard.split() == split).forEach(shard -> passes.add(shard.pass()));
-            return passes;
-        }
-
-        Optional<StoredRow> find(Sample sample, int pass) {
-            return Optional.ofNullable(contents.get(new Content(sample.sha256(), pass)));
-        }
-
-        /** A number that no published shard has: names are never used twice for different content. */
-        int nextNumber(Split split, int pass) {
-            return of(split, pass).stream()
-                    .map(shard -> FILE.matcher(shard.file()))
-                    .filter(Matcher::matches)
-                    .mapToInt(name -> Integer.parseInt(name.group(3)) + 1)
-                    .max()
-                    .orElse(0);
-        }
     }
 }

@@ -1,48 +1,34 @@
 package io.github.bottleneck.extract.run;
 
-import io.github.bottleneck.backbone.BackboneSource;
-import io.github.bottleneck.dataset.Dataset;
-import io.github.bottleneck.dataset.FolderDataset;
-import io.github.bottleneck.dataset.Sample;
 import io.github.bottleneck.dataset.SampleFile;
-import io.github.bottleneck.dataset.SampleScan;
 import io.github.bottleneck.error.PipelineException;
-import io.github.bottleneck.extract.plan.ExtractPlan;
 import io.github.bottleneck.extract.plan.ShardTask;
-import io.github.bottleneck.manifest.Augmentation;
-import io.github.bottleneck.manifest.DataManifest;
-import io.github.bottleneck.manifest.ImageSpec;
 import io.github.bottleneck.store.FeatureStore;
-import io.github.bottleneck.store.Recipe;
 import io.github.bottleneck.store.ShardEntry;
 import io.github.bottleneck.store.StoreManifest;
-import java.io.IOException;
-import java.nio.file.Files;
+import io.github.bottleneck.store.StorePublication;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.function.IntFunction;
-import java.util.stream.Stream;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
-/** One extraction: brings the manifest's store to hold exactly the manifest's pictures. */
+/**
+ * One extraction: brings the manifest's store to hold exactly the manifest's pictures. It can die at any instant: the
+ * published state stays whole, and the next run goes on from the shards that are finished. Not thread-safe.
+ */
 public final class ExtractRun {
     private static final Logger LOG = LogManager.getLogger(ExtractRun.class);
 
-    private final DataManifest manifest;
-    private final Path cache;
+    private final ExtractOptions options;
+    private final Path directory;
+    private int computed;
+    private int copied;
 
-    /** @param cache the folder in which built backbones are kept */
-    public ExtractRun(DataManifest manifest, Path cache) {
-        this.manifest = manifest;
-        this.cache = cache;
+    public ExtractRun(ExtractOptions options) {
+        this.options = options;
+        this.directory = options.directory();
     }
 
     /**
@@ -50,137 +36,103 @@ public final class ExtractRun {
      * @throws PipelineException if anything but single pictures is wrong; what was published before stays
      */
     public ExtractSummary run(IntFunction<Progress> progress) {
+        Instant started = Instant.now();
         long start = System.nanoTime();
-        Path directory = manifest.features().directory();
-        Path root = manifest.dataset().root();
-        Dataset dataset = FolderDataset.find(root);
-        BackboneSource backbone = BackboneSource.of(manifest.backbone(), manifest.image(), cache);
-        Recipe described = recipe(backbone);
-        Optional<FeatureStore> store = storeOf(directory, described);
-        Recipe recipe = described.augmentation().isEmpty() && store.isPresent()
-                ? described.withAugmentation(store.get().recipe().augmentation())
-                : described;
-        LOG.info(
-                "{} pictures of {} classes in {}",
-                dataset.pictures().size(),
-                dataset.classes().size(),
-                root);
-        SampleScan scan = SampleScan.of(root, dataset.pictures());
-        Map<Sample, SampleFile.Entry> known = knownUnreadable(store);
-        List<SampleFile.Entry> unreadable = new ArrayList<>(scan.unreadable());
-        List<Sample> wanted = new ArrayList<>();
-        for (Sample sample : scan.samples()) {
-            if (known.containsKey(sample)) {
-                unreadable.add(known.get(sample));
-            } else {
-                wanted.add(sample);
+        try (Shutdown shutdown = Shutdown.watch();
+                StoreLock lock = StoreLock.acquire(directory)) {
+            int repaired = options.repair() ? new StoreRepair(options, shutdown).run(progress) : 0;
+            try (ExtractInputs inputs = ExtractInputs.find(options);
+                    PlannedRun planned = new PlannedRun(inputs)) {
+                StoreDraft draft = planned.draft();
+                inputs.store().ifPresent(this::sayWhatStays);
+                options.errors()
+                        .check(draft.unreadable(), inputs.dataset().files().size());
+                if (!planned.plan().tasks().isEmpty()) {
+                    DiskSpace.of(planned.plan(), inputs.recipe(), directory).require(directory);
+                    lock.announce();
+                    shutdown.beginWork();
+                    work(inputs, planned, draft, progress, shutdown);
+                }
+                checkRows(draft);
+                String samples = draft.samplesText();
+                StoreManifest next = draft.manifest(samples);
+                boolean changed = !planned.isPublished(next);
+                if (changed) {
+                    lock.announce();
+                    StorePublication.publish(directory, next, samples);
+                }
+                if (!StorePublication.isFinished(directory, next)) {
+                    StorePublication.finish(directory, next);
+                }
+                ExtractSummary summary = new ExtractSummary(
+                        directory,
+                        computed + repaired,
+                        copied,
+                        planned.resumedRows(),
+                        planned.keptRows(),
+                        planned.plan().dropped(),
+                        next.unreadable(),
+                        (System.nanoTime() - start) / 1e9);
+                if (changed || repaired > 0) {
+                    RunLog.add(summary, started, next);
+                }
+                return summary;
             }
         }
-        ExtractPlan plan = ExtractPlan.of(wanted, manifest.augmentation().passes(), store);
+    }
 
-        List<ShardEntry> shards = new ArrayList<>(plan.kept());
-        int computed = 0;
-        int copied = 0;
-        createDirectory(directory);
-        try (Progress bar = progress.apply(plan.toCompute() + plan.toCopy());
+    private void work(
+            ExtractInputs inputs,
+            PlannedRun planned,
+            StoreDraft draft,
+            IntFunction<Progress> progress,
+            Shutdown shutdown) {
+        if (!planned.plan().finished().isEmpty()) {
+            LOG.info("going on: {} rows are finished already", planned.resumedRows());
+        }
+        try (Progress bar = progress.apply(planned.plan().rows());
                 ShardExtractor extractor = new ShardExtractor(
-                        directory, store, recipe, new PictureReader(manifest), backbone::open, bar)) {
-            for (ShardTask task : plan.tasks()) {
+                        directory,
+                        planned.source(),
+                        inputs.recipe(),
+                        new PictureReader(options.manifest()),
+                        inputs.backbone()::open,
+                        bar,
+                        shutdown::check)) {
+            for (ShardTask task : planned.plan().tasks()) {
                 ShardExtractor.Result result = extractor.extract(task);
-                result.shard().ifPresent(shards::add);
-                unreadable.addAll(result.unreadable());
+                planned.journal().add(task, inputs.recipe(), result);
+                draft.add(task, result.shard(), result.unreadable());
+                options.errors()
+                        .check(draft.unreadable(), inputs.dataset().files().size());
                 computed += result.computed();
                 copied += result.copied();
             }
         }
-        if (shards.isEmpty()) {
+    }
+
+    private void sayWhatStays(FeatureStore store) {
+        int passes = options.manifest().augmentation().passes();
+        int stored = store.manifest().shards().stream()
+                .mapToInt(ShardEntry::pass)
+                .max()
+                .orElse(0);
+        if (stored > passes) {
+            LOG.info(
+                    "the manifest asks for {} augmented passes; the store's passes up to {} stay, without new pictures",
+                    passes,
+                    stored);
+        }
+    }
+
+    private void checkRows(StoreDraft draft) {
+        if (draft.hasNoRows()) {
+            List<SampleFile.Entry> unreadable = draft.unreadable();
             throw new PipelineException("%s: none of the %d pictures could be read, the first because: %s"
-                    .formatted(root, unreadable.size(), unreadable.get(0).status()));
-        }
-        shards.sort(Comparator.comparing(ShardEntry::split)
-                .thenComparing(ShardEntry::pass)
-                .thenComparing(ShardEntry::file));
-        unreadable.sort(Comparator.comparing(SampleFile.Entry::picture));
-        SampleFile.write(directory.resolve(FeatureStore.SAMPLES), entries(scan.samples(), unreadable));
-        FeatureStore.publish(directory, StoreManifest.of(recipe, dataset.classes(), unreadable.size(), shards));
-        removeUnnamed(directory, shards);
-        int kept = plan.kept().stream().mapToInt(ShardEntry::rows).sum();
-        double seconds = (System.nanoTime() - start) / 1e9;
-        return new ExtractSummary(directory, computed, copied, kept, unreadable.size(), seconds);
-    }
-
-    private Recipe recipe(BackboneSource backbone) {
-        ImageSpec image = manifest.image();
-        Augmentation augmentation = manifest.augmentation();
-        return new Recipe(
-                image.height(),
-                image.width(),
-                image.resize().toString(),
-                manifest.backbone().preprocessing().toString(),
-                backbone.identity(),
-                manifest.backbone().precision().toString(),
-                manifest.features().dtype(),
-                backbone.outputShape().dimensions(),
-                augmentation.passes() == 0 ? Map.of() : augmentation.recipe());
-    }
-
-    private Optional<FeatureStore> storeOf(Path directory, Recipe recipe) {
-        if (!FeatureStore.isStore(directory)) {
-            return Optional.empty();
-        }
-        FeatureStore store = FeatureStore.open(directory);
-        List<String> differences = store.recipe().differences("store", "manifest", recipe);
-        if (!differences.isEmpty()) {
-            throw new PipelineException(
-                    "%s: the store there has another recipe; name another folder in features.directory or remove it%n  %s"
-                            .formatted(directory, String.join("\n  ", differences)));
-        }
-        return Optional.of(store);
-    }
-
-    /** Pictures that an earlier run found unreadable are not tried again as long as their bytes are the same. */
-    private static Map<Sample, SampleFile.Entry> knownUnreadable(Optional<FeatureStore> store) {
-        Map<Sample, SampleFile.Entry> known = new HashMap<>();
-        if (store.isPresent()) {
-            SampleFile.read(store.get().directory().resolve(FeatureStore.SAMPLES)).stream()
-                    .filter(entry -> !entry.isOk())
-                    .forEach(entry -> known.put(new Sample(entry.picture(), entry.sha256()), entry));
-        }
-        return known;
-    }
-
-    private static List<SampleFile.Entry> entries(List<Sample> samples, List<SampleFile.Entry> unreadable) {
-        Set<Object> failed = new HashSet<>();
-        unreadable.forEach(entry -> failed.add(entry.picture()));
-        Stream<SampleFile.Entry> read = samples.stream()
-                .filter(sample -> !failed.contains(sample.picture()))
-                .map(sample -> new SampleFile.Entry(sample.picture(), sample.sha256(), SampleFile.OK));
-        return Stream.concat(read, unreadable.stream())
-                .sorted(Comparator.comparing(SampleFile.Entry::picture))
-                .toList();
-    }
-
-    private static void createDirectory(Path directory) {
-        try {
-            Files.createDirectories(directory);
-        } catch (IOException e) {
-            throw new PipelineException("%s: cannot be made a folder: %s".formatted(directory, e.getMessage()), e);
-        }
-    }
-
-    /** Shards that the published store does not name are of an earlier state, or of a run that was cut off. */
-    private static void removeUnnamed(Path directory, List<ShardEntry> shards) {
-        Set<String> named = new HashSet<>();
-        shards.forEach(shard -> named.add(shard.file()));
-        try (Stream<Path> files = Files.list(directory)) {
-            for (Path file : files.toList()) {
-                String name = file.getFileName().toString();
-                if (ExtractPlan.isShardFile(name) && !named.contains(name)) {
-                    Files.delete(file);
-                }
-            }
-        } catch (IOException e) {
-            throw new PipelineException("%s: cannot be tidied up: %s".formatted(directory, e.getMessage()), e);
+                    .formatted(
+                            options.manifest().dataset().root(),
+                            unreadable.size(),
+                            unreadable.get(0).status()));
         }
     }
 }

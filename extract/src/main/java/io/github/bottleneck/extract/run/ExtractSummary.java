@@ -8,11 +8,14 @@ import java.util.Map;
  * What a run did.
  *
  * @param computed rows that went through the backbone
- * @param copied rows whose content the store already had under another name
+ * @param copied rows whose content was there already under another name or in another shard
+ * @param resumed rows that an earlier run had made when it was cut off
  * @param kept rows that stayed as they were
+ * @param dropped rows that left the store
  * @param failed pictures that could not be read
  */
-public record ExtractSummary(Path store, int computed, int copied, int kept, int failed, double seconds) {
+public record ExtractSummary(
+        Path store, int computed, int copied, int resumed, int kept, int dropped, int failed, double seconds) {
 
     /** Computed rows per second of the whole run, 0 if none was computed. */
     public double picturesPerSecond() {

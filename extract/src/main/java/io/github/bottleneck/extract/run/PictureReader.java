@@ -25,11 +25,7 @@ final class PictureReader {
     PictureReader(DataManifest manifest) {
         ImageSpec image = manifest.image();
         this.root = manifest.dataset().root();
-        this.preparation = new ImagePreparation(
-                image.height(),
-                image.width(),
-                image.resize(),
-                manifest.backbone().preprocessing());
+        this.preparation = image.preparation(manifest.backbone().preprocessing());
         this.policy = new AugmentationPolicy(manifest.augmentation(), image.height(), image.width());
         this.affine = new Affine(manifest.augmentation());
     }
@@ -51,15 +47,19 @@ final class PictureReader {
      * @throws UnreadableImageException if the file is no picture, or no longer the one that was hashed
      */
     float[] read(FeatureKey key) throws IOException, UnreadableImageException {
+        float[] values = rgb(key);
+        preparation.preprocessing().apply(values);
+        return values;
+    }
+
+    /** As {@link #read}, but before preprocessing: RGB, 0 to 255. */
+    float[] rgb(FeatureKey key) throws IOException, UnreadableImageException {
         byte[] bytes = Files.readAllBytes(root.resolve(key.sample().path()));
         if (!Checksum.ofBytes(bytes).equals(key.sample().sha256())) {
             throw new UnreadableImageException("changed while the run was on; run again");
         }
         Pixels pixels = preparation.resized(bytes);
         Optional<AffineParameters> augmentation = augmentation(key);
-        float[] values =
-                augmentation.isPresent() ? affine.apply(pixels, augmentation.get()) : ImagePreparation.values(pixels);
-        preparation.preprocessing().apply(values);
-        return values;
+        return augmentation.isPresent() ? affine.apply(pixels, augmentation.get()) : ImagePreparation.values(pixels);
     }
 }

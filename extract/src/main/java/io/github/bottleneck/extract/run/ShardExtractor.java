@@ -9,7 +9,6 @@ import io.github.bottleneck.extract.plan.StoredRow;
 import io.github.bottleneck.image.UnreadableImageException;
 import io.github.bottleneck.store.FeatureKey;
 import io.github.bottleneck.store.FeatureReader;
-import io.github.bottleneck.store.FeatureStore;
 import io.github.bottleneck.store.FeatureWriter;
 import io.github.bottleneck.store.Recipe;
 import io.github.bottleneck.store.ShardEntry;
@@ -39,11 +38,12 @@ final class ShardExtractor implements AutoCloseable {
     private static final int BATCHES_AHEAD = 2;
 
     private final Path directory;
-    private final Optional<FeatureStore> source;
+    private final RowSource source;
     private final Recipe recipe;
     private final PictureReader pictures;
     private final Supplier<Backbone> opener;
     private final Progress progress;
+    private final Runnable checkpoint;
     private final ExecutorService workers;
     private final float[] pixels;
     private final float[] maps;
@@ -52,22 +52,25 @@ final class ShardExtractor implements AutoCloseable {
 
     /**
      * @param directory the store's folder
-     * @param source the store that rows are copied from
+     * @param source of the rows that are copied
      * @param opener opens the backbone when the first row needs it
+     * @param checkpoint is called before every batch and may throw to end the work
      */
     ShardExtractor(
             Path directory,
-            Optional<FeatureStore> source,
+            RowSource source,
             Recipe recipe,
             PictureReader pictures,
             Supplier<Backbone> opener,
-            Progress progress) {
+            Progress progress,
+            Runnable checkpoint) {
         this.directory = directory;
         this.source = source;
         this.recipe = recipe;
         this.pictures = pictures;
         this.opener = opener;
         this.progress = progress;
+        this.checkpoint = checkpoint;
         this.workers = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors(), runnable -> {
             Thread thread = new Thread(runnable, "prepare");
             thread.setDaemon(true);
@@ -91,7 +94,9 @@ final class ShardExtractor implements AutoCloseable {
         List<SampleFile.Entry> unreadable = new ArrayList<>();
         int computed = 0;
         int copied = 0;
-        try (FeatureWriter writer = FeatureWriter.create(directory.resolve(task.file()), recipe.ofPass(task.pass()))) {
+        try (FeatureWriter writer = FeatureWriter.create(
+                directory.resolve(task.name().toString()),
+                recipe.ofPass(task.name().pass()))) {
             Iterator<Prepared> rows = prepared(task);
             List<Prepared> batch = new ArrayList<>();
             int inBatch = 0;
@@ -119,8 +124,9 @@ final class ShardExtractor implements AutoCloseable {
                 }
             }
             write(task, batch, inBatch, writer);
-            Optional<ShardEntry> shard =
-                    computed + copied == 0 ? Optional.empty() : Optional.of(writer.commit(task.split(), task.pass()));
+            Optional<ShardEntry> shard = computed + copied == 0
+                    ? Optional.empty()
+                    : Optional.of(writer.commit(task.name().split(), task.name().pass()));
             return new Result(shard, computed, copied, unreadable);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -138,6 +144,7 @@ final class ShardExtractor implements AutoCloseable {
 
     /** Runs the backbone over the batch's pictures and writes its rows, computed and copied, in their order. */
     private void write(ShardTask task, List<Prepared> batch, int inBatch, FeatureWriter writer) {
+        checkpoint.run();
         if (inBatch > 0) {
             if (backbone == null) {
                 backbone = opener.get();
@@ -158,10 +165,9 @@ final class ShardExtractor implements AutoCloseable {
 
     /** What the picture went through is copied, too: the manifest may no longer say how it was drawn. */
     private void copy(FeatureKey key, StoredRow place, FeatureWriter writer) {
-        try (FeatureReader reader = source.orElseThrow().read(place.shard())) {
-            reader.read(place.row(), copy, 0);
-            writer.append(key, reader.augmentation(place.row()), copy, 0);
-        }
+        FeatureReader reader = source.reader(place);
+        reader.read(place.row(), copy, 0);
+        writer.append(key, reader.augmentation(place.row()), copy, 0);
     }
 
     /** A row and, where it is to be computed, its preprocessed pixels, maybe still in the making. */

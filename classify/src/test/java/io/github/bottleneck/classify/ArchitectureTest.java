@@ -1,0 +1,60 @@
+package io.github.bottleneck.classify;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ArchitectureTest {
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("io.github.bottleneck.classify");
+
+    @ParameterizedTest
+    @CsvSource({
+        "org.tensorflow.., ..head..",
+        "org.apache.commons.csv.., ..evaluate..",
+        "org.knowm.xchart.., ..report..",
+        "picocli.., ..cli.."
+    })
+    void eachLibraryStaysInItsPackage(String library, String home) {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(home)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(library)
+                .check(CLASSES);
+    }
+
+    @Test
+    void arrowAndJacksonStayInShared() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.apache.arrow..", "com.fasterxml.jackson..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void commandsCallTrainingAndTrainingCallsTheRest() {
+        layeredArchitecture()
+                .consideringOnlyDependenciesInLayers()
+                .layer("cli")
+                .definedBy("..classify.cli..")
+                .layer("train")
+                .definedBy("..classify.train..")
+                .layer("below")
+                .definedBy("..classify.data..", "..classify.head..", "..classify.evaluate..")
+                .whereLayer("cli")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("train")
+                .mayOnlyBeAccessedByLayers("cli")
+                .check(CLASSES);
+    }
+}

@@ -1,0 +1,108 @@
+package io.github.bottleneck.extract.cli;
+
+import io.github.bottleneck.extract.run.ErrorPolicy;
+import io.github.bottleneck.extract.run.ExtractOptions;
+import io.github.bottleneck.extract.run.PlanReport;
+import io.github.bottleneck.json.Json;
+import io.github.bottleneck.manifest.DataManifest;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code extract plan}: what a run would do. */
+@Command(
+        name = "plan",
+        description = "Says what extract would do, why, and how long it would take. Changes nothing.",
+        mixinStandardHelpOptions = true)
+final class PlanCommand implements Callable<Integer> {
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "MANIFEST",
+            defaultValue = "data-manifest.json",
+            description = "what to extract (default: ${DEFAULT-VALUE})")
+    private Path manifest;
+
+    @Option(names = "--cache", paramLabel = "DIR", description = "where built backbones are kept")
+    private Path cache;
+
+    @Mixin
+    private StoreOptions store;
+
+    @Option(names = "--json", description = "print the plan as one JSON object")
+    private boolean json;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        DataManifest description = DataManifest.read(manifest);
+        Path cacheFolder = Optional.ofNullable(cache).orElse(description.defaultCache());
+        PlanReport plan = PlanReport.of(
+                new ExtractOptions(description, cacheFolder, ErrorPolicy.skip(), store.replace, store.repair));
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.println(Json.line(plan.fields()));
+        } else {
+            print(plan, out);
+        }
+        out.flush();
+        return 0;
+    }
+
+    private static void print(PlanReport plan, PrintWriter out) {
+        String row = "%-12s %6s %10s %10s %10s %10s %8s%n";
+        out.println("%s: %s".formatted(plan.store(), plan.reason()));
+        out.println();
+        out.printf(Locale.ROOT, row, "split", "pass", "compute", "copy", "resumed", "keep", "shards");
+        for (PlanReport.Part part : plan.parts()) {
+            out.printf(
+                    Locale.ROOT,
+                    row,
+                    part.split(),
+                    part.pass(),
+                    grouped(part.compute()),
+                    grouped(part.copy()),
+                    grouped(part.resumed()),
+                    grouped(part.keep()),
+                    grouped(part.shards()));
+        }
+        out.println();
+        out.println("%s rows to compute, %s to copy, %s finished by a run that was cut off, %s to keep, %s to drop"
+                .formatted(
+                        grouped(plan.compute()),
+                        grouped(plan.copy()),
+                        grouped(plan.resumed()),
+                        grouped(plan.keep()),
+                        grouped(plan.dropped())));
+        if (plan.unreadable() > 0) {
+            out.println(
+                    "%s pictures are known to be unreadable and not tried again".formatted(grouped(plan.unreadable())));
+        }
+        out.println("%s bytes to write in %s shards, %s bytes free"
+                .formatted(
+                        grouped(plan.space().needed()),
+                        grouped(plan.shards()),
+                        grouped(plan.space().free())));
+        plan.seconds().ifPresent(seconds -> out.println("about " + text(Duration.ofMillis((long) (seconds * 1000)))));
+    }
+
+    private static String text(Duration duration) {
+        return duration.toHours() > 0
+                ? "%d h %02d min".formatted(duration.toHours(), duration.toMinutesPart())
+                : "%d min %02d s".formatted(duration.toMinutes(), duration.toSecondsPart());
+    }
+
+    private static String grouped(long number) {
+        return String.format(Locale.ROOT, "%,d", number);
+    }
+}

@@ -1,0 +1,55 @@
+package io.github.bottleneck.extract.cli;
+
+import io.github.bottleneck.json.Json;
+import io.github.bottleneck.store.StoreVerifier;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code extract verify}: whether a store is sound. */
+@Command(
+        name = "verify",
+        description = "Reads every byte of a feature store, lists all that is wrong and exits with 1 if anything is.",
+        mixinStandardHelpOptions = true)
+final class VerifyCommand implements Callable<Integer> {
+    private static final int UNSOUND = 1;
+
+    @Parameters(paramLabel = "DIR", description = "the store's folder")
+    private Path directory;
+
+    @Option(names = "--json", description = "print what was found as one JSON object")
+    private boolean json;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        StoreVerifier.Findings findings = StoreVerifier.verify(directory);
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.println(Json.line(findings));
+        } else {
+            findings.problems().forEach(out::println);
+            findings.notes().forEach(note -> out.println("note: " + note));
+            out.println(String.format(
+                    Locale.ROOT,
+                    "%s: %,d shards, %,d rows, %s",
+                    directory,
+                    findings.shards(),
+                    findings.rows(),
+                    findings.problems().isEmpty()
+                            ? "sound"
+                            : "%d problems; `extract --repair` makes the store whole"
+                                    .formatted(findings.problems().size())));
+        }
+        out.flush();
+        return findings.problems().isEmpty() ? 0 : UNSOUND;
+    }
+}

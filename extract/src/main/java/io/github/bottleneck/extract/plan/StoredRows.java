@@ -1,0 +1,110 @@
+package io.github.bottleneck.extract.plan;
+
+import io.github.bottleneck.dataset.Sample;
+import io.github.bottleneck.dataset.Split;
+import io.github.bottleneck.store.FeatureKey;
+import io.github.bottleneck.store.FeatureReader;
+import io.github.bottleneck.store.FeatureStore;
+import io.github.bottleneck.store.ShardEntry;
+import io.github.bottleneck.store.ShardName;
+import io.github.bottleneck.store.StoreManifest;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+
+/** The rows that are there already, by shard and by content. Not thread-safe. */
+public final class StoredRows {
+    private record Content(String sha256, int pass) {}
+
+    private final List<ShardEntry> published = new ArrayList<>();
+    private final Map<ShardEntry, List<FeatureKey>> shards = new LinkedHashMap<>();
+    private final Map<Content, StoredRow> contents = new HashMap<>();
+
+    private StoredRows() {}
+
+    public static StoredRows none() {
+        return new StoredRows();
+    }
+
+    /** The rows of a store's sound shards. */
+    public static StoredRows of(FeatureStore store) {
+        StoredRows rows = replacing(store.manifest());
+        for (ShardEntry shard : store.manifest().shards()) {
+            if (!store.damaged().containsKey(shard)) {
+                try (FeatureReader reader = store.read(shard)) {
+                    List<FeatureKey> keys = reader.keys();
+                    rows.shards.put(shard, keys);
+                    rows.addSpare(shard, keys);
+                }
+            }
+        }
+        return rows;
+    }
+
+    /** No rows of a store that is to be replaced, but its names, which stay taken until the new store is published. */
+    public static StoredRows replacing(StoreManifest old) {
+        StoredRows rows = new StoredRows();
+        rows.published.addAll(old.shards());
+        return rows;
+    }
+
+    /** Adds a shard that no published state names: its rows can be copied, but it cannot be kept. */
+    public void addSpare(ShardEntry shard, List<FeatureKey> keys) {
+        for (int row = 0; row < keys.size(); row++) {
+            FeatureKey key = keys.get(row);
+            contents.putIfAbsent(new Content(key.sample().sha256(), key.pass()), new StoredRow(shard, row));
+        }
+    }
+
+    /** The rows of a published, sound shard. */
+    public List<FeatureKey> keys(ShardEntry shard) {
+        return shards.get(shard);
+    }
+
+    /** The published, sound shards of a split and pass. */
+    List<ShardEntry> of(Split split, int pass) {
+        return shards.keySet().stream()
+                .filter(shard -> shard.split() == split && shard.pass() == pass)
+                .toList();
+    }
+
+    /** The passes 0 to {@code wanted} and those that the store has besides. */
+    SortedSet<Integer> passes(Split split, int wanted) {
+        SortedSet<Integer> passes = new TreeSet<>();
+        IntStream.rangeClosed(0, wanted).forEach(passes::add);
+        shards.keySet().stream().filter(shard -> shard.split() == split).forEach(shard -> passes.add(shard.pass()));
+        return passes;
+    }
+
+    /** Where this picture's map lies, whatever the picture was called when it was computed. */
+    Optional<StoredRow> find(Sample sample, int pass) {
+        return Optional.ofNullable(contents.get(new Content(sample.sha256(), pass)));
+    }
+
+    /** Whether the published state has this row's map. */
+    boolean isPublished(Sample sample, int pass) {
+        return find(sample, pass).filter(row -> shards.containsKey(row.shard())).isPresent();
+    }
+
+    /** A number that no published shard has: names are never used twice for different content. */
+    int nextNumber(Split split, int pass) {
+        return published.stream()
+                .map(shard -> ShardName.parse(shard.file()))
+                .flatMap(Optional::stream)
+                .filter(name -> name.split() == split && name.pass() == pass)
+                .mapToInt(name -> name.number() + 1)
+                .max()
+                .orElse(0);
+    }
+
+    /** How many published rows there are, readable or not. */
+    int publishedRows() {
+        return published.stream().mapToInt(ShardEntry::rows).sum();
+    }
+}

@@ -1,0 +1,183 @@
+package io.github.bottleneck.extract.run;
+
+import io.github.bottleneck.backbone.BackboneSource;
+import io.github.bottleneck.dataset.Dataset;
+import io.github.bottleneck.dataset.Sample;
+import io.github.bottleneck.dataset.SampleFile;
+import io.github.bottleneck.dataset.SampleScan;
+import io.github.bottleneck.error.PipelineException;
+import io.github.bottleneck.extract.plan.StoredRows;
+import io.github.bottleneck.manifest.Augmentation;
+import io.github.bottleneck.manifest.DataManifest;
+import io.github.bottleneck.manifest.ImageSpec;
+import io.github.bottleneck.store.FeatureStore;
+import io.github.bottleneck.store.NewerFormatException;
+import io.github.bottleneck.store.Recipe;
+import io.github.bottleneck.store.StoreManifest;
+import io.github.bottleneck.store.StorePublication;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+
+/**
+ * All that a run is planned from, as it is found: the pictures, the backbone, and the store as it was last published.
+ * Finding it changes nothing. Not thread-safe; close() closes the store.
+ *
+ * @param store the published state, if there is one of this recipe
+ * @param samples the published {@code samples.csv}; empty if there is none, or a damaged one that is to be repaired
+ * @param replaced the published state of another recipe that is to be replaced
+ */
+record ExtractInputs(
+        ExtractOptions options,
+        Dataset dataset,
+        SampleScan scan,
+        BackboneSource backbone,
+        Recipe recipe,
+        Optional<FeatureStore> store,
+        Optional<List<SampleFile.Entry>> samples,
+        Optional<StoreManifest> replaced)
+        implements AutoCloseable {
+    private static final Logger LOG = LogManager.getLogger(ExtractInputs.class);
+
+    /**
+     * @throws PipelineException if there are no pictures or no backbone, or if the store is of another recipe, or
+     *     damaged, and the options do not say that it is to be replaced or repaired
+     */
+    static ExtractInputs find(ExtractOptions options) {
+        DataManifest manifest = options.manifest();
+        Path root = manifest.dataset().root();
+        Dataset dataset = manifest.dataset().find();
+        BackboneSource backbone = BackboneSource.of(manifest.backbone(), manifest.image(), options.cache());
+        Optional<StoreManifest> published = published(options);
+        Recipe described = recipe(manifest, backbone, published);
+        boolean replacing = published.isPresent() && isReplaced(options, published.get(), described);
+        Optional<FeatureStore> store = published.filter(state -> !replacing).map(state -> open(options));
+        LOG.info(
+                "{} pictures of {} classes in {}",
+                dataset.files().size(),
+                dataset.classes().size(),
+                root);
+        SampleScan scan = SampleScan.of(dataset);
+        return new ExtractInputs(
+                options,
+                dataset,
+                scan,
+                backbone,
+                store.map(open -> merged(open.recipe(), described)).orElse(described),
+                store,
+                samples(store, options),
+                published.filter(state -> replacing));
+    }
+
+    /** The rows that can be kept or copied. */
+    StoredRows storedRows() {
+        return store.map(StoredRows::of)
+                .or(() -> replaced.map(StoredRows::replacing))
+                .orElseGet(StoredRows::none);
+    }
+
+    /**
+     * Pictures that an earlier run found unreadable are not tried again as long as their bytes are the same, unless the
+     * options say so.
+     */
+    Map<Sample, SampleFile.Entry> knownUnreadable() {
+        if (options.errors().retry()) {
+            return Map.of();
+        }
+        Map<Sample, SampleFile.Entry> known = new HashMap<>();
+        samples.orElse(List.of()).stream()
+                .filter(entry -> !entry.isOk())
+                .forEach(entry -> known.put(
+                        new Sample(entry.picture(), entry.sha256()),
+                        new SampleFile.Entry(entry.picture(), entry.sha256(), entry.status())));
+        return known;
+    }
+
+    @Override
+    public void close() {
+        store.ifPresent(FeatureStore::close);
+    }
+
+    private static Optional<StoreManifest> published(ExtractOptions options) {
+        Path directory = options.directory();
+        try {
+            if (StorePublication.lostManifest(directory)) {
+                throw new PipelineException(
+                        "%s: expected %s, found only its copy; `extract --repair` restores it, `extract --replace` begins anew"
+                                .formatted(directory, FeatureStore.MANIFEST));
+            }
+            return FeatureStore.isStore(directory) ? Optional.of(StoreManifest.read(directory)) : Optional.empty();
+        } catch (NewerFormatException e) {
+            throw e;
+        } catch (PipelineException e) {
+            if (options.replace()) {
+                LOG.info("{}; it is replaced", e.getMessage());
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    private static boolean isReplaced(ExtractOptions options, StoreManifest published, Recipe described) {
+        List<String> differences = published.recipe().differences("store", "manifest", described);
+        if (!differences.isEmpty() && !options.replace()) {
+            throw new PipelineException(
+                    ("%s: the store there has another recipe; name another folder in features.directory, or let "
+                                    + "`extract --replace` put a new store in its place%n  %s")
+                            .formatted(options.directory(), String.join("\n  ", differences)));
+        }
+        return !differences.isEmpty();
+    }
+
+    private static FeatureStore open(ExtractOptions options) {
+        return options.repair()
+                ? FeatureStore.openDamaged(options.directory())
+                : FeatureStore.open(options.directory());
+    }
+
+    private static Optional<List<SampleFile.Entry>> samples(Optional<FeatureStore> store, ExtractOptions options) {
+        try {
+            return store.map(FeatureStore::samples);
+        } catch (PipelineException e) {
+            if (options.repair()) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    private static Recipe recipe(DataManifest manifest, BackboneSource backbone, Optional<StoreManifest> published) {
+        ImageSpec image = manifest.image();
+        Augmentation augmentation = manifest.augmentation();
+        // Some models must be run to tell their shape, which the store knows already.
+        Optional<List<Integer>> knownShape = published
+                .map(StoreManifest::recipe)
+                .filter(known -> known.backbone()
+                        .fingerprint()
+                        .equals(backbone.identity().fingerprint()))
+                .filter(known -> known.height() == image.height() && known.width() == image.width())
+                .map(Recipe::shape);
+        return new Recipe(
+                image.height(),
+                image.width(),
+                image.resize().toString(),
+                image.fit().toString(),
+                image.orientation().toString(),
+                image.truncated().toString(),
+                manifest.backbone().preprocessing().toString(),
+                backbone.identity(),
+                manifest.backbone().precision().toString(),
+                manifest.features().dtype(),
+                knownShape.orElseGet(() -> backbone.outputShape().dimensions()),
+                augmentation.passes() == 0 ? Map.of() : augmentation.recipe());
+    }
+
+    /** The store's recipe, with its name of the backbone, and with the augmentation of whichever has one. */
+    private static Recipe merged(Recipe stored, Recipe described) {
+        return described.augmentation().isEmpty() ? stored : stored.withAugmentation(described.augmentation());
+    }
+}

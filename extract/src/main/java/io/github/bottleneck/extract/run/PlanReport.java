@@ -1,0 +1,160 @@
+package io.github.bottleneck.extract.run;
+
+import io.github.bottleneck.dataset.Split;
+import io.github.bottleneck.error.PipelineException;
+import io.github.bottleneck.extract.plan.ExtractPlan;
+import io.github.bottleneck.extract.plan.ShardTask;
+import io.github.bottleneck.store.ShardEntry;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Predicate;
+
+/**
+ * What a run would do.
+ *
+ * @param reason why there is anything to do or nothing
+ * @param parts by split and pass, in their order
+ * @param dropped published rows that are no longer wanted
+ * @param unreadable pictures that are known not to be readable, and are not tried again
+ * @param seconds estimated for the rows to compute; empty if there are none
+ */
+public record PlanReport(
+        Path store,
+        String reason,
+        List<Part> parts,
+        int dropped,
+        int unreadable,
+        DiskSpace space,
+        OptionalDouble seconds) {
+
+    /**
+     * The rows of one split and pass.
+     *
+     * @param resumed rows that a run that was cut off has finished
+     * @param shards that are to be written
+     */
+    public record Part(String split, int pass, int compute, int copy, int resumed, int keep, int shards) {}
+
+    public PlanReport {
+        parts = List.copyOf(parts);
+    }
+
+    /**
+     * Finds out what a run with these options would do, and changes nothing.
+     *
+     * @throws PipelineException where the run would fail before it did anything
+     */
+    public static PlanReport of(ExtractOptions options) {
+        try (ExtractInputs inputs = ExtractInputs.find(options);
+                PlannedRun planned = new PlannedRun(inputs)) {
+            ExtractPlan plan = planned.plan();
+            return new PlanReport(
+                    options.directory(),
+                    reason(inputs, planned),
+                    parts(plan),
+                    plan.dropped(),
+                    planned.draft().unreadable().size(),
+                    DiskSpace.of(plan, inputs.recipe(), options.directory()),
+                    plan.toCompute() == 0
+                            ? OptionalDouble.empty()
+                            : OptionalDouble.of(plan.toCompute() * SpeedTest.secondsPerRow(inputs, plan)));
+        }
+    }
+
+    public int compute() {
+        return parts.stream().mapToInt(Part::compute).sum();
+    }
+
+    public int copy() {
+        return parts.stream().mapToInt(Part::copy).sum();
+    }
+
+    public int resumed() {
+        return parts.stream().mapToInt(Part::resumed).sum();
+    }
+
+    public int keep() {
+        return parts.stream().mapToInt(Part::keep).sum();
+    }
+
+    public int shards() {
+        return parts.stream().mapToInt(Part::shards).sum();
+    }
+
+    /** For programs: the fields by their names in JSON. */
+    public Map<String, Object> fields() {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("store", store.toString());
+        fields.put("reason", reason);
+        fields.put("compute", compute());
+        fields.put("copy", copy());
+        fields.put("resumed", resumed());
+        fields.put("keep", keep());
+        fields.put("drop", dropped);
+        fields.put("unreadable", unreadable);
+        fields.put("shards", shards());
+        fields.put("bytes", space.needed());
+        fields.put("free_bytes", space.free());
+        fields.put("estimated_seconds", seconds.isPresent() ? Math.round(seconds.getAsDouble() * 10) / 10.0 : 0);
+        fields.put("parts", parts);
+        return fields;
+    }
+
+    private static String reason(ExtractInputs inputs, PlannedRun planned) {
+        if (inputs.replaced().isPresent()) {
+            return "the store has another recipe and is replaced";
+        }
+        Optional<Integer> damaged =
+                inputs.store().map(store -> store.damaged().size()).filter(count -> count > 0);
+        if (damaged.isPresent()) {
+            return "%d shards are damaged and made again".formatted(damaged.get());
+        }
+        if (inputs.store().isEmpty()) {
+            return planned.plan().finished().isEmpty() ? "there is no store yet" : "an earlier run was cut off";
+        }
+        StoreDraft draft = planned.draft();
+        if (planned.plan().tasks().isEmpty() && planned.isPublished(draft.manifest(draft.samplesText()))) {
+            return "the store holds exactly the manifest's pictures";
+        }
+        return "pictures, passes or classes have changed since the store was made";
+    }
+
+    private static List<Part> parts(ExtractPlan plan) {
+        List<Part> parts = new ArrayList<>();
+        int last = Math.max(
+                plan.kept().stream().mapToInt(ShardEntry::pass).max().orElse(0),
+                Math.max(lastPass(plan.tasks()), lastPass(plan.finished())));
+        for (Split split : Split.values()) {
+            for (int pass = 0; pass <= last; pass++) {
+                int number = pass;
+                Predicate<ShardTask> ofPart =
+                        task -> task.name().split() == split && task.name().pass() == number;
+                List<ShardTask> tasks = plan.tasks().stream().filter(ofPart).toList();
+                int rows = rows(tasks);
+                int compute = tasks.stream().mapToInt(ShardTask::toCompute).sum();
+                int resumed = rows(plan.finished().stream().filter(ofPart).toList());
+                int kept = plan.kept().stream()
+                        .filter(shard -> shard.split() == split && shard.pass() == number)
+                        .mapToInt(ShardEntry::rows)
+                        .sum();
+                if (rows + resumed + kept > 0) {
+                    parts.add(new Part(split.toString(), pass, compute, rows - compute, resumed, kept, tasks.size()));
+                }
+            }
+        }
+        return parts;
+    }
+
+    private static int lastPass(List<ShardTask> tasks) {
+        return tasks.stream().mapToInt(task -> task.name().pass()).max().orElse(0);
+    }
+
+    private static int rows(List<ShardTask> tasks) {
+        return tasks.stream().mapToInt(task -> task.rows().size()).sum();
+    }
+}

@@ -1,0 +1,54 @@
+package io.github.bottleneck.io;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AtomicFileTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void replacesAFileAndLeavesNothingElse() throws IOException {
+        Path file = folder.resolve("a.json");
+        AtomicFile.writeText(file, "old");
+        AtomicFile.writeText(file, "new");
+
+        assertThat(file).hasContent("new");
+        assertThat(folder).isDirectoryNotContaining("glob:**.partial");
+    }
+
+    @Test
+    void aFolderThatCouldNotBeFilledIsNotThere() throws IOException {
+        Path target = folder.resolve("model");
+
+        assertThatThrownBy(() -> AtomicDirectory.write(target, partial -> {
+                    Files.createDirectories(partial);
+                    Files.writeString(partial.resolve("half"), "x");
+                    throw new IOException("cut off");
+                }))
+                .isInstanceOf(IOException.class)
+                .hasMessage("cut off");
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void theFirstToFinishAFolderWins() throws IOException {
+        Path target = folder.resolve("model");
+        AtomicDirectory.write(target, partial -> {
+            Files.createDirectories(partial);
+            Files.writeString(partial.resolve("mine"), "second");
+            // Another process finishes the same folder meanwhile.
+            Files.createDirectories(target);
+            Files.writeString(target.resolve("mine"), "first");
+        });
+
+        assertThat(target.resolve("mine")).hasContent("first");
+        assertThat(folder).isDirectoryContaining("glob:**model").isDirectoryNotContaining("glob:**model.*");
+    }
+}
