@@ -42,8 +42,8 @@ def calibration(confidence, correct):
         mean = float(confidence[inside].mean(dtype=np.float64)) if n else None
         right = float(correct[inside].mean()) if n else None
         error += n / len(confidence) * abs(mean - right) if n else 0
-        bins.append({"above": edges[b], "upTo": edges[b + 1], "samples": n, "confidence": mean, "accuracy": right})
-    return {"expectedError": error, "bins": bins}
+        bins.append({"above": edges[b], "up_to": edges[b + 1], "samples": n, "confidence": mean, "accuracy": right})
+    return {"expected_error": error, "bins": bins}
 
 
 def averages(labels, predicted, size, average):
@@ -54,13 +54,13 @@ def averages(labels, predicted, size, average):
 
 def curves(positive, score):
     fpr, tpr, thresholds = metrics.roc_curve(positive, score, drop_intermediate=True)
-    roc = [{"threshold": known(t), "falsePositiveRate": float(f), "truePositiveRate": float(r)}
+    roc = [{"threshold": known(t), "false_positive_rate": float(f), "true_positive_rate": float(r)}
            for t, f, r in zip(thresholds, fpr, tpr)]
     precision, recall, thresholds = metrics.precision_recall_curve(positive, score, drop_intermediate=True)
     points = [{"threshold": known(t), "recall": float(r), "precision": float(p)}
               for t, r, p in zip([*thresholds, np.inf], recall, precision)]
     both = 0 < positive.sum() < len(positive)
-    return {"roc": roc if both else [], "precisionRecall": points[::-1] if positive.any() else []}
+    return {"roc": roc if both else [], "precision_recall": points[::-1] if positive.any() else []}
 
 
 def evaluation(classes, labels, probabilities):
@@ -90,20 +90,20 @@ def evaluation(classes, labels, probabilities):
     assert all(abs(value - accuracy) < 1e-12 for value in micro.values())
     return {
         "samples": len(labels),
-        "loss": metrics.log_loss(labels, y_proba=clipped, labels=range(size)),
+        "log_loss": metrics.log_loss(labels, y_proba=clipped, labels=range(size)),
         "accuracy": accuracy,
-        "top5Accuracy": metrics.top_k_accuracy_score(labels, probabilities, k=5, labels=range(size))
+        "top5_accuracy": metrics.top_k_accuracy_score(labels, probabilities, k=5, labels=range(size))
         if size > 5 else None,
         "macro": averages(labels, predicted, size, "macro"),
         "weighted": averages(labels, predicted, size, "weighted"),
-        "rocAuc": float(total_auc),
-        "averagePrecision": float(total_precision),
+        "roc_auc": float(total_auc),
+        "average_precision": float(total_precision),
         "calibration": calibration(
             probabilities.max(axis=1), predicted == labels),
         "classes": [{
             "name": classes[c], "support": int(support[c]), "precision": float(precision[c]),
-            "recall": float(recall[c]), "f1": float(f1[c]), "rocAuc": known(auc[c]),
-            "averagePrecision": known(average_precision[c])} for c in range(size)],
+            "recall": float(recall[c]), "f1": float(f1[c]), "roc_auc": known(auc[c]),
+            "average_precision": known(average_precision[c])} for c in range(size)],
         "confusion": {
             "classes": classes,
             "counts": metrics.confusion_matrix(labels, predicted, labels=range(size)).tolist()},

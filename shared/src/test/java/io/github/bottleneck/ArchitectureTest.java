@@ -26,6 +26,7 @@ class ArchitectureTest {
         "org.apache.commons.compress.., ..download..",
         "java.net.http.., ..download..",
         "com.twelvemonkeys.., ..image..",
+        "com.luciad.., ..image..",
         "javax.imageio.., ..image..",
         "picocli.., ..cli.."
     })
@@ -56,7 +57,8 @@ class ArchitectureTest {
                 .resideInAnyPackage("..error..", "..image..")
                 .should()
                 .onlyDependOnClassesThat()
-                .resideInAnyPackage("java..", "javax.imageio..", "com.twelvemonkeys..", "..error..", "..image..")
+                .resideInAnyPackage(
+                        "java..", "javax.imageio..", "com.twelvemonkeys..", "com.luciad..", "..error..", "..image..")
                 .check(CLASSES);
     }
 

@@ -4,6 +4,7 @@ import io.github.bottleneck.error.PipelineException;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -164,9 +165,19 @@ final class PictureTree {
     }
 
     private String relative(Path path) {
-        return StreamSupport.stream(root.relativize(path).spliterator(), false)
+        String relative = StreamSupport.stream(root.relativize(path).spliterator(), false)
                 .map(Path::toString)
                 .collect(Collectors.joining("/"));
+        try {
+            if (root.resolve(relative).equals(path)) {
+                return relative;
+            }
+        } catch (InvalidPathException e) {
+            LOG.debug("{} is no path in this locale", relative, e);
+        }
+        throw new PipelineException(
+                "%s: has a name that this system's locale cannot express; rename it, or start with the ".formatted(path)
+                        + "environment variable LC_ALL=C.UTF-8");
     }
 
     private PipelineException unlistable(IOException e) {

@@ -8,6 +8,7 @@ import io.github.bottleneck.io.NamedChecksum.Algorithm;
 import io.github.bottleneck.manifest.RemoteFile;
 import java.io.IOException;
 import java.net.http.HttpClient;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -76,12 +77,12 @@ public final class Download {
         }
         PartialFile partial = new PartialFile(target);
         boolean resumed = partial.size() > 0;
-        transfer(remote, partial);
+        transfer(remote, partial, target);
         NamedChecksum found = checksum(partial.path(), expected);
         if (resumed && !found.equals(expected.orElse(found))) {
             LOG.warn("{}: what was there of it did not belong to it; all of it is downloaded", remote.url());
             partial.remove();
-            transfer(remote, partial);
+            transfer(remote, partial, target);
             found = checksum(partial.path(), expected);
         }
         if (!found.equals(expected.orElse(found))) {
@@ -94,7 +95,7 @@ public final class Download {
     }
 
     /** Attempts until the file is complete, with growing pauses. */
-    private void transfer(RemoteFile remote, PartialFile partial) throws IOException {
+    private void transfer(RemoteFile remote, PartialFile partial, Path target) throws IOException {
         int failures = 0;
         while (true) {
             long before = partial.size();
@@ -109,8 +110,8 @@ public final class Download {
                 failures = partial.size() > before ? 1 : failures + 1;
                 if (failures >= options.attempts()) {
                     throw new PipelineException(
-                            "%s: gave up after %d attempts: %s; the same command goes on from the %,d bytes that are there"
-                                    .formatted(remote.url(), failures, reason(e), partial.size()),
+                            "%s: gave up after %d attempts: %s; the same command goes on from the %,d bytes that are there. Or put the file there yourself: %s"
+                                    .formatted(remote.url(), failures, reason(e), partial.size(), target),
                             e);
                 }
                 pause(remote, e, options.firstPause().multipliedBy(1L << Math.min(failures - 1, 10)));
@@ -169,8 +170,17 @@ public final class Download {
                 .formatted(remote.url(), expected, found, remedy));
     }
 
-    /** Some of the JDK's network exceptions have no message. */
+    /** Some of the JDK's network exceptions have no message, and say by a cause's type alone what is wrong. */
     private static String reason(IOException failure) {
-        return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+        String said = failure.getClass().getSimpleName();
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof UnresolvedAddressException) {
+                return "the host cannot be found; is there a network?";
+            }
+            if (cause.getMessage() != null) {
+                said = cause.getMessage();
+            }
+        }
+        return said;
     }
 }

@@ -52,8 +52,8 @@ final class ExifOrientation {
 
     /** The chunk made for it, or ImageMagick's text chunk from before there was one. */
     private static int ofPng(Bytes bytes) {
-        for (long chunk = 8; chunk < bytes.length(); chunk += 12 + bytes.bigInt(chunk)) {
-            Bytes content = bytes.part(chunk + 8, bytes.bigInt(chunk));
+        for (long chunk = PngChunks.first(); chunk < bytes.length(); chunk = PngChunks.next(bytes, chunk)) {
+            Bytes content = PngChunks.content(bytes, chunk);
             if (bytes.has(chunk + 4, "eXIf")) {
                 return ofTiff(content);
             }

@@ -1,7 +1,8 @@
 package io.github.bottleneck.image;
 
+import com.luciad.imageio.webp.WebPImageReaderSpi;
+import com.luciad.imageio.webp.WebPReadParam;
 import com.twelvemonkeys.imageio.plugins.tiff.TIFFImageReaderSpi;
-import com.twelvemonkeys.imageio.plugins.webp.WebPImageReaderSpi;
 import java.awt.image.BufferedImage;
 import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
@@ -16,9 +17,11 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 /** One picture opened by one of ImageIO's readers. Not thread-safe; lives as long as the decoding of the picture. */
 final class ImageDecoder implements AutoCloseable {
     private final ImageReader reader;
+    private final boolean webp;
     private final ImageInputStream stream;
 
     ImageDecoder(ImageFormat format, byte[] bytes) throws IOException {
+        webp = format == ImageFormat.WEBP;
         reader = switch (format) {
             case JPEG, PNG, GIF, BMP -> ofJdk(format);
             // Named, not looked up: whether a plugin is registered depends on the thread's class loader.
@@ -55,7 +58,7 @@ final class ImageDecoder implements AutoCloseable {
     }
 
     BufferedImage image() throws IOException {
-        return reader.read(0);
+        return reader.read(0, webp ? WebpParameters.SHARED : null);
     }
 
     /** What can be decoded of a picture that is damaged or cut; the rest is zeros. */
@@ -78,5 +81,10 @@ final class ImageDecoder implements AutoCloseable {
     public void close() throws IOException {
         reader.dispose();
         stream.close();
+    }
+
+    /** One for all threads, which only read it: the plugin never frees one, and makes one per picture if not told. */
+    private static final class WebpParameters {
+        static final ImageReadParam SHARED = new WebPReadParam();
     }
 }

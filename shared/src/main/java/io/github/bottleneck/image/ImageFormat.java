@@ -14,7 +14,7 @@ enum ImageFormat {
     GIF("GIF87a", "GIF89a"),
     BMP("BM"),
     WEBP("RIFF????WEBP"),
-    TIFF("II*\0", "MM\0*");
+    TIFF("II*\0", "MM\0*", "II+\0", "MM\0+");
 
     /** What people have under a picture's name that is none, or none that can be read. A question mark is any byte. */
     private static final Map<String, String> OTHERS = Map.of(

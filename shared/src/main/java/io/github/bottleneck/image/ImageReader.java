@@ -1,5 +1,6 @@
 package io.github.bottleneck.image;
 
+import io.github.bottleneck.error.PipelineException;
 import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
 import java.io.EOFException;
@@ -27,6 +28,7 @@ public final class ImageReader {
      * @param bytes a whole file
      * @throws UnreadableImageException if the bytes are no picture, or damaged, truncated, or too large; whatever the
      *     bytes, nothing else is thrown
+     * @throws PipelineException if this machine does not let a native decoder be loaded
      */
     public Pixels read(byte[] bytes) throws UnreadableImageException {
         if (bytes.length > options.maximumBytes()) {
@@ -44,17 +46,19 @@ public final class ImageReader {
             throw new UnreadableImageException(reason(format, e), e);
         } catch (OutOfMemoryError e) {
             throw new UnreadableImageException("%s needs more memory than there is".formatted(format), e);
+        } catch (UnsatisfiedLinkError e) {
+            throw new PipelineException(
+                    "%s cannot be read: its decoder is unpacked to %s, which must exist and allow programs; name another folder with JAVA_TOOL_OPTIONS=-Djava.io.tmpdir=FOLDER"
+                            .formatted(format, System.getProperty("java.io.tmpdir")),
+                    e);
         }
     }
 
     private Pixels decode(ImageFormat format, byte[] bytes) throws IOException, UnreadableImageException {
         return switch (format) {
             case JPEG -> jpeg(bytes);
-            case PNG, BMP, TIFF -> {
-                try (ImageDecoder decoder = open(format, bytes)) {
-                    yield RasterColors.toPixels(image(decoder));
-                }
-            }
+            case PNG -> png(bytes);
+            case BMP, TIFF -> plain(format, bytes);
             case GIF -> gif(bytes);
             case WEBP -> webp(bytes);
         };
@@ -71,8 +75,24 @@ public final class ImageReader {
         }
     }
 
+    private Pixels png(byte[] bytes) throws IOException, UnreadableImageException {
+        if (!acceptsTruncated()) {
+            PngChunks.check(Bytes.of(bytes));
+        }
+        return plain(ImageFormat.PNG, bytes);
+    }
+
+    private Pixels plain(ImageFormat format, byte[] bytes) throws IOException, UnreadableImageException {
+        try (ImageDecoder decoder = open(format, bytes)) {
+            return RasterColors.toPixels(image(decoder));
+        }
+    }
+
     private Pixels gif(byte[] bytes) throws IOException, UnreadableImageException {
         GifHeader header = GifHeader.parse(bytes);
+        if (!header.complete() && !acceptsTruncated()) {
+            throw new UnreadableImageException("truncated GIF");
+        }
         checkSize(header.canvas().height(), header.canvas().width());
         try (ImageDecoder decoder = open(ImageFormat.GIF, bytes)) {
             BufferedImage image = image(decoder);
@@ -89,8 +109,8 @@ public final class ImageReader {
         if (file.canvas() != null) {
             checkSize(file.canvas().height(), file.canvas().width());
         }
-        try (ImageDecoder decoder = open(ImageFormat.WEBP, file.picture())) {
-            Pixels frame = RasterColors.toPixels(image(decoder));
+        try (ImageDecoder decoder = open(ImageFormat.WEBP, file.simplest())) {
+            Pixels frame = RasterColors.toPixels(decoder.image());
             return file.canvas() == null ? frame : file.canvas().place(frame, 0);
         }
     }

@@ -35,6 +35,9 @@ final class RasterColors {
         if (type == DataBuffer.TYPE_USHORT && !inks) {
             return fromShorts(raster);
         }
+        if (type == DataBuffer.TYPE_INT && raster.getNumBands() == 1) {
+            return fromNumbers(raster);
+        }
         throw new UnreadableImageException("%d samples of %d bits a pixel are not supported"
                 .formatted(raster.getNumBands(), DataBuffer.getDataTypeSize(type)));
     }
@@ -147,6 +150,24 @@ final class RasterColors {
                         default -> (byte) (row[in + channel] >> 8);
                     };
                 }
+            }
+        }
+        return new Pixels(height, width, rgb);
+    }
+
+    /** Gray of 32 bits, as TIFF has it: clipped, as Pillow does, not scaled. */
+    private static Pixels fromNumbers(Raster raster) {
+        int height = raster.getHeight();
+        int width = raster.getWidth();
+        byte[] rgb = new byte[height * width * Pixels.CHANNELS];
+        int[] row = new int[width];
+        for (int y = 0, out = 0; y < height; y++) {
+            raster.getSamples(raster.getMinX(), raster.getMinY() + y, width, 1, 0, row);
+            for (int value : row) {
+                byte gray = (byte) Math.max(0, Math.min(OPAQUE, value));
+                rgb[out++] = gray;
+                rgb[out++] = gray;
+                rgb[out++] = gray;
             }
         }
         return new Pixels(height, width, rgb);

@@ -7,11 +7,11 @@ import java.nio.charset.StandardCharsets;
 /**
  * The parts of a WebP file that matter: its first frame's compressed picture without alpha, profile and animation.
  *
- * @param picture a WebP file of its own, in the simplest form
+ * @param frame the frame's chunk, a lossy or a lossless picture, with its header
  * @param canvas where the frame lies; null if it is no animation
  * @param exif the EXIF block, a small TIFF file; empty if there is none
  */
-record WebpFile(byte[] picture, Canvas canvas, Bytes exif) {
+record WebpFile(Bytes frame, Canvas canvas, Bytes exif) {
     private static final int RIFF_HEADER_BYTES = 12;
     private static final int CHUNK_HEADER_BYTES = 8;
     private static final int FRAME_HEADER_BYTES = 16;
@@ -21,7 +21,7 @@ record WebpFile(byte[] picture, Canvas canvas, Bytes exif) {
         Bytes bytes = Bytes.of(file);
         Bytes extended = bytes.part(0, 0);
         Bytes exif = extended;
-        byte[] picture = null;
+        Bytes picture = null;
         Canvas canvas = null;
         long chunk = RIFF_HEADER_BYTES;
         long end = Math.min(CHUNK_HEADER_BYTES + bytes.littleInt(4), bytes.length());
@@ -32,7 +32,10 @@ record WebpFile(byte[] picture, Canvas canvas, Bytes exif) {
             } else if (bytes.has(chunk, "EXIF")) {
                 exif = content;
             } else if (picture == null && (bytes.has(chunk, "VP8 ") || bytes.has(chunk, "VP8L"))) {
-                picture = simple(bytes, chunk);
+                picture = bytes.part(chunk, CHUNK_HEADER_BYTES + bytes.littleInt(chunk + 4));
+                if (content.length() < bytes.littleInt(chunk + 4)) {
+                    throw new UnreadableImageException("truncated WEBP");
+                }
             } else if (picture == null && bytes.has(chunk, "ANMF")) {
                 canvas = new Canvas(
                         extended.littleThree(7) + 1,
@@ -55,19 +58,15 @@ record WebpFile(byte[] picture, Canvas canvas, Bytes exif) {
         return chunk + CHUNK_HEADER_BYTES + size + (size & 1);
     }
 
-    private static byte[] simple(Bytes bytes, long chunk) throws UnreadableImageException {
-        long size = bytes.littleInt(chunk + 4);
-        if (chunk + CHUNK_HEADER_BYTES + size > bytes.length()) {
-            throw new UnreadableImageException("truncated WEBP");
-        }
-        byte[] content = bytes.part(chunk, CHUNK_HEADER_BYTES + size).copy();
-        int padding = content.length & 1;
-        return ByteBuffer.allocate(RIFF_HEADER_BYTES + content.length + padding)
+    /** @return a WebP file in the simplest form, with nothing but the frame */
+    byte[] simplest() {
+        int padding = frame.length() & 1;
+        return ByteBuffer.allocate(RIFF_HEADER_BYTES + frame.length() + padding)
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .put("RIFF".getBytes(StandardCharsets.US_ASCII))
-                .putInt(4 + content.length + padding)
+                .putInt(4 + frame.length() + padding)
                 .put("WEBP".getBytes(StandardCharsets.US_ASCII))
-                .put(content)
+                .put(frame.copy())
                 .array();
     }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -149,6 +150,19 @@ class LayoutTest {
         write("elsewhere/train/cats/1.jpg");
         Files.createSymbolicLink(root(), folder.resolve("elsewhere"));
         assertThat(paths(new FolderLayout())).containsExactly("train/cats/1.jpg");
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aNameThatIsNoTextIsRefused() throws Exception {
+        write("root/train/cats/1.jpg");
+        Process touch = new ProcessBuilder("sh", "-c", "touch \"$(printf '\\377.jpg')\"")
+                .directory(root().resolve("train/cats").toFile())
+                .start();
+        assertThat(touch.waitFor()).isZero();
+        assertThatThrownBy(() -> new FolderLayout().find(root()))
+                .isInstanceOf(PipelineException.class)
+                .hasMessageContaining("has a name that this system's locale cannot express; rename it");
     }
 
     @Test

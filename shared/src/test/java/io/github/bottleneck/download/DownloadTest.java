@@ -249,6 +249,15 @@ class DownloadTest {
     }
 
     @Test
+    void saysThatAHostCannotBeFound() {
+        URI url = URI.create("http://pictures.invalid/weights.h5");
+        assertThatThrownBy(() -> download().fetch(remote(url, CONTENT.length, md5.toString()), target))
+                .isInstanceOf(PipelineException.class)
+                .hasMessageContaining("gave up after 3 attempts: the host cannot be found")
+                .hasMessageContaining("Or put the file there yourself: " + target);
+    }
+
+    @Test
     void recordsTheFirstChecksumAndHoldsEveryLaterDownloadToIt() throws IOException {
         byte[] other = CONTENT.clone();
         other[7]++;

@@ -1,11 +1,8 @@
 package io.github.bottleneck.classify.cli;
 
-import io.github.bottleneck.classify.data.PassSchedule;
-import io.github.bottleneck.classify.evaluate.Evaluation;
-import io.github.bottleneck.classify.head.Activation;
-import io.github.bottleneck.classify.head.Optimizer;
-import io.github.bottleneck.classify.head.Pooling;
-import io.github.bottleneck.classify.train.History;
+import io.github.bottleneck.classify.train.Checkpoint;
+import io.github.bottleneck.classify.train.Ending;
+import io.github.bottleneck.classify.train.RunOutcome;
 import io.github.bottleneck.classify.train.TrainOptions;
 import io.github.bottleneck.classify.train.TrainRun;
 import io.github.bottleneck.cli.CommandLines;
@@ -20,11 +17,13 @@ import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
@@ -35,11 +34,15 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "classify",
         description = "Trains a head on a feature store, judges it and writes everything into a folder.",
+        subcommands = {EvaluateCommand.class, SweepCommand.class},
         versionProvider = VersionProvider.class,
         sortOptions = false,
         mixinStandardHelpOptions = true,
         showDefaultValues = true)
 public final class ClassifyCommand implements Callable<Integer> {
+    private static final int FAILED = 1;
+    private static final List<String> WITH_RESUME = List.of("--resume", "--tensorboard", "--verbose");
+
     @Parameters(
             arity = "0..1",
             paramLabel = "DIR",
@@ -50,64 +53,17 @@ public final class ClassifyCommand implements Callable<Integer> {
     @Option(names = "--output", paramLabel = "DIR", description = "where the results go (default: runs/<date-time>)")
     private Path output;
 
-    @Option(names = "--epochs", defaultValue = "10", description = "traversals of the training pictures")
-    private int epochs;
-
-    @Option(names = "--batch-size", defaultValue = "20", description = "rows per step")
-    private int batchSize;
-
-    @Option(names = "--steps-per-epoch", description = "steps in each epoch (default: one traversal)")
-    private Integer stepsPerEpoch;
-
-    @Option(names = "--optimizer", defaultValue = "rmsprop", description = "rmsprop, adam or sgd")
-    private OptimizerName optimizer;
-
-    @Option(names = "--learning-rate", defaultValue = "0.001", description = "of the optimizer")
-    private double learningRate;
-
-    @Option(names = "--momentum", defaultValue = "0.9", description = "of sgd")
-    private double momentum;
-
     @Option(
-            names = "--hidden",
-            split = ",",
-            defaultValue = "256",
-            description = "sizes of the hidden layers; 0 for none: logistic regression")
-    private List<Integer> hidden;
+            names = "--resume",
+            paramLabel = "RUN",
+            description = "go on with a training that was broken off, with its own flags; RUN is its --output")
+    private Path resume;
 
-    @Option(
-            names = "--activation",
-            defaultValue = "relu",
-            description = "of the hidden layers: ${COMPLETION-CANDIDATES}")
-    private Activation activation;
+    @Option(names = "--tensorboard", paramLabel = "DIR", description = "write event files for TensorBoard there")
+    private Path tensorBoard;
 
-    @Option(
-            names = "--pooling",
-            defaultValue = "none",
-            description = "of the feature map before the head: ${COMPLETION-CANDIDATES}")
-    private Pooling pooling;
-
-    @Option(names = "--dropout", defaultValue = "0", description = "share of the hidden values dropped in training")
-    private double dropout;
-
-    @Option(names = "--l2", defaultValue = "0", description = "factor of the kernels' squares in the loss")
-    private double l2;
-
-    @Option(
-            names = "--label-smoothing",
-            defaultValue = "0",
-            description = "share of the target spread over all classes")
-    private double labelSmoothing;
-
-    @Option(
-            names = "--schedule",
-            description =
-                    "which augmented passes an epoch trains on: ${COMPLETION-CANDIDATES} (default: cycle where the "
-                            + "store has passes)")
-    private PassSchedule schedule;
-
-    @Option(names = "--seed", defaultValue = "42", description = "of weights, order and dropout")
-    private long seed;
+    @Mixin
+    private TrainFlags flags;
 
     @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "show stack traces of failures")
     private boolean verbose;
@@ -115,109 +71,97 @@ public final class ClassifyCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    private enum OptimizerName {
-        RMSPROP,
-        ADAM,
-        SGD
-    }
-
     public static void main(String[] arguments) {
         System.exit(CommandLines.run(new ClassifyCommand(), arguments));
     }
 
     @Override
     public Integer call() {
-        TrainOptions options = options();
-        Path folder = Optional.ofNullable(directory).orElseGet(() -> DataManifest.read(Path.of("data-manifest.json"))
-                .features()
-                .directory());
-        try (FeatureStore store = FeatureStore.open(folder)) {
-            train(options, store);
+        try (StopSignal stop = StopSignal.watch()) {
+            return resume == null ? train(stop) : resume(stop);
         }
-        return 0;
     }
 
-    private void train(TrainOptions options, FeatureStore store) {
+    private int train(StopSignal stop) {
+        TrainOptions options = checked(flags::options);
+        try (FeatureStore store = FeatureStore.open(storeDirectory(directory))) {
+            return train(store, options, stop);
+        }
+    }
+
+    private int train(FeatureStore store, TrainOptions options, StopSignal stop) {
         Path results = Optional.ofNullable(output).orElseGet(() -> Path.of("runs")
                 .resolve(DateTimeFormatter.ofPattern("yyyy-MM-dd-HHmmss").format(LocalDateTime.now())));
-        TrainRun run = train(store, options, results);
+        return run(store, options, checked(() -> TrainRun.create(store, options, results)), results, stop);
+    }
+
+    private int resume(StopSignal stop) {
+        for (OptionSpec option : spec.commandLine().getParseResult().matchedOptions()) {
+            if (!WITH_RESUME.contains(option.longestName())) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "%s: --resume goes on with the flags of the run, expected none but %s"
+                                .formatted(option.longestName(), String.join(", ", WITH_RESUME)));
+            }
+        }
+        Checkpoint checkpoint = Checkpoint.read(resume);
+        TrainOptions options = TrainFlags.parse(checkpoint.flags());
+        try (FeatureStore store =
+                FeatureStore.open(Optional.ofNullable(directory).orElseGet(() -> Path.of(checkpoint.store())))) {
+            return run(store, options, TrainRun.resume(store, options, resume, checkpoint), resume, stop);
+        }
+    }
+
+    private int run(FeatureStore store, TrainOptions options, TrainRun run, Path results, StopSignal stop) {
         PrintWriter out = spec.commandLine().getOut();
         out.print(HeadSummary.table(run.spec()));
-        out.println("training on %s pictures%s, validating on %s"
+        out.println("training on %s pictures%s, validating on %s%s"
                 .formatted(
                         grouped(run.pictures(Split.TRAIN)),
                         run.passes() == 0 ? "" : " and %d augmented passes".formatted(run.passes()),
-                        grouped(run.pictures(Split.VALIDATION))));
+                        grouped(run.pictures(Split.VALIDATION)),
+                        run.resumedEpochs() == 0 ? "" : ", resuming after epoch %d".formatted(run.resumedEpochs())));
         if (!store.recipe().backbone().trained()) {
             out.println("note: the backbone is UNTRAINED (seeded weights): this shows the way, not what it can do");
         }
         out.flush();
-        Map<Split, Evaluation> evaluations = run.run((history, seconds) -> {
-            out.println(line(history, seconds, options.epochs()));
-            out.flush();
-        });
+        RunOutcome outcome =
+                run.run(new TrainProgress(out, options.epochs().epochs()), Optional.ofNullable(tensorBoard), stop);
         out.println();
-        evaluations.forEach((split, evaluation) -> out.println(String.format(
-                Locale.ROOT,
-                "%-10s  accuracy %.4f  loss %.4f  (%,d pictures)",
-                split,
-                evaluation.accuracy(),
-                evaluation.loss(),
-                evaluation.samples())));
+        out.print(ending(outcome, results));
+        out.print(ScoreLines.of(outcome.scores()));
         out.println("results: " + results);
         out.flush();
+        return outcome.ending() == Ending.DIVERGED ? FAILED : 0;
     }
 
-    private TrainOptions options() {
+    private static String ending(RunOutcome outcome, Path results) {
+        int last = outcome.history().epochs().size();
+        String best = "the results are those of epoch %d".formatted(outcome.bestEpoch() + 1);
+        return switch (outcome.ending()) {
+            case FINISHED -> "";
+            case STOPPED_EARLY -> "stopped after epoch %d, which brought no improvement; %s%n".formatted(last, best);
+            case INTERRUPTED ->
+                "interrupted after epoch %d; %s; go on with --resume %s%n".formatted(last, best, results);
+            case DIVERGED ->
+                "the loss was not finite in epoch %d; %s; try a smaller --learning-rate%n".formatted(last + 1, best);
+        };
+    }
+
+    /** Values that cannot be, wherever they show, are the command line's fault. */
+    private <T> T checked(Supplier<T> value) {
         try {
-            Optimizer chosen =
-                    switch (optimizer) {
-                        case RMSPROP -> new Optimizer.RmsProp(learningRate);
-                        case ADAM -> new Optimizer.Adam(learningRate);
-                        case SGD -> new Optimizer.Sgd(learningRate, momentum);
-                    };
-            return new TrainOptions(
-                    hidden.equals(List.of(0)) ? List.of() : hidden,
-                    activation,
-                    pooling,
-                    dropout,
-                    l2,
-                    chosen,
-                    labelSmoothing,
-                    epochs,
-                    batchSize,
-                    Optional.ofNullable(stepsPerEpoch),
-                    Optional.ofNullable(schedule),
-                    seed);
+            return value.get();
         } catch (InvalidValueException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
     }
 
-    private TrainRun train(FeatureStore store, TrainOptions options, Path results) {
-        try {
-            return new TrainRun(store, options, results);
-        } catch (InvalidValueException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-        }
-    }
-
-    private static String line(History history, double seconds, int epochs) {
-        History.Epoch epoch = history.epochs().get(history.epochs().size() - 1);
-        String training = String.format(
-                Locale.ROOT,
-                "Epoch %d/%d  %.1f s  accuracy %.4f  loss %.4f",
-                epoch.number() + 1,
-                epochs,
-                seconds,
-                epoch.training().accuracy(),
-                epoch.training().loss());
-        String validation = epoch.validation()
-                .map(scores -> String.format(
-                        Locale.ROOT, "  val_accuracy %.4f  val_loss %.4f", scores.accuracy(), scores.loss()))
-                .orElse("");
-        boolean best = history.best().filter(epoch::equals).isPresent();
-        return training + validation + (best ? "  *" : "");
+    /** @param given may be null */
+    static Path storeDirectory(Path given) {
+        return Optional.ofNullable(given).orElseGet(() -> DataManifest.read(Path.of("data-manifest.json"))
+                .features()
+                .directory());
     }
 
     private static String grouped(int number) {

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Where the rows of one split lie. Pictures are numbered from 0 in the store's order; the row of picture i in pass p has
@@ -106,6 +107,33 @@ public final class SplitRows {
     /** The class number of a row's picture. */
     public int label(int row) {
         return labels[row % samples.size()];
+    }
+
+    /** How many pictures each class has, by class number. */
+    public int[] counts(int classes) {
+        int[] counts = new int[classes];
+        for (int label : labels) {
+            counts[label]++;
+        }
+        return counts;
+    }
+
+    /**
+     * Some of the pictures with all their passes, numbered anew from 0.
+     *
+     * @param pictures numbers of pictures here
+     */
+    public SplitRows subset(int[] pictures) {
+        int[] rows = IntStream.rangeClosed(0, passes)
+                .flatMap(pass -> Arrays.stream(pictures).map(picture -> pass * pictures() + picture))
+                .toArray();
+        return new SplitRows(
+                split,
+                Arrays.stream(pictures).mapToObj(samples::get).toList(),
+                Arrays.stream(pictures).map(picture -> labels[picture]).toArray(),
+                shards,
+                Arrays.stream(rows).map(row -> shardOfRow[row]).toArray(),
+                Arrays.stream(rows).map(row -> placeInShard[row]).toArray());
     }
 
     ShardEntry shard(int row) {

@@ -15,7 +15,8 @@ import java.util.stream.IntStream;
  * accuracy. Immutable.
  *
  * @param samples how many were predicted, at least 1
- * @param loss mean cross-entropy in nats, probabilities clipped to 1e-7 … 1 − 1e-7 as Keras does
+ * @param logLoss mean cross-entropy in nats, probabilities clipped to 1e-7 … 1 − 1e-7; the loss that a model reports
+ *     is computed from its logits and may count penalties and smoothed labels
  * @param accuracy share whose most probable class, the first of equals, is the label, 0 to 1
  * @param top5Accuracy share whose label is among the five most probable, the last of equals first as in
  *     {@code top_k_accuracy_score}, 0 to 1; null with five classes or fewer
@@ -30,7 +31,7 @@ import java.util.stream.IntStream;
  */
 public record Evaluation(
         int samples,
-        double loss,
+        double logLoss,
         double accuracy,
         Double top5Accuracy,
         Averages macro,
@@ -88,7 +89,7 @@ public record Evaluation(
         List<ClassScores> ranked = classes.size() == 2 ? scores.subList(1, 2) : scores;
         return new Evaluation(
                 labels.length,
-                loss(probabilities, labels),
+                logLoss(probabilities, labels),
                 confusion.accuracy(),
                 classes.size() > TOP ? topAccuracy(probabilities, labels) : null,
                 averages(scores, score -> 1),
@@ -140,7 +141,7 @@ public record Evaluation(
                 orNull(curves.averagePrecision()));
     }
 
-    private static double loss(float[][] probabilities, int[] labels) {
+    private static double logLoss(float[][] probabilities, int[] labels) {
         return IntStream.range(0, labels.length)
                 .mapToDouble(i -> probabilities[i][labels[i]])
                 .map(probability ->

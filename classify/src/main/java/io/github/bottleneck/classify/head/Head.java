@@ -33,8 +33,9 @@ public final class Head implements AutoCloseable {
      * A step is a chain of short operations: handing each to another thread costs more than it gains. The large ones
      * still spread their loops over TensorFlow's threads.
      */
-    private static final ConfigProto ON_CALLING_THREAD =
-            ConfigProto.newBuilder().setInterOpParallelismThreads(-1).build();
+    private static final int ON_CALLING_THREAD = -1;
+
+    private static final int ALL_THREADS = 0;
 
     private final HeadSpec spec;
     private final Optimizer optimizer;
@@ -48,14 +49,19 @@ public final class Head implements AutoCloseable {
     private double learningRate;
     private long steps;
 
-    private Head(HeadSpec spec, Optimizer optimizer, double labelSmoothing, long seed) {
+    private Head(HeadSpec spec, Optimizer optimizer, double labelSmoothing, long seed, int threads) {
         this.spec = spec;
         this.optimizer = optimizer;
         this.seed = seed;
         learningRate = optimizer.learningRate();
         graph = new Graph();
         operations = new HeadGraph(graph, spec, optimizer, labelSmoothing);
-        session = new Session(graph, ON_CALLING_THREAD);
+        session = new Session(
+                graph,
+                ConfigProto.newBuilder()
+                        .setInterOpParallelismThreads(ON_CALLING_THREAD)
+                        .setIntraOpParallelismThreads(threads)
+                        .build());
         tensors = new BatchTensors(spec, 1);
     }
 
@@ -66,8 +72,18 @@ public final class Head implements AutoCloseable {
      * @param seed of the weights and of dropout
      */
     public static Head create(HeadSpec spec, Optimizer optimizer, double labelSmoothing, long seed) {
+        return create(spec, optimizer, labelSmoothing, seed, ALL_THREADS);
+    }
+
+    /**
+     * As above for one of several heads that are trained at once.
+     *
+     * @param threads that one operation may spread over, 0 for one per core; TensorFlow keeps to that of the process's
+     *     first head
+     */
+    public static Head create(HeadSpec spec, Optimizer optimizer, double labelSmoothing, long seed, int threads) {
         new Checks().range("label smoothing", labelSmoothing, 0, 1).done();
-        Head head = new Head(spec, optimizer, labelSmoothing, seed);
+        Head head = new Head(spec, optimizer, labelSmoothing, seed, threads);
         try {
             head.setWeights(GlorotUniform.draw(spec, seed));
             head.zero(head.operations.slots);

@@ -41,12 +41,7 @@ public record History(List<Epoch> epochs) {
      * @param training means over the epoch's batches, while the weights were changing
      * @param validation at the end of the epoch; empty without a validation split
      */
-    public record Epoch(int number, Scores training, Optional<Scores> validation) {
-        /** What early stopping and the best weights go by: the validation loss, or the training loss without one. */
-        public double monitoredLoss() {
-            return validation.orElse(training).loss();
-        }
-    }
+    public record Epoch(int number, Scores training, Optional<Scores> validation) {}
 
     /**
      * @param accuracy 0 to 1
@@ -69,19 +64,26 @@ public record History(List<Epoch> epochs) {
         return !epochs.isEmpty() && epochs.get(0).validation().isPresent();
     }
 
-    /**
-     * The epoch with the lowest {@linkplain Epoch#monitoredLoss monitored loss}, the earliest of equals as in Keras's
-     * callbacks; empty if no epoch has a finite one.
-     */
-    public Optional<Epoch> best() {
+    /** The epoch with the best monitored figure, the earliest of equals; empty if no epoch has a finite one. */
+    public Optional<Epoch> best(Monitor monitor) {
         Epoch best = null;
         for (Epoch epoch : epochs) {
-            double loss = epoch.monitoredLoss();
-            if (Double.isFinite(loss) && (best == null || loss < best.monitoredLoss())) {
+            double value = monitor.value(epoch);
+            if (monitor.isBetter(value, best == null ? Double.NaN : monitor.value(best), 0)) {
                 best = epoch;
             }
         }
         return Optional.ofNullable(best);
+    }
+
+    /**
+     * Whether the last epochs brought no improvement for long enough to stop, as Keras's EarlyStopping decides: it never
+     * stops after the first epoch, and a patience of 0 is one of 1.
+     */
+    public boolean isExhausted(Monitor monitor, int patience) {
+        int last = epochs.size() - 1;
+        int waited = last - best(monitor).map(Epoch::number).orElse(-1);
+        return last > 0 && waited > 0 && waited >= patience;
     }
 
     /**

@@ -11,18 +11,20 @@ import java.util.Map;
 
 /** The content of {@code run.json}: all that one needs to know, or to repeat, a run. */
 final class RunRecord {
+    static final String FILE = "run.json";
+
     private RunRecord() {}
 
-    static Map<String, Object> of(
-            TrainOptions options, PassSchedule schedule, FeatureStore store, Instant start, double seconds) {
+    /** @param started by the clock of the machine; of a resumed run, when it was resumed */
+    static Map<String, Object> of(FeatureStore store, TrainOptions options, PassSchedule schedule, Instant started) {
         Map<String, Object> record = new LinkedHashMap<>();
-        record.put("started", start.truncatedTo(ChronoUnit.SECONDS).toString());
-        record.put("seconds", Math.round(seconds * 1000) / 1000.0);
+        record.put("started", started.truncatedTo(ChronoUnit.SECONDS).toString());
         record.put("store", store.directory().toAbsolutePath().normalize().toString());
         record.put("store_sha256", store.checksum());
         record.put("recipe", store.recipe());
         record.put("classes", store.manifest().classes());
         record.put("options", options(options, schedule));
+        record.put("flags", options.flags());
         record.put("seed", options.seed());
         record.put("versions", versions());
         record.put("machine", machine());
@@ -31,18 +33,22 @@ final class RunRecord {
 
     private static Map<String, Object> options(TrainOptions options, PassSchedule schedule) {
         Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("hidden", options.hidden());
-        fields.put("activation", options.activation().toString());
-        fields.put("pooling", options.pooling().toString());
-        fields.put("dropout", options.dropout());
-        fields.put("l2", options.l2());
+        fields.put("hidden", options.head().hidden());
+        fields.put("activation", options.head().activation().toString());
+        fields.put("pooling", options.head().pooling().toString());
+        fields.put("dropout", options.head().dropout());
+        fields.put("l2", options.head().l2());
         fields.put("optimizer", options.optimizer().kerasName());
         fields.put("optimizer_settings", options.optimizer());
+        fields.put("learning_rate_schedule", options.learningRateSchedule().toString());
+        fields.put("learning_rate_schedule_settings", options.learningRateSchedule());
         fields.put("label_smoothing", options.labelSmoothing());
-        fields.put("epochs", options.epochs());
-        fields.put("batch_size", options.batchSize());
-        fields.put("steps_per_epoch", options.stepsPerEpoch().orElse(null));
+        fields.put("class_weights", options.classWeights());
+        fields.put("epochs", options.epochs().epochs());
+        fields.put("batch_size", options.epochs().batchSize());
+        fields.put("steps_per_epoch", options.epochs().stepsPerEpoch().orElse(null));
         fields.put("schedule", schedule.toString());
+        fields.put("patience", options.epochs().patience().orElse(null));
         return fields;
     }
 

@@ -1,57 +1,65 @@
 package io.github.bottleneck.classify.train;
 
-import io.github.bottleneck.classify.data.PassSchedule;
-import io.github.bottleneck.classify.head.Activation;
-import io.github.bottleneck.classify.head.HeadSpec;
 import io.github.bottleneck.classify.head.Optimizer;
-import io.github.bottleneck.classify.head.Pooling;
 import io.github.bottleneck.error.Checks;
-import java.util.List;
-import java.util.Optional;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * What the user chose for one training.
  *
- * @param epochs at least 1
- * @param batchSize rows per step, at least 1; the last batch of an epoch may be smaller
- * @param stepsPerEpoch empty for one traversal of the rows
- * @param schedule empty for {@code cycle} where the store has augmented passes, else {@code none}
  * @param labelSmoothing share of the target spread over all classes
  * @param seed of weights, order and dropout
  */
 public record TrainOptions(
-        List<Integer> hidden,
-        Activation activation,
-        Pooling pooling,
-        double dropout,
-        double l2,
+        HeadOptions head,
         Optimizer optimizer,
+        LearningRateSchedule learningRateSchedule,
         double labelSmoothing,
-        int epochs,
-        int batchSize,
-        Optional<Integer> stepsPerEpoch,
-        Optional<PassSchedule> schedule,
+        ClassWeights classWeights,
+        EpochOptions epochs,
         long seed) {
-
     public TrainOptions {
-        hidden = List.copyOf(hidden);
-        new Checks()
-                .that(epochs >= 1, "--epochs", "at least 1", Integer.toString(epochs))
-                .that(batchSize >= 1, "--batch-size", "at least 1", Integer.toString(batchSize))
-                .that(
-                        stepsPerEpoch.orElse(1) >= 1,
-                        "--steps-per-epoch",
-                        "at least 1",
-                        stepsPerEpoch.map(String::valueOf).orElse(""))
-                .range("--label-smoothing", labelSmoothing, 0, 1)
-                .done();
+        new Checks().range("--label-smoothing", labelSmoothing, 0, 1).done();
     }
 
-    HeadSpec head(List<Integer> featureShape, int classes) {
-        return new HeadSpec(featureShape, pooling, hidden, activation, dropout, l2, classes);
-    }
-
-    PassSchedule scheduleFor(int passes) {
-        return schedule.orElse(passes > 0 ? PassSchedule.CYCLE : PassSchedule.NONE);
+    /**
+     * The options as the command line has them, by flag; what was left to the store is left out. Parsed again they give
+     * equal options.
+     */
+    public Map<String, String> flags() {
+        Map<String, String> flags = new LinkedHashMap<>();
+        flags.put(
+                "--hidden",
+                head.hidden().isEmpty()
+                        ? "0"
+                        : head.hidden().stream().map(String::valueOf).collect(Collectors.joining(",")));
+        flags.put("--activation", head.activation().toString());
+        flags.put("--pooling", head.pooling().toString());
+        flags.put("--dropout", Double.toString(head.dropout()));
+        flags.put("--l2", Double.toString(head.l2()));
+        flags.put("--optimizer", optimizer.kerasName());
+        flags.put("--learning-rate", Double.toString(optimizer.learningRate()));
+        if (optimizer instanceof Optimizer.Sgd sgd) {
+            flags.put("--momentum", Double.toString(sgd.momentum()));
+        }
+        flags.put("--learning-rate-schedule", learningRateSchedule.toString());
+        if (learningRateSchedule instanceof LearningRateSchedule.Plateau plateau) {
+            flags.put("--plateau-factor", Double.toString(plateau.factor()));
+            flags.put("--plateau-patience", Integer.toString(plateau.patience()));
+        }
+        flags.put("--label-smoothing", Double.toString(labelSmoothing));
+        if (!classWeights.isNone()) {
+            flags.put("--class-weights", classWeights.toString());
+        }
+        flags.put("--epochs", Integer.toString(epochs.epochs()));
+        flags.put("--batch-size", Integer.toString(epochs.batchSize()));
+        epochs.stepsPerEpoch().ifPresent(steps -> flags.put("--steps-per-epoch", steps.toString()));
+        epochs.schedule().ifPresent(schedule -> flags.put("--schedule", schedule.toString()));
+        epochs.monitor().ifPresent(monitor -> flags.put("--monitor", monitor.toString()));
+        epochs.patience().ifPresent(patience -> flags.put("--patience", patience.toString()));
+        flags.put("--seed", Long.toString(seed));
+        return flags;
     }
 }

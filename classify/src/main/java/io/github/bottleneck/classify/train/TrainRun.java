@@ -1,61 +1,87 @@
 package io.github.bottleneck.classify.train;
 
-import io.github.bottleneck.classify.data.FeatureBatches;
+import io.github.bottleneck.classify.check.DataChecks;
+import io.github.bottleneck.classify.check.DataWarning;
+import io.github.bottleneck.classify.data.FeatureRows;
 import io.github.bottleneck.classify.data.SplitRows;
-import io.github.bottleneck.classify.evaluate.Evaluation;
-import io.github.bottleneck.classify.evaluate.Prediction;
-import io.github.bottleneck.classify.evaluate.Predictions;
+import io.github.bottleneck.classify.data.StoredRows;
 import io.github.bottleneck.classify.head.Head;
 import io.github.bottleneck.classify.head.HeadSpec;
-import io.github.bottleneck.classify.report.Plots;
+import io.github.bottleneck.classify.report.TensorBoardLog;
 import io.github.bottleneck.dataset.Split;
 import io.github.bottleneck.error.PipelineException;
-import io.github.bottleneck.io.AtomicFile;
-import io.github.bottleneck.json.Json;
 import io.github.bottleneck.store.FeatureStore;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiConsumer;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.BooleanSupplier;
 
-/** One training, from a store to a folder of results; {@code run.json} is written last. */
+/** One training, from a store to a folder of results. Not thread-safe. */
 public final class TrainRun {
     private final FeatureStore store;
     private final TrainOptions options;
     private final HeadSpec spec;
-    private final Path output;
-    private final Map<Split, SplitRows> splits = new EnumMap<>(Split.class);
+    private final RunResults results;
+    private final Optional<TrainingState> resumed;
+    private final Map<Split, SplitRows> splits;
+    private final CompletableFuture<List<DataWarning>> checks;
 
-    /**
-     * @param output a folder that is not there yet, or empty
-     * @throws PipelineException if the output is not empty, or the store has no two classes or no training pictures
-     */
-    public TrainRun(FeatureStore store, TrainOptions options, Path output) {
+    private TrainRun(FeatureStore store, TrainOptions options, Path output, Optional<TrainingState> resumed) {
         this.store = store;
         this.options = options;
-        this.output = output;
+        this.resumed = resumed;
         List<String> classes = store.manifest().classes();
         if (classes.size() < 2) {
             throw new PipelineException("%s: expected at least two classes, found %s; there is nothing to tell apart"
                     .formatted(store.directory(), classes));
         }
-        this.spec = options.head(store.recipe().shape(), classes.size());
-        for (Split split : Split.values()) {
-            splits.put(split, SplitRows.of(store, split));
-        }
-        if (splits.get(Split.TRAIN).pictures() == 0) {
+        spec = options.head().spec(store.recipe().shape(), classes.size());
+        splits = splits(store);
+        SplitRows training = splits.get(Split.TRAIN);
+        if (training.pictures() == 0) {
             throw new PipelineException("%s: expected pictures in the train split, found none; training needs them"
                     .formatted(store.directory()));
         }
-        checkOutput(output);
+        // What the options ask of the store is to be wrong before a folder is made.
+        options.epochs().monitorFor(pictures(Split.VALIDATION) > 0);
+        options.classWeights().of(classes, training);
+        results = resumed.isPresent() ? RunResults.existing(output) : RunResults.create(output);
+        // While TensorFlow is loaded.
+        checks = CompletableFuture.supplyAsync(() -> DataChecks.of(store, splits.values()));
+    }
+
+    /**
+     * Prepares a run.
+     *
+     * @param output a folder that is not there yet, or empty
+     * @throws PipelineException if the output is not empty, or the store has no two classes or no training pictures
+     * @throws io.github.bottleneck.error.InvalidValueException if the options do not fit the store
+     */
+    public static TrainRun create(FeatureStore store, TrainOptions options, Path output) {
+        return new TrainRun(store, options, output, Optional.empty());
+    }
+
+    /**
+     * Prepares to go on with a run that was broken off.
+     *
+     * @param options those of the checkpoint's flags
+     * @param output the folder that the checkpoint is in
+     * @throws PipelineException if the store is not the same any more
+     */
+    public static TrainRun resume(FeatureStore store, TrainOptions options, Path output, Checkpoint checkpoint) {
+        String found = store.checksum();
+        if (!found.equals(checkpoint.storeSha256())) {
+            throw new PipelineException(
+                    "%s: expected the store that %s was trained on, features.json with SHA-256 %s, found %s; train anew"
+                            .formatted(store.directory(), output, checkpoint.storeSha256(), found));
+        }
+        return new TrainRun(store, options, output, Optional.of(checkpoint.state()));
     }
 
     public HeadSpec spec() {
@@ -72,109 +98,118 @@ public final class TrainRun {
         return splits.get(Split.TRAIN).passes();
     }
 
+    /** Epochs that were trained before this run was broken off. */
+    public int resumedEpochs() {
+        return resumed.map(state -> state.history().epochs().size()).orElse(0);
+    }
+
     /**
-     * Trains, evaluates and writes everything.
+     * Trains, judges the weights of the best epoch and writes everything. Whatever ends the training, the results of the
+     * best epoch so far are written, and unless it diverged or came to its end it can be resumed.
      *
-     * @param afterEpoch is given the history so far and the epoch's seconds
-     * @return the evaluation of each split that has pictures, with the weights of the best epoch
+     * @param tensorBoard where to write event files, if anywhere
+     * @param stop asked before each step: true to end the training
+     * @throws PipelineException if there is no epoch whose results could be written
      */
-    public Map<Split, Evaluation> run(BiConsumer<History, Double> afterEpoch) {
+    public RunOutcome run(TrainListener listener, Optional<Path> tensorBoard, BooleanSupplier stop) {
+        RunOutcome outcome = trainAndWrite(listener, tensorBoard, stop);
+        if (outcome.ending() != Ending.INTERRUPTED) {
+            results.finish();
+        }
+        return outcome;
+    }
+
+    private RunOutcome trainAndWrite(TrainListener listener, Optional<Path> tensorBoard, BooleanSupplier stop) {
         Instant started = Instant.now();
         long start = System.nanoTime();
-        SplitRows training = splits.get(Split.TRAIN);
+        List<String> classes = store.manifest().classes();
+        String storeSha256 = store.checksum();
+        Optional<TensorBoardLog> log = tensorBoard.map(TensorBoardLog::new);
         try (Head head = Head.create(spec, options.optimizer(), options.labelSmoothing(), options.seed());
-                FeatureBatches batches = new FeatureBatches(store, options.batchSize())) {
-            History history =
-                    new Training(head, batches, options, training, splits.get(Split.VALIDATION)).run(afterEpoch);
-            if (history.best().isEmpty()) {
-                throw new PipelineException("the loss was not finite in any of %d epochs; try a smaller --learning-rate"
-                        .formatted(history.epochs().size()));
-            }
-            Predictions predictions = predict(head, batches);
-            Map<Split, Evaluation> evaluations = evaluate(predictions);
-            Files.createDirectories(output);
-            head.export(output.resolve("head"));
-            history.write(output.resolve("history.csv"));
-            predictions.write(output.resolve("predictions.csv"));
-            Plots.write(history, output);
-            write("labels.json", store.manifest().classes());
-            write("metrics.json", metrics(history, evaluations));
-            double seconds = (System.nanoTime() - start) / 1e9;
-            write("run.json", RunRecord.of(options, options.scheduleFor(training.passes()), store, started, seconds));
-            return evaluations;
-        } catch (IOException e) {
-            throw new PipelineException("%s: cannot be written: %s".formatted(output, e.getMessage()), e);
+                FeatureRows source = new StoredRows(store);
+                CheckpointWriter checkpoints = new CheckpointWriter(results.folder())) {
+            Training training =
+                    new Training(head, source, options, classes, splits.get(Split.TRAIN), splits.get(Split.VALIDATION));
+            resumed.ifPresent(training::restore);
+            List<DataWarning> warnings = warnings();
+            listener.checked(warnings);
+            Ending ending = training.run(
+                    now -> {
+                        History history = now.history();
+                        checkpoints.offer(new Checkpoint(
+                                options.flags(),
+                                store.directory().toAbsolutePath().normalize().toString(),
+                                storeSha256,
+                                now.state()));
+                        log.ifPresent(events -> events.append(
+                                history.epochs().get(history.epochs().size() - 1)));
+                        listener.afterEpoch(history, now.epochSeconds(), now.isLastBest());
+                    },
+                    stop);
+            int best = bestEpoch(training, ending);
+            Judgement judgement = Judgement.of(head, source, splits.values(), classes);
+            Map<String, Object> record =
+                    RunRecord.of(store, options, options.epochs().scheduleFor(passes()), started);
+            record.put("monitor", training.monitor());
+            record.put("warnings", warnings);
+            record.put("ending", ending);
+            record.put("best_epoch", best);
+            record.put("penalty", penalty(head));
+            record.put("seconds", Math.round((System.nanoTime() - start) / 1e6) / 1e3);
+            results.write(head, training.history(), judgement.predictions(), metrics(best, judgement.scores()), record);
+            return new RunOutcome(ending, training.history(), best, judgement.scores());
         }
     }
 
-    private Predictions predict(Head head, FeatureBatches batches) {
-        List<Prediction> predictions = new ArrayList<>();
-        for (SplitRows rows : splits.values()) {
-            int[] order = IntStream.range(0, rows.pictures()).toArray();
-            for (int start = 0; start < order.length; start += options.batchSize()) {
-                int count = Math.min(options.batchSize(), order.length - start);
-                batches.read(rows, order, start, count);
-                float[][] probabilities = head.predict(batches.features(), count);
-                for (int i = 0; i < count; i++) {
-                    predictions.add(new Prediction(
-                            rows.sample(start + i).path(), rows.split(), rows.label(start + i), probabilities[i]));
-                }
-            }
-        }
-        return new Predictions(store.manifest().classes(), predictions);
+    private int bestEpoch(Training training, Ending ending) {
+        return training.best().map(History.Epoch::number).orElseThrow(() -> {
+            results.dropIfEmpty();
+            return new PipelineException(
+                    ending == Ending.INTERRUPTED
+                            ? "interrupted before the first epoch was trained: there are no results"
+                            : "the loss was not finite in the first epoch: there are no results; try a smaller "
+                                    + "--learning-rate");
+        });
     }
 
-    private Map<Split, Evaluation> evaluate(Predictions predictions) {
-        Map<Split, Evaluation> evaluations = new EnumMap<>(Split.class);
-        for (Split split : Split.values()) {
-            if (splits.get(split).pictures() > 0) {
-                evaluations.put(split, predictions.of(split).evaluate());
+    private List<DataWarning> warnings() {
+        try {
+            return checks.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof PipelineException failure) {
+                throw failure;
             }
+            throw e;
         }
-        return evaluations;
     }
 
-    private Map<String, Object> metrics(History history, Map<Split, Evaluation> evaluations) {
+    private Map<String, Object> metrics(int best, Map<Split, SplitScores> scores) {
         Map<String, Object> metrics = new LinkedHashMap<>();
-        metrics.put("best_epoch", history.best().orElseThrow().number());
+        metrics.put("best_epoch", best);
         if (!store.recipe().backbone().trained()) {
             metrics.put("untrained_backbone", true);
         }
-        evaluations.forEach((split, evaluation) -> metrics.put(split.toString(), fields(evaluation)));
+        scores.forEach((split, values) -> metrics.put(split.toString(), values));
         return metrics;
     }
 
-    private static Map<String, Object> fields(Evaluation evaluation) {
-        Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("accuracy", evaluation.accuracy());
-        fields.put("loss", evaluation.loss());
-        fields.put("count", evaluation.samples());
-        fields.put("top5_accuracy", evaluation.top5Accuracy());
-        fields.put("macro", evaluation.macro());
-        fields.put("weighted", evaluation.weighted());
-        fields.put("roc_auc", evaluation.rocAuc());
-        fields.put("average_precision", evaluation.averagePrecision());
-        fields.put("calibration", evaluation.calibration());
-        fields.put("classes", evaluation.classes());
-        fields.put("confusion", evaluation.confusion());
-        return fields;
-    }
-
-    private void write(String name, Object value) throws IOException {
-        AtomicFile.writeText(output.resolve(name), Json.document(value));
-    }
-
-    private static void checkOutput(Path output) {
-        if (!Files.exists(output)) {
-            return;
-        }
-        try (Stream<Path> files = Files.list(output)) {
-            if (files.findAny().isPresent()) {
-                throw new PipelineException(
-                        "%s: expected no folder or an empty one for the results, found files in it".formatted(output));
+    /** What the l2 penalty adds to the loss with the present weights. */
+    private double penalty(Head head) {
+        double squares = 0;
+        List<float[]> weights = spec.l2() == 0 ? List.of() : head.weights();
+        for (int kernel = 0; kernel < weights.size(); kernel += 2) {
+            for (float value : weights.get(kernel)) {
+                squares += (double) value * value;
             }
-        } catch (IOException e) {
-            throw new PipelineException("%s: cannot be used for the results: %s".formatted(output, e.getMessage()), e);
         }
+        return spec.l2() * squares;
+    }
+
+    private static Map<Split, SplitRows> splits(FeatureStore store) {
+        Map<Split, SplitRows> splits = new EnumMap<>(Split.class);
+        for (Split split : Split.values()) {
+            splits.put(split, SplitRows.of(store, split));
+        }
+        return splits;
     }
 }

@@ -1,149 +1,190 @@
 package io.github.bottleneck.classify.train;
 
 import io.github.bottleneck.classify.data.FeatureBatches;
+import io.github.bottleneck.classify.data.FeatureRows;
 import io.github.bottleneck.classify.data.PassSchedule;
 import io.github.bottleneck.classify.data.SplitRows;
 import io.github.bottleneck.classify.head.BatchResult;
 import io.github.bottleneck.classify.head.Head;
+import io.github.bottleneck.classify.train.History.Epoch;
 import io.github.bottleneck.classify.train.History.Scores;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiConsumer;
-import java.util.stream.IntStream;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
-/** The training loop: epochs of steps, validation after each, the best weights kept. Not thread-safe. */
-final class Training {
+/**
+ * The training loop: epochs of steps, validation after each, the best weights kept. An epoch that is broken off, by
+ * the user or because the loss is not finite, leaves no trace. Not thread-safe.
+ */
+public final class Training {
     private final Head head;
-    private final FeatureBatches batches;
     private final TrainOptions options;
     private final SplitRows training;
     private final SplitRows validation;
+    private final FeatureBatches batches;
+    private final Scorer scorer;
+    private final Monitor monitor;
+    private final PassSchedule schedule;
+    private final float[] classWeights;
+    private final int batchesPerTraversal;
+    private final int stepsPerEpoch;
     private History history = History.empty();
     private List<float[]> bestWeights = List.of();
+    private double epochSeconds;
+    private int traversal = -1;
+    private int[] order = {};
 
-    Training(Head head, FeatureBatches batches, TrainOptions options, SplitRows training, SplitRows validation) {
+    /**
+     * @param head created with the options
+     * @param classes names by number
+     * @param validation may be without pictures
+     */
+    public Training(
+            Head head,
+            FeatureRows source,
+            TrainOptions options,
+            List<String> classes,
+            SplitRows training,
+            SplitRows validation) {
         this.head = head;
-        this.batches = batches;
         this.options = options;
         this.training = training;
         this.validation = validation;
+        int batchSize = options.epochs().batchSize();
+        batches = new FeatureBatches(source, batchSize);
+        scorer = new Scorer(head, source);
+        monitor = options.epochs().monitorFor(validation.pictures() > 0);
+        schedule = options.epochs().scheduleFor(training.passes());
+        classWeights = options.classWeights().of(classes, training);
+        batchesPerTraversal = (traversal(0).length + batchSize - 1) / batchSize;
+        stepsPerEpoch = options.epochs().stepsPerEpoch().orElse(batchesPerTraversal);
     }
 
-    /**
-     * Trains all epochs and leaves the head with the weights of the best one.
-     *
-     * @param afterEpoch is given the history so far and the epoch's seconds
-     */
-    History run(BiConsumer<History, Double> afterEpoch) {
-        PassSchedule schedule = options.scheduleFor(training.passes());
-        Order order = new Order(schedule);
-        for (int epoch = 0; epoch < options.epochs(); epoch++) {
-            long start = System.nanoTime();
-            Scores scores = train(order, epoch);
-            history = history.with(scores, validate());
-            if (history.best()
-                    .filter(best -> best.number() == history.epochs().size() - 1)
-                    .isPresent()) {
-                bestWeights = head.weights();
-            }
-            afterEpoch.accept(history, (System.nanoTime() - start) / 1e9);
-        }
-        if (!bestWeights.isEmpty()) {
-            head.setWeights(bestWeights);
-        }
+    /** Goes to where another training of the same options and rows was. */
+    void restore(TrainingState state) {
+        head.restore(state.head());
+        history = state.history();
+        bestWeights = state.bestWeights();
+    }
+
+    /** Where this training is: to be asked for between epochs. */
+    TrainingState state() {
+        return new TrainingState(history, head.state(), bestWeights);
+    }
+
+    /** The epochs so far. */
+    public History history() {
         return history;
     }
 
-    private Scores train(Order order, int epoch) {
-        Mean mean = new Mean();
-        int steps = options.stepsPerEpoch().orElse(order.batches(order.traversal(epoch)));
-        for (int step = 0; step < steps; step++) {
-            int count = options.stepsPerEpoch().isPresent()
-                    ? order.read((long) epoch * steps + step)
-                    : order.read(order.traversal(epoch), step);
-            mean.add(head.step(batches.features(), batches.labels(), null, count), count);
-        }
-        return mean.scores();
+    public Monitor monitor() {
+        return monitor;
     }
 
-    private Optional<Scores> validate() {
-        if (validation.pictures() == 0) {
-            return Optional.empty();
-        }
-        int[] rows = IntStream.range(0, validation.pictures()).toArray();
-        Mean mean = new Mean();
-        for (int start = 0; start < rows.length; start += options.batchSize()) {
-            int count = Math.min(options.batchSize(), rows.length - start);
-            batches.read(validation, rows, start, count);
-            mean.add(head.evaluate(batches.features(), batches.labels(), null, count), count);
-        }
-        return Optional.of(mean.scores());
+    /** How long the last epoch took, validation included. */
+    double epochSeconds() {
+        return epochSeconds;
     }
 
-    /** The batches of training, one traversal of the rows after the other. */
-    private final class Order {
-        private final PassSchedule schedule;
-        private int number = -1;
-        private int[] rows = {};
+    /** Whether the last epoch is the best so far. */
+    boolean isLastBest() {
+        return history.best(monitor)
+                .filter(best -> best.number() == history.epochs().size() - 1)
+                .isPresent();
+    }
 
-        Order(PassSchedule schedule) {
-            this.schedule = schedule;
+    /**
+     * Trains the epochs that are left and leaves the head with the weights of the best one, if there is one.
+     *
+     * @param afterEpoch is called with this training after each epoch
+     * @param stop asked before each step; once true, training ends
+     */
+    public Ending run(Consumer<Training> afterEpoch, BooleanSupplier stop) {
+        Ending ending = epochs(afterEpoch, stop);
+        if (!bestWeights.isEmpty()) {
+            head.setWeights(bestWeights);
         }
+        return ending;
+    }
 
-        int[] traversal(int wanted) {
-            if (wanted != number) {
-                rows = schedule.order(training, wanted, options.seed());
-                number = wanted;
+    private Ending epochs(Consumer<Training> afterEpoch, BooleanSupplier stop) {
+        while (history.epochs().size() < options.epochs().epochs()) {
+            if (isExhausted()) {
+                return Ending.STOPPED_EARLY;
             }
-            return rows;
-        }
-
-        int batches(int[] order) {
-            return (order.length + options.batchSize() - 1) / options.batchSize();
-        }
-
-        /** Reads the batch that a step counted from the beginning of training takes. */
-        int read(long step) {
-            int each = batches(traversal(0));
-            return read(traversal(Math.toIntExact(step / each)), (int) (step % each));
-        }
-
-        int read(int[] order, int batch) {
-            int start = batch * options.batchSize();
-            int count = Math.min(options.batchSize(), order.length - start);
-            batches.read(training, order, start, count);
-            return count;
-        }
-    }
-
-    /** Means over samples, as Keras's progress bar and history have them. */
-    private final class Mean {
-        private double loss;
-        private long correct;
-        private long samples;
-
-        void add(BatchResult result, int count) {
-            loss += result.loss() * count;
-            samples += count;
-            for (int i = 0; i < count; i++) {
-                correct += isCorrect(result.probabilities()[i], batches.labels()[i]) ? 1 : 0;
-            }
-        }
-
-        Scores scores() {
-            return new Scores((double) correct / samples, loss / samples);
-        }
-
-        private boolean isCorrect(float[] probabilities, int label) {
-            for (int other = 0; other < probabilities.length; other++) {
-                boolean before = other < label
-                        ? probabilities[other] >= probabilities[label]
-                        : probabilities[other] > probabilities[label];
-                if (before) {
-                    return false;
+            long start = System.nanoTime();
+            MeanScores mean = new MeanScores();
+            for (int step = 0; step < stepsPerEpoch; step++) {
+                if (stop.getAsBoolean()) {
+                    return Ending.INTERRUPTED;
+                }
+                if (!Double.isFinite(step((long) history.epochs().size() * stepsPerEpoch + step, mean))) {
+                    return Ending.DIVERGED;
                 }
             }
-            return true;
+            Optional<Scores> validated = validation.pictures() == 0
+                    ? Optional.empty()
+                    : Optional.of(scorer.score(validation, (probabilities, picture) -> {}));
+            if (!Double.isFinite(validated.map(Scores::loss).orElse(0.0))) {
+                return Ending.DIVERGED;
+            }
+            history = history.with(mean.scores(), validated);
+            if (isLastBest()) {
+                bestWeights = head.weights();
+            }
+            epochSeconds = (System.nanoTime() - start) / 1e9;
+            afterEpoch.accept(this);
         }
+        return Ending.FINISHED;
+    }
+
+    private boolean isExhausted() {
+        return options.epochs()
+                .patience()
+                .filter(patience -> history.isExhausted(monitor, patience))
+                .isPresent();
+    }
+
+    /**
+     * @param step counted from 0 over all epochs
+     * @return the step's loss
+     */
+    private double step(long step, MeanScores mean) {
+        int[] rows = traversal(Math.toIntExact(step / batchesPerTraversal));
+        int start = (int) (step % batchesPerTraversal) * options.epochs().batchSize();
+        int count = Math.min(options.epochs().batchSize(), rows.length - start);
+        batches.read(training, rows, start, count);
+        long steps = (long) stepsPerEpoch * options.epochs().epochs();
+        head.setLearningRate(
+                options.learningRateSchedule().rate(options.optimizer().learningRate(), step, steps, history, monitor));
+        BatchResult result = head.step(batches.features(), batches.labels(), sampleWeights(count), count);
+        mean.add(result, batches.labels(), count);
+        return result.loss();
+    }
+
+    /** The row numbers of one traversal of the training rows. */
+    private int[] traversal(int wanted) {
+        if (wanted != traversal) {
+            order = schedule.order(training, wanted, options.seed());
+            traversal = wanted;
+        }
+        return order;
+    }
+
+    private float[] sampleWeights(int count) {
+        if (options.classWeights().isNone()) {
+            return null;
+        }
+        float[] weights = new float[count];
+        for (int i = 0; i < count; i++) {
+            weights[i] = classWeights[batches.labels()[i]];
+        }
+        return weights;
+    }
+
+    /** The best epoch so far; empty before the first. */
+    public Optional<Epoch> best() {
+        return history.best(monitor);
     }
 }

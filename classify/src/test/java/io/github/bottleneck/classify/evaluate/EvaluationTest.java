@@ -84,7 +84,7 @@ class EvaluationTest {
     void certaintyThatIsWrongCostsWhatKerasSays() {
         Evaluation evaluation = Evaluation.of(new float[][] {{1, 0}}, new int[] {1}, List.of("cats", "dogs"));
 
-        assertThat(evaluation.loss()).isEqualTo(-Math.log(1e-7));
+        assertThat(evaluation.logLoss()).isEqualTo(-Math.log(1e-7));
     }
 
     @Test

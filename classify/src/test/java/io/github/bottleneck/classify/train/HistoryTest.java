@@ -64,20 +64,20 @@ class HistoryTest {
 
     @Test
     void theBestEpochHasTheLowestValidationLossAndIsTheFirstOfEquals() {
-        assertThat(VALIDATED.best()).map(Epoch::number).contains(1);
+        assertThat(VALIDATED.best(Monitor.VAL_LOSS)).map(Epoch::number).contains(1);
     }
 
     @Test
     void theBestEpochGoesByTrainingLossWithoutValidation() {
-        assertThat(TRAINING_ONLY.best()).map(Epoch::number).contains(1);
+        assertThat(TRAINING_ONLY.best(Monitor.LOSS)).map(Epoch::number).contains(1);
     }
 
     @Test
     void anEpochThatDivergedIsNeverTheBest() {
         History history = History.empty().with(new Scores(0.5, Double.NaN), Optional.empty());
 
-        assertThat(history.best()).isEmpty();
-        assertThat(history.with(new Scores(0.5, 9), Optional.empty()).best())
+        assertThat(history.best(Monitor.LOSS)).isEmpty();
+        assertThat(history.with(new Scores(0.5, 9), Optional.empty()).best(Monitor.LOSS))
                 .map(Epoch::number)
                 .contains(1);
     }

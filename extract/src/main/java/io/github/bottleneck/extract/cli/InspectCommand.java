@@ -51,8 +51,9 @@ final class InspectCommand implements Callable<Integer> {
         StoreManifest manifest = store.manifest();
         Recipe recipe = manifest.recipe();
         out.println("store          " + store.directory().toAbsolutePath());
-        out.println("images         %d×%d, resize %s, preprocessing %s"
-                .formatted(recipe.height(), recipe.width(), recipe.resize(), recipe.preprocessing()));
+        out.println("images         %d×%d, resize %s, fit %s, preprocessing %s"
+                .formatted(recipe.height(), recipe.width(), recipe.resize(), recipe.fit(), recipe.preprocessing()));
+        out.println("reading        orientation %s, truncated %s".formatted(recipe.orientation(), recipe.truncated()));
         out.println("backbone       %s%s, %s"
                 .formatted(
                         recipe.backbone().name(),

@@ -3,6 +3,8 @@ package io.github.bottleneck.extract.run;
 import io.github.bottleneck.dataset.SampleFile;
 import io.github.bottleneck.error.PipelineException;
 import io.github.bottleneck.extract.plan.ShardTask;
+import io.github.bottleneck.store.FeatureStore;
+import io.github.bottleneck.store.ShardEntry;
 import io.github.bottleneck.store.StoreManifest;
 import io.github.bottleneck.store.StorePublication;
 import java.nio.file.Path;
@@ -42,6 +44,7 @@ public final class ExtractRun {
             try (ExtractInputs inputs = ExtractInputs.find(options);
                     PlannedRun planned = new PlannedRun(inputs)) {
                 StoreDraft draft = planned.draft();
+                inputs.store().ifPresent(this::sayWhatStays);
                 options.errors()
                         .check(draft.unreadable(), inputs.dataset().files().size());
                 if (!planned.plan().tasks().isEmpty()) {
@@ -105,6 +108,20 @@ public final class ExtractRun {
                 computed += result.computed();
                 copied += result.copied();
             }
+        }
+    }
+
+    private void sayWhatStays(FeatureStore store) {
+        int passes = options.manifest().augmentation().passes();
+        int stored = store.manifest().shards().stream()
+                .mapToInt(ShardEntry::pass)
+                .max()
+                .orElse(0);
+        if (stored > passes) {
+            LOG.info(
+                    "the manifest asks for {} augmented passes; the store's passes up to {} stay, without new pictures",
+                    passes,
+                    stored);
         }
     }
 

@@ -1,0 +1,69 @@
+package io.github.bottleneck.classify.train;
+
+import io.github.bottleneck.error.PipelineException;
+import io.github.bottleneck.json.Json;
+import io.github.bottleneck.store.FeatureStore;
+import io.github.bottleneck.store.Recipe;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a finished run says of itself, as far as one needs it to use its head.
+ *
+ * @param folder of the results
+ * @param recipe of the features that the head was trained on
+ * @param classes names by number
+ * @param store absolute path of the store that it was trained on
+ * @param labelSmoothing of the loss
+ * @param penalty what l2 adds to the loss
+ */
+record FinishedRun(
+        Path folder, Recipe recipe, List<String> classes, String store, double labelSmoothing, double penalty) {
+    FinishedRun {
+        classes = List.copyOf(classes);
+    }
+
+    /** @throws PipelineException if the folder holds no finished run */
+    static FinishedRun read(Path folder) {
+        Path file = folder.resolve(RunRecord.FILE);
+        if (!Files.exists(file)) {
+            throw new PipelineException(
+                    "%s: expected the results of a run, found no %s in it".formatted(folder, RunRecord.FILE));
+        }
+        Map<?, ?> record = Json.read(file, Map.class);
+        try {
+            Map<?, ?> options = (Map<?, ?>) record.get("options");
+            return new FinishedRun(
+                    folder,
+                    Json.parse(Json.line(record.get("recipe")), file + " recipe", Recipe.class),
+                    ((List<?>) record.get("classes"))
+                            .stream().map(String::valueOf).toList(),
+                    (String) record.get("store"),
+                    ((Number) options.get("label_smoothing")).doubleValue(),
+                    ((Number) record.get("penalty")).doubleValue());
+        } catch (ClassCastException | NullPointerException e) {
+            throw new PipelineException(
+                    "%s: expected recipe, classes, store, options and penalty of a run, found something else"
+                            .formatted(file),
+                    e);
+        }
+    }
+
+    /** @throws PipelineException naming every difference, if the head cannot judge the store's pictures */
+    void checkFits(FeatureStore other) {
+        // Only pictures as they are will be judged, and these do not depend on the augmentation.
+        List<String> differences = new ArrayList<>(
+                recipe.ofPass(0).differences("run", "store", other.recipe().ofPass(0)));
+        List<String> found = other.manifest().classes();
+        if (!found.equals(classes)) {
+            differences.add("classes: run %s, store %s".formatted(classes, found));
+        }
+        if (!differences.isEmpty()) {
+            throw new PipelineException("%s: the head of %s does not fit this store: %s"
+                    .formatted(other.directory(), folder, String.join("; ", differences)));
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package io.github.bottleneck.classify.train;
+
+import io.github.bottleneck.classify.evaluate.Predictions;
+import io.github.bottleneck.classify.head.Head;
+import io.github.bottleneck.classify.report.Plots;
+import io.github.bottleneck.error.PipelineException;
+import io.github.bottleneck.io.AtomicDirectory;
+import io.github.bottleneck.io.AtomicFile;
+import io.github.bottleneck.json.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * The folder of a run's results. {@code run.json} is written last and removed first, so that a folder with it is whole
+ * whenever the process dies.
+ */
+final class RunResults {
+    static final String HEAD = "head";
+    static final String METRICS = "metrics.json";
+    static final String PREDICTIONS = "predictions.csv";
+
+    private final Path folder;
+
+    private RunResults(Path folder) {
+        this.folder = folder;
+    }
+
+    /** @throws PipelineException if the folder cannot be made or has something in it */
+    static RunResults create(Path folder) {
+        try {
+            Files.createDirectories(folder);
+            try (Stream<Path> files = Files.list(folder)) {
+                if (files.findAny().isPresent()) {
+                    throw new PipelineException(
+                            "%s: expected no folder or an empty one for the results, found files in it; name another"
+                                    .formatted(folder));
+                }
+            }
+            return new RunResults(folder);
+        } catch (IOException e) {
+            throw new PipelineException("%s: cannot be used for the results: %s".formatted(folder, e), e);
+        }
+    }
+
+    /** The folder of a run that was broken off. */
+    static RunResults existing(Path folder) {
+        return new RunResults(folder);
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    /** Writes everything, in place of what an interrupted run has left there. */
+    void write(
+            Head head,
+            History history,
+            Predictions predictions,
+            Map<String, Object> metrics,
+            Map<String, Object> record) {
+        try {
+            Files.deleteIfExists(folder.resolve(RunRecord.FILE));
+            AtomicDirectory.delete(folder.resolve(HEAD));
+            head.export(folder.resolve(HEAD));
+            history.write(folder.resolve("history.csv"));
+            predictions.write(folder.resolve(PREDICTIONS));
+            Plots.write(history, folder);
+            write("labels.json", predictions.classes());
+            write(METRICS, metrics);
+            write(RunRecord.FILE, record);
+        } catch (IOException e) {
+            throw new PipelineException("%s: the results cannot be written: %s".formatted(folder, e), e);
+        }
+    }
+
+    /** Removes what only an unfinished run needs. */
+    void finish() {
+        try {
+            Checkpoint.delete(folder);
+        } catch (IOException e) {
+            throw new PipelineException("%s: the checkpoint cannot be removed: %s".formatted(folder, e), e);
+        }
+    }
+
+    /** Removes the folder if nothing was written into it. */
+    void dropIfEmpty() {
+        try (Stream<Path> files = Files.list(folder)) {
+            if (files.findAny().isEmpty()) {
+                Files.delete(folder);
+            }
+        } catch (IOException e) {
+            throw new PipelineException("%s: cannot be removed: %s".formatted(folder, e), e);
+        }
+    }
+
+    private void write(String name, Object value) throws IOException {
+        AtomicFile.writeText(folder.resolve(name), Json.document(value));
+    }
+}

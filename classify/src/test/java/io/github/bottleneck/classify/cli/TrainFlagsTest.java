@@ -1,0 +1,33 @@
+package io.github.bottleneck.classify.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.bottleneck.classify.train.TrainOptions;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine.ParameterException;
+
+class TrainFlagsTest {
+    @Test
+    void optionsReadBackFromTheirFlagsAreEqual() {
+        for (Map<String, String> flags : List.of(
+                Map.<String, String>of(),
+                Map.of("--hidden", "0", "--pooling", "avg", "--optimizer", "sgd", "--momentum", "0.5"),
+                Map.of("--hidden", "128,64", "--learning-rate-schedule", "plateau", "--plateau-patience", "3"),
+                Map.of("--class-weights", "cats=1,dogs=2", "--monitor", "val_accuracy", "--patience", "4"),
+                Map.of("--steps-per-epoch", "7", "--schedule", "sample", "--learning-rate", "1e-5", "--seed", "-1"))) {
+            TrainOptions options = TrainFlags.parse(flags);
+
+            assertThat(TrainFlags.parse(options.flags())).isEqualTo(options);
+        }
+    }
+
+    @Test
+    void refusesAFlagThatIsNone() {
+        assertThatThrownBy(() -> TrainFlags.parse(Map.of("--learningrate", "1")))
+                .isInstanceOf(ParameterException.class)
+                .hasMessageContaining("--learningrate");
+    }
+}
