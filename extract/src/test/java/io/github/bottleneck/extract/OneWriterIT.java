@@ -3,6 +3,7 @@ package io.github.bottleneck.extract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.bottleneck.dataset.Split;
+import io.github.bottleneck.io.AtomicDirectory;
 import io.github.bottleneck.store.FeatureReader;
 import io.github.bottleneck.store.FeatureStore;
 import io.github.bottleneck.store.ShardEntry;
@@ -12,6 +13,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,6 +54,31 @@ class OneWriterIT {
         assertThat(third.exit())
                 .as("after the first was killed: " + third.err())
                 .isZero();
+    }
+
+    @Test
+    void whatAKilledRunFinishedIsCopiedEvenIfThePicturesChangedMeanwhile() throws Exception {
+        String manifest = job.manifest("pictures", 20, "tf");
+        ExtractProcess run = ExtractProcess.start(manifest);
+        awaitShards(5);
+        run.process().destroyForcibly().waitFor();
+        job.add("pictures", "train", "a", 1000, 1);
+        ExtractProcess.Outcome outcome = ExtractProcess.run(manifest, "--json");
+        assertThat(outcome.exit()).as(outcome.err()).isZero();
+        Matcher counts =
+                Pattern.compile("\"computed\":(\\d+),\"copied\":(\\d+)").matcher(outcome.out());
+        assertThat(counts.find()).isTrue();
+        int computed = Integer.parseInt(counts.group(1));
+        int copied = Integer.parseInt(counts.group(2));
+        // Every finished shard had 40 rows, of which none is computed again.
+        assertThat(copied).isPositive();
+        assertThat(copied % 40).isZero();
+        assertThat(computed + copied).isEqualTo(21 * 41);
+
+        Map<String, String> resumed = job.content();
+        AtomicDirectory.delete(job.store());
+        assertThat(ExtractProcess.run(manifest).exit()).isZero();
+        assertThat(job.content()).isEqualTo(resumed);
     }
 
     @ParameterizedTest
