@@ -78,9 +78,7 @@ class CrashIT {
     private int killedTillDone(String manifest, long duration, List<Map<String, String>> states) throws Exception {
         for (int kills = 0; kills < KILLS_IN_A_ROW; kills++) {
             ExtractProcess run = ExtractProcess.start(manifest);
-            // Before a third of its time the program is still starting, and a kill would show nothing.
-            long instant = duration / 3 + random.nextLong(duration);
-            if (run.process().waitFor(instant, TimeUnit.MILLISECONDS)) {
+            if (!waitForInstant(run.process(), duration)) {
                 assertThat(run.await().exit()).isZero();
                 return kills;
             }
@@ -90,6 +88,27 @@ class CrashIT {
         ExtractProcess.Outcome outcome = ExtractProcess.run(manifest);
         assertThat(outcome.exit()).as(outcome.err()).isZero();
         return KILLS_IN_A_ROW;
+    }
+
+    /**
+     * Half of the instants are drawn evenly, but a process is mostly starting; so others come while it makes shards, and
+     * in the few milliseconds in which it publishes.
+     *
+     * @return false if the process ended before
+     */
+    private boolean waitForInstant(Process process, long duration) throws Exception {
+        int kind = random.nextInt(6);
+        if (kind < 3) {
+            return !process.waitFor(duration / 3 + random.nextLong(duration), TimeUnit.MILLISECONDS);
+        }
+        Path file = job.store()
+                .resolve(List.of("extract.journal", "samples.csv.next", "features.json")
+                        .get(kind - 3));
+        long changed = file.toFile().lastModified();
+        while (process.isAlive() && file.toFile().lastModified() == changed) {
+            Thread.onSpinWait();
+        }
+        return !process.waitFor(kind == 3 ? random.nextLong(duration / 3) : random.nextLong(3), TimeUnit.MILLISECONDS);
     }
 
     /** The folder is no store yet, or it is one of the states, whole. */

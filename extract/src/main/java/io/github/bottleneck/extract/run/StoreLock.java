@@ -28,10 +28,12 @@ final class StoreLock implements AutoCloseable {
 
     private final Path file;
     private final FileChannel channel;
+    private final boolean madeDirectory;
 
-    private StoreLock(Path file, FileChannel channel) {
+    private StoreLock(Path file, FileChannel channel, boolean madeDirectory) {
         this.file = file;
         this.channel = channel;
+        this.madeDirectory = madeDirectory;
     }
 
     /** @param started by the clock of the process's machine, ISO 8601 */
@@ -59,6 +61,7 @@ final class StoreLock implements AutoCloseable {
     static StoreLock acquire(Path directory) {
         Path file = directory.resolve(FILE);
         try {
+            boolean madeDirectory = !Files.exists(directory);
             Files.createDirectories(directory);
             FileChannel channel = FileChannel.open(
                     file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
@@ -72,7 +75,7 @@ final class StoreLock implements AutoCloseable {
                 channel.close();
                 return acquire(directory);
             }
-            StoreLock lock = new StoreLock(file, channel);
+            StoreLock lock = new StoreLock(file, channel, madeDirectory);
             if (!FeatureStore.isStore(directory)) {
                 lock.announce();
             }
@@ -104,7 +107,9 @@ final class StoreLock implements AutoCloseable {
                 }
             }
             Files.deleteIfExists(file);
-            Files.deleteIfExists(directory);
+            if (madeDirectory) {
+                Files.deleteIfExists(directory);
+            }
         } catch (DirectoryNotEmptyException e) {
             // Another extract has come meanwhile: the folder is its own now.
             return;
