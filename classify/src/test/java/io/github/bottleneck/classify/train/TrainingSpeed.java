@@ -9,6 +9,7 @@ import io.github.bottleneck.classify.head.Optimizer;
 import io.github.bottleneck.classify.head.Pooling;
 import io.github.bottleneck.dataset.Picture;
 import io.github.bottleneck.dataset.Sample;
+import io.github.bottleneck.dataset.SampleFile;
 import io.github.bottleneck.dataset.Split;
 import io.github.bottleneck.io.Checksum;
 import io.github.bottleneck.manifest.FeatureType;
@@ -18,6 +19,7 @@ import io.github.bottleneck.store.FeatureWriter;
 import io.github.bottleneck.store.Recipe;
 import io.github.bottleneck.store.ShardEntry;
 import io.github.bottleneck.store.StoreManifest;
+import io.github.bottleneck.store.StorePublication;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -90,6 +92,9 @@ public final class TrainingSpeed {
                 150,
                 150,
                 "nearest",
+                "stretch",
+                "ignore",
+                "error",
                 "caffe",
                 new Recipe.BackboneIdentity("random", "0".repeat(64), false),
                 "float32",
@@ -110,7 +115,11 @@ public final class TrainingSpeed {
                 }
             }
         }
-        return FeatureStore.publish(folder, StoreManifest.of(recipe, List.of("cats", "dogs"), 0, shards));
+        String samples = SampleFile.text(List.of());
+        String checksum = Checksum.ofBytes(samples.getBytes(StandardCharsets.UTF_8));
+        StorePublication.publish(
+                folder, StoreManifest.of(recipe, List.of("cats", "dogs"), 0, checksum, shards), samples);
+        return FeatureStore.open(folder);
     }
 
     private static Sample sample(Split split, int number) {
