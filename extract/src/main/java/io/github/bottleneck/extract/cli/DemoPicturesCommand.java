@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
 /** {@code extract demo-pictures}: what {@code ./bottleneck demo} begins with. */
 @Command(
         name = "demo-pictures",
-        description = "Draws a small data set and writes a manifest for it; ./bottleneck demo begins with it.",
+        description = "Draws a small data set and writes a manifest for it: how the demo begins.",
         mixinStandardHelpOptions = true)
 final class DemoPicturesCommand implements Callable<Integer> {
     @Parameters(arity = "0..1", paramLabel = "DIR", defaultValue = "demo", description = "(default: ${DEFAULT-VALUE})")
