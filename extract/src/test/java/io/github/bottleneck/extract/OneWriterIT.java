@@ -44,6 +44,8 @@ class OneWriterIT {
         String manifest = job.manifest("pictures", MANY_PASSES, "tf");
         ExtractProcess first = ExtractProcess.start(manifest);
         awaitShards(3);
+        // Held still, so that it cannot be done before the second one has started, however busy the machine.
+        first.signal("STOP");
         ExtractProcess.Outcome second = ExtractProcess.run(manifest);
         assertThat(second.exit()).isEqualTo(1);
         assertThat(second.err()).contains("process " + first.process().pid(), "started 20");
