@@ -1,5 +1,6 @@
 package io.github.bottleneck.classify.cli;
 
+import io.github.bottleneck.backbone.NativeTensorFlow;
 import io.github.bottleneck.classify.train.Checkpoint;
 import io.github.bottleneck.classify.train.Ending;
 import io.github.bottleneck.classify.train.RunOutcome;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -77,6 +79,8 @@ public final class ClassifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        // Loading TensorFlow takes about as long as checking the store, and the two do not wait for one another.
+        CompletableFuture.runAsync(NativeTensorFlow::version);
         try (StopSignal stop = StopSignal.watch()) {
             return resume == null ? train(stop) : resume(stop);
         }
