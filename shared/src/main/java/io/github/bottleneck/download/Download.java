@@ -21,6 +21,15 @@ import org.apache.logging.log4j.Logger;
  * the same file, one downloads and the others wait and use it. Thread-safe.
  */
 public final class Download {
+    private static final String TUNNELING = "jdk.http.auth.tunneling.disabledSchemes";
+
+    static {
+        // Java gives no password to a proxy that it tunnels https through unless this list is empty; it is read once.
+        if (System.getProperty(TUNNELING) == null) {
+            System.setProperty(TUNNELING, "");
+        }
+    }
+
     private static final Logger LOG = LogManager.getLogger(Download.class);
 
     private final DownloadOptions options;

@@ -21,6 +21,9 @@ import java.util.regex.Pattern;
 /** One attempt to get the rest of a file. */
 final class Transfer {
     private static final Pattern CONTENT_RANGE = Pattern.compile("bytes (\\d+)-\\d+/(\\d+|\\*)");
+    private static final int PROXY_AUTHENTICATION_REQUIRED = 407;
+    private static final Pattern CREDENTIALS =
+            Pattern.compile("No credentials provided|too many authentication attempts");
     private static final int OK = 200;
     private static final int PARTIAL_CONTENT = 206;
     private static final int REQUEST_TIMEOUT = 408;
@@ -66,12 +69,37 @@ final class Transfer {
             request.header("Range", "bytes=%d-".formatted(have));
             tag.ifPresent(known -> request.header("If-Range", known));
         }
-        HttpResponse<Flow.Publisher<List<ByteBuffer>>> response =
-                client.send(request.build(), BodyHandlers.ofPublisher());
+        HttpResponse<Flow.Publisher<List<ByteBuffer>>> response = send(request.build());
         try (ResponseBody body = new ResponseBody(stallTimeout)) {
             response.body().subscribe(body);
             take(response.statusCode(), response.headers(), have, body);
         }
+    }
+
+    private HttpResponse<Flow.Publisher<List<ByteBuffer>>> send(HttpRequest request)
+            throws IOException, InterruptedException {
+        HttpResponse<Flow.Publisher<List<ByteBuffer>>> response;
+        try {
+            response = client.send(request, BodyHandlers.ofPublisher());
+        } catch (IOException e) {
+            // Java's client has no other sign that its authenticator had nothing, or nothing right, to say.
+            if (CREDENTIALS.matcher(String.valueOf(e.getMessage())).find()) {
+                throw proxyRefused(e);
+            }
+            throw e;
+        }
+        if (response.statusCode() == PROXY_AUTHENTICATION_REQUIRED) {
+            throw proxyRefused(null);
+        }
+        return response;
+    }
+
+    private PipelineException proxyRefused(IOException cause) {
+        return new PipelineException(
+                ("%s: the proxy wants another name and password than it was given; name it as "
+                                + "http://name:password@host:port in %s_proxy")
+                        .formatted(remote.url(), remote.url().getScheme()),
+                cause);
     }
 
     private void take(int status, HttpHeaders headers, long have, ResponseBody body)

@@ -129,6 +129,8 @@ public final class Json {
                 ? ""
                 : " line %d column %d"
                         .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr());
-        return new PipelineException("%s%s: %s".formatted(source, place, e.getOriginalMessage()), e);
+        // Jackson adds in brackets where its own reader was started.
+        String reason = e.getOriginalMessage().replaceAll("\\s*\\(start marker at .*|\\s*at \\[Source: .*", "");
+        return new PipelineException("%s%s: %s".formatted(source, place, reason), e);
     }
 }

@@ -315,6 +315,23 @@ class DownloadTest {
         assertThat(server.requests()).containsExactly(url.toString());
     }
 
+    @Test
+    void saysThatTheProxyWantsAPassword() {
+        server.on("/", (exchange, number) -> {
+            exchange.getResponseHeaders().set("Proxy-Authenticate", "Basic realm=\"office\"");
+            exchange.sendResponseHeaders(407, -1);
+            exchange.close();
+        });
+        EnvironmentProxies proxies = new EnvironmentProxies(Map.of("http_proxy", "127.0.0.1:" + server.port()));
+        RemoteFile file = remote(URI.create("http://pictures.invalid/weights.h5"), CONTENT.length, md5.toString());
+        Download download = new Download(options(false, proxies), (name, total) -> DownloadProgress.none());
+        assertThatThrownBy(() -> download.fetch(file, target))
+                .isInstanceOf(PipelineException.class)
+                .hasMessageContaining("the proxy wants another name and password")
+                .hasMessageContaining("http_proxy");
+        assertThat(server.requests()).hasSize(1);
+    }
+
     private static void pause() {
         try {
             Thread.sleep(200);
