@@ -90,6 +90,7 @@ public final class ExtractRun {
         if (!planned.plan().finished().isEmpty()) {
             LOG.info("going on: {} rows are finished already", planned.resumedRows());
         }
+        int pictures = inputs.dataset().files().size();
         try (Progress bar = progress.apply(planned.plan().rows());
                 ShardExtractor extractor = new ShardExtractor(
                         directory,
@@ -100,11 +101,12 @@ public final class ExtractRun {
                         bar,
                         shutdown::check)) {
             for (ShardTask task : planned.plan().tasks()) {
-                ShardExtractor.Result result = extractor.extract(task);
+                ShardExtractor.Result result = extractor.extract(task, entry -> {
+                    draft.addUnreadable(List.of(entry));
+                    options.errors().check(draft.unreadable(), pictures);
+                });
                 planned.journal().add(task, inputs.recipe(), result);
                 draft.add(task, result.shard(), result.unreadable());
-                options.errors()
-                        .check(draft.unreadable(), inputs.dataset().files().size());
                 computed += result.computed();
                 copied += result.copied();
             }

@@ -61,7 +61,7 @@ final class StoreRepair {
                             bar,
                             shutdown::check)) {
                 for (ShardTask task : tasks) {
-                    ShardExtractor.Result result = extractor.extract(task);
+                    ShardExtractor.Result result = extractor.extract(task, unreadable -> {});
                     // Rows that came out differently, on another machine maybe, can still be copied into a new shard.
                     journal.add(task, inputs.recipe(), result);
                     computed += result.computed();
