@@ -40,7 +40,9 @@ public final class ExtractRun {
         long start = System.nanoTime();
         try (Shutdown shutdown = Shutdown.watch();
                 StoreLock lock = StoreLock.acquire(directory)) {
-            int repaired = options.repair() ? new StoreRepair(options, shutdown).run(progress) : 0;
+            StoreRepair.Repaired repaired = options.repair()
+                    ? new StoreRepair(options, shutdown).run(progress)
+                    : StoreRepair.Repaired.nothing();
             try (ExtractInputs inputs = ExtractInputs.find(options);
                     PlannedRun planned = new PlannedRun(inputs)) {
                 StoreDraft draft = planned.draft();
@@ -66,14 +68,14 @@ public final class ExtractRun {
                 }
                 ExtractSummary summary = new ExtractSummary(
                         directory,
-                        computed + repaired,
+                        computed + repaired.computed(),
                         copied,
                         planned.resumedRows(),
-                        planned.keptRows(),
+                        planned.keptRows(repaired.shards()),
                         planned.plan().dropped(),
                         next.unreadable(),
                         (System.nanoTime() - start) / 1e9);
-                if (changed || repaired > 0) {
+                if (changed || repaired.computed() > 0) {
                     RunLog.add(summary, started, next);
                 }
                 return summary;
