@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What happens to a store behind the program's back is noticed by all who use it, and {@code --repair} undoes it. */
 class DamagedStoreIT {
+    /** 31 pictures to train on, in three passes, and 5 to validate. */
+    private static final int ROWS = 31 * 3 + 5;
+
     @TempDir
     private static Path folder;
 
@@ -100,6 +105,10 @@ class DamagedStoreIT {
                 file, Files.readString(file).replace("\"label", "\"lobel").replace("\"a\"", "\"A\""));
         isNoticedAndRepaired("features.json");
         Files.delete(file);
+        assertThat(ExtractProcess.runHere("verify", job.store().toString()).err())
+                .contains("found only its copy", "extract --repair");
+        assertThat(ExtractProcess.runHere("plan", manifest, "--repair").out()).contains("restored from its copy");
+        assertThat(file).doesNotExist();
         assertThat(ExtractProcess.runHere(manifest).err()).contains("features.json", "--repair");
         assertThat(ExtractProcess.runHere(manifest, "--repair").exit()).isZero();
         assertThat(job.content()).isEqualTo(whole);
@@ -145,14 +154,27 @@ class DamagedStoreIT {
         assertThatThrownBy(() -> FeatureStore.open(job.store()))
                 .isInstanceOf(PipelineException.class)
                 .hasMessageContainingAll(named);
+        ExtractProcess.Outcome plan = ExtractProcess.runHere("plan", manifest, "--repair", "--json");
+        assertThat(plan.exit()).as(plan.err()).isZero();
+        assertThat(stamps()).as("what a plan leaves").isEqualTo(before);
         ExtractProcess.Outcome repair = ExtractProcess.runHere(manifest, "--repair", "--json");
         assertThat(repair.exit()).as(repair.err()).isZero();
+        assertThat(count(repair, "computed")).isEqualTo(count(plan, "compute"));
+        assertThat(count(repair, "kept")).isEqualTo(count(plan, "keep"));
+        assertThat(count(repair, "computed") + count(repair, "kept")).isEqualTo(ROWS);
+        assertThat(count(repair, "dropped")).isEqualTo(count(plan, "drop")).isZero();
         assertThat(job.content()).isEqualTo(whole);
         Map<String, Long> after = stamps();
         after.keySet()
                 .removeIf(file ->
                         !file.endsWith(".arrow") || String.join(" ", named).contains(file));
         assertThat(before).as("shards that were not damaged are not rewritten").containsAllEntriesOf(after);
+    }
+
+    private static int count(ExtractProcess.Outcome outcome, String field) {
+        Matcher found = Pattern.compile("\"%s\":(\\d+)".formatted(field)).matcher(outcome.out());
+        assertThat(found.find()).as(outcome.out()).isTrue();
+        return Integer.parseInt(found.group(1));
     }
 
     private static Map<String, Long> stamps() throws IOException {

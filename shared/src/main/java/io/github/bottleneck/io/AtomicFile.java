@@ -39,7 +39,11 @@ public final class AtomicFile {
     }
 
     public static void writeText(Path target, String text) throws IOException {
-        Files.writeString(partial(target), text, StandardCharsets.UTF_8);
+        writeBytes(target, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    public static void writeBytes(Path target, byte[] content) throws IOException {
+        Files.write(partial(target), content);
         publish(target);
     }
 
@@ -52,6 +56,15 @@ public final class AtomicFile {
                 "%s: cannot be written: %s; what was finished before stays, mend this and run the same command again"
                         .formatted(target, why),
                 e);
+    }
+
+    /** Makes a file's content, or the names in a folder, survive a power loss. */
+    static void forceExisting(Path path) throws IOException {
+        if (Files.isDirectory(path)) {
+            forceDirectory(path);
+        } else {
+            force(path, StandardOpenOption.WRITE);
+        }
     }
 
     /** Makes renames in a folder survive a power loss. Windows has no such call and needs none. */

@@ -48,6 +48,20 @@ public final class FeatureStore implements AutoCloseable {
         return Files.isRegularFile(directory.resolve(MANIFEST));
     }
 
+    /** @throws PipelineException if the folder does not hold a finished store */
+    public static void require(Path directory) {
+        if (StorePublication.lostManifest(directory)) {
+            throw new PipelineException(
+                    "%s: expected %s, found only its copy; `extract --repair` restores it, `extract --replace` begins anew"
+                            .formatted(directory, MANIFEST));
+        }
+        if (!isStore(directory)) {
+            throw new PipelineException(("%s: expected a feature store, found no %s in it; run extract first, or again "
+                            + "if it was interrupted")
+                    .formatted(directory, MANIFEST));
+        }
+    }
+
     /**
      * Opens a store after every byte of its shards was checked.
      *
@@ -65,12 +79,12 @@ public final class FeatureStore implements AutoCloseable {
 
     /** As {@link #open}, but damaged shards are no failure: {@link #damaged} names them, and they cannot be read. */
     public static FeatureStore openDamaged(Path directory) {
-        if (!isStore(directory)) {
-            throw new PipelineException(("%s: expected a feature store, found no %s in it; run extract first, or again "
-                            + "if it was interrupted")
-                    .formatted(directory, MANIFEST));
-        }
-        Path file = directory.resolve(MANIFEST);
+        require(directory);
+        return openDamaged(directory, directory.resolve(MANIFEST));
+    }
+
+    /** As {@link #openDamaged(Path)}, with {@code features.json} read from this file. */
+    public static FeatureStore openDamaged(Path directory, Path file) {
         for (int attempt = 1; ; attempt++) {
             String text = Json.text(file);
             StoreManifest manifest = StoreManifest.parse(text, file);

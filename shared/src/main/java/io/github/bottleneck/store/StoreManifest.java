@@ -55,7 +55,7 @@ public record StoreManifest(
         return parse(Json.text(file), file);
     }
 
-    static StoreManifest parse(String text, Path file) {
+    public static StoreManifest parse(String text, Path file) {
         StoreManifest manifest;
         try {
             manifest = parseUnsealed(text, file);

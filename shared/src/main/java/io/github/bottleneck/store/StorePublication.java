@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -74,13 +75,35 @@ public final class StorePublication {
      * @throws PipelineException if the second one is of no use either
      */
     public static boolean restoreManifest(Path directory) {
+        if (!isRestorable(directory)) {
+            return false;
+        }
+        write(directory.resolve(FeatureStore.MANIFEST), Json.text(directory.resolve(COPY)));
+        return true;
+    }
+
+    /**
+     * Whether {@link #restoreManifest} would restore anything.
+     *
+     * @throws PipelineException as it does
+     */
+    public static boolean isRestorable(Path directory) {
+        return soundManifest(directory).filter(file -> file.endsWith(COPY)).isPresent();
+    }
+
+    /**
+     * The {@code features.json} in place or, if that is missing or damaged, its copy; empty if there is neither.
+     *
+     * @throws PipelineException if there are such files and all are damaged
+     */
+    public static Optional<Path> soundManifest(Path directory) {
         Path copy = directory.resolve(COPY);
         if (!FeatureStore.isStore(directory) && !Files.exists(copy)) {
-            return false;
+            return Optional.empty();
         }
         try {
             StoreManifest.read(directory);
-            return false;
+            return Optional.of(directory.resolve(FeatureStore.MANIFEST));
         } catch (NewerFormatException e) {
             throw e;
         } catch (PipelineException damaged) {
@@ -92,8 +115,7 @@ public final class StorePublication {
                                 .formatted(directory, damaged.getMessage(), e.getMessage()),
                         e);
             }
-            write(directory.resolve(FeatureStore.MANIFEST), Json.text(copy));
-            return true;
+            return Optional.of(copy);
         }
     }
 

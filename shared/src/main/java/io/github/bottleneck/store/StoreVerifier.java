@@ -45,6 +45,7 @@ public final class StoreVerifier {
      */
     public static Findings verify(Path directory) {
         Path file = directory.resolve(FeatureStore.MANIFEST);
+        FeatureStore.require(directory);
         while (true) {
             String text = Json.text(file);
             Findings findings = new StoreVerifier(directory).findings(text);

@@ -62,6 +62,10 @@ public record ExtractPlan(List<ShardEntry> kept, List<ShardTask> finished, List<
                                 (int) rows.stream().filter(wanted::contains).count();
                     }
                 }
+                // They are made anew, so they stay in the store.
+                movedRows += (int) stored.damaged(split, pass).stream()
+                        .filter(wanted::contains)
+                        .count();
                 tasks.addAll(tasks(split, pass, ofSplit, missing, stored));
             }
         }
@@ -72,6 +76,15 @@ public record ExtractPlan(List<ShardEntry> kept, List<ShardTask> finished, List<
     public ExtractPlan resuming(Predicate<ShardTask> done) {
         Map<Boolean, List<ShardTask>> parts = tasks.stream().collect(Collectors.partitioningBy(done));
         return new ExtractPlan(kept, parts.get(true), parts.get(false), dropped);
+    }
+
+    /** This plan with shards that it keeps, or drops, to be made first. */
+    public ExtractPlan repairing(Map<ShardEntry, ShardTask> repairs) {
+        List<ShardTask> all = new ArrayList<>(repairs.values());
+        all.addAll(tasks);
+        List<ShardEntry> sound =
+                kept.stream().filter(shard -> !repairs.containsKey(shard)).toList();
+        return new ExtractPlan(sound, finished, all, dropped);
     }
 
     /** How many rows need the backbone. */

@@ -24,6 +24,7 @@ public final class StoredRows {
 
     private final List<ShardEntry> published = new ArrayList<>();
     private final Map<ShardEntry, List<FeatureKey>> shards = new LinkedHashMap<>();
+    private final Map<ShardEntry, List<FeatureKey>> damaged = new LinkedHashMap<>();
     private final Map<Content, StoredRow> contents = new HashMap<>();
 
     private StoredRows() {}
@@ -62,6 +63,18 @@ public final class StoredRows {
         }
     }
 
+    /** Adds what a damaged shard held: such rows can be neither kept nor copied, but they are known. */
+    public void addDamaged(ShardEntry shard, List<FeatureKey> keys) {
+        damaged.put(shard, keys);
+    }
+
+    /** Counts a damaged shard as the sound one that it is going to be made again as. */
+    public void addRepaired(ShardEntry shard) {
+        List<FeatureKey> keys = damaged.remove(shard);
+        shards.put(shard, keys);
+        addSpare(shard, keys);
+    }
+
     /** The rows of a published, sound shard. */
     public List<FeatureKey> keys(ShardEntry shard) {
         return shards.get(shard);
@@ -71,6 +84,15 @@ public final class StoredRows {
     List<ShardEntry> of(Split split, int pass) {
         return shards.keySet().stream()
                 .filter(shard -> shard.split() == split && shard.pass() == pass)
+                .toList();
+    }
+
+    /** The rows of the published, damaged shards of a split and pass. */
+    List<FeatureKey> damaged(Split split, int pass) {
+        return damaged.entrySet().stream()
+                .filter(shard ->
+                        shard.getKey().split() == split && shard.getKey().pass() == pass)
+                .flatMap(shard -> shard.getValue().stream())
                 .toList();
     }
 

@@ -7,12 +7,17 @@ import io.github.bottleneck.dataset.SampleFile;
 import io.github.bottleneck.dataset.SampleScan;
 import io.github.bottleneck.error.PipelineException;
 import io.github.bottleneck.extract.plan.StoredRows;
+import io.github.bottleneck.json.Json;
 import io.github.bottleneck.manifest.Augmentation;
 import io.github.bottleneck.manifest.DataManifest;
 import io.github.bottleneck.manifest.ImageSpec;
+import io.github.bottleneck.store.FeatureKey;
 import io.github.bottleneck.store.FeatureStore;
 import io.github.bottleneck.store.NewerFormatException;
 import io.github.bottleneck.store.Recipe;
+import io.github.bottleneck.store.SamplePlaces;
+import io.github.bottleneck.store.ShardEntry;
+import io.github.bottleneck.store.ShardName;
 import io.github.bottleneck.store.StoreManifest;
 import io.github.bottleneck.store.StorePublication;
 import java.nio.file.Path;
@@ -75,9 +80,30 @@ record ExtractInputs(
 
     /** The rows that can be kept or copied. */
     StoredRows storedRows() {
-        return store.map(StoredRows::of)
+        return store.map(this::rowsOf)
                 .or(() -> replaced.map(StoredRows::replacing))
                 .orElseGet(StoredRows::none);
+    }
+
+    /** The pictures that {@code samples.csv} says are in a shard, in their order. */
+    List<Sample> rows(ShardEntry shard) {
+        Optional<ShardName> name = ShardName.parse(shard.file());
+        return samples.orElse(List.of()).stream()
+                .filter(entry -> SamplePlaces.shard(entry, shard.pass()).equals(name))
+                .map(entry -> new Sample(entry.picture(), entry.sha256()))
+                .toList();
+    }
+
+    private StoredRows rowsOf(FeatureStore open) {
+        StoredRows rows = StoredRows.of(open);
+        for (ShardEntry shard : open.damaged().keySet()) {
+            rows.addDamaged(
+                    shard,
+                    rows(shard).stream()
+                            .map(sample -> new FeatureKey(sample, shard.pass()))
+                            .toList());
+        }
+        return rows;
     }
 
     /**
@@ -105,10 +131,12 @@ record ExtractInputs(
     private static Optional<StoreManifest> published(ExtractOptions options) {
         Path directory = options.directory();
         try {
+            if (options.repair()) {
+                return StorePublication.soundManifest(directory)
+                        .map(file -> StoreManifest.parse(Json.text(file), file));
+            }
             if (StorePublication.lostManifest(directory)) {
-                throw new PipelineException(
-                        "%s: expected %s, found only its copy; `extract --repair` restores it, `extract --replace` begins anew"
-                                .formatted(directory, FeatureStore.MANIFEST));
+                FeatureStore.require(directory);
             }
             return FeatureStore.isStore(directory) ? Optional.of(StoreManifest.read(directory)) : Optional.empty();
         } catch (NewerFormatException e) {
@@ -134,9 +162,11 @@ record ExtractInputs(
     }
 
     private static FeatureStore open(ExtractOptions options) {
+        Path directory = options.directory();
         return options.repair()
-                ? FeatureStore.openDamaged(options.directory())
-                : FeatureStore.open(options.directory());
+                ? FeatureStore.openDamaged(
+                        directory, StorePublication.soundManifest(directory).orElseThrow())
+                : FeatureStore.open(directory);
     }
 
     private static Optional<List<SampleFile.Entry>> samples(Optional<FeatureStore> store, ExtractOptions options) {

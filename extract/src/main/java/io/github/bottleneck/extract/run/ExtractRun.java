@@ -40,7 +40,9 @@ public final class ExtractRun {
         long start = System.nanoTime();
         try (Shutdown shutdown = Shutdown.watch();
                 StoreLock lock = StoreLock.acquire(directory)) {
-            int repaired = options.repair() ? new StoreRepair(options, shutdown).run(progress) : 0;
+            StoreRepair.Repaired repaired = options.repair()
+                    ? new StoreRepair(options, shutdown).run(progress)
+                    : StoreRepair.Repaired.nothing();
             try (ExtractInputs inputs = ExtractInputs.find(options);
                     PlannedRun planned = new PlannedRun(inputs)) {
                 StoreDraft draft = planned.draft();
@@ -66,14 +68,14 @@ public final class ExtractRun {
                 }
                 ExtractSummary summary = new ExtractSummary(
                         directory,
-                        computed + repaired,
+                        computed + repaired.computed(),
                         copied,
                         planned.resumedRows(),
-                        planned.keptRows(),
+                        planned.keptRows(repaired.shards()),
                         planned.plan().dropped(),
                         next.unreadable(),
                         (System.nanoTime() - start) / 1e9);
-                if (changed || repaired > 0) {
+                if (changed || repaired.computed() > 0) {
                     RunLog.add(summary, started, next);
                 }
                 return summary;
@@ -90,6 +92,7 @@ public final class ExtractRun {
         if (!planned.plan().finished().isEmpty()) {
             LOG.info("going on: {} rows are finished already", planned.resumedRows());
         }
+        int pictures = inputs.dataset().files().size();
         try (Progress bar = progress.apply(planned.plan().rows());
                 ShardExtractor extractor = new ShardExtractor(
                         directory,
@@ -100,11 +103,12 @@ public final class ExtractRun {
                         bar,
                         shutdown::check)) {
             for (ShardTask task : planned.plan().tasks()) {
-                ShardExtractor.Result result = extractor.extract(task);
+                ShardExtractor.Result result = extractor.extract(task, entry -> {
+                    draft.addUnreadable(List.of(entry));
+                    options.errors().check(draft.unreadable(), pictures);
+                });
                 planned.journal().add(task, inputs.recipe(), result);
                 draft.add(task, result.shard(), result.unreadable());
-                options.errors()
-                        .check(draft.unreadable(), inputs.dataset().files().size());
                 computed += result.computed();
                 copied += result.copied();
             }

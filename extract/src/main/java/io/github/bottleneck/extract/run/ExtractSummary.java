@@ -31,6 +31,9 @@ public record ExtractSummary(
         fields.put("failed", failed);
         fields.put("seconds", rounded(seconds));
         fields.put("pictures_per_second", rounded(picturesPerSecond()));
+        fields.put("kept", kept);
+        fields.put("resumed", resumed);
+        fields.put("dropped", dropped);
         return fields;
     }
 

@@ -4,7 +4,9 @@ import io.github.bottleneck.dataset.Split;
 import io.github.bottleneck.error.PipelineException;
 import io.github.bottleneck.extract.plan.ExtractPlan;
 import io.github.bottleneck.extract.plan.ShardTask;
+import io.github.bottleneck.store.FeatureStore;
 import io.github.bottleneck.store.ShardEntry;
+import io.github.bottleneck.store.StorePublication;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -50,9 +52,16 @@ public record PlanReport(
      * @throws PipelineException where the run would fail before it did anything
      */
     public static PlanReport of(ExtractOptions options) {
-        try (ExtractInputs inputs = ExtractInputs.find(options);
-                PlannedRun planned = new PlannedRun(inputs)) {
-            ExtractPlan plan = planned.plan();
+        try (ExtractInputs inputs = ExtractInputs.find(options)) {
+            Map<ShardEntry, ShardTask> repairs = options.repair() ? StoreRepair.tasks(inputs) : Map.of();
+            return of(inputs, repairs);
+        }
+    }
+
+    private static PlanReport of(ExtractInputs inputs, Map<ShardEntry, ShardTask> repairs) {
+        ExtractOptions options = inputs.options();
+        try (PlannedRun planned = new PlannedRun(inputs, repairs.keySet())) {
+            ExtractPlan plan = planned.plan().repairing(repairs);
             return new PlanReport(
                     options.directory(),
                     reason(inputs, planned),
@@ -112,7 +121,13 @@ public record PlanReport(
         Optional<Integer> damaged =
                 inputs.store().map(store -> store.damaged().size()).filter(count -> count > 0);
         if (damaged.isPresent()) {
-            return "%d shards are damaged and made again".formatted(damaged.get());
+            return damaged.get() == 1
+                    ? "1 shard is damaged and made again"
+                    : "%d shards are damaged and made again".formatted(damaged.get());
+        }
+        if (inputs.options().repair()
+                && StorePublication.isRestorable(inputs.options().directory())) {
+            return "%s is missing or damaged and restored from its copy".formatted(FeatureStore.MANIFEST);
         }
         if (inputs.store().isEmpty()) {
             return planned.plan().finished().isEmpty() ? "there is no store yet" : "an earlier run was cut off";

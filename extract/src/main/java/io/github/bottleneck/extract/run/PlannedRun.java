@@ -11,6 +11,7 @@ import io.github.bottleneck.store.StoreManifest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What a run is going to do, with all that it needs to do it. Not thread-safe; close() closes what rows are read from. */
 final class PlannedRun implements AutoCloseable {
@@ -24,6 +25,11 @@ final class PlannedRun implements AutoCloseable {
 
     /** Plans from the inputs and from what a run that was cut off has left. Changes nothing. */
     PlannedRun(ExtractInputs inputs) {
+        this(inputs, Set.of());
+    }
+
+    /** @param repairs damaged shards that are going to be made again before this run's work, and count as sound */
+    PlannedRun(ExtractInputs inputs, Set<ShardEntry> repairs) {
         this.inputs = inputs;
         Map<Sample, SampleFile.Entry> known = inputs.knownUnreadable();
         this.unreadable = new ArrayList<>(inputs.scan().unreadable());
@@ -37,6 +43,7 @@ final class PlannedRun implements AutoCloseable {
         Recipe recipe = inputs.recipe();
         this.journal = Journal.read(inputs.options().directory());
         this.stored = inputs.storedRows();
+        repairs.forEach(stored::addRepaired);
         this.source = new RowSource(inputs.store());
         source.addFinished(journal, recipe, stored);
         int passes = inputs.options().manifest().augmentation().passes();
@@ -79,8 +86,12 @@ final class PlannedRun implements AutoCloseable {
                 .sum();
     }
 
-    int keptRows() {
-        return plan.kept().stream().mapToInt(ShardEntry::rows).sum();
+    /** @param repaired kept shards that this run made again */
+    int keptRows(Set<ShardEntry> repaired) {
+        return plan.kept().stream()
+                .filter(shard -> !repaired.contains(shard))
+                .mapToInt(ShardEntry::rows)
+                .sum();
     }
 
     /** Whether the published state is to the byte what the draft is. */

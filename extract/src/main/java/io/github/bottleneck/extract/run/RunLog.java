@@ -22,14 +22,9 @@ final class RunLog {
     static void add(ExtractSummary summary, Instant started, StoreManifest published) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("started", started.truncatedTo(ChronoUnit.SECONDS).toString());
-        fields.put("seconds", summary.fields().get("seconds"));
         fields.put("bottleneck", VersionProvider.version());
-        fields.put("computed", summary.computed());
-        fields.put("copied", summary.copied());
-        fields.put("resumed", summary.resumed());
-        fields.put("kept", summary.kept());
-        fields.put("dropped", summary.dropped());
-        fields.put("failed", summary.failed());
+        fields.putAll(summary.fields());
+        fields.remove("store");
         fields.put("store_checksum", published.checksum());
         fields.put("java", System.getProperty("java.version"));
         fields.put("os", "%s %s".formatted(System.getProperty("os.name"), System.getProperty("os.arch")));

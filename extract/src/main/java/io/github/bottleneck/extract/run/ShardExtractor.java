@@ -25,6 +25,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -89,8 +90,13 @@ final class ShardExtractor implements AutoCloseable {
      */
     record Result(Optional<ShardEntry> shard, int computed, int copied, List<SampleFile.Entry> unreadable) {}
 
-    /** Makes one shard and publishes it. */
-    Result extract(ShardTask task) {
+    /**
+     * Makes one shard and publishes it.
+     *
+     * @param onUnreadable is told of each picture that cannot be read, and may throw to end the work: the shard is then
+     *     not published
+     */
+    Result extract(ShardTask task, Consumer<SampleFile.Entry> onUnreadable) {
         List<SampleFile.Entry> unreadable = new ArrayList<>();
         int computed = 0;
         int copied = 0;
@@ -109,7 +115,9 @@ final class ShardExtractor implements AutoCloseable {
                         inBatch++;
                         computed++;
                     } catch (ExecutionException e) {
-                        unreadable.add(reason(row.row().sample(), e));
+                        SampleFile.Entry entry = reason(row.row().sample(), e);
+                        unreadable.add(entry);
+                        onUnreadable.accept(entry);
                         progress.step();
                         continue;
                     }

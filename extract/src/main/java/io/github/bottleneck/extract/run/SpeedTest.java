@@ -53,10 +53,13 @@ final class SpeedTest {
                             Progress.none(),
                             () -> {})) {
                 ShardName name = measured.name();
-                extractor.extract(new ShardTask(
-                        name, measured.rows().stream().limit(WARM_UP_ROWS).toList()));
+                extractor.extract(
+                        new ShardTask(
+                                name,
+                                measured.rows().stream().limit(WARM_UP_ROWS).toList()),
+                        unreadable -> {});
                 long start = System.nanoTime();
-                extractor.extract(measured);
+                extractor.extract(measured, unreadable -> {});
                 return (System.nanoTime() - start) / 1e9 / measured.rows().size();
             } finally {
                 AtomicDirectory.delete(folder);

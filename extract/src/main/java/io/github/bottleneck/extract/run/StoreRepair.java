@@ -1,18 +1,17 @@
 package io.github.bottleneck.extract.run;
 
 import io.github.bottleneck.dataset.Sample;
-import io.github.bottleneck.dataset.SampleFile;
 import io.github.bottleneck.error.PipelineException;
 import io.github.bottleneck.extract.plan.ShardTask;
 import io.github.bottleneck.store.FeatureStore;
-import io.github.bottleneck.store.SamplePlaces;
 import io.github.bottleneck.store.ShardEntry;
 import io.github.bottleneck.store.ShardName;
 import io.github.bottleneck.store.StorePublication;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntFunction;
@@ -35,18 +34,30 @@ final class StoreRepair {
         this.shutdown = shutdown;
     }
 
-    /** @return how many rows were computed */
-    int run(IntFunction<Progress> progress) {
+    /**
+     * What was repaired.
+     *
+     * @param shards that were made again
+     * @param computed how many rows that took
+     */
+    record Repaired(Set<ShardEntry> shards, int computed) {
+        static Repaired nothing() {
+            return new Repaired(Set.of(), 0);
+        }
+    }
+
+    Repaired run(IntFunction<Progress> progress) {
         Path directory = options.directory();
         if (StorePublication.restoreManifest(directory)) {
             LOG.info("{} restored from its copy", FeatureStore.MANIFEST);
         }
         try (ExtractInputs inputs = ExtractInputs.find(options)) {
-            List<ShardTask> tasks = tasks(inputs);
+            Map<ShardEntry, ShardTask> tasks = tasks(inputs);
             if (tasks.isEmpty()) {
-                return 0;
+                return Repaired.nothing();
             }
-            int rows = tasks.stream().mapToInt(task -> task.rows().size()).sum();
+            int rows =
+                    tasks.values().stream().mapToInt(task -> task.rows().size()).sum();
             shutdown.beginWork();
             int computed = 0;
             Journal journal = Journal.read(directory);
@@ -60,40 +71,38 @@ final class StoreRepair {
                             inputs.backbone()::open,
                             bar,
                             shutdown::check)) {
-                for (ShardTask task : tasks) {
-                    ShardExtractor.Result result = extractor.extract(task);
+                for (ShardTask task : tasks.values()) {
+                    LOG.info(
+                            "{} is made again: {} rows",
+                            task.name(),
+                            task.rows().size());
+                    ShardExtractor.Result result = extractor.extract(task, unreadable -> {});
                     // Rows that came out differently, on another machine maybe, can still be copied into a new shard.
                     journal.add(task, inputs.recipe(), result);
                     computed += result.computed();
                 }
             }
-            return computed;
+            return new Repaired(tasks.keySet(), computed);
         }
     }
 
-    private List<ShardTask> tasks(ExtractInputs inputs) {
+    /** The damaged shards that can be made again, in the store's order, each with what makes it. */
+    static Map<ShardEntry, ShardTask> tasks(ExtractInputs inputs) {
         Set<ShardEntry> damaged =
                 inputs.store().map(store -> store.damaged().keySet()).orElse(Set.of());
-        if (damaged.isEmpty()) {
-            return List.of();
-        }
-        List<SampleFile.Entry> samples = inputs.samples().orElse(List.of());
         Set<Sample> present = new HashSet<>(inputs.scan().samples());
-        List<ShardTask> tasks = new ArrayList<>();
+        Map<ShardEntry, ShardTask> tasks = new LinkedHashMap<>();
         for (ShardEntry shard : damaged) {
-            checkAugmentation(shard);
-            ShardName name = ShardName.parse(shard.file()).orElseThrow();
-            List<Sample> rows = samples.stream()
-                    .filter(entry -> SamplePlaces.shard(entry, shard.pass()).equals(Optional.of(name)))
-                    .map(entry -> new Sample(entry.picture(), entry.sha256()))
-                    .toList();
+            checkAugmentation(shard, inputs.options());
+            List<Sample> rows = inputs.rows(shard);
             if (rows.size() == shard.rows() && present.containsAll(rows)) {
-                LOG.info("{} is made again: {} rows", shard.file(), rows.size());
-                tasks.add(new ShardTask(
-                        name,
-                        rows.stream()
-                                .map(sample -> new ShardTask.Row(sample, Optional.empty()))
-                                .toList()));
+                tasks.put(
+                        shard,
+                        new ShardTask(
+                                ShardName.parse(shard.file()).orElseThrow(),
+                                rows.stream()
+                                        .map(sample -> new ShardTask.Row(sample, Optional.empty()))
+                                        .toList()));
             } else {
                 LOG.info(
                         "{} cannot be made again as it was: its pictures are no longer there as they were",
@@ -103,7 +112,7 @@ final class StoreRepair {
         return tasks;
     }
 
-    private void checkAugmentation(ShardEntry shard) {
+    private static void checkAugmentation(ShardEntry shard, ExtractOptions options) {
         if (shard.pass() > 0 && options.manifest().augmentation().passes() == 0) {
             throw new PipelineException(
                     "%s: cannot be made again without the augmentation of its pass; name it in the manifest"

@@ -46,7 +46,8 @@ class ExtractJarIT {
         assertThat(outcome.exit()).as(outcome.err()).isZero();
         assertThat(outcome.out())
                 .matches("\\{\"store\":\".*features\",\"computed\":20,\"copied\":0,\"failed\":1,"
-                        + "\"seconds\":[\\d.]+,\"pictures_per_second\":[\\d.]+}\n");
+                        + "\"seconds\":[\\d.]+,\"pictures_per_second\":[\\d.]+,"
+                        + "\"kept\":0,\"resumed\":0,\"dropped\":0}\n");
         FeatureStore store = FeatureStore.open(folder.resolve("features"));
         assertThat(store.manifest().classes()).containsExactly("a", "b");
         assertThat(store.manifest().unreadable()).isEqualTo(1);
@@ -121,6 +122,9 @@ class ExtractJarIT {
         // Four columns of 32 pixels, five times as large so that they can be seen, and the margins between them.
         assertThat(sheet.getWidth()).isEqualTo(12 + 4 * (5 * 32 + 12));
         assertThat(sheet.getRGB(12 + 80, 12 + 80)).isNotEqualTo(Color.WHITE.getRGB());
+
+        Program.Outcome noFolder = EXTRACT.run(folder, "preview", "--output", "none/sheet.png");
+        assertThat(noFolder.err()).matches("error: .*none: expected a folder to write the sheet into, found none; .*\\R");
 
         manifest(0);
         assertThat(EXTRACT.run(folder, "preview").err()).contains("augmentation.passes");

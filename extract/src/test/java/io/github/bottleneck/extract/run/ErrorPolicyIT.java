@@ -71,7 +71,10 @@ class ErrorPolicyIT {
     void failAndTooLowALimitEndTheRun() {
         assertThatThrownBy(() -> run(ErrorPolicy.fail()))
                 .isInstanceOf(PipelineException.class)
-                .hasMessageContaining("pictures could not be read so far, at most 0 may");
+                .hasMessageContaining("1 of 5 pictures could not be read so far, at most 0 may");
+        assertThat(folder.resolve("features"))
+                .as("the shard that the first unreadable picture belongs to")
+                .isDirectoryNotContaining("glob:**.{arrow,partial}");
         assertThatThrownBy(() -> run(ErrorPolicy.atMost("1")))
                 .isInstanceOf(PipelineException.class)
                 .hasMessageContaining("2 of 5 pictures could not be read so far, at most 1 may");
