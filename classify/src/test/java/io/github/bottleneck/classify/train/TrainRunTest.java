@@ -144,6 +144,21 @@ class TrainRunTest {
     }
 
     @Test
+    void refusesToResumeFromAFlippedBitWhereverItIs() throws IOException {
+        run("broken", TestOptions.of(3, 0.01), 2);
+        Path file = folder.resolve("broken").resolve(Checkpoint.FILE);
+        byte[] whole = Files.readAllBytes(file);
+        for (int place : List.of(0, 2, 100, whole.length / 2, whole.length - 65, whole.length - 1)) {
+            byte[] damaged = whole.clone();
+            damaged[place] ^= 1;
+            Files.write(file, damaged);
+            assertThatThrownBy(() -> Checkpoint.read(folder.resolve("broken")))
+                    .isInstanceOf(PipelineException.class)
+                    .hasMessageContainingAll(Checkpoint.FILE, "expected", "found", "damaged", "train anew");
+        }
+    }
+
+    @Test
     void anInterruptionBeforeTheFirstEpochLeavesNothing() {
         assertThatThrownBy(() -> run("run", TestOptions.of(3, 0.01), 0))
                 .isInstanceOf(PipelineException.class)
