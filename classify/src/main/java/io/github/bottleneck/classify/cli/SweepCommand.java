@@ -4,13 +4,11 @@ import io.github.bottleneck.classify.sweep.Sweep;
 import io.github.bottleneck.classify.sweep.SweepSpace;
 import io.github.bottleneck.classify.sweep.SweepTable;
 import io.github.bottleneck.classify.sweep.Trial;
+import io.github.bottleneck.classify.train.ResultsFolder;
 import io.github.bottleneck.classify.train.TrainOptions;
 import io.github.bottleneck.error.InvalidValueException;
-import io.github.bottleneck.error.PipelineException;
 import io.github.bottleneck.store.FeatureStore;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
@@ -88,14 +86,18 @@ final class SweepCommand implements Callable<Integer> {
     }
 
     private int sweep(StopSignal stop) {
+        Path results = Optional.ofNullable(output).orElseGet(() -> Path.of("runs")
+                .resolve("sweep-"
+                        + DateTimeFormatter.ofPattern("yyyy-MM-dd-HHmmss").format(LocalDateTime.now())));
+        ResultsFolder.check(results);
         TrainOptions base = flags.options();
         List<Trial> trials = trials(base);
         try (FeatureStore store = FeatureStore.open(ClassifyCommand.storeDirectory(directory))) {
-            return sweep(store, base, trials, stop);
+            return sweep(store, base, trials, results, stop);
         }
     }
 
-    private int sweep(FeatureStore store, TrainOptions base, List<Trial> trials, StopSignal stop) {
+    private int sweep(FeatureStore store, TrainOptions base, List<Trial> trials, Path results, StopSignal stop) {
         Sweep sweep = new Sweep(store, base, Optional.ofNullable(folds));
         PrintWriter out = spec.commandLine().getOut();
         out.println("%d configurations%s, %d at a time, features %s"
@@ -116,7 +118,9 @@ final class SweepCommand implements Callable<Integer> {
                     }
                 },
                 stop);
-        Path file = write(found);
+        ResultsFolder.create(results);
+        Path file = results.resolve("sweep.csv");
+        found.table().write(file);
         out.println();
         out.print(found.table().lines(SHOWN));
         out.println();
@@ -160,20 +164,6 @@ final class SweepCommand implements Callable<Integer> {
         } catch (ParameterException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
-    }
-
-    private Path write(SweepTable found) {
-        Path folder = Optional.ofNullable(output).orElseGet(() -> Path.of("runs")
-                .resolve("sweep-"
-                        + DateTimeFormatter.ofPattern("yyyy-MM-dd-HHmmss").format(LocalDateTime.now())));
-        try {
-            Files.createDirectories(folder);
-        } catch (IOException e) {
-            throw new PipelineException("%s: cannot be used for the results: %s".formatted(folder, e), e);
-        }
-        Path file = folder.resolve("sweep.csv");
-        found.table().write(file);
-        return file;
     }
 
     private static double seconds(long start) {

@@ -30,19 +30,8 @@ final class RunResults {
 
     /** @throws PipelineException if the folder cannot be made or has something in it */
     static RunResults create(Path folder) {
-        try {
-            Files.createDirectories(folder);
-            try (Stream<Path> files = Files.list(folder)) {
-                if (files.findAny().isPresent()) {
-                    throw new PipelineException(
-                            "%s: expected no folder or an empty one for the results, found files in it; name another"
-                                    .formatted(folder));
-                }
-            }
-            return new RunResults(folder);
-        } catch (IOException e) {
-            throw new PipelineException("%s: cannot be used for the results: %s".formatted(folder, e), e);
-        }
+        ResultsFolder.create(folder);
+        return new RunResults(folder);
     }
 
     /** The folder of a run that was broken off. */

@@ -203,6 +203,20 @@ class TrainRunTest {
     }
 
     @Test
+    void evaluateDoesNotWriteOverTheRun() throws IOException {
+        run("run", TestOptions.of(1, 0.01), 99);
+        String metrics = Files.readString(folder.resolve("run/metrics.json"));
+        EvaluateRun.Result again = EvaluateRun.of(folder.resolve("run"), store).evaluate();
+
+        assertThatThrownBy(() -> again.write(folder.resolve("run")))
+                .isInstanceOf(PipelineException.class)
+                .hasMessageContaining("expected no folder or an empty one");
+        assertThat(folder.resolve("run/metrics.json")).hasContent(metrics);
+        again.write(folder.resolve("again"));
+        assertThat(names("again")).containsExactlyInAnyOrder("metrics.json", "predictions.csv");
+    }
+
+    @Test
     void evaluateNamesEveryDifferenceOfAStoreThatDoesNotFit() throws IOException {
         run("run", TestOptions.of(1, 0.01), 99);
         FeatureStore other = new TestStore(Files.createDirectory(folder.resolve("other")))
