@@ -1,15 +1,18 @@
 package io.github.bottleneck.classify.cli;
 
 import io.github.bottleneck.classify.sweep.Sweep;
+import io.github.bottleneck.classify.sweep.SweepRecord;
 import io.github.bottleneck.classify.sweep.SweepSpace;
 import io.github.bottleneck.classify.sweep.SweepTable;
 import io.github.bottleneck.classify.sweep.Trial;
 import io.github.bottleneck.classify.train.ResultsFolder;
+import io.github.bottleneck.classify.train.RunRecord;
 import io.github.bottleneck.classify.train.TrainOptions;
 import io.github.bottleneck.error.InvalidValueException;
 import io.github.bottleneck.store.FeatureStore;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
@@ -67,7 +70,10 @@ final class SweepCommand implements Callable<Integer> {
                     + "validate on the validation split)")
     private Integer folds;
 
-    @Option(names = "--output", paramLabel = "DIR", description = "of sweep.csv (default: runs/sweep-<date-time>)")
+    @Option(
+            names = "--output",
+            paramLabel = "DIR",
+            description = "of sweep.csv and sweep.json (default: runs/sweep-<date-time>)")
     private Path output;
 
     @Mixin
@@ -91,13 +97,21 @@ final class SweepCommand implements Callable<Integer> {
                         + DateTimeFormatter.ofPattern("yyyy-MM-dd-HHmmss").format(LocalDateTime.now())));
         ResultsFolder.check(results);
         TrainOptions base = flags.options();
-        List<Trial> trials = trials(base);
+        SweepRecord asked = new SweepRecord(space(), Optional.ofNullable(random), Optional.ofNullable(folds));
+        List<Trial> trials = trials(asked, base);
         try (FeatureStore store = FeatureStore.open(ClassifyCommand.storeDirectory(directory))) {
-            return sweep(store, base, trials, results, stop);
+            return sweep(store, base, asked, trials, results, stop);
         }
     }
 
-    private int sweep(FeatureStore store, TrainOptions base, List<Trial> trials, Path results, StopSignal stop) {
+    private int sweep(
+            FeatureStore store,
+            TrainOptions base,
+            SweepRecord asked,
+            List<Trial> trials,
+            Path results,
+            StopSignal stop) {
+        Map<String, Object> shared = RunRecord.of(store, base, Instant.now());
         Sweep sweep = new Sweep(store, base, Optional.ofNullable(folds));
         PrintWriter out = spec.commandLine().getOut();
         out.println("%d configurations%s, %d at a time, features %s"
@@ -119,8 +133,7 @@ final class SweepCommand implements Callable<Integer> {
                 },
                 stop);
         ResultsFolder.create(results);
-        Path file = results.resolve("sweep.csv");
-        found.table().write(file);
+        Path file = asked.write(results, found, trials.size(), shared, seconds(start));
         out.println();
         out.print(found.table().lines(SHOWN));
         out.println();
@@ -137,7 +150,7 @@ final class SweepCommand implements Callable<Integer> {
         return 0;
     }
 
-    private List<Trial> trials(TrainOptions base) {
+    private SweepSpace space() {
         Map<String, List<String>> values = new LinkedHashMap<>();
         if (plan != null) {
             values.putAll(SweepPlan.read(plan));
@@ -148,8 +161,13 @@ final class SweepCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "expected --plan or --try, which name what to vary, found neither");
         }
-        SweepSpace space = new SweepSpace(values);
-        List<Map<String, String>> combinations = random == null ? space.grid() : space.random(random, base.seed());
+        return new SweepSpace(values);
+    }
+
+    private List<Trial> trials(SweepRecord asked, TrainOptions base) {
+        List<Map<String, String>> combinations = asked.random()
+                .map(count -> asked.space().random(count, base.seed()))
+                .orElseGet(asked.space()::grid);
         Map<String, String> given = TrainFlags.given(spec.commandLine().getParseResult());
         return combinations.stream()
                 .map(combination -> trial(given, combination))
