@@ -50,6 +50,7 @@ final class SweepCommand implements Callable<Integer> {
     @Option(
             names = "--try",
             paramLabel = "FLAG=VALUES",
+            showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER,
             description = "values of a flag below, between blanks, for example --try \"hidden=0 64 256,128\"; with "
                     + "--random also a range, --try learning-rate=1e-5..1e-2; may be given several times")
     private Map<String, String> tried = new LinkedHashMap<>();
@@ -155,8 +156,16 @@ final class SweepCommand implements Callable<Integer> {
         if (plan != null) {
             values.putAll(SweepPlan.read(plan));
         }
-        tried.forEach((flag, texts) ->
-                values.put(SweepPlan.flag(flag), List.of(texts.strip().split("\\s+"))));
+        tried.forEach((name, texts) -> {
+            String flag = SweepPlan.flag(name);
+            if (!TrainFlags.names().contains(flag)) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "--try %s=%s: expected one of the flags %s"
+                                .formatted(name, texts, String.join(", ", TrainFlags.names())));
+            }
+            values.put(flag, List.of(texts.strip().split("\\s+")));
+        });
         if (values.isEmpty()) {
             throw new ParameterException(
                     spec.commandLine(), "expected --plan or --try, which name what to vary, found neither");
