@@ -3,10 +3,16 @@ package io.github.bottleneck.cli;
 import io.github.bottleneck.error.PipelineException;
 import java.io.PrintWriter;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.logging.log4j.LogManager;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.TypeConversionException;
 
-/** How both programs start and fail: 0 done, 1 failed with the reason on one line, 2 wrong usage. */
+/** How both programs start and fail: 0 done, 1 failed with the reason on one line, 2 wrong usage, also with the reason. */
 public final class CommandLines {
     private static final String VERBOSE = "--verbose";
     private static final int FAILED = 1;
@@ -19,8 +25,7 @@ public final class CommandLines {
         if (verbose) {
             System.setProperty("bottleneck.log.level", "debug");
         }
-        CommandLine line = new CommandLine(command);
-        line.setCaseInsensitiveEnumValuesAllowed(true);
+        CommandLine line = parser(command);
         line.setExecutionExceptionHandler((failure, failed, parsed) -> {
             if (verbose || !(failure instanceof PipelineException)) {
                 LogManager.getLogger(CommandLines.class).error("failed", failure);
@@ -31,6 +36,44 @@ public final class CommandLines {
             return FAILED;
         });
         return line.execute(arguments);
+    }
+
+    /** What reads a command's arguments, in whatever case its choices are written, and says what is wrong with them. */
+    public static CommandLine parser(Object command) {
+        CommandLine line = new CommandLine(command);
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setParameterExceptionHandler((wrong, arguments) -> {
+            CommandLine failed = wrong.getCommandLine();
+            PrintWriter err = failed.getErr();
+            err.println("error: " + wrong.getMessage());
+            err.println("see %s --help".formatted(failed.getCommandSpec().qualifiedName()));
+            err.flush();
+            return failed.getCommandSpec().exitCodeOnInvalidInput();
+        });
+        choices(line).forEach(type -> register(line, type));
+        return line;
+    }
+
+    /** The enums that a command and its subcommands take. */
+    private static Set<Class<?>> choices(CommandLine line) {
+        Set<Class<?>> types = new LinkedHashSet<>();
+        for (ArgSpec argument : line.getCommandSpec().args()) {
+            Stream.of(argument.auxiliaryTypes()).filter(Class::isEnum).forEach(types::add);
+        }
+        line.getSubcommands().values().forEach(each -> types.addAll(choices(each)));
+        return types;
+    }
+
+    private static <T> void register(CommandLine line, Class<T> type) {
+        line.registerConverter(type, text -> Stream.of(type.getEnumConstants())
+                .filter(choice -> choice.toString().equalsIgnoreCase(text))
+                .findFirst()
+                .orElseThrow(() -> new TypeConversionException("expected one of %s, found %s"
+                        .formatted(
+                                Stream.of(type.getEnumConstants())
+                                        .map(Object::toString)
+                                        .collect(Collectors.joining(", ")),
+                                text))));
     }
 
     private static String unexpected(Exception failure) {

@@ -10,8 +10,10 @@ import io.github.bottleneck.classify.train.HeadOptions;
 import io.github.bottleneck.classify.train.LearningRateSchedule;
 import io.github.bottleneck.classify.train.Monitor;
 import io.github.bottleneck.classify.train.TrainOptions;
+import io.github.bottleneck.cli.CommandLines;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -115,13 +117,23 @@ final class TrainFlags {
     private enum OptimizerName {
         RMSPROP,
         ADAM,
-        SGD
+        SGD;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     private enum ScheduleName {
         CONSTANT,
         COSINE,
-        PLATEAU
+        PLATEAU;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /**
@@ -135,7 +147,7 @@ final class TrainFlags {
         String[] arguments = flags.entrySet().stream()
                 .flatMap(flag -> Stream.of(flag.getKey(), flag.getValue()))
                 .toArray(String[]::new);
-        new CommandLine(parsed).setCaseInsensitiveEnumValuesAllowed(true).parseArgs(arguments);
+        CommandLines.parser(parsed).parseArgs(arguments);
         return parsed.options();
     }
 

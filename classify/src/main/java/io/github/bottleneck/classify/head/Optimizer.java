@@ -69,7 +69,7 @@ public sealed interface Optimizer {
      */
     record Sgd(double learningRate, double momentum) implements Optimizer {
         public Sgd {
-            share(rate(learningRate), "momentum", momentum).done();
+            share(rate(learningRate), "--momentum", momentum).done();
         }
 
         public Sgd(double learningRate) {
@@ -87,7 +87,7 @@ public sealed interface Optimizer {
     }
 
     private static Checks rate(double learningRate) {
-        return positive(new Checks(), "learning rate", learningRate);
+        return positive(new Checks(), "--learning-rate", learningRate);
     }
 
     private static Checks share(Checks checks, String field, double value) {

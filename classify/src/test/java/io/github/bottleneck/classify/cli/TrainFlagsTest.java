@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.bottleneck.classify.train.TrainOptions;
+import io.github.bottleneck.error.InvalidValueException;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,16 @@ class TrainFlagsTest {
 
             assertThat(TrainFlags.parse(options.flags())).isEqualTo(options);
         }
+    }
+
+    @Test
+    void namesTheFlagAndItsChoices() {
+        assertThatThrownBy(() -> TrainFlags.parse(Map.of("--optimizer", "foo")))
+                .isInstanceOf(ParameterException.class)
+                .hasMessageContaining("'--optimizer': expected one of rmsprop, adam, sgd, found foo");
+        assertThatThrownBy(() -> TrainFlags.parse(Map.of("--learning-rate", "0")))
+                .isInstanceOf(InvalidValueException.class)
+                .hasMessage("--learning-rate: expected more than 0, found 0.0");
     }
 
     @Test
