@@ -95,6 +95,8 @@ class TrainRunTest {
             assertThat(text).doesNotContainPattern("\"[a-z0-9]+[A-Z][A-Za-z]*\"\\s*:");
         }
         assertThat(json("run/run.json")).containsEntry("ending", "finished").containsEntry("monitor", "val_loss");
+        assertThat((Map<?, ?>) ((Map<?, ?>) json("run/run.json").get("options")).get("class_weights"))
+                .isEqualTo(Map.of("balanced", false, "given", Map.of()));
     }
 
     @Test
