@@ -8,6 +8,7 @@ import io.github.bottleneck.io.AtomicDirectory;
 import io.github.bottleneck.io.AtomicFile;
 import io.github.bottleneck.json.Json;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -53,6 +54,7 @@ final class RunResults {
         try {
             Files.deleteIfExists(folder.resolve(RunRecord.FILE));
             AtomicDirectory.delete(folder.resolve(HEAD));
+            deleteUnfinishedHeads();
             head.export(folder.resolve(HEAD));
             history.write(folder.resolve("history.csv"));
             predictions.write(folder.resolve(PREDICTIONS));
@@ -62,6 +64,15 @@ final class RunResults {
             write(RunRecord.FILE, record);
         } catch (IOException e) {
             throw new PipelineException("%s: the results cannot be written: %s".formatted(folder, e), e);
+        }
+    }
+
+    /** What a process left here that was killed while it wrote the head. */
+    private void deleteUnfinishedHeads() throws IOException {
+        try (DirectoryStream<Path> unfinished = Files.newDirectoryStream(folder, HEAD + ".*")) {
+            for (Path directory : unfinished) {
+                AtomicDirectory.delete(directory);
+            }
         }
     }
 
