@@ -115,9 +115,9 @@ final class SweepCommand implements Callable<Integer> {
         Map<String, Object> shared = RunRecord.of(store, base, Instant.now());
         Sweep sweep = new Sweep(store, base, Optional.ofNullable(folds));
         PrintWriter out = spec.commandLine().getOut();
-        out.println("%d configurations%s, %d at a time, features %s"
+        out.println("%s%s, %d at a time, features %s"
                 .formatted(
-                        trials.size(),
+                        Counted.of(trials.size(), "configuration"),
                         folds == null ? "" : " in %d folds".formatted(folds),
                         Runtime.getRuntime().availableProcessors(),
                         sweep.isLoaded() ? "in memory" : "read from the store"));
