@@ -44,10 +44,7 @@ class CommandLinesTest {
     @Test
     void aWrongFlagIsSaidInTwoLines() {
         assertThat(execute("wall", "--color", "red")).isEqualTo(2);
-        assertThat(err.toString().lines())
-                .hasSize(2)
-                .last()
-                .isEqualTo("see paint wall --help");
+        assertThat(err.toString().lines()).hasSize(2).last().isEqualTo("see paint wall --help");
     }
 
     @Test

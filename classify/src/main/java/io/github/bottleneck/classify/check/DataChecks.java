@@ -32,7 +32,10 @@ public final class DataChecks {
                 || (double) pictures * shape.size() * Float.BYTES > MOST_BYTES) {
             warnings.add(new DataWarning(
                     "features_not_looked_at",
-                    "near-duplicates and constant features were not looked for, there are too many pictures",
+                    String.format(
+                            Locale.ROOT,
+                            "near-duplicates and constant features were not looked for: %,d pictures are too many",
+                            pictures),
                     pictures,
                     List.of()));
             return warnings;
@@ -43,7 +46,11 @@ public final class DataChecks {
             if (pictures > 1 && features.constantFeatures() > MANY_CONSTANT * shape.size()) {
                 warnings.add(new DataWarning(
                         "constant_features",
-                        "features out of %,d that are the same for every picture".formatted(shape.size()),
+                        String.format(
+                                Locale.ROOT,
+                                "%,d of the %,d features of a picture are the same for every picture",
+                                features.constantFeatures(),
+                                shape.size()),
                         features.constantFeatures(),
                         List.of()));
             }

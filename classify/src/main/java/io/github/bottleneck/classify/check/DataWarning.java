@@ -7,7 +7,7 @@ import java.util.Locale;
  * Something about the data that makes a result doubtful.
  *
  * @param check short name, for example {@code near_duplicates}
- * @param text what was found, in words
+ * @param text what was found, in words; without examples a whole sentence
  * @param count how often
  * @param examples the first few
  */
@@ -23,11 +23,14 @@ public record DataWarning(String check, String text, int count, List<String> exa
         return new DataWarning(check, text, cases.size(), cases);
     }
 
-    /** One line. */
+    /** One line. Where there are no examples the text is a sentence with its own numbers. */
     @Override
     public String toString() {
+        if (examples.isEmpty()) {
+            return text;
+        }
         String shown = String.format(Locale.ROOT, "%s: %,d", text, count);
         String more = count > examples.size() ? "; …" : "";
-        return examples.isEmpty() ? shown : "%s (%s%s)".formatted(shown, String.join("; ", examples), more);
+        return "%s (%s%s)".formatted(shown, String.join("; ", examples), more);
     }
 }

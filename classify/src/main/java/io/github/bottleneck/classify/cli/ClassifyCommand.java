@@ -17,7 +17,6 @@ import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -119,11 +118,13 @@ public final class ClassifyCommand implements Callable<Integer> {
     private int run(FeatureStore store, TrainOptions options, TrainRun run, Path results, StopSignal stop) {
         PrintWriter out = spec.commandLine().getOut();
         out.print(HeadSummary.table(run.spec()));
-        out.println("training on %s pictures%s, validating on %s%s"
+        out.println("training on %s%s, %s%s"
                 .formatted(
-                        grouped(run.pictures(Split.TRAIN)),
-                        run.passes() == 0 ? "" : " and %d augmented passes".formatted(run.passes()),
-                        grouped(run.pictures(Split.VALIDATION)),
+                        Counted.of(run.pictures(Split.TRAIN), "picture"),
+                        run.passes() == 0 ? "" : " and " + Counted.of(run.passes(), "augmented pass"),
+                        run.pictures(Split.VALIDATION) == 0
+                                ? "no validation pictures"
+                                : "validating on " + Counted.of(run.pictures(Split.VALIDATION), "picture"),
                         run.resumedEpochs() == 0 ? "" : ", resuming after epoch %d".formatted(run.resumedEpochs())));
         if (!store.recipe().backbone().trained()) {
             out.println("note: the backbone is UNTRAINED (seeded weights): this shows the way, not what it can do");
@@ -166,9 +167,5 @@ public final class ClassifyCommand implements Callable<Integer> {
         return Optional.ofNullable(given).orElseGet(() -> DataManifest.read(Path.of("data-manifest.json"))
                 .features()
                 .directory());
-    }
-
-    private static String grouped(int number) {
-        return String.format(Locale.ROOT, "%,d", number);
     }
 }

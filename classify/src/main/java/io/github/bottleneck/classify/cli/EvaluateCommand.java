@@ -1,6 +1,7 @@
 package io.github.bottleneck.classify.cli;
 
 import io.github.bottleneck.classify.train.EvaluateRun;
+import io.github.bottleneck.classify.train.ResultsFolder;
 import io.github.bottleneck.json.Json;
 import io.github.bottleneck.store.FeatureStore;
 import java.io.PrintWriter;
@@ -40,6 +41,9 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (output != null) {
+            ResultsFolder.check(output);
+        }
         EvaluateRun.Result result;
         try (FeatureStore store =
                 FeatureStore.open(Optional.ofNullable(directory).orElseGet(() -> EvaluateRun.storeOf(run)))) {

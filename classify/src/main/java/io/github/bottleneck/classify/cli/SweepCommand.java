@@ -1,17 +1,18 @@
 package io.github.bottleneck.classify.cli;
 
 import io.github.bottleneck.classify.sweep.Sweep;
+import io.github.bottleneck.classify.sweep.SweepRecord;
 import io.github.bottleneck.classify.sweep.SweepSpace;
 import io.github.bottleneck.classify.sweep.SweepTable;
 import io.github.bottleneck.classify.sweep.Trial;
+import io.github.bottleneck.classify.train.ResultsFolder;
+import io.github.bottleneck.classify.train.RunRecord;
 import io.github.bottleneck.classify.train.TrainOptions;
 import io.github.bottleneck.error.InvalidValueException;
-import io.github.bottleneck.error.PipelineException;
 import io.github.bottleneck.store.FeatureStore;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
@@ -49,6 +50,7 @@ final class SweepCommand implements Callable<Integer> {
     @Option(
             names = "--try",
             paramLabel = "FLAG=VALUES",
+            showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER,
             description = "values of a flag below, between blanks, for example --try \"hidden=0 64 256,128\"; with "
                     + "--random also a range, --try learning-rate=1e-5..1e-2; may be given several times")
     private Map<String, String> tried = new LinkedHashMap<>();
@@ -69,7 +71,10 @@ final class SweepCommand implements Callable<Integer> {
                     + "validate on the validation split)")
     private Integer folds;
 
-    @Option(names = "--output", paramLabel = "DIR", description = "of sweep.csv (default: runs/sweep-<date-time>)")
+    @Option(
+            names = "--output",
+            paramLabel = "DIR",
+            description = "of sweep.csv and sweep.json (default: runs/sweep-<date-time>)")
     private Path output;
 
     @Mixin
@@ -88,19 +93,31 @@ final class SweepCommand implements Callable<Integer> {
     }
 
     private int sweep(StopSignal stop) {
+        Path results = Optional.ofNullable(output).orElseGet(() -> Path.of("runs")
+                .resolve("sweep-"
+                        + DateTimeFormatter.ofPattern("yyyy-MM-dd-HHmmss").format(LocalDateTime.now())));
+        ResultsFolder.check(results);
         TrainOptions base = flags.options();
-        List<Trial> trials = trials(base);
+        SweepRecord asked = new SweepRecord(space(), Optional.ofNullable(random), Optional.ofNullable(folds));
+        List<Trial> trials = trials(asked, base);
         try (FeatureStore store = FeatureStore.open(ClassifyCommand.storeDirectory(directory))) {
-            return sweep(store, base, trials, stop);
+            return sweep(store, base, asked, trials, results, stop);
         }
     }
 
-    private int sweep(FeatureStore store, TrainOptions base, List<Trial> trials, StopSignal stop) {
+    private int sweep(
+            FeatureStore store,
+            TrainOptions base,
+            SweepRecord asked,
+            List<Trial> trials,
+            Path results,
+            StopSignal stop) {
+        Map<String, Object> shared = RunRecord.of(store, base, Instant.now());
         Sweep sweep = new Sweep(store, base, Optional.ofNullable(folds));
         PrintWriter out = spec.commandLine().getOut();
-        out.println("%d configurations%s, %d at a time, features %s"
+        out.println("%s%s, %d at a time, features %s"
                 .formatted(
-                        trials.size(),
+                        Counted.of(trials.size(), "configuration"),
                         folds == null ? "" : " in %d folds".formatted(folds),
                         Runtime.getRuntime().availableProcessors(),
                         sweep.isLoaded() ? "in memory" : "read from the store"));
@@ -116,7 +133,8 @@ final class SweepCommand implements Callable<Integer> {
                     }
                 },
                 stop);
-        Path file = write(found);
+        ResultsFolder.create(results);
+        Path file = asked.write(results, found, trials.size(), shared, seconds(start));
         out.println();
         out.print(found.table().lines(SHOWN));
         out.println();
@@ -133,19 +151,32 @@ final class SweepCommand implements Callable<Integer> {
         return 0;
     }
 
-    private List<Trial> trials(TrainOptions base) {
+    private SweepSpace space() {
         Map<String, List<String>> values = new LinkedHashMap<>();
         if (plan != null) {
             values.putAll(SweepPlan.read(plan));
         }
-        tried.forEach((flag, texts) ->
-                values.put(SweepPlan.flag(flag), List.of(texts.strip().split("\\s+"))));
+        tried.forEach((name, texts) -> {
+            String flag = SweepPlan.flag(name);
+            if (!TrainFlags.names().contains(flag)) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "--try %s=%s: expected one of the flags %s"
+                                .formatted(name, texts, String.join(", ", TrainFlags.names())));
+            }
+            values.put(flag, List.of(texts.strip().split("\\s+")));
+        });
         if (values.isEmpty()) {
             throw new ParameterException(
                     spec.commandLine(), "expected --plan or --try, which name what to vary, found neither");
         }
-        SweepSpace space = new SweepSpace(values);
-        List<Map<String, String>> combinations = random == null ? space.grid() : space.random(random, base.seed());
+        return new SweepSpace(values);
+    }
+
+    private List<Trial> trials(SweepRecord asked, TrainOptions base) {
+        List<Map<String, String>> combinations = asked.random()
+                .map(count -> asked.space().random(count, base.seed()))
+                .orElseGet(asked.space()::grid);
         Map<String, String> given = TrainFlags.given(spec.commandLine().getParseResult());
         return combinations.stream()
                 .map(combination -> trial(given, combination))
@@ -160,20 +191,6 @@ final class SweepCommand implements Callable<Integer> {
         } catch (ParameterException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
-    }
-
-    private Path write(SweepTable found) {
-        Path folder = Optional.ofNullable(output).orElseGet(() -> Path.of("runs")
-                .resolve("sweep-"
-                        + DateTimeFormatter.ofPattern("yyyy-MM-dd-HHmmss").format(LocalDateTime.now())));
-        try {
-            Files.createDirectories(folder);
-        } catch (IOException e) {
-            throw new PipelineException("%s: cannot be used for the results: %s".formatted(folder, e), e);
-        }
-        Path file = folder.resolve("sweep.csv");
-        found.table().write(file);
-        return file;
     }
 
     private static double seconds(long start) {

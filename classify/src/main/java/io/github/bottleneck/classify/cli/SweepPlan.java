@@ -3,6 +3,7 @@ package io.github.bottleneck.classify.cli;
 import io.github.bottleneck.error.PipelineException;
 import io.github.bottleneck.json.Json;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,15 +13,22 @@ import java.util.stream.Collectors;
 final class SweepPlan {
     private SweepPlan() {}
 
-    /** @throws PipelineException if it is no object of values or lists of values */
+    /** @throws PipelineException if it is no object of values or lists of values by flag */
     static Map<String, List<String>> read(Path file) {
         Map<String, List<String>> values = new LinkedHashMap<>();
         Map<?, ?> fields = Json.read(file, Map.class);
+        if (fields == null) {
+            throw new PipelineException("%s: expected an object of flags and their values, found null".formatted(file));
+        }
         fields.forEach((name, value) -> {
-            List<?> list = value instanceof List<?> many ? many : List.of(value);
-            values.put(
-                    flag(String.valueOf(name)),
-                    list.stream().map(each -> text(file, name, each)).toList());
+            String flag = flag(String.valueOf(name));
+            if (!TrainFlags.names().contains(flag)) {
+                throw new PipelineException("%s: %s: expected one of the flags %s"
+                        .formatted(file, name, String.join(", ", TrainFlags.names())));
+            }
+            // Not List.of, which takes no null.
+            List<?> list = value instanceof List<?> many ? many : Collections.singletonList(value);
+            values.put(flag, list.stream().map(each -> text(file, name, each)).toList());
         });
         return values;
     }

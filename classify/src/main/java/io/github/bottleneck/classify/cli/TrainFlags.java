@@ -151,6 +151,14 @@ final class TrainFlags {
         return parsed.options();
     }
 
+    /** All of them, for example {@code --hidden}. */
+    static List<String> names() {
+        return new CommandLine(new TrainFlags())
+                .getCommandSpec().options().stream()
+                        .map(OptionSpec::longestName)
+                        .toList();
+    }
+
     /** Those of these flags that a command line has, in a form for {@link #parse}. */
     static Map<String, String> given(ParseResult line) {
         CommandSpec mine = new CommandLine(new TrainFlags()).getCommandSpec();

@@ -1,11 +1,10 @@
 package io.github.bottleneck.classify.head;
 
 import io.github.bottleneck.error.PipelineException;
-import io.github.bottleneck.io.AtomicFile;
+import io.github.bottleneck.io.AtomicDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.tensorflow.Graph;
@@ -33,10 +32,7 @@ final class HeadExport {
             throw new PipelineException(
                     "%s: expected no such folder yet, found one; move it or export elsewhere".formatted(directory));
         }
-        // What an export that was killed left here has the same file names and is written over.
-        Path partial = AtomicFile.partial(directory);
-        write(spec, weights, partial);
-        Files.move(partial, directory, StandardCopyOption.ATOMIC_MOVE);
+        AtomicDirectory.write(directory.toAbsolutePath(), content -> write(spec, weights, content));
     }
 
     private static void write(HeadSpec spec, List<float[]> weights, Path directory) throws IOException {

@@ -99,7 +99,7 @@ public final class Sweep {
             for (Future<Optional<TrialResult>> future : futures) {
                 future.get().ifPresent(results::add);
             }
-            return SweepTable.of(results, monitor);
+            return SweepTable.of(results, trials.size(), monitor);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new PipelineException("the sweep was interrupted", e);

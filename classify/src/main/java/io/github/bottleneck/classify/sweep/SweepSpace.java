@@ -1,5 +1,6 @@
 package io.github.bottleneck.classify.sweep;
 
+import io.github.bottleneck.error.Checks;
 import io.github.bottleneck.error.InvalidValueException;
 import io.github.bottleneck.error.Problem;
 import java.util.ArrayList;
@@ -53,12 +54,19 @@ public record SweepSpace(Map<String, List<String>> values) {
         return combinations;
     }
 
-    /** Combinations drawn at random, all different; fewer if there are no more. */
+    /**
+     * Combinations drawn at random, all different; fewer if there are no more.
+     *
+     * @param count at least 1
+     */
     public List<Map<String, String>> random(int count, long seed) {
+        new Checks()
+                .that(count >= 1, "--random", "at least 1", Integer.toString(count))
+                .done();
         Random random = new Random(seed);
         Set<Map<String, String>> drawn = new LinkedHashSet<>();
         // Where most combinations have been drawn, new ones come rarely.
-        for (int attempt = 0; attempt < 100 * count && drawn.size() < count; attempt++) {
+        for (long attempt = 0; attempt < 100L * count && drawn.size() < count; attempt++) {
             Map<String, String> combination = new LinkedHashMap<>();
             values.forEach((flag, list) -> combination.put(
                     flag,

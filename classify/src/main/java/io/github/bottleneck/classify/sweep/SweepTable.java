@@ -1,6 +1,7 @@
 package io.github.bottleneck.classify.sweep;
 
 import io.github.bottleneck.classify.evaluate.TextTable;
+import io.github.bottleneck.classify.train.Ending;
 import io.github.bottleneck.classify.train.History.Epoch;
 import io.github.bottleneck.classify.train.Monitor;
 import java.util.ArrayList;
@@ -18,9 +19,13 @@ import java.util.stream.Stream;
  *     the folds with their standard deviations
  * @param best the first row's trial; empty if none has a finite figure
  * @param testAccuracy of the best trial, 0 to 1
+ * @param monitor the figure that the trials are sorted by
+ * @param interrupted whether a trial is missing or was not trained to its end because of the stop
  */
-public record SweepTable(TextTable table, Optional<Trial> best, Optional<Double> testAccuracy) {
-    static SweepTable of(List<TrialResult> results, Monitor monitor) {
+public record SweepTable(
+        TextTable table, Optional<Trial> best, Optional<Double> testAccuracy, Monitor monitor, boolean interrupted) {
+    /** @param trials how many there were to be */
+    static SweepTable of(List<TrialResult> results, int trials, Monitor monitor) {
         List<TrialResult> sorted = new ArrayList<>(results);
         sorted.sort((a, b) -> compare(a.mean(monitor::value), b.mean(monitor::value), monitor));
         Set<String> varied = new LinkedHashSet<>();
@@ -55,8 +60,14 @@ public record SweepTable(TextTable table, Optional<Trial> best, Optional<Double>
         }
         Optional<TrialResult> first =
                 sorted.stream().findFirst().filter(result -> !result.best().isEmpty());
+        boolean interrupted =
+                sorted.size() < trials || sorted.stream().anyMatch(result -> result.ending() == Ending.INTERRUPTED);
         return new SweepTable(
-                new TextTable(columns, rows), first.map(TrialResult::trial), first.flatMap(TrialResult::testAccuracy));
+                new TextTable(columns, rows),
+                first.map(TrialResult::trial),
+                first.flatMap(TrialResult::testAccuracy),
+                monitor,
+                interrupted);
     }
 
     /** The monitored one first; those of validation only where there is one. */

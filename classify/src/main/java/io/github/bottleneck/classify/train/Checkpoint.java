@@ -5,10 +5,12 @@ import io.github.bottleneck.classify.train.History.Epoch;
 import io.github.bottleneck.classify.train.History.Scores;
 import io.github.bottleneck.error.PipelineException;
 import io.github.bottleneck.io.AtomicFile;
+import io.github.bottleneck.io.Checksum;
 import io.github.bottleneck.json.Json;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -24,7 +26,8 @@ import java.util.stream.Stream;
 
 /**
  * A training that can be taken up again, as kept in {@code checkpoint.bin} in the folder of its results until it is
- * finished: the length of a header, the header in JSON, then the arrays in its order, all numbers big-endian.
+ * finished: the length of a header, the header in JSON, the arrays in its order, all numbers big-endian, then the
+ * SHA-256 of all this in hex.
  *
  * @param flags the options as {@link TrainOptions#flags} gives them
  * @param store absolute path of the store's folder
@@ -33,7 +36,8 @@ import java.util.stream.Stream;
 public record Checkpoint(Map<String, String> flags, String store, String storeSha256, TrainingState state) {
     static final String FILE = "checkpoint.bin";
 
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
+    private static final int CHECKSUM_BYTES = 64;
     private static final int BUFFER_BYTES = 1 << 20;
 
     public Checkpoint {
@@ -66,12 +70,16 @@ public record Checkpoint(Map<String, String> flags, String store, String storeSh
                     StandardOpenOption.CREATE,
                     StandardOpenOption.TRUNCATE_EXISTING,
                     StandardOpenOption.WRITE)) {
+                Checksum checksum = new Checksum();
                 ByteBuffer start = ByteBuffer.allocate(Integer.BYTES + header.length);
-                writeFully(channel, start.putInt(header.length).put(header).flip());
+                start.putInt(header.length).put(header).flip();
+                checksum.add(start.duplicate());
+                writeFully(channel, start);
                 ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
                 for (float[] array : arrays().toList()) {
-                    write(channel, array, buffer);
+                    write(channel, array, buffer, checksum);
                 }
+                writeFully(channel, ByteBuffer.wrap(checksum.hex().getBytes(StandardCharsets.US_ASCII)));
             }
             AtomicFile.publish(file);
         } catch (IOException e) {
@@ -97,11 +105,8 @@ public record Checkpoint(Map<String, String> flags, String store, String storeSh
                                     : "name the folder of its results"));
         }
         try (DataInputStream in = new DataInputStream(Files.newInputStream(file))) {
-            int length = in.readInt();
-            if (length < 0 || length > Files.size(file)) {
-                throw new EOFException();
-            }
-            String text = new String(in.readNBytes(length), StandardCharsets.UTF_8);
+            checkWhole(file);
+            String text = new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8);
             Header header = Json.parse(text, file.toString(), Header.class);
             if (header.format() != FORMAT) {
                 throw new PipelineException("%s: expected format %d, found %d; resume with the version that wrote it"
@@ -111,9 +116,6 @@ public record Checkpoint(Map<String, String> flags, String store, String storeSh
                     arrays(in, header.weights()), arrays(in, header.slots()), header.steps(), header.learningRate());
             TrainingState state = new TrainingState(history(header.epochs()), head, arrays(in, header.bestWeights()));
             return new Checkpoint(header.flags(), header.store(), header.storeSha256(), state);
-        } catch (EOFException e) {
-            throw new PipelineException(
-                    "%s: expected a whole checkpoint, found one cut short; start anew".formatted(file), e);
         } catch (IOException e) {
             throw new PipelineException("%s: the checkpoint cannot be read: %s".formatted(file, e), e);
         }
@@ -165,18 +167,47 @@ public record Checkpoint(Map<String, String> flags, String store, String storeSh
         return history;
     }
 
-    private static void write(FileChannel channel, float[] array, ByteBuffer buffer) throws IOException {
+    private static void write(FileChannel channel, float[] array, ByteBuffer buffer, Checksum checksum)
+            throws IOException {
         int floats = buffer.capacity() / Float.BYTES;
         for (int start = 0; start < array.length; start += floats) {
             int count = Math.min(floats, array.length - start);
             buffer.clear().asFloatBuffer().put(array, start, count);
-            writeFully(channel, buffer.limit(count * Float.BYTES));
+            buffer.limit(count * Float.BYTES);
+            checksum.add(buffer.duplicate());
+            writeFully(channel, buffer);
         }
     }
 
     private static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
         while (bytes.hasRemaining()) {
             channel.write(bytes);
+        }
+    }
+
+    /** Before anything is believed: a flipped bit in a weight or in an epoch's figures would be trained on with. */
+    private static void checkWhole(Path file) throws IOException {
+        Checksum checksum = new Checksum();
+        String expected;
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] buffer = new byte[BUFFER_BYTES];
+            long rest = Files.size(file) - CHECKSUM_BYTES;
+            while (rest > 0) {
+                int count = in.readNBytes(buffer, 0, (int) Math.min(rest, buffer.length));
+                if (count == 0) {
+                    throw new EOFException("it became shorter while it was read");
+                }
+                checksum.add(ByteBuffer.wrap(buffer, 0, count));
+                rest -= count;
+            }
+            expected = new String(in.readNBytes(CHECKSUM_BYTES), StandardCharsets.ISO_8859_1);
+        }
+        String found = checksum.hex();
+        if (!found.equals(expected)) {
+            String shown = expected.matches("[0-9a-f]{64}") ? expected : "at the end of the file";
+            throw new PipelineException(
+                    "%s: expected a whole checkpoint, its SHA-256 %s, found %s: it is cut short, damaged or of another version; train anew"
+                            .formatted(file, shown, found));
         }
     }
 

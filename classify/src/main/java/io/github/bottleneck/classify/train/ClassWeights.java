@@ -52,7 +52,8 @@ public record ClassWeights(boolean balanced, Map<String, Double> given) {
         return new ClassWeights(false, given);
     }
 
-    public boolean isNone() {
+    /** Whether nothing was asked for. Not named as a getter: {@code run.json} has the components and nothing else. */
+    public boolean absent() {
         return !balanced && given.isEmpty();
     }
 

@@ -13,7 +13,6 @@ import io.github.bottleneck.io.AtomicFile;
 import io.github.bottleneck.json.Json;
 import io.github.bottleneck.store.FeatureStore;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -63,10 +62,14 @@ public final class EvaluateRun {
             return metrics;
         }
 
-        /** Writes {@code predictions.csv} and {@code metrics.json}. */
+        /**
+         * Writes {@code predictions.csv} and {@code metrics.json}.
+         *
+         * @param folder that is not there yet, or empty
+         */
         public void write(Path folder) {
+            ResultsFolder.create(folder);
             try {
-                Files.createDirectories(folder);
                 predictions.write(folder.resolve(RunResults.PREDICTIONS));
                 AtomicFile.writeText(folder.resolve(RunResults.METRICS), Json.document(metrics()));
             } catch (IOException e) {

@@ -9,21 +9,31 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The content of {@code run.json}: all that one needs to know, or to repeat, a run. */
-final class RunRecord {
+/** The content of {@code run.json} and {@code sweep.json}: all that one needs to know, or to repeat, a run. */
+public final class RunRecord {
     static final String FILE = "run.json";
 
     private RunRecord() {}
 
     /** @param started by the clock of the machine; of a resumed run, when it was resumed */
     static Map<String, Object> of(FeatureStore store, TrainOptions options, PassSchedule schedule, Instant started) {
+        Map<String, Object> record = of(store, options, started);
+        record.put("options", options(options, schedule));
+        return record;
+    }
+
+    /**
+     * What a training and a sweep have in common; more can be put to it.
+     *
+     * @param options of a sweep, those that its trials share
+     */
+    public static Map<String, Object> of(FeatureStore store, TrainOptions options, Instant started) {
         Map<String, Object> record = new LinkedHashMap<>();
         record.put("started", started.truncatedTo(ChronoUnit.SECONDS).toString());
         record.put("store", store.directory().toAbsolutePath().normalize().toString());
         record.put("store_sha256", store.checksum());
         record.put("recipe", store.recipe());
         record.put("classes", store.manifest().classes());
-        record.put("options", options(options, schedule));
         record.put("flags", options.flags());
         record.put("seed", options.seed());
         record.put("versions", versions());

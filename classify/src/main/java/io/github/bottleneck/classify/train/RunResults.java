@@ -8,6 +8,7 @@ import io.github.bottleneck.io.AtomicDirectory;
 import io.github.bottleneck.io.AtomicFile;
 import io.github.bottleneck.json.Json;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -30,19 +31,8 @@ final class RunResults {
 
     /** @throws PipelineException if the folder cannot be made or has something in it */
     static RunResults create(Path folder) {
-        try {
-            Files.createDirectories(folder);
-            try (Stream<Path> files = Files.list(folder)) {
-                if (files.findAny().isPresent()) {
-                    throw new PipelineException(
-                            "%s: expected no folder or an empty one for the results, found files in it; name another"
-                                    .formatted(folder));
-                }
-            }
-            return new RunResults(folder);
-        } catch (IOException e) {
-            throw new PipelineException("%s: cannot be used for the results: %s".formatted(folder, e), e);
-        }
+        ResultsFolder.create(folder);
+        return new RunResults(folder);
     }
 
     /** The folder of a run that was broken off. */
@@ -64,6 +54,7 @@ final class RunResults {
         try {
             Files.deleteIfExists(folder.resolve(RunRecord.FILE));
             AtomicDirectory.delete(folder.resolve(HEAD));
+            deleteUnfinishedHeads();
             head.export(folder.resolve(HEAD));
             history.write(folder.resolve("history.csv"));
             predictions.write(folder.resolve(PREDICTIONS));
@@ -73,6 +64,15 @@ final class RunResults {
             write(RunRecord.FILE, record);
         } catch (IOException e) {
             throw new PipelineException("%s: the results cannot be written: %s".formatted(folder, e), e);
+        }
+    }
+
+    /** What a process left here that was killed while it wrote the head. */
+    private void deleteUnfinishedHeads() throws IOException {
+        try (DirectoryStream<Path> unfinished = Files.newDirectoryStream(folder, HEAD + ".*")) {
+            for (Path directory : unfinished) {
+                AtomicDirectory.delete(directory);
+            }
         }
     }
 

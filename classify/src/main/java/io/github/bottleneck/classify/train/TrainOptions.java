@@ -50,7 +50,7 @@ public record TrainOptions(
             flags.put("--plateau-patience", Integer.toString(plateau.patience()));
         }
         flags.put("--label-smoothing", Double.toString(labelSmoothing));
-        if (!classWeights.isNone()) {
+        if (!classWeights.absent()) {
             flags.put("--class-weights", classWeights.toString());
         }
         flags.put("--epochs", Integer.toString(epochs.epochs()));

@@ -173,7 +173,7 @@ public final class Training {
     }
 
     private float[] sampleWeights(int count) {
-        if (options.classWeights().isNone()) {
+        if (options.classWeights().absent()) {
             return null;
         }
         float[] weights = new float[count];

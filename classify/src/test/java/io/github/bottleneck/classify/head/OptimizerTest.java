@@ -16,10 +16,10 @@ class OptimizerTest {
     @Test
     void refusesWhatCannotBeAndNamesAllOfIt() {
         assertThatThrownBy(() -> new Optimizer.RmsProp(0, 1, Double.NaN))
-                .hasMessageContainingAll("learning rate", "rho", "epsilon");
+                .hasMessageContainingAll("--learning-rate", "rho", "epsilon");
         assertThatThrownBy(() -> new Optimizer.Adam(-1, 1, -0.1, 0))
-                .hasMessageContainingAll("learning rate", "beta1", "beta2", "epsilon");
+                .hasMessageContainingAll("--learning-rate", "beta1", "beta2", "epsilon");
         assertThatThrownBy(() -> new Optimizer.Sgd(Double.POSITIVE_INFINITY, 1))
-                .hasMessageContainingAll("learning rate", "momentum");
+                .hasMessageContainingAll("--learning-rate", "momentum");
     }
 }

@@ -39,6 +39,15 @@ class SweepSpaceTest {
     }
 
     @Test
+    void drawsAtLeastOne() {
+        for (int count : List.of(0, -3)) {
+            assertThatThrownBy(() -> SPACE.random(count, 1))
+                    .isInstanceOf(InvalidValueException.class)
+                    .hasMessage("--random: expected at least 1, found " + count);
+        }
+    }
+
+    @Test
     void aGridHasNoRanges() {
         assertThatThrownBy(RANGE::grid)
                 .isInstanceOf(InvalidValueException.class)

@@ -3,9 +3,13 @@ package io.github.bottleneck.classify.sweep;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.bottleneck.classify.data.TestStore;
+import io.github.bottleneck.classify.train.RunRecord;
 import io.github.bottleneck.classify.train.TestOptions;
+import io.github.bottleneck.classify.train.TrainOptions;
+import io.github.bottleneck.json.Json;
 import io.github.bottleneck.store.FeatureStore;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,6 +58,29 @@ class SweepTest {
         assertThat(found.table().columns()).contains("val_loss_deviation");
         assertThat(found.table().rows()).allMatch(row -> row.contains("12"));
         assertThat(found.testAccuracy()).isEmpty();
+    }
+
+    @Test
+    void leavesARecordOfWhatItWasMadeFrom() {
+        FeatureStore store = TestStore.usual(folder);
+        TrainOptions base = TRIALS.get(0).options();
+        SweepTable whole = new Sweep(store, base, Optional.empty()).run(TRIALS, done -> {}, () -> false);
+        SweepTable stopped = new Sweep(store, base, Optional.empty()).run(TRIALS, done -> {}, () -> true);
+        SweepSpace space = new SweepSpace(Map.of("--learning-rate", List.of("1e-6", "0.02", "1e38")));
+
+        new SweepRecord(space, Optional.empty(), Optional.empty())
+                .write(folder, whole, 3, RunRecord.of(store, base, Instant.EPOCH), 1.5);
+
+        Map<?, ?> record = Json.read(folder.resolve("sweep.json"), Map.class);
+        assertThat(record.get("store_sha256")).isEqualTo(store.checksum());
+        assertThat(record.get("varied")).isEqualTo(space.values());
+        assertThat(record.get("best")).isEqualTo(Map.of("--learning-rate", "0.02"));
+        assertThat(record.get("monitor")).isEqualTo("val_loss");
+        assertThat(record.get("interrupted")).isEqualTo(false);
+        assertThat(record.get("folds")).isNull();
+        assertThat(List.of("recipe", "flags", "seed", "versions", "machine", "seconds"))
+                .allMatch(record::containsKey);
+        assertThat(stopped.interrupted()).isTrue();
     }
 
     @Test

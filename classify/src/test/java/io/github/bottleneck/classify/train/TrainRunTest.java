@@ -95,6 +95,8 @@ class TrainRunTest {
             assertThat(text).doesNotContainPattern("\"[a-z0-9]+[A-Z][A-Za-z]*\"\\s*:");
         }
         assertThat(json("run/run.json")).containsEntry("ending", "finished").containsEntry("monitor", "val_loss");
+        assertThat((Map<?, ?>) ((Map<?, ?>) json("run/run.json").get("options")).get("class_weights"))
+                .isEqualTo(Map.of("balanced", false, "given", Map.of()));
     }
 
     @Test
@@ -144,6 +146,21 @@ class TrainRunTest {
     }
 
     @Test
+    void refusesToResumeFromAFlippedBitWhereverItIs() throws IOException {
+        run("broken", TestOptions.of(3, 0.01), 2);
+        Path file = folder.resolve("broken").resolve(Checkpoint.FILE);
+        byte[] whole = Files.readAllBytes(file);
+        for (int place : List.of(0, 2, 100, whole.length / 2, whole.length - 65, whole.length - 1)) {
+            byte[] damaged = whole.clone();
+            damaged[place] ^= 1;
+            Files.write(file, damaged);
+            assertThatThrownBy(() -> Checkpoint.read(folder.resolve("broken")))
+                    .isInstanceOf(PipelineException.class)
+                    .hasMessageContainingAll(Checkpoint.FILE, "expected", "found", "damaged", "train anew");
+        }
+    }
+
+    @Test
     void anInterruptionBeforeTheFirstEpochLeavesNothing() {
         assertThatThrownBy(() -> run("run", TestOptions.of(3, 0.01), 0))
                 .isInstanceOf(PipelineException.class)
@@ -185,6 +202,20 @@ class TrainRunTest {
             assertThat(again.scores().get(split).accuracy()).isEqualTo(scores.accuracy());
             assertThat(again.scores().get(split).loss()).isCloseTo(scores.loss(), within(1e-6));
         });
+    }
+
+    @Test
+    void evaluateDoesNotWriteOverTheRun() throws IOException {
+        run("run", TestOptions.of(1, 0.01), 99);
+        String metrics = Files.readString(folder.resolve("run/metrics.json"));
+        EvaluateRun.Result again = EvaluateRun.of(folder.resolve("run"), store).evaluate();
+
+        assertThatThrownBy(() -> again.write(folder.resolve("run")))
+                .isInstanceOf(PipelineException.class)
+                .hasMessageContaining("expected no folder or an empty one");
+        assertThat(folder.resolve("run/metrics.json")).hasContent(metrics);
+        again.write(folder.resolve("again"));
+        assertThat(names("again")).containsExactlyInAnyOrder("metrics.json", "predictions.csv");
     }
 
     @Test

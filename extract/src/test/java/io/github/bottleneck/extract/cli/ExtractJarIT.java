@@ -124,7 +124,8 @@ class ExtractJarIT {
         assertThat(sheet.getRGB(12 + 80, 12 + 80)).isNotEqualTo(Color.WHITE.getRGB());
 
         Program.Outcome noFolder = EXTRACT.run(folder, "preview", "--output", "none/sheet.png");
-        assertThat(noFolder.err()).matches("error: .*none: expected a folder to write the sheet into, found none; .*\\R");
+        assertThat(noFolder.err())
+                .matches("error: .*none: expected a folder to write the sheet into, found none; .*\\R");
 
         manifest(0);
         assertThat(EXTRACT.run(folder, "preview").err()).contains("augmentation.passes");

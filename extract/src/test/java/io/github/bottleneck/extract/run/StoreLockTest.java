@@ -20,7 +20,9 @@ class StoreLockTest {
                 .isInstanceOf(PipelineException.class)
                 .hasMessageContaining("is at work on this store");
         first.close();
-        assertThat(store.resolve(".lock")).as("somebody may be waiting with it open").exists();
+        assertThat(store.resolve(".lock"))
+                .as("somebody may be waiting with it open")
+                .exists();
         StoreLock.acquire(store).close();
     }
 }
