@@ -39,7 +39,11 @@ public final class AtomicFile {
     }
 
     public static void writeText(Path target, String text) throws IOException {
-        Files.writeString(partial(target), text, StandardCharsets.UTF_8);
+        writeBytes(target, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    public static void writeBytes(Path target, byte[] content) throws IOException {
+        Files.write(partial(target), content);
         publish(target);
     }
 

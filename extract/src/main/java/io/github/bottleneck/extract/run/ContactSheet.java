@@ -12,7 +12,9 @@ import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,10 +27,6 @@ import javax.imageio.ImageIO;
  * parameters below. The pixels are those that extraction computes with.
  */
 public final class ContactSheet {
-    static {
-        System.setProperty("java.awt.headless", "true");
-    }
-
     private static final int MARGIN = 12;
     private static final int LINE = 14;
     private static final int CAPTION_LINES = 4;
@@ -56,6 +54,12 @@ public final class ContactSheet {
      * @throws PipelineException if a picture cannot be read or the file not be written
      */
     public void write(List<Sample> pictures, Path file) {
+        Path folder = file.toAbsolutePath().getParent();
+        if (!Files.isDirectory(folder)) {
+            throw new PipelineException(
+                    "%s: expected a folder to write the sheet into, found none; make it, or name another file"
+                            .formatted(folder));
+        }
         List<List<BufferedImage>> tiles = new ArrayList<>();
         for (Sample sample : pictures) {
             List<BufferedImage> line = new ArrayList<>();
@@ -88,11 +92,14 @@ public final class ContactSheet {
             }
         }
         canvas.dispose();
+        ByteArrayOutputStream png = new ByteArrayOutputStream();
         try {
-            ImageIO.write(sheet, "png", AtomicFile.partial(file).toFile());
-            AtomicFile.publish(file);
+            if (!ImageIO.write(sheet, "png", png)) {
+                throw new IllegalStateException("this Java has no PNG encoder");
+            }
+            AtomicFile.writeBytes(file, png.toByteArray());
         } catch (IOException e) {
-            throw new PipelineException("%s: cannot be written: %s".formatted(file, e.getMessage()), e);
+            throw AtomicFile.cannotWrite(file, e);
         }
     }
 

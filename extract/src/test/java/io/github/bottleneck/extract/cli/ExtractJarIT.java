@@ -123,6 +123,10 @@ class ExtractJarIT {
         assertThat(sheet.getWidth()).isEqualTo(12 + 4 * (5 * 32 + 12));
         assertThat(sheet.getRGB(12 + 80, 12 + 80)).isNotEqualTo(Color.WHITE.getRGB());
 
+        Program.Outcome noFolder = EXTRACT.run(folder, "preview", "--output", "none/sheet.png");
+        assertThat(noFolder.err())
+                .matches("error: .*none: expected a folder to write the sheet into, found none; .*\\R");
+
         manifest(0);
         assertThat(EXTRACT.run(folder, "preview").err()).contains("augmentation.passes");
     }
