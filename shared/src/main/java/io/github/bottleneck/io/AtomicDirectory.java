@@ -1,18 +1,19 @@
 package io.github.bottleneck.io;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 
 /** Folders that are there whole or not at all: filled beside their place, forced to disk, then renamed. */
 public final class AtomicDirectory {
+    private static final Logger LOG = LogManager.getLogger(AtomicDirectory.class);
+
     private AtomicDirectory() {}
 
     /** Fills a folder. */
@@ -23,23 +24,18 @@ public final class AtomicDirectory {
     }
 
     /**
-     * Makes {@code target}. If another process makes the same folder meanwhile, the first to finish wins and the other's
-     * work is dropped.
+     * Makes {@code target}, or leaves it as it is if it is there: another process that is making it is waited for. What
+     * a killed process left half filled is removed by the next one. An empty lock file stays beside the folder.
      */
     public static void write(Path target, Content content) throws IOException {
-        Files.createDirectories(target.getParent());
-        Path partial = Files.createTempDirectory(target.getParent(), target.getFileName() + ".")
-                .resolve("content");
-        try {
-            content.write(partial);
-            for (Path file : files(partial)) {
-                try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-                    channel.force(true);
-                }
+        Path place = target.toAbsolutePath();
+        Files.createDirectories(place.getParent());
+        Path lock = place.resolveSibling("." + place.getFileName() + ".lock");
+        try (FileMutex mutex =
+                FileMutex.take(lock, () -> LOG.info("{}: waiting for another process that makes it", target))) {
+            if (!Files.isDirectory(place)) {
+                fill(place, content);
             }
-            rename(partial, target);
-        } finally {
-            delete(partial.getParent());
         }
     }
 
@@ -55,9 +51,23 @@ public final class AtomicDirectory {
         }
     }
 
+    private static void fill(Path target, Content content) throws IOException {
+        Path partial = AtomicFile.partial(target);
+        delete(partial);
+        try {
+            content.write(partial);
+            for (Path path : tree(partial)) {
+                AtomicFile.forceExisting(path);
+            }
+            rename(partial, target);
+        } finally {
+            delete(partial);
+        }
+    }
+
     private static void rename(Path partial, Path target) throws IOException {
         try {
-            Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
+            AtomicFile.rename(partial, target);
         } catch (FileSystemException e) {
             if (!Files.isDirectory(target)) {
                 throw e;
@@ -65,9 +75,9 @@ public final class AtomicDirectory {
         }
     }
 
-    private static List<Path> files(Path directory) throws IOException {
+    private static List<Path> tree(Path directory) throws IOException {
         try (Stream<Path> found = Files.walk(directory)) {
-            return found.filter(Files::isRegularFile).toList();
+            return found.filter(path -> !Files.isSymbolicLink(path)).toList();
         }
     }
 }

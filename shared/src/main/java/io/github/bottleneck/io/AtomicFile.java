@@ -58,6 +58,15 @@ public final class AtomicFile {
                 e);
     }
 
+    /** Makes a file's content, or the names in a folder, survive a power loss. */
+    static void forceExisting(Path path) throws IOException {
+        if (Files.isDirectory(path)) {
+            forceDirectory(path);
+        } else {
+            force(path, StandardOpenOption.WRITE);
+        }
+    }
+
     /** Makes renames in a folder survive a power loss. Windows has no such call and needs none. */
     private static void forceDirectory(Path directory) throws IOException {
         if (!System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("windows")) {

@@ -34,7 +34,33 @@ class AtomicFileTest {
                 }))
                 .isInstanceOf(IOException.class)
                 .hasMessage("cut off");
-        assertThat(folder).isEmptyDirectory();
+        assertThat(target).doesNotExist();
+        assertThat(folder).isDirectoryNotContaining("glob:**.partial");
+    }
+
+    @Test
+    void whatAKilledProcessLeftOfAFolderIsRemoved() throws IOException {
+        Path target = folder.resolve("model");
+        Files.createDirectories(folder.resolve("model.partial/old"));
+
+        AtomicDirectory.write(target, partial -> {
+            Files.createDirectories(partial);
+            Files.writeString(partial.resolve("new"), "x");
+        });
+
+        assertThat(target).isDirectoryContaining("glob:**new").isDirectoryNotContaining("glob:**old");
+        assertThat(folder).isDirectoryNotContaining("glob:**.partial");
+    }
+
+    @Test
+    void aFolderThatIsThereStays() throws IOException {
+        Path target = Files.createDirectories(folder.resolve("model"));
+
+        AtomicDirectory.write(target, partial -> {
+            throw new IOException("is not called");
+        });
+
+        assertThat(target).isEmptyDirectory();
     }
 
     @Test
@@ -49,6 +75,6 @@ class AtomicFileTest {
         });
 
         assertThat(target.resolve("mine")).hasContent("first");
-        assertThat(folder).isDirectoryContaining("glob:**model").isDirectoryNotContaining("glob:**model.*");
+        assertThat(folder).isDirectoryContaining("glob:**model").isDirectoryNotContaining("glob:**/model.*");
     }
 }
