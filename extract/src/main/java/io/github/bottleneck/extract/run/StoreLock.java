@@ -12,7 +12,6 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -28,12 +27,10 @@ final class StoreLock implements AutoCloseable {
 
     private final Path file;
     private final FileChannel channel;
-    private final boolean madeDirectory;
 
-    private StoreLock(Path file, FileChannel channel, boolean madeDirectory) {
+    private StoreLock(Path file, FileChannel channel) {
         this.file = file;
         this.channel = channel;
-        this.madeDirectory = madeDirectory;
     }
 
     /** @param started by the clock of the process's machine, ISO 8601 */
@@ -61,7 +58,6 @@ final class StoreLock implements AutoCloseable {
     static StoreLock acquire(Path directory) {
         Path file = directory.resolve(FILE);
         try {
-            boolean madeDirectory = !Files.exists(directory);
             Files.createDirectories(directory);
             FileChannel channel = FileChannel.open(
                     file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
@@ -70,12 +66,7 @@ final class StoreLock implements AutoCloseable {
                 throw new PipelineException(
                         "%s: %s is at work on this store; wait for it or stop it".formatted(directory, holder(file)));
             }
-            if (!Files.exists(file)) {
-                // Its last holder removed it between our opening and our locking it.
-                channel.close();
-                return acquire(directory);
-            }
-            StoreLock lock = new StoreLock(file, channel, madeDirectory);
+            StoreLock lock = new StoreLock(file, channel);
             if (!FeatureStore.isStore(directory)) {
                 lock.announce();
             }
@@ -96,23 +87,14 @@ final class StoreLock implements AutoCloseable {
         }
     }
 
-    /** Gives the lock back. The file stays, unless the run failed before it put anything else into the folder. */
+    /**
+     * Gives the lock back. The file stays, even where the run left nothing else: somebody may have it open already, and
+     * would lock a file without a name while a third one makes, and locks, a new one.
+     */
     @Override
     public void close() {
-        try (channel) {
-            Path directory = file.getParent();
-            try (var files = Files.list(directory)) {
-                if (files.anyMatch(other -> !other.equals(file))) {
-                    return;
-                }
-            }
-            Files.deleteIfExists(file);
-            if (madeDirectory) {
-                Files.deleteIfExists(directory);
-            }
-        } catch (DirectoryNotEmptyException e) {
-            // Another extract has come meanwhile: the folder is its own now.
-            return;
+        try {
+            channel.close();
         } catch (IOException e) {
             throw new PipelineException("%s: cannot be given back: %s".formatted(file, e.getMessage()), e);
         }
