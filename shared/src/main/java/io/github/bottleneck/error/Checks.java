@@ -18,10 +18,6 @@ public final class Checks {
                 plain(value));
     }
 
-    public Checks notBlank(String field, String value) {
-        return that(!value.isBlank(), field, "a text that is not blank", '"' + value + '"');
-    }
-
     public Checks that(boolean holds, String field, String expected, String found) {
         if (!holds) {
             problems.add(new Problem(field, expected, found));

@@ -6,7 +6,9 @@ import io.github.bottleneck.dataset.FolderLayout;
 import io.github.bottleneck.dataset.Fractions;
 import io.github.bottleneck.dataset.LabelLayout;
 import io.github.bottleneck.dataset.Layout;
+import io.github.bottleneck.error.PipelineException;
 import io.github.bottleneck.json.JsonObject;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -34,9 +36,14 @@ public record DatasetSpec(Path root, Layout layout, Optional<DatasetSource> sour
     /**
      * Lists the pictures without opening any.
      *
-     * @throws io.github.bottleneck.error.PipelineException as the layout does
+     * @throws PipelineException as the layout does, or if the pictures are still to be downloaded
      */
     public Dataset find() {
+        if (source.isPresent() && !Files.exists(root)) {
+            throw new PipelineException(
+                    "%s: expected the folder of the pictures, found nothing; run `extract`, which downloads them from %s, or change dataset.root"
+                            .formatted(root, source.get().archive().url()));
+        }
         return layout.find(root);
     }
 

@@ -47,21 +47,15 @@ public final class FeatureWriter implements AutoCloseable {
     private int rows;
     private boolean committed;
 
-    private FeatureWriter(Path target, Recipe recipe) throws IOException {
+    private FeatureWriter(Path target, Recipe recipe, FileChannel channel) {
         this.target = target;
         this.recipe = recipe;
         this.featureSize = recipe.featureShape().size();
         this.batchRows = (int) Math.max(1, Math.min(FeatureStore.SHARD_ROWS, BATCH_BYTES / rowBytes()));
-        this.channel = new HashingChannel(FileChannel.open(
-                AtomicFile.partial(target),
-                StandardOpenOption.CREATE,
-                StandardOpenOption.TRUNCATE_EXISTING,
-                StandardOpenOption.WRITE));
+        this.channel = new HashingChannel(channel);
         this.allocator = new RootAllocator();
         this.root = VectorSchemaRoot.create(FeatureSchema.of(recipe), allocator);
-        this.writer = new ArrowFileWriter(root, null, channel);
-        writer.start();
-        startBatch();
+        this.writer = new ArrowFileWriter(root, null, this.channel);
     }
 
     /**
@@ -73,7 +67,16 @@ public final class FeatureWriter implements AutoCloseable {
      */
     public static FeatureWriter create(Path target, Recipe recipe) {
         try {
-            return new FeatureWriter(target, recipe);
+            FeatureWriter writer = new FeatureWriter(
+                    target,
+                    recipe,
+                    FileChannel.open(
+                            AtomicFile.partial(target),
+                            StandardOpenOption.CREATE,
+                            StandardOpenOption.TRUNCATE_EXISTING,
+                            StandardOpenOption.WRITE));
+            writer.start();
+            return writer;
         } catch (IOException e) {
             throw cannotWrite(target, e);
         }
@@ -137,6 +140,17 @@ public final class FeatureWriter implements AutoCloseable {
             }
         } catch (IOException e) {
             throw cannotWrite(target, e);
+        }
+    }
+
+    /** Writes the beginning of the file; where that fails, nothing is left of it. */
+    private void start() throws IOException {
+        try {
+            writer.start();
+            startBatch();
+        } catch (IOException | RuntimeException e) {
+            close();
+            throw e;
         }
     }
 

@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
  * {@code extract} publishes another state and removes their names. Thread-safe; close() closes the files.
  */
 final class OpenShards implements AutoCloseable {
-    /** So many files are held; those beyond are opened again for reading. Systems allow a process some thousands. */
+    /** So many files are held, of the 4,096 or more that systems allow; those beyond are opened again for reading. */
     private static final int MOST_HELD = 2000;
 
     private static final int BUFFER_BYTES = 1 << 20;
@@ -67,7 +67,7 @@ final class OpenShards implements AutoCloseable {
     @Override
     public void close() {
         for (FileChannel channel : channels.values()) {
-            closeQuietly(channel);
+            close(channel);
         }
     }
 
@@ -80,13 +80,17 @@ final class OpenShards implements AutoCloseable {
         Path file = directory.resolve(shard.file());
         try {
             FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
-            Optional<String> problem = problem(channel, shard, names)
-                    .map(found -> found + otherRecipe(file, channel, recipe.ofPass(shard.pass())));
-            if (problem.isPresent() || !hold) {
-                closeQuietly(channel);
-                return new Checked(shard, Optional.empty(), problem, false);
+            boolean held = false;
+            try {
+                Optional<String> problem = problem(channel, shard, names)
+                        .map(found -> found + otherRecipe(channel, recipe.ofPass(shard.pass())));
+                held = hold && problem.isEmpty();
+                return new Checked(shard, held ? Optional.of(channel) : Optional.empty(), problem, false);
+            } finally {
+                if (!held) {
+                    channel.close();
+                }
             }
-            return new Checked(shard, Optional.of(channel), problem, false);
         } catch (NoSuchFileException e) {
             String problem = "expected a shard of %d bytes, found no such file".formatted(shard.bytes());
             return new Checked(shard, Optional.empty(), Optional.of(problem), true);
@@ -108,7 +112,7 @@ final class OpenShards implements AutoCloseable {
         return Optional.of(names.containsKey(sha256) ? expected + ", which is " + names.get(sha256) : expected);
     }
 
-    private static String otherRecipe(Path file, FileChannel channel, Recipe recipe) {
+    private static String otherRecipe(FileChannel channel, Recipe recipe) {
         try {
             boolean other = !ShardLayout.read(channel).schema().equals(FeatureSchema.of(recipe));
             return other ? ", a shard of another recipe" : "";
@@ -129,7 +133,7 @@ final class OpenShards implements AutoCloseable {
         return checksum.hex();
     }
 
-    private static void closeQuietly(FileChannel channel) {
+    private static void close(FileChannel channel) {
         try {
             channel.close();
         } catch (IOException e) {

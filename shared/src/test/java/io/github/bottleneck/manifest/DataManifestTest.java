@@ -186,6 +186,14 @@ class DataManifestTest {
                 .hasMessageContaining("dataset.layout: expected \"folders\", \"labels\" or {\"csv\": \"index.csv\"}");
     }
 
+    @Test
+    void saysThatPicturesAreStillToBeDownloaded() throws IOException {
+        DatasetSpec dataset = dataset(FOLDERS + ", \"source\": {\"url\": \"https://host/a.zip\"}");
+        assertThatThrownBy(dataset::find)
+                .isInstanceOf(PipelineException.class)
+                .hasMessageContaining("found nothing; run `extract`, which downloads them from https://host/a.zip");
+    }
+
     private DatasetSpec dataset(String dataset) throws IOException {
         return read(dataset, IMAGE, SEED).dataset();
     }

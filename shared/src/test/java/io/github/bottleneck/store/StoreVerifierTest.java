@@ -48,6 +48,17 @@ class StoreVerifierTest {
     }
 
     @Test
+    void saysOfAFolderThatIsNoStoreThatItIsNone() throws IOException {
+        assertThatThrownBy(() -> StoreVerifier.verify(directory))
+                .isInstanceOf(PipelineException.class)
+                .hasMessageContaining("expected a feature store, found no features.json");
+        Files.writeString(directory.resolve("features.json.copy"), "{}");
+        assertThatThrownBy(() -> StoreVerifier.verify(directory))
+                .isInstanceOf(PipelineException.class)
+                .hasMessageContaining("found only its copy; `extract --repair` restores it");
+    }
+
+    @Test
     void noticesValuesThatAreNotFinite() {
         List<Sample> samples = List.of(TestStore.sample(Split.TRAIN, "a", "one"));
         ShardEntry shard = TestStore.shard(directory, 0, samples, Float.NaN);

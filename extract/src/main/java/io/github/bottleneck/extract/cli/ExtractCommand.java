@@ -137,11 +137,11 @@ public final class ExtractCommand implements Callable<Integer> {
         }
         text.append("%nstore: %s%n".formatted(summary.store()));
         if (summary.resumed() > 0) {
-            text.append(String.format(
-                    Locale.ROOT, "%,d rows were finished by an earlier run that was cut off%n", summary.resumed()));
+            text.append(
+                    "finished by an earlier run that was cut off: %s%n".formatted(Count.of(summary.resumed(), "row")));
         }
         if (summary.dropped() > 0) {
-            text.append(String.format(Locale.ROOT, "%,d rows were dropped%n", summary.dropped()));
+            text.append("dropped: %s%n".formatted(Count.of(summary.dropped(), "row")));
         }
         if (summary.failed() > 0) {
             text.append("samples.csv there says why %,d could not be read%n".formatted(summary.failed()));

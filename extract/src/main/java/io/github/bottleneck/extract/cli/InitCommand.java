@@ -33,7 +33,10 @@ final class InitCommand implements Callable<Integer> {
     public Integer call() {
         FolderSurvey survey = FolderSurvey.of(folder);
         FirstManifest.write(survey, output);
-        spec.commandLine().getOut().println("%s; wrote %s".formatted(survey.summary(), output));
+        spec.commandLine()
+                .getOut()
+                .println("%s; wrote %s, with augmentation off: raise its passes from 0 to switch it on"
+                        .formatted(survey.summary(), output));
         spec.commandLine().getOut().flush();
         return 0;
     }

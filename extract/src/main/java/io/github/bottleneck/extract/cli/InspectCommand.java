@@ -10,7 +10,6 @@ import io.github.bottleneck.store.StoreManifest;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -71,18 +70,18 @@ final class InspectCommand implements Callable<Integer> {
                 .forEach((splitAndPass, byClass) -> out.println(row.formatted(
                         splitAndPass.split(),
                         splitAndPass.pass(),
-                        grouped(byClass.values().stream()
+                        Count.of(byClass.values().stream()
                                 .mapToInt(Integer::intValue)
                                 .sum()),
                         byClass.entrySet().stream()
-                                .map(count -> count.getKey() + " " + grouped(count.getValue()))
+                                .map(count -> count.getKey() + " " + Count.of(count.getValue()))
                                 .collect(Collectors.joining(", ")))));
-        out.println(String.format(
-                Locale.ROOT,
-                "%n%,d rows in %,d shards, %,d bytes",
-                manifest.rows(),
-                manifest.shards().size(),
-                manifest.bytes()));
+        out.println();
+        out.println("%s in %s, %s"
+                .formatted(
+                        Count.of(manifest.rows(), "row"),
+                        Count.of(manifest.shards().size(), "shard"),
+                        Count.of(manifest.bytes(), "byte")));
     }
 
     private record SplitAndPass(Split split, int pass) implements Comparable<SplitAndPass> {
@@ -105,9 +104,5 @@ final class InspectCommand implements Callable<Integer> {
             }
         }
         return counts;
-    }
-
-    private static String grouped(int count) {
-        return String.format(Locale.ROOT, "%,d", count);
     }
 }

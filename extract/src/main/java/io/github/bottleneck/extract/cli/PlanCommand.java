@@ -70,29 +70,28 @@ final class PlanCommand implements Callable<Integer> {
                     row,
                     part.split(),
                     part.pass(),
-                    grouped(part.compute()),
-                    grouped(part.copy()),
-                    grouped(part.resumed()),
-                    grouped(part.keep()),
-                    grouped(part.shards()));
+                    Count.of(part.compute()),
+                    Count.of(part.copy()),
+                    Count.of(part.resumed()),
+                    Count.of(part.keep()),
+                    Count.of(part.shards()));
         }
         out.println();
-        out.println("%s rows to compute, %s to copy, %s finished by a run that was cut off, %s to keep, %s to drop"
+        out.println("%s to compute, %s to copy, %s finished by a run that was cut off, %s to keep, %s to drop"
                 .formatted(
-                        grouped(plan.compute()),
-                        grouped(plan.copy()),
-                        grouped(plan.resumed()),
-                        grouped(plan.keep()),
-                        grouped(plan.dropped())));
+                        Count.of(plan.compute(), "row"),
+                        Count.of(plan.copy()),
+                        Count.of(plan.resumed()),
+                        Count.of(plan.keep()),
+                        Count.of(plan.dropped())));
         if (plan.unreadable() > 0) {
-            out.println(
-                    "%s pictures are known to be unreadable and not tried again".formatted(grouped(plan.unreadable())));
+            out.println("known to be unreadable and not tried again: " + Count.of(plan.unreadable(), "picture"));
         }
-        out.println("%s bytes to write in %s shards, %s bytes free"
+        out.println("%s to write in %s, %s free"
                 .formatted(
-                        grouped(plan.space().needed()),
-                        grouped(plan.shards()),
-                        grouped(plan.space().free())));
+                        Count.of(plan.space().needed(), "byte"),
+                        Count.of(plan.shards(), "shard"),
+                        Count.of(plan.space().free(), "byte")));
         plan.seconds().ifPresent(seconds -> out.println("about " + text(Duration.ofMillis((long) (seconds * 1000)))));
     }
 
@@ -100,9 +99,5 @@ final class PlanCommand implements Callable<Integer> {
         return duration.toHours() > 0
                 ? "%d h %02d min".formatted(duration.toHours(), duration.toMinutesPart())
                 : "%d min %02d s".formatted(duration.toMinutes(), duration.toSecondsPart());
-    }
-
-    private static String grouped(long number) {
-        return String.format(Locale.ROOT, "%,d", number);
     }
 }

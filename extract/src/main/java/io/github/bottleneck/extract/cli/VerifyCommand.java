@@ -4,7 +4,6 @@ import io.github.bottleneck.json.Json;
 import io.github.bottleneck.store.StoreVerifier;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,16 +37,15 @@ final class VerifyCommand implements Callable<Integer> {
         } else {
             findings.problems().forEach(out::println);
             findings.notes().forEach(note -> out.println("note: " + note));
-            out.println(String.format(
-                    Locale.ROOT,
-                    "%s: %,d shards, %,d rows, %s",
-                    directory,
-                    findings.shards(),
-                    findings.rows(),
-                    findings.problems().isEmpty()
-                            ? "sound"
-                            : "%d problems; `extract --repair` makes the store whole"
-                                    .formatted(findings.problems().size())));
+            int problems = findings.problems().size();
+            out.println("%s: %s, %s, %s"
+                    .formatted(
+                            directory,
+                            Count.of(findings.shards(), "shard"),
+                            Count.of(findings.rows(), "row"),
+                            problems == 0
+                                    ? "sound"
+                                    : Count.of(problems, "problem") + "; `extract --repair` makes the store whole"));
         }
         out.flush();
         return findings.problems().isEmpty() ? 0 : UNSOUND;

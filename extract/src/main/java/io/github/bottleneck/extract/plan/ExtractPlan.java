@@ -92,11 +92,6 @@ public record ExtractPlan(List<ShardEntry> kept, List<ShardTask> finished, List<
         return tasks.stream().mapToInt(ShardTask::toCompute).sum();
     }
 
-    /** How many rows are made from maps that are there already. */
-    public int toCopy() {
-        return rows() - toCompute();
-    }
-
     /** How many rows are to be made. */
     public int rows() {
         return tasks.stream().mapToInt(task -> task.rows().size()).sum();

@@ -87,7 +87,7 @@ class ExtractPlanTest {
         ExtractPlan plan = ExtractPlan.of(samples, 0, StoredRows.of(store));
 
         assertThat(plan.toCompute()).isZero();
-        assertThat(plan.toCopy()).isEqualTo(4);
+        assertThat(plan.rows() - plan.toCompute()).isEqualTo(4);
         assertThat(plan.dropped()).isEqualTo(1);
         assertThat(plan.tasks())
                 .extracting(task -> task.name().toString())
@@ -133,7 +133,7 @@ class ExtractPlanTest {
 
         assertThat(plan.kept()).isEqualTo(store.manifest().shards());
         assertThat(plan.toCompute()).isEqualTo(1);
-        assertThat(plan.toCopy()).isEqualTo(1);
+        assertThat(plan.rows() - plan.toCompute()).isEqualTo(1);
     }
 
     @Test
