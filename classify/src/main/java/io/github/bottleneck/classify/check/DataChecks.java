@@ -1,8 +1,8 @@
 package io.github.bottleneck.classify.check;
 
 import io.github.bottleneck.classify.data.FeatureRows;
+import io.github.bottleneck.classify.data.RowsOnDisk;
 import io.github.bottleneck.classify.data.SplitRows;
-import io.github.bottleneck.classify.data.StoredRows;
 import io.github.bottleneck.dataset.Sample;
 import io.github.bottleneck.store.FeatureShape;
 import io.github.bottleneck.store.FeatureStore;
@@ -40,7 +40,7 @@ public final class DataChecks {
                     List.of()));
             return warnings;
         }
-        try (FeatureRows source = new StoredRows(store)) {
+        try (FeatureRows source = new RowsOnDisk(store)) {
             PooledFeatures features = PooledFeatures.of(splits, source, shape);
             nearDuplicates(features, warnings);
             if (pictures > 1 && features.constantFeatures() > MANY_CONSTANT * shape.size()) {

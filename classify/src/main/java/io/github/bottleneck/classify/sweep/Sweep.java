@@ -3,8 +3,8 @@ package io.github.bottleneck.classify.sweep;
 import io.github.bottleneck.classify.data.FeatureRows;
 import io.github.bottleneck.classify.data.Folds;
 import io.github.bottleneck.classify.data.LoadedRows;
+import io.github.bottleneck.classify.data.RowsOnDisk;
 import io.github.bottleneck.classify.data.SplitRows;
-import io.github.bottleneck.classify.data.StoredRows;
 import io.github.bottleneck.classify.head.Head;
 import io.github.bottleneck.classify.head.HeadSpec;
 import io.github.bottleneck.classify.train.Ending;
@@ -140,7 +140,7 @@ public final class Sweep {
             TrainOptions options = trial.options();
             try (Head head = Head.create(
                             spec(options), options.optimizer(), options.labelSmoothing(), options.seed(), ONE_THREAD);
-                    FeatureRows source = loaded.orElseGet(() -> new StoredRows(store))) {
+                    FeatureRows source = loaded.orElseGet(() -> new RowsOnDisk(store))) {
                 Training run = new Training(
                         head, source, options, store.manifest().classes(), part.training(), part.validation());
                 ending = run.run(each -> {}, stop);

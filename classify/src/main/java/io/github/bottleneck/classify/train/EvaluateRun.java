@@ -2,8 +2,8 @@ package io.github.bottleneck.classify.train;
 
 import io.github.bottleneck.classify.data.FeatureBatches;
 import io.github.bottleneck.classify.data.FeatureRows;
+import io.github.bottleneck.classify.data.RowsOnDisk;
 import io.github.bottleneck.classify.data.SplitRows;
-import io.github.bottleneck.classify.data.StoredRows;
 import io.github.bottleneck.classify.evaluate.Prediction;
 import io.github.bottleneck.classify.evaluate.Predictions;
 import io.github.bottleneck.classify.head.ExportedHead;
@@ -83,7 +83,7 @@ public final class EvaluateRun {
         List<Prediction> all = new ArrayList<>();
         Map<Split, SplitScores> scores = new EnumMap<>(Split.class);
         try (ExportedHead head = ExportedHead.open(run.folder().resolve(RunResults.HEAD));
-                FeatureRows source = new StoredRows(store)) {
+                FeatureRows source = new RowsOnDisk(store)) {
             FeatureBatches batches = new FeatureBatches(source, BATCH);
             for (Split split : Split.values()) {
                 SplitRows rows = SplitRows.of(store, split);

@@ -3,8 +3,8 @@ package io.github.bottleneck.classify.train;
 import io.github.bottleneck.classify.check.DataChecks;
 import io.github.bottleneck.classify.check.DataWarning;
 import io.github.bottleneck.classify.data.FeatureRows;
+import io.github.bottleneck.classify.data.RowsOnDisk;
 import io.github.bottleneck.classify.data.SplitRows;
-import io.github.bottleneck.classify.data.StoredRows;
 import io.github.bottleneck.classify.head.Head;
 import io.github.bottleneck.classify.head.HeadSpec;
 import io.github.bottleneck.classify.report.TensorBoardLog;
@@ -126,7 +126,7 @@ public final class TrainRun {
         String storeSha256 = store.checksum();
         Optional<TensorBoardLog> log = tensorBoard.map(TensorBoardLog::new);
         try (Head head = Head.create(spec, options.optimizer(), options.labelSmoothing(), options.seed());
-                FeatureRows source = new StoredRows(store);
+                FeatureRows source = new RowsOnDisk(store);
                 CheckpointWriter checkpoints = new CheckpointWriter(results.folder())) {
             Training training =
                     new Training(head, source, options, classes, splits.get(Split.TRAIN), splits.get(Split.VALIDATION));

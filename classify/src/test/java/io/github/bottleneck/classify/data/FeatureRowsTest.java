@@ -17,7 +17,7 @@ class FeatureRowsTest {
         FeatureStore store = TestStore.usual(folder);
         SplitRows rows = SplitRows.of(store, Split.TRAIN);
         int[] order = {71, 0, 30};
-        try (FeatureRows stored = new StoredRows(store);
+        try (FeatureRows stored = new RowsOnDisk(store);
                 FeatureRows loaded = LoadedRows.of(store)) {
             for (FeatureRows source : new FeatureRows[] {stored, loaded}) {
                 FeatureBatches batches = new FeatureBatches(source, 4);
@@ -43,7 +43,7 @@ class FeatureRowsTest {
         assertThat(some.passes()).isEqualTo(2);
         assertThat(some.sample(1)).isEqualTo(rows.sample(8));
         assertThat(some.counts(2)).containsExactly(1, 1);
-        try (FeatureRows source = new StoredRows(store)) {
+        try (FeatureRows source = new RowsOnDisk(store)) {
             float[] features = new float[12];
             source.read(some, 2 * 2 + 1, features, 0);
             assertThat(features).containsExactly(TestStore.features(rows.sample(8), 2));

@@ -76,7 +76,7 @@ class TrainRunTest {
         RunOutcome outcome = run("run", TestOptions.of(4, 0.01), 99);
 
         Map<?, ?> validation = (Map<?, ?>) json("run/metrics.json").get("validation");
-        double loss = History.read(folder.resolve("run/history.csv"))
+        double loss = outcome.history()
                 .epochs()
                 .get(outcome.bestEpoch())
                 .validation()
@@ -96,7 +96,7 @@ class TrainRunTest {
         }
         assertThat(json("run/run.json")).containsEntry("ending", "finished").containsEntry("monitor", "val_loss");
         assertThat((Map<?, ?>) ((Map<?, ?>) json("run/run.json").get("options")).get("class_weights"))
-                .isEqualTo(Map.of("balanced", false, "given", Map.of()));
+                .isEqualTo(Map.of("balanced", false, "given", Map.of("dogs", 2.0)));
     }
 
     @Test

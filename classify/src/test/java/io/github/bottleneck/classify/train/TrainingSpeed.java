@@ -1,7 +1,7 @@
 package io.github.bottleneck.classify.train;
 
+import io.github.bottleneck.classify.data.RowsOnDisk;
 import io.github.bottleneck.classify.data.SplitRows;
-import io.github.bottleneck.classify.data.StoredRows;
 import io.github.bottleneck.classify.head.Activation;
 import io.github.bottleneck.classify.head.Head;
 import io.github.bottleneck.classify.head.HeadSpec;
@@ -70,7 +70,7 @@ public final class TrainingSpeed {
         SplitRows rows = SplitRows.of(store, Split.TRAIN);
         List<Double> seconds = new ArrayList<>();
         try (Head head = Head.create(spec, optimizer, 0, 42);
-                StoredRows source = new StoredRows(store)) {
+                RowsOnDisk source = new RowsOnDisk(store)) {
             SplitRows none = SplitRows.of(store, Split.TEST);
             Training training = new Training(head, source, options, List.of("cats", "dogs"), rows, none);
             // The best weights are copied within an epoch; the seconds count that in.

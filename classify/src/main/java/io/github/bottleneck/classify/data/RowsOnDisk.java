@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Reads rows from a store's shards, one by one, so that memory does not grow with the store. Not thread-safe. */
-public final class StoredRows implements FeatureRows {
+public final class RowsOnDisk implements FeatureRows {
     /** So many shards are held open at once; systems allow a process about a thousand files. */
     private static final int OPEN_SHARDS = 512;
 
@@ -16,7 +16,7 @@ public final class StoredRows implements FeatureRows {
     private final int featureSize;
     private final Map<ShardEntry, FeatureReader> readers = new LinkedHashMap<>(16, 0.75f, true);
 
-    public StoredRows(FeatureStore store) {
+    public RowsOnDisk(FeatureStore store) {
         this.store = store;
         this.featureSize = store.recipe().featureShape().size();
     }
