@@ -34,7 +34,7 @@ public final class AtomicDirectory {
         try (FileMutex mutex =
                 FileMutex.take(lock, () -> LOG.info("{}: waiting for another process that makes it", target))) {
             if (!Files.isDirectory(place)) {
-                fill(place, content);
+                writeAlone(place, content);
             }
         }
     }
@@ -51,7 +51,9 @@ public final class AtomicDirectory {
         }
     }
 
-    private static void fill(Path target, Content content) throws IOException {
+    /** As {@link #write}, for a folder that no other process makes at the same time: leaves no lock file. */
+    public static void writeAlone(Path target, Content content) throws IOException {
+        Files.createDirectories(target.toAbsolutePath().getParent());
         Path partial = AtomicFile.partial(target);
         delete(partial);
         try {

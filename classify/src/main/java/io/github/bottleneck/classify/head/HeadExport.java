@@ -32,7 +32,7 @@ final class HeadExport {
             throw new PipelineException(
                     "%s: expected no such folder yet, found one; move it or export elsewhere".formatted(directory));
         }
-        AtomicDirectory.write(directory.toAbsolutePath(), content -> write(spec, weights, content));
+        AtomicDirectory.writeAlone(directory.toAbsolutePath(), content -> write(spec, weights, content));
     }
 
     private static void write(HeadSpec spec, List<float[]> weights, Path directory) throws IOException {
