@@ -130,7 +130,7 @@ class CrashIT {
 
     private List<String> leftovers() throws IOException {
         Map<String, String> content = job.content();
-        List<String> known = List.of(".lock", "features.json.copy", "runs.jsonl");
+        List<String> known = List.of(".lock", "features.json.copy", "origin.json", "runs.jsonl");
         try (Stream<Path> files = Files.list(job.store())) {
             return files.map(file -> file.getFileName().toString())
                     .filter(file -> !content.containsKey(file) && !known.contains(file))

@@ -10,9 +10,11 @@ import java.util.Optional;
  * to its folder.
  *
  * @param file the manifest itself
+ * @param text the file's content
  */
 public record DataManifest(
         Path file,
+        String text,
         DatasetSpec dataset,
         ImageSpec image,
         BackboneSpec backbone,
@@ -24,8 +26,13 @@ public record DataManifest(
      *     every problem with its JSON path, what was expected and what was found
      */
     public static DataManifest read(Path file) {
+        return parse(Json.text(file), file);
+    }
+
+    /** As {@link #read}, from the content that the file has or had. */
+    public static DataManifest parse(String text, Path file) {
         Path base = file.toAbsolutePath().normalize().getParent();
-        return Json.check(file, json -> {
+        return Json.check(text, file.toString(), json -> {
             Optional<DatasetSpec> dataset = part(json, "dataset").flatMap(object -> DatasetSpec.read(object, base));
             Optional<ImageSpec> image = part(json, "image").flatMap(ImageSpec::read);
             Optional<BackboneSpec> backbone = part(json, "backbone").flatMap(object -> BackboneSpec.read(object, base));
@@ -36,6 +43,7 @@ public record DataManifest(
             // Whatever is missing here was noted as a problem, which Json.check throws.
             return new DataManifest(
                     file.toAbsolutePath().normalize(),
+                    text,
                     dataset.orElse(null),
                     image.orElse(null),
                     backbone.orElse(null),

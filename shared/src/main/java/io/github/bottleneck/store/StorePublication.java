@@ -149,7 +149,7 @@ public final class StorePublication {
         Set<String> named = new HashSet<>();
         manifest.shards().forEach(shard -> named.add(shard.file()));
         Set<String> others = new HashSet<>(List.of(JOURNAL));
-        for (String file : List.of(FeatureStore.MANIFEST, FeatureStore.SAMPLES, COPY, NEXT_SAMPLES)) {
+        for (String file : List.of(FeatureStore.MANIFEST, FeatureStore.SAMPLES, COPY, NEXT_SAMPLES, StoreOrigin.FILE)) {
             others.add(file + AtomicFile.PARTIAL);
         }
         List<Path> leftovers = new ArrayList<>();

@@ -4,6 +4,7 @@ import io.github.bottleneck.backbone.NativeTensorFlow;
 import io.github.bottleneck.classify.data.PassSchedule;
 import io.github.bottleneck.cli.VersionProvider;
 import io.github.bottleneck.store.FeatureStore;
+import io.github.bottleneck.store.StoreOrigin;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
@@ -33,6 +34,7 @@ public final class RunRecord {
         record.put("store", store.directory().toAbsolutePath().normalize().toString());
         record.put("store_sha256", store.checksum());
         record.put("recipe", store.recipe());
+        record.put("origin", StoreOrigin.read(store.directory()).orElse(null));
         record.put("classes", store.manifest().classes());
         record.put("flags", options.flags());
         record.put("seed", options.seed());

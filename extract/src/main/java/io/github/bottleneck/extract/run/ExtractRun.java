@@ -6,6 +6,7 @@ import io.github.bottleneck.extract.plan.ShardTask;
 import io.github.bottleneck.store.FeatureStore;
 import io.github.bottleneck.store.ShardEntry;
 import io.github.bottleneck.store.StoreManifest;
+import io.github.bottleneck.store.StoreOrigin;
 import io.github.bottleneck.store.StorePublication;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -66,6 +67,7 @@ public final class ExtractRun {
                 if (!StorePublication.isFinished(directory, next)) {
                     StorePublication.finish(directory, next);
                 }
+                StoreOrigin.of(options.manifest(), options.cache()).write(directory);
                 ExtractSummary summary = new ExtractSummary(
                         directory,
                         computed + repaired.computed(),
