@@ -14,11 +14,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -41,8 +41,15 @@ final class PredictCommand implements Callable<Integer> {
                     + "with the reason")
     private List<Path> pictures;
 
-    @ArgGroup
-    private Format format = new Format();
+    @Option(
+            names = "--csv",
+            description = "print CSV: path, status (ok or the reason), predicted, and a column per class")
+    private boolean csv;
+
+    @Option(
+            names = "--json",
+            description = "print a JSON object per line, for programs and pandas.read_json(…, lines=True)")
+    private boolean json;
 
     @Mixin
     private BackboneFlags backboneFlags;
@@ -50,25 +57,16 @@ final class PredictCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    private static final class Format {
-        @Option(
-                names = "--csv",
-                description = "print CSV: path, status (ok or the reason), predicted, and a column per class")
-        private boolean csv;
-
-        @Option(
-                names = "--json",
-                description = "print a JSON object per line, for programs and pandas.read_json(…, lines=True)")
-        private boolean json;
-    }
-
     @Override
     public Integer call() {
+        if (csv && json) {
+            throw new ParameterException(spec.commandLine(), "--json: expected no other format beside it, found --csv");
+        }
         FinishedRun finished = FinishedRun.read(run);
         List<Path> files = PictureFiles.of(pictures);
         RunBackbone backbone = backboneFlags.find(finished);
         PrintWriter err = spec.commandLine().getErr();
-        if (!backbone.source().identity().trained()) {
+        if (!finished.recipe().backbone().trained()) {
             err.println("note: the backbone is UNTRAINED (seeded weights): this shows the way, not what it can do");
             err.flush();
         }
@@ -109,10 +107,10 @@ final class PredictCommand implements Callable<Integer> {
     }
 
     private PredictionLines lines(List<String> classes, List<Path> files) {
-        if (format.csv) {
+        if (csv) {
             return new PredictionLines.Csv(classes);
         }
-        if (format.json) {
+        if (json) {
             return new PredictionLines.JsonObjects(classes);
         }
         int longest =
