@@ -125,7 +125,12 @@ def main():
             file.write_text(json.dumps(results, indent=1))
 
     if not options.table:
-        results["machine"] = machine(options)
+        here = machine(options)
+        # Medians over different things would mean nothing.
+        for name, value in results["machine"].items():
+            if value != here.get(name):
+                raise JobFailed(f"{file}: {name}: measured with {value}, now {here.get(name)}; name another file")
+        results["machine"] = here
         if options.work:
             measure(options, results, save)
         else:

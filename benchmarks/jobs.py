@@ -164,8 +164,8 @@ class Bench:
     def own_bench(self, suffix, **backbone):
         """extract bench: raw forward pass, preparing alone and the whole pipeline, in turn in one process."""
         manifest = self.manifest(f"bench{suffix}".replace(", ", "-"), self.options.count, backbone)
-        output, measured = run(
-            [str(BOTTLENECK), "extract", "bench", str(manifest), "--json", "--cache", str(self.work / "cache")], self.log)
+        command = [str(BOTTLENECK), "extract", "bench", str(manifest), "--json", "--cache", str(self.work / "cache")]
+        output, measured = run(command, self.log)
         found = json.loads(output)
         return {f"ours, forward in bench{suffix}": {**measured, "rate": found["forward"]["median"]},
                 f"ours, preparing in bench{suffix}": {"rate": found["prepare"]["median"]},
@@ -179,7 +179,7 @@ def jobs(bench):
     count, vgg16, mobilenet = options.count, options.weights, options.saved_model
     onnx = bench.models / "vgg16.onnx"
     # MobileNet is some ten times as fast, so it gets more to do.
-    more = 5 * count
+    more = min(5 * count, options.large)
 
     def one(function, *arguments, **named):
         return lambda row: {row: function(*arguments, **named)}
