@@ -20,7 +20,12 @@ public interface BackboneSource {
      *
      * @throws PipelineException if the model cannot be built or loaded
      */
-    Backbone open();
+    Backbone open(Parallelism parallelism);
+
+    /** A backbone that is loaded when it is first run, and fails then where {@link #open} would. */
+    default Backbone lazy(Parallelism parallelism) {
+        return new LazyBackbone(this, parallelism);
+    }
 
     /**
      * Finds what the manifest names.

@@ -60,13 +60,14 @@ final class SavedModelSource implements BackboneSource {
     }
 
     @Override
-    public Backbone open() {
-        return SavedModelBackbone.open(directory, signature, outputShape(), height, width);
+    public Backbone open(Parallelism parallelism) {
+        return SavedModelBackbone.open(directory, signature, outputShape(), height, width, parallelism);
     }
 
     /** The signature leaves sizes open, so one black picture is sent through. */
     private FeatureShape shapeOfARun() {
-        try (SavedModelBackbone backbone = SavedModelBackbone.open(directory, signature, null, height, width)) {
+        try (SavedModelBackbone backbone =
+                SavedModelBackbone.open(directory, signature, null, height, width, Parallelism.ofMachine())) {
             return backbone.measureOutputShape();
         }
     }

@@ -70,7 +70,7 @@ final class Vgg16Source implements BackboneSource {
     }
 
     @Override
-    public Backbone open() {
+    public Backbone open(Parallelism parallelism) {
         Path model = cache.resolve("%s-%dx%d-%s"
                 .formatted(Vgg16.NAME, height, width, identity.fingerprint().substring(0, NAME_DIGITS)));
         if (!Files.isDirectory(model)) {
@@ -80,6 +80,6 @@ final class Vgg16Source implements BackboneSource {
                 throw new PipelineException("%s: cannot be written: %s".formatted(model, e.getMessage()), e);
             }
         }
-        return SavedModelBackbone.open(model, ModelSignature.read(model), outputShape(), height, width);
+        return SavedModelBackbone.open(model, ModelSignature.read(model), outputShape(), height, width, parallelism);
     }
 }

@@ -48,7 +48,7 @@ final class PredictCommand implements Callable<Integer> {
 
     @Option(
             names = "--json",
-            description = "print a JSON object per line, for programs and pandas.read_json(…, lines=True)")
+            description = "print a JSON object per line, which pandas reads by read_json with lines=True")
     private boolean json;
 
     @Mixin

@@ -1,8 +1,8 @@
 package io.github.bottleneck.extract.run;
 
+import io.github.bottleneck.backbone.Backbone;
 import io.github.bottleneck.dataset.SampleFile;
 import io.github.bottleneck.error.PipelineException;
-import io.github.bottleneck.extract.plan.ShardTask;
 import io.github.bottleneck.progress.Progress;
 import io.github.bottleneck.store.FeatureStore;
 import io.github.bottleneck.store.ShardEntry;
@@ -97,24 +97,28 @@ public final class ExtractRun {
         }
         int pictures = inputs.dataset().files().size();
         try (Progress bar = progress.apply(planned.plan().rows());
-                ShardExtractor extractor = new ShardExtractor(
-                        directory,
-                        planned.source(),
-                        inputs.recipe(),
-                        new PictureReader(options.manifest()),
-                        inputs.backbone()::open,
-                        bar,
-                        shutdown::check)) {
-            for (ShardTask task : planned.plan().tasks()) {
-                ShardExtractor.Result result = extractor.extract(task, entry -> {
-                    draft.addUnreadable(List.of(entry));
-                    options.errors().check(draft.unreadable(), pictures);
-                });
-                planned.journal().add(task, inputs.recipe(), result);
-                draft.add(task, result.shard(), result.unreadable());
-                computed += result.computed();
-                copied += result.copied();
-            }
+                Backbone backbone = inputs.backbone().lazy(options.parallelism())) {
+            ShardExtractor extractor = new ShardExtractor(
+                    directory,
+                    planned.source(),
+                    inputs.recipe(),
+                    new PictureReader(options.manifest()),
+                    backbone,
+                    options.parallelism(),
+                    bar,
+                    shutdown::check);
+            extractor.extract(
+                    planned.plan().tasks(),
+                    unreadable -> {
+                        draft.addUnreadable(List.of(unreadable));
+                        options.errors().check(draft.unreadable(), pictures);
+                    },
+                    (task, result) -> {
+                        planned.journal().add(task, inputs.recipe(), result);
+                        draft.add(task, result.shard(), result.unreadable());
+                        computed += result.computed();
+                        copied += result.copied();
+                    });
         }
     }
 
