@@ -24,6 +24,11 @@ final class LazyBackbone implements Backbone {
     }
 
     @Override
+    public String device() {
+        return opened().device();
+    }
+
+    @Override
     public synchronized void close() {
         if (opened != null) {
             opened.close();

@@ -3,6 +3,7 @@ package io.github.bottleneck.backbone;
 import io.github.bottleneck.error.PipelineException;
 import io.github.bottleneck.io.AtomicDirectory;
 import io.github.bottleneck.manifest.BackboneSpec;
+import io.github.bottleneck.manifest.Precision;
 import io.github.bottleneck.manifest.RemoteFile;
 import io.github.bottleneck.store.FeatureShape;
 import io.github.bottleneck.store.Recipe.BackboneIdentity;
@@ -20,31 +21,34 @@ final class Vgg16Source implements BackboneSource {
     private final BackboneIdentity identity;
     private final int height;
     private final int width;
+    private final Precision precision;
     private final Path cache;
 
     /** @param weights reads or draws them; they are not kept, as a built model is all that most runs need */
-    private Vgg16Source(Supplier<Vgg16Weights> weights, boolean trained, int height, int width, Path cache) {
+    private Vgg16Source(
+            Supplier<Vgg16Weights> weights, boolean trained, int height, int width, Precision precision, Path cache) {
         this.weights = weights;
         this.identity = new BackboneIdentity(Vgg16.NAME, weights.get().fingerprint(), trained);
         this.height = height;
         this.width = width;
+        this.precision = precision;
         this.cache = cache;
     }
 
-    static Vgg16Source of(BackboneSpec.Weights weights, int height, int width, Path cache) {
+    static Vgg16Source of(BackboneSpec.Weights weights, int height, int width, Precision precision, Path cache) {
         if (height < Vgg16.SMALLEST_SIZE || width < Vgg16.SMALLEST_SIZE) {
             throw new PipelineException("image: VGG16 takes pictures of at least %d×%d, the manifest's are %d×%d"
                     .formatted(Vgg16.SMALLEST_SIZE, Vgg16.SMALLEST_SIZE, height, width));
         }
         if (weights instanceof BackboneSpec.WeightsFile given) {
-            return new Vgg16Source(() -> Vgg16Weights.read(given.file()), true, height, width, cache);
+            return new Vgg16Source(() -> Vgg16Weights.read(given.file()), true, height, width, precision, cache);
         }
         if (weights instanceof BackboneSpec.RemoteWeights remote) {
             Path file = downloaded(remote.file(), cache);
-            return new Vgg16Source(() -> Vgg16Weights.read(file), true, height, width, cache);
+            return new Vgg16Source(() -> Vgg16Weights.read(file), true, height, width, precision, cache);
         }
         long seed = ((BackboneSpec.Seed) weights).seed();
-        return new Vgg16Source(() -> Vgg16Weights.seeded(seed), false, height, width, cache);
+        return new Vgg16Source(() -> Vgg16Weights.seeded(seed), false, height, width, precision, cache);
     }
 
     private Vgg16Weights weights() {
@@ -92,6 +96,12 @@ final class Vgg16Source implements BackboneSource {
                 throw new PipelineException("%s: cannot be written: %s".formatted(model, e.getMessage()), e);
             }
         }
-        return SavedModelBackbone.open(model, ModelSignature.read(model), outputShape(), height, width, parallelism);
+        return SavedModelBackbone.open(
+                model,
+                ModelSignature.read(model),
+                outputShape(),
+                height,
+                width,
+                SessionSettings.of(precision, parallelism));
     }
 }

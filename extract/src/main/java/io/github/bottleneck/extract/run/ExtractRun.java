@@ -12,6 +12,7 @@ import io.github.bottleneck.store.StorePublication;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntFunction;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -27,6 +28,7 @@ public final class ExtractRun {
     private final Path directory;
     private int computed;
     private int copied;
+    private Optional<String> device = Optional.empty();
 
     public ExtractRun(ExtractOptions options) {
         this.options = options;
@@ -77,7 +79,8 @@ public final class ExtractRun {
                         planned.keptRows(repaired.shards()),
                         planned.plan().dropped(),
                         next.unreadable(),
-                        (System.nanoTime() - start) / 1e9);
+                        (System.nanoTime() - start) / 1e9,
+                        device.or(repaired::device));
                 if (changed || repaired.computed() > 0) {
                     RunLog.add(summary, started, next);
                 }
@@ -119,6 +122,9 @@ public final class ExtractRun {
                         computed += result.computed();
                         copied += result.copied();
                     });
+            if (computed > 0) {
+                device = Optional.of(backbone.device());
+            }
         }
     }
 

@@ -190,6 +190,11 @@ final class SpeedTest implements AutoCloseable {
         public void forward(float[] pixels, int count, float[] maps) {}
 
         @Override
+        public String device() {
+            return "none";
+        }
+
+        @Override
         public void close() {}
     };
 }

@@ -42,10 +42,11 @@ final class StoreRepair {
      *
      * @param shards that were made again
      * @param computed how many rows that took
+     * @param device that the backbone ran on; empty if it did not run
      */
-    record Repaired(Set<ShardEntry> shards, int computed) {
+    record Repaired(Set<ShardEntry> shards, int computed, Optional<String> device) {
         static Repaired nothing() {
-            return new Repaired(Set.of(), 0);
+            return new Repaired(Set.of(), 0, Optional.empty());
         }
     }
 
@@ -81,8 +82,9 @@ final class StoreRepair {
                     journal.add(task, inputs.recipe(), result);
                     computed += result.computed();
                 });
+                Optional<String> device = computed > 0 ? Optional.of(backbone.device()) : Optional.empty();
+                return new Repaired(tasks.keySet(), computed, device);
             }
-            return new Repaired(tasks.keySet(), computed);
         }
     }
 
