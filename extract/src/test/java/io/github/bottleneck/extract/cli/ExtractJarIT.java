@@ -47,7 +47,7 @@ class ExtractJarIT {
         assertThat(outcome.out())
                 .matches("\\{\"store\":\".*features\",\"computed\":20,\"copied\":0,\"failed\":1,"
                         + "\"seconds\":[\\d.]+,\"pictures_per_second\":[\\d.]+,"
-                        + "\"kept\":0,\"resumed\":0,\"dropped\":0}\n");
+                        + "\"kept\":0,\"resumed\":0,\"dropped\":0,\"device\":\"[CG]PU:0\"}\n");
         FeatureStore store = FeatureStore.open(folder.resolve("features"));
         assertThat(store.manifest().classes()).containsExactly("a", "b");
         assertThat(store.manifest().unreadable()).isEqualTo(1);
