@@ -64,6 +64,16 @@ final class SavedModelSource implements BackboneSource {
         return SavedModelBackbone.open(directory, signature, outputShape(), height, width);
     }
 
+    @Override
+    public Path savedModel() {
+        return directory;
+    }
+
+    @Override
+    public List<Vgg16Layer> vgg16Layers() {
+        return List.of();
+    }
+
     /** The signature leaves sizes open, so one black picture is sent through. */
     private FeatureShape shapeOfARun() {
         try (SavedModelBackbone backbone = SavedModelBackbone.open(directory, signature, null, height, width)) {

@@ -9,6 +9,8 @@ import io.github.bottleneck.store.Recipe.BackboneIdentity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /** VGG16 without top, written as a SavedModel into the cache when it is first opened and run from there. */
 final class Vgg16Source implements BackboneSource {
@@ -71,6 +73,12 @@ final class Vgg16Source implements BackboneSource {
 
     @Override
     public Backbone open() {
+        Path model = savedModel();
+        return SavedModelBackbone.open(model, ModelSignature.read(model), outputShape(), height, width);
+    }
+
+    @Override
+    public Path savedModel() {
         Path model = cache.resolve("%s-%dx%d-%s"
                 .formatted(Vgg16.NAME, height, width, identity.fingerprint().substring(0, NAME_DIGITS)));
         if (!Files.isDirectory(model)) {
@@ -80,6 +88,16 @@ final class Vgg16Source implements BackboneSource {
                 throw new PipelineException("%s: cannot be written: %s".formatted(model, e.getMessage()), e);
             }
         }
-        return SavedModelBackbone.open(model, ModelSignature.read(model), outputShape(), height, width);
+        return model;
+    }
+
+    @Override
+    public List<Vgg16Layer> vgg16Layers() {
+        return IntStream.range(0, Vgg16.CONVOLUTIONS.size())
+                .mapToObj(k -> Vgg16Layer.of(
+                        Vgg16.CONVOLUTIONS.get(k),
+                        weights.kernels().get(k),
+                        weights.biases().get(k)))
+                .toList();
     }
 }
