@@ -47,14 +47,18 @@ class ArchitectureTest {
                 .consideringOnlyDependenciesInLayers()
                 .layer("cli")
                 .definedBy("..classify.cli..")
+                .layer("backbone")
+                .definedBy("..classify.backbone..")
                 .layer("train")
                 .definedBy("..classify.train..")
                 .layer("below")
                 .definedBy("..classify.data..", "..classify.head..", "..classify.evaluate..")
                 .whereLayer("cli")
                 .mayNotBeAccessedByAnyLayer()
-                .whereLayer("train")
+                .whereLayer("backbone")
                 .mayOnlyBeAccessedByLayers("cli")
+                .whereLayer("train")
+                .mayOnlyBeAccessedByLayers("cli", "backbone")
                 .check(CLASSES);
     }
 }
