@@ -47,6 +47,8 @@ class ArchitectureTest {
                 .consideringOnlyDependenciesInLayers()
                 .layer("cli")
                 .definedBy("..classify.cli..")
+                .layer("predict")
+                .definedBy("..classify.predict..")
                 .layer("backbone")
                 .definedBy("..classify.backbone..")
                 .layer("train")
@@ -55,10 +57,12 @@ class ArchitectureTest {
                 .definedBy("..classify.data..", "..classify.head..", "..classify.evaluate..")
                 .whereLayer("cli")
                 .mayNotBeAccessedByAnyLayer()
-                .whereLayer("backbone")
+                .whereLayer("predict")
                 .mayOnlyBeAccessedByLayers("cli")
+                .whereLayer("backbone")
+                .mayOnlyBeAccessedByLayers("cli", "predict")
                 .whereLayer("train")
-                .mayOnlyBeAccessedByLayers("cli", "backbone")
+                .mayOnlyBeAccessedByLayers("cli", "predict", "backbone")
                 .check(CLASSES);
     }
 }

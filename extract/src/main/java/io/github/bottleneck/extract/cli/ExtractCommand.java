@@ -1,6 +1,7 @@
 package io.github.bottleneck.extract.cli;
 
 import io.github.bottleneck.cli.CommandLines;
+import io.github.bottleneck.cli.ConsoleProgress;
 import io.github.bottleneck.cli.VersionProvider;
 import io.github.bottleneck.download.Download;
 import io.github.bottleneck.download.DownloadOptions;
@@ -104,7 +105,7 @@ public final class ExtractCommand implements Callable<Integer> {
         new RemoteInputs(new Download(options, ConsoleDownload::start), cacheFolder).fetch(description);
         ExtractSummary summary = new ExtractRun(
                         new ExtractOptions(description, cacheFolder, errors, store.replace, store.repair))
-                .run(ConsoleProgress::start);
+                .run(rows -> ConsoleProgress.start("extract", rows));
         spec.commandLine().getOut().print(json ? Json.line(summary.fields()) + "\n" : text(summary));
         spec.commandLine().getOut().flush();
         return 0;

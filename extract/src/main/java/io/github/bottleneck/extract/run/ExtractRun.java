@@ -3,6 +3,7 @@ package io.github.bottleneck.extract.run;
 import io.github.bottleneck.dataset.SampleFile;
 import io.github.bottleneck.error.PipelineException;
 import io.github.bottleneck.extract.plan.ShardTask;
+import io.github.bottleneck.progress.Progress;
 import io.github.bottleneck.store.FeatureStore;
 import io.github.bottleneck.store.ShardEntry;
 import io.github.bottleneck.store.StoreManifest;

@@ -7,6 +7,7 @@ import io.github.bottleneck.error.PipelineException;
 import io.github.bottleneck.extract.plan.ShardTask;
 import io.github.bottleneck.extract.plan.StoredRow;
 import io.github.bottleneck.image.UnreadableImageException;
+import io.github.bottleneck.progress.Progress;
 import io.github.bottleneck.store.FeatureKey;
 import io.github.bottleneck.store.FeatureReader;
 import io.github.bottleneck.store.FeatureWriter;

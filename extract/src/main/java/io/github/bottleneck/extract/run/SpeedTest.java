@@ -7,6 +7,7 @@ import io.github.bottleneck.extract.plan.ExtractPlan;
 import io.github.bottleneck.extract.plan.ShardTask;
 import io.github.bottleneck.io.AtomicDirectory;
 import io.github.bottleneck.manifest.DataManifest;
+import io.github.bottleneck.progress.Progress;
 import io.github.bottleneck.store.ShardName;
 import java.io.IOException;
 import java.nio.file.Files;

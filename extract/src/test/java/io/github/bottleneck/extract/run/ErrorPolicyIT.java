@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.bottleneck.dataset.SampleFile;
 import io.github.bottleneck.error.PipelineException;
 import io.github.bottleneck.manifest.DataManifest;
+import io.github.bottleneck.progress.Progress;
 import io.github.bottleneck.store.FeatureStore;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
