@@ -55,8 +55,9 @@ final class ExportCommand implements Callable<Integer> {
     @Option(
             names = "--format",
             required = true,
-            description = "savedmodel: one TensorFlow model from the bytes of picture files to probabilities and labels. "
-                    + "keras: a .keras file, for VGG16 of the whole network, else of the head")
+            description =
+                    "savedmodel: one TensorFlow model from the bytes of picture files to probabilities and labels. "
+                            + "keras: a .keras file, for VGG16 of the whole network, else of the head")
     private Format format;
 
     @Option(
@@ -85,8 +86,7 @@ final class ExportCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         try {
             Files.createDirectories(target.toAbsolutePath().getParent());
-            out.println(
-                    format == Format.SAVEDMODEL ? savedModel(run, head, target) : keras(run, head, target));
+            out.println(format == Format.SAVEDMODEL ? savedModel(run, head, target) : keras(run, head, target));
         } catch (IOException e) {
             throw AtomicFile.cannotWrite(target, e);
         }
@@ -124,7 +124,8 @@ final class ExportCommand implements Callable<Integer> {
                 .formatted(
                         input,
                         run.classes().size() == 2
-                                ? "probability float32 [n, 1] of \"%s\"".formatted(run.classes().get(1))
+                                ? "probability float32 [n, 1] of \"%s\""
+                                        .formatted(run.classes().get(1))
                                 : "probabilities float32 [n, %d] (%s)"
                                         .formatted(run.classes().size(), String.join(", ", run.classes())));
     }

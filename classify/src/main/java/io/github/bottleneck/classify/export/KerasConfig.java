@@ -136,7 +136,9 @@ final class KerasConfig {
 
         void start(KerasObject input) {
             last = "input_layer";
-            layers.add(input.beside("name", last).beside("inbound_nodes", List.of()).json());
+            layers.add(input.beside("name", last)
+                    .beside("inbound_nodes", List.of())
+                    .json());
         }
 
         void add(String name, KerasObject layer, int outputs) {

@@ -39,8 +39,7 @@ public final class KerasExport {
      * @param saved what the file says of the time that it is from
      * @param target appears whole or not at all, in place of an older one
      */
-    public static void write(
-            TrainedHead head, List<Vgg16Layer> base, int height, int width, Instant saved, Path target)
+    public static void write(TrainedHead head, List<Vgg16Layer> base, int height, int width, Instant saved, Path target)
             throws IOException {
         Path weights = target.resolveSibling(target.getFileName() + ".weights" + AtomicFile.PARTIAL);
         Path partial = AtomicFile.partial(target);

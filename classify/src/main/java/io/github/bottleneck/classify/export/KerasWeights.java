@@ -34,8 +34,8 @@ final class KerasWeights {
     private static void writeBase(List<Vgg16Layer> base, WritableGroup layers) {
         int number = 0;
         for (Vgg16Layer layer : base) {
-            WritableGroup values = layers.putGroup(number == 0 ? "conv2d" : "conv2d_" + number)
-                    .putGroup("vars");
+            WritableGroup values =
+                    layers.putGroup(number == 0 ? "conv2d" : "conv2d_" + number).putGroup("vars");
             values.putDataset("0", kernel(layer));
             values.putDataset("1", layer.bias());
             number++;

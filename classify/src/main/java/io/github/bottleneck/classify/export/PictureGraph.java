@@ -121,8 +121,7 @@ final class PictureGraph implements AutoCloseable {
         steps[0] = 0.5;
         Operand<TInt32> from = tf.gather(size, tf.constant(axis), tf.constant(0));
         // A plain division by a constant would be rewritten as a multiplication, which gives other indices.
-        Operand<TFloat64> step =
-                tf.math.divNoNan(tf.dtypes.cast(from, TFloat64.class), tf.constant((double) to));
+        Operand<TFloat64> step = tf.math.divNoNan(tf.dtypes.cast(from, TFloat64.class), tf.constant((double) to));
         Operand<TFloat64> positions = tf.math.cumsum(tf.math.mul(tf.constant(steps), step), tf.constant(0));
         return tf.math.minimum(
                 tf.dtypes.cast(tf.math.floor(positions), TInt32.class), tf.math.sub(from, tf.constant(1)));

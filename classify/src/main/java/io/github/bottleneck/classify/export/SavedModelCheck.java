@@ -17,7 +17,6 @@ import org.tensorflow.Result;
 import org.tensorflow.SavedModelBundle;
 import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.ndarray.NdArrays;
-import org.tensorflow.ndarray.Shape;
 import org.tensorflow.types.TString;
 
 /**
@@ -38,15 +37,20 @@ final class SavedModelCheck {
         float[] found;
         try (SavedModelBundle bundle = SavedModelExport.load(exported);
                 TString bytes = TString.tensorOfBytes(NdArrays.vectorOfObjects(picture));
-                Result result = bundle.function(SavedModelExport.SIGNATURE)
-                        .call(Map.of(SavedModelExport.BYTES, bytes))) {
+                Result result =
+                        bundle.function(SavedModelExport.SIGNATURE).call(Map.of(SavedModelExport.BYTES, bytes))) {
             found = new float[expected.length];
-            result.get(SavedModelExport.PROBABILITIES).orElseThrow().asRawTensor().data().asFloats().read(found);
+            result.get(SavedModelExport.PROBABILITIES)
+                    .orElseThrow()
+                    .asRawTensor()
+                    .data()
+                    .asFloats()
+                    .read(found);
         } catch (TensorFlowException e) {
             throw new PipelineException(
                     ("%s: cannot become part of another model: a trial of the exported one failed: %s; a model with "
                                     + "tables or other resources beside its variables cannot be exported")
-                            .formatted(source, e.getMessage()),
+                            .formatted(source, reason(e)),
                     e);
         }
         for (int i = 0; i < expected.length; i++) {
@@ -57,6 +61,11 @@ final class SavedModelCheck {
                                 .formatted(source, Arrays.toString(expected), Arrays.toString(found)));
             }
         }
+    }
+
+    /** TensorFlow puts the names of all functions before its reason and their places behind it. */
+    private static String reason(TensorFlowException e) {
+        return e.getMessage().lines().findFirst().orElse("").replaceAll("\\{\\{[^}]*}}\\s*", "");
     }
 
     private static float[] expected(FinishedRun run, RunBackbone backbone, byte[] picture) {

@@ -11,7 +11,6 @@ import io.github.bottleneck.manifest.FeatureType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import org.tensorflow.ConcreteFunction;
 import org.tensorflow.Operand;
@@ -61,8 +60,8 @@ public final class SavedModelExport {
         });
     }
 
-    private static void write(
-            FinishedRun run, TrainedHead head, RunBackbone backbone, Path source, Path directory) throws IOException {
+    private static void write(FinishedRun run, TrainedHead head, RunBackbone backbone, Path source, Path directory)
+            throws IOException {
         try (SavedModelBundle bundle = load(source);
                 PictureGraph pictures = new PictureGraph(backbone.preparation());
                 ConcreteFunction network = ConcreteFunction.create(signature(bundle), bundle.graph())) {

@@ -22,8 +22,8 @@ public final class DenseLayers {
     public static Operand<TFloat32> frozen(Ops tf, HeadSpec spec, Operand<TFloat32> maps, List<float[]> weights) {
         List<Operand<TFloat32>> constants = new ArrayList<>();
         for (List<Integer> shape : spec.weightShapes()) {
-            constants.add(
-                    tf.constant(SessionVariable.shape(shape), DataBuffers.of(weights.get(constants.size()), true, false)));
+            constants.add(tf.constant(
+                    SessionVariable.shape(shape), DataBuffers.of(weights.get(constants.size()), true, false)));
         }
         return probabilities(tf, spec, logits(tf, spec, maps, constants, (layer, place) -> layer));
     }

@@ -88,12 +88,11 @@ public final class ExportedHead implements AutoCloseable {
                 variables.add(operation.output(0));
             }
         });
-        List<List<Integer>> shapes = variables.stream()
-                .map(variable -> sizes(variable.shape()))
-                .toList();
+        List<List<Integer>> shapes =
+                variables.stream().map(variable -> sizes(variable.shape())).toList();
         if (!shapes.equals(spec.weightShapes())) {
-            throw new PipelineException("head: expected weights of the shapes %s, found %s"
-                    .formatted(spec.weightShapes(), shapes));
+            throw new PipelineException(
+                    "head: expected weights of the shapes %s, found %s".formatted(spec.weightShapes(), shapes));
         }
         return variables.stream().map(this::read).toList();
     }

@@ -116,7 +116,8 @@ class RunBackboneTest {
                 FeatureType.FLOAT32,
                 List.of(8, 8, 8),
                 Map.of());
-        return new FinishedRun(folder.resolve("run"), recipe, List.of("a", "b"), "features", known, 0, 0, Instant.EPOCH, Map.of());
+        return new FinishedRun(
+                folder.resolve("run"), recipe, List.of("a", "b"), "features", known, 0, 0, Instant.EPOCH, Map.of());
     }
 
     private Path manifest(String name, String model, String preprocessing) throws IOException {
