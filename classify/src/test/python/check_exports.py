@@ -1,7 +1,7 @@
 """Opens what `classify export` wrote with Keras and TensorFlow and compares what they say with predictions.csv.
 
-usage: check_exports.py RUN PREDICTIONS ROOT
-where RUN has export/model.keras (of VGG16 and its head) and export/savedmodel, and ROOT is the dataset's root.
+usage: check_exports.py RUN EXPORTS PREDICTIONS ROOT
+where EXPORTS has RUN's model.keras (of VGG16 and its head) and savedmodel, and ROOT is the dataset's root.
 """
 import csv
 import json
@@ -19,7 +19,7 @@ import tensorflow
 
 TOLERANCE = 1e-4
 
-run, predictions, root = map(pathlib.Path, sys.argv[1:4])
+run, exports, predictions, root = map(pathlib.Path, sys.argv[1:5])
 recipe = json.loads((run / "run.json").read_text())["recipe"]
 classes = json.loads((run / "labels.json").read_text())
 with open(predictions, newline="", encoding="utf-8") as file:
@@ -46,7 +46,7 @@ print("spread of the probabilities: %.4f to %.4f" % (ours.min(), ours.max()))
 
 with warnings.catch_warnings():
     warnings.filterwarnings("ignore", "Skipping variable loading for optimizer")
-    model = keras.models.load_model(run / "export/model.keras")
+    model = keras.models.load_model(exports / "model.keras")
 model.summary()
 base = model.get_layer("vgg16")
 print("parameters of VGG16, of the head: %d, %d" % (base.count_params(), model.count_params() - base.count_params()))
@@ -63,7 +63,7 @@ model.fit(pictures, targets[:, 1:] if len(classes) == 2 else targets, batch_size
 after = [layer.get_weights()[0] for layer in (base.get_layer("block1_conv1"), model.get_layer("dense"))]
 assert numpy.array_equal(before[0], after[0]) and not numpy.array_equal(before[1], after[1])
 
-serve = tensorflow.saved_model.load(run / "export/savedmodel").signatures["serving_default"]
+serve = tensorflow.saved_model.load(exports / "savedmodel").signatures["serving_default"]
 start = time.perf_counter()
 says = serve(tensorflow.constant([file.read_bytes() for file in files]))
 print(f"savedmodel: {len(files)} files in {time.perf_counter() - start:.1f} s")

@@ -9,6 +9,7 @@ import io.github.bottleneck.reference.Program;
 import io.github.bottleneck.reference.ReferenceData;
 import io.jhdf.HdfFile;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.zip.ZipFile;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
 import org.tensorflow.Result;
 import org.tensorflow.SavedModelBundle;
@@ -115,6 +117,30 @@ class ExportIT {
             assertThat(ours.getDatasetByPath("/layers/dense/vars/0").getDimensions())
                     .containsExactly(8192, 256);
         }
+    }
+
+    /** Continuous integration names a Python with TensorFlow and Keras. */
+    @Test
+    @EnabledIfEnvironmentVariable(named = "BOTTLENECK_PYTHON", matches = ".+")
+    void kerasAndTensorFlowInPythonAgree() throws Exception {
+        done(CLASSIFY.run(folder, "export", "run", "--format", "savedmodel", "--output", "python/export/savedmodel"));
+        done(CLASSIFY.run(folder, "export", "run", "--format", "keras", "--output", "python/export/model.keras"));
+
+        Process process = new ProcessBuilder(
+                        System.getenv("BOTTLENECK_PYTHON"),
+                        Path.of("src/test/python/check_exports.py")
+                                .toAbsolutePath()
+                                .toString(),
+                        "run",
+                        "python/export",
+                        "evaluated/predictions.csv",
+                        ReferenceData.path("data").toString())
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .start();
+        String report = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(report).isZero();
+        report.lines().filter(line -> line.contains("difference")).forEach(System.out::println);
     }
 
     @Test
