@@ -13,7 +13,7 @@ import java.util.List;
 /**
  * Writes {@code model.weights.h5} as Keras 3 reads it: a group per layer, called by its class and numbered in the order
  * of the layers, with the data sets {@code vars/0} (kernel) and {@code vars/1} (bias). Layers without weights have no
- * group: Keras misses none, and empty ones would damage the file.
+ * group: Keras 3.6 and newer misses none, and jHDF writes over empty ones.
  */
 final class KerasWeights {
     private static final int KERNEL_SIDE = 3;
