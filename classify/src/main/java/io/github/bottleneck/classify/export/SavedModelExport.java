@@ -1,5 +1,6 @@
 package io.github.bottleneck.classify.export;
 
+import com.google.protobuf.CodedOutputStream;
 import io.github.bottleneck.backbone.NativeTensorFlow;
 import io.github.bottleneck.classify.backbone.RunBackbone;
 import io.github.bottleneck.classify.head.DenseLayers;
@@ -21,6 +22,7 @@ import org.tensorflow.ndarray.NdArrays;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.proto.SavedModel;
 import org.tensorflow.types.TFloat16;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TString;
@@ -54,6 +56,7 @@ public final class SavedModelExport {
         Path source = backbone.source().savedModel();
         AtomicDirectory.writeAlone(target, directory -> {
             write(run, head, backbone, source, directory);
+            order(directory.resolve("saved_model.pb"));
             Path extra = Files.createDirectories(directory.resolve("assets.extra"));
             Files.writeString(extra.resolve("labels.json"), Json.document(run.classes()));
             SavedModelCheck.check(run, backbone, source, directory);
@@ -92,6 +95,16 @@ public final class SavedModelExport {
             throw new PipelineException(
                     "%s: cannot become part of another model: %s".formatted(source, e.getMessage()), e);
         }
+    }
+
+    /** The exporter writes the entries of maps in another order each time; the same run is to give the same bytes. */
+    private static void order(Path file) throws IOException {
+        SavedModel model = SavedModel.parseFrom(Files.readAllBytes(file));
+        byte[] ordered = new byte[model.getSerializedSize()];
+        CodedOutputStream out = CodedOutputStream.newInstance(ordered);
+        out.useDeterministicSerialization();
+        model.writeTo(out);
+        Files.write(file, ordered);
     }
 
     static SavedModelBundle load(Path directory) {

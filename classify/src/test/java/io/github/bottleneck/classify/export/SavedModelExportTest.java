@@ -55,7 +55,8 @@ class SavedModelExportTest {
         Path target = folder.resolve("exported");
         byte[][] files = {picture("png", 50, 70, 1), picture("jpg", 32, 32, 2), picture("bmp", 9, 200, 3)};
 
-        SavedModelExport.write(run, head(run, 5), backbone, target);
+        TrainedHead head = head(run, 5);
+        SavedModelExport.write(run, head, backbone, target);
 
         float[][] expected = expected(run, backbone, files);
         try (SavedModelBundle bundle = SavedModelExport.load(target);
@@ -80,6 +81,8 @@ class SavedModelExportTest {
                 }
             }
         }
+        SavedModelExport.write(run, head, backbone, folder.resolve("again"));
+        assertThat(folder.resolve("again/saved_model.pb")).hasSameBinaryContentAs(target.resolve("saved_model.pb"));
         assertThat(target.resolve("assets.extra/labels.json")).hasContent("[ \"cats\", \"Füchse\", \"狗\" ]");
     }
 
