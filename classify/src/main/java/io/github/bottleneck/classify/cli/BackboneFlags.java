@@ -18,8 +18,8 @@ final class BackboneFlags {
     @Option(
             names = "--cache",
             paramLabel = "DIR",
-            description = "where downloads and built backbones are kept (default: as in the run's extraction, or "
-                    + ".bottleneck beside --manifest)")
+            description = "where downloads and built backbones are kept (default: where the run's extraction or the "
+                    + "--manifest keeps them)")
     private Path cache;
 
     RunBackbone find(FinishedRun run) {

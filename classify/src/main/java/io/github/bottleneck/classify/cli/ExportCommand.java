@@ -7,6 +7,7 @@ import io.github.bottleneck.classify.export.TrainedHead;
 import io.github.bottleneck.classify.train.FinishedRun;
 import io.github.bottleneck.error.PipelineException;
 import io.github.bottleneck.io.AtomicFile;
+import io.github.bottleneck.manifest.Precision;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -92,6 +93,10 @@ final class ExportCommand implements Callable<Integer> {
         }
         if (!run.recipe().backbone().trained()) {
             out.println("note: the backbone is UNTRAINED (seeded weights): this shows the way, not what it can do");
+        }
+        if (run.recipe().arithmetic() != Precision.FLOAT32) {
+            out.println("note: the features were computed in %s, the exported model computes in float32"
+                    .formatted(run.recipe().arithmetic()));
         }
         out.println("exported: " + target);
         out.flush();

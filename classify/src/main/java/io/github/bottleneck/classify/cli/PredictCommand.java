@@ -48,7 +48,7 @@ final class PredictCommand implements Callable<Integer> {
 
     @Option(
             names = "--json",
-            description = "print a JSON object per line, for programs and pandas.read_json(…, lines=True)")
+            description = "print a JSON object per line, which pandas reads by read_json with lines=True")
     private boolean json;
 
     @Mixin
@@ -72,38 +72,43 @@ final class PredictCommand implements Callable<Integer> {
         }
         Printer printer =
                 new Printer(lines(finished.classes(), files), spec.commandLine().getOut());
-        long start = System.nanoTime();
-        try (StopSignal stop = StopSignal.watch();
-                Progress progress = progress(files.size())) {
-            printer.header();
-            new PredictRun(finished, backbone)
-                    .predict(
-                            files,
-                            batch -> {
-                                printer.print(batch);
-                                batch.forEach(picture -> progress.step());
-                            },
-                            stop);
+        try (StopSignal stop = StopSignal.watch()) {
+            long start = System.nanoTime();
+            try (Progress progress = progress(files.size())) {
+                printer.header();
+                new PredictRun(finished, backbone)
+                        .predict(
+                                files,
+                                batch -> {
+                                    printer.print(batch);
+                                    batch.forEach(picture -> progress.step());
+                                },
+                                stop);
+            }
+            err.print(summary(printer, files.size(), (System.nanoTime() - start) / 1e9));
+            err.flush();
         }
-        double seconds = (System.nanoTime() - start) / 1e9;
-        err.println(String.format(
-                Locale.ROOT,
-                "%s in %.1f s (%.1f pictures/s)%s",
-                Counted.of(printer.printed, "picture"),
-                seconds,
-                printer.printed / seconds,
-                printer.printed < files.size()
-                        ? "; stopped, %,d are left".formatted(files.size() - printer.printed)
-                        : ""));
-        err.flush();
         if (printer.unreadable == files.size()) {
             throw new PipelineException("none of the pictures could be read; the lines say why");
         }
-        if (printer.unreadable > 0) {
-            err.println("%s could not be read; the lines say why".formatted(Counted.of(printer.unreadable, "picture")));
-            err.flush();
-        }
         return 0;
+    }
+
+    private static String summary(Printer printer, int files, double seconds) {
+        StringBuilder text = new StringBuilder(String.format(
+                Locale.ROOT,
+                "%s in %.1f s (%.1f pictures/s)%n",
+                Counted.of(printer.printed, "picture"),
+                seconds,
+                printer.printed / seconds));
+        if (printer.unreadable > 0) {
+            text.append(
+                    "%s could not be read; the lines say why%n".formatted(Counted.of(printer.unreadable, "picture")));
+        }
+        if (printer.printed < files) {
+            text.append("stopped; not done: %s%n".formatted(Counted.of(files - printer.printed, "picture")));
+        }
+        return text.toString();
     }
 
     private PredictionLines lines(List<String> classes, List<Path> files) {

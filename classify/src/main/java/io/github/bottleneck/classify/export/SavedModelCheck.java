@@ -1,10 +1,10 @@
 package io.github.bottleneck.classify.export;
 
-import io.github.bottleneck.backbone.Backbone;
-import io.github.bottleneck.classify.backbone.RunBackbone;
 import io.github.bottleneck.classify.head.ExportedHead;
 import io.github.bottleneck.classify.train.FinishedRun;
 import io.github.bottleneck.error.PipelineException;
+import io.github.bottleneck.image.ImagePreparation;
+import io.github.bottleneck.image.Pixels;
 import io.github.bottleneck.image.UnreadableImageException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -15,8 +15,12 @@ import java.util.Map;
 import java.util.Random;
 import org.tensorflow.Result;
 import org.tensorflow.SavedModelBundle;
+import org.tensorflow.SessionFunction;
 import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.ndarray.NdArrays;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.ndarray.buffer.DataBuffers;
+import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TString;
 
 /**
@@ -31,9 +35,9 @@ final class SavedModelCheck {
     private SavedModelCheck() {}
 
     /** @throws PipelineException if the exported model fails or says something else */
-    static void check(FinishedRun run, RunBackbone backbone, Path source, Path exported) {
+    static void check(FinishedRun run, ImagePreparation preparation, Path source, Path exported) {
         byte[] picture = picture();
-        float[] expected = expected(run, backbone, picture);
+        float[] expected = expected(run, preparation, source, picture);
         float[] found;
         try (SavedModelBundle bundle = SavedModelExport.load(exported);
                 TString bytes = TString.tensorOfBytes(NdArrays.vectorOfObjects(picture));
@@ -68,13 +72,20 @@ final class SavedModelCheck {
         return e.getMessage().lines().findFirst().orElse("").replaceAll("\\{\\{[^}]*}}\\s*", "");
     }
 
-    private static float[] expected(FinishedRun run, RunBackbone backbone, byte[] picture) {
-        try (Backbone network = backbone.source().open();
-                ExportedHead head = ExportedHead.open(run.head())) {
-            float[] maps = new float[network.outputShape().size()];
-            network.forward(backbone.preparation().prepare(picture), 1, maps);
-            run.recipe().roundAsStored(maps);
-            return head.predict(maps, 1)[0];
+    /** In float32, as the exported graph computes, whatever the precision of the run's features. */
+    private static float[] expected(FinishedRun run, ImagePreparation preparation, Path source, byte[] picture) {
+        Shape shape = Shape.of(1, preparation.height(), preparation.width(), Pixels.CHANNELS);
+        try (SavedModelBundle bundle = SavedModelExport.load(source);
+                ExportedHead head = ExportedHead.open(run.head());
+                TFloat32 pixels = TFloat32.tensorOf(shape, DataBuffers.of(preparation.prepare(picture)))) {
+            SessionFunction network = bundle.function(SavedModelExport.SIGNATURE);
+            String input = network.signature().inputNames().iterator().next();
+            try (Result result = network.call(Map.of(input, pixels))) {
+                float[] maps = new float[Math.toIntExact(result.get(0).size())];
+                result.get(0).asRawTensor().data().asFloats().read(maps);
+                run.recipe().roundAsStored(maps);
+                return head.predict(maps, 1)[0];
+            }
         } catch (UnreadableImageException e) {
             throw new IllegalStateException(e);
         }

@@ -59,7 +59,7 @@ public final class SavedModelExport {
             order(directory.resolve("saved_model.pb"));
             Path extra = Files.createDirectories(directory.resolve("assets.extra"));
             Files.writeString(extra.resolve("labels.json"), Json.document(run.classes()));
-            SavedModelCheck.check(run, backbone, source, directory);
+            SavedModelCheck.check(run, backbone.preparation(), source, directory);
         });
     }
 

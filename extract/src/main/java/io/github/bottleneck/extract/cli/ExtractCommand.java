@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
             InspectCommand.class,
             SummaryCommand.class,
             PreviewCommand.class,
+            BenchCommand.class,
             InitCommand.class,
             DemoPicturesCommand.class
         },
@@ -78,6 +79,9 @@ public final class ExtractCommand implements Callable<Integer> {
     @Mixin
     private StoreOptions store;
 
+    @Mixin
+    private ParallelismOptions parallelism;
+
     @Option(names = "--json", description = "print the summary as one JSON object")
     private boolean json;
 
@@ -103,8 +107,13 @@ public final class ExtractCommand implements Callable<Integer> {
         Path cacheFolder = Optional.ofNullable(cache).orElse(description.defaultCache());
         DownloadOptions options = DownloadOptions.of(offline, new EnvironmentProxies(System.getenv()));
         new RemoteInputs(new Download(options, ConsoleDownload::start), cacheFolder).fetch(description);
-        ExtractSummary summary = new ExtractRun(
-                        new ExtractOptions(description, cacheFolder, errors, store.replace, store.repair))
+        ExtractSummary summary = new ExtractRun(new ExtractOptions(
+                        description,
+                        cacheFolder,
+                        errors,
+                        store.replace,
+                        store.repair,
+                        parallelism.of(spec.commandLine())))
                 .run(rows -> ConsoleProgress.start("extract", rows));
         spec.commandLine().getOut().print(json ? Json.line(summary.fields()) + "\n" : text(summary));
         spec.commandLine().getOut().flush();
