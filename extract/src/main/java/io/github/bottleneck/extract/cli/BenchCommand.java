@@ -1,9 +1,10 @@
 package io.github.bottleneck.extract.cli;
 
 import io.github.bottleneck.backbone.Parallelism;
-import io.github.bottleneck.extract.run.Bench;
+import io.github.bottleneck.extract.run.ExtractBench;
 import io.github.bottleneck.json.Json;
 import io.github.bottleneck.manifest.DataManifest;
+import io.github.bottleneck.measure.Spread;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -56,7 +57,8 @@ final class BenchCommand implements Callable<Integer> {
                     spec.commandLine(),
                     "--rounds, --seconds: expected more than 0, found %d, %s".formatted(rounds, seconds));
         }
-        Bench bench = Bench.run(DataManifest.read(manifest), parallelism.of(spec.commandLine()), rounds, seconds);
+        ExtractBench bench =
+                ExtractBench.run(DataManifest.read(manifest), parallelism.of(spec.commandLine()), rounds, seconds);
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(Json.line(bench.fields()));
@@ -67,7 +69,7 @@ final class BenchCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static void print(Bench bench, PrintWriter out) {
+    private static void print(ExtractBench bench, PrintWriter out) {
         Parallelism parallelism = bench.parallelism();
         out.println("%s, %s, %s at once in batches of %d, %s each"
                 .formatted(
@@ -80,12 +82,12 @@ final class BenchCommand implements Callable<Integer> {
                 .formatted(Count.of(bench.rounds().size(), "round"), Count.of(bench.pictures(), "picture")));
         out.println();
         out.println("%-30s %10s %10s %10s".formatted("pictures/s", "median", "lowest", "highest"));
-        line(out, bench, "backbone alone", Bench.Round::forward);
-        line(out, bench, "preparing alone", Bench.Round::prepare);
-        line(out, bench, "whole", Bench.Round::whole);
+        line(out, bench, "backbone alone", ExtractBench.Round::forward);
+        line(out, bench, "preparing alone", ExtractBench.Round::prepare);
+        line(out, bench, "whole", ExtractBench.Round::whole);
         if (bench.hasAugmented()) {
-            line(out, bench, "preparing alone, augmented", Bench.Round::prepareAugmented);
-            line(out, bench, "whole, augmented", Bench.Round::augmented);
+            line(out, bench, "preparing alone, augmented", ExtractBench.Round::prepareAugmented);
+            line(out, bench, "whole, augmented", ExtractBench.Round::augmented);
         }
         out.println();
         ratio(out, bench, "whole / backbone alone", round -> round.whole() / round.forward());
@@ -94,15 +96,17 @@ final class BenchCommand implements Callable<Integer> {
         }
     }
 
-    private static void line(PrintWriter out, Bench bench, String name, ToDoubleFunction<Bench.Round> value) {
+    private static void line(
+            PrintWriter out, ExtractBench bench, String name, ToDoubleFunction<ExtractBench.Round> value) {
         print(out, "%-30s %10.1f %10.1f %10.1f%n", name, bench.spread(value));
     }
 
-    private static void ratio(PrintWriter out, Bench bench, String name, ToDoubleFunction<Bench.Round> value) {
+    private static void ratio(
+            PrintWriter out, ExtractBench bench, String name, ToDoubleFunction<ExtractBench.Round> value) {
         print(out, "%-30s %10.3f %10.3f %10.3f%n", name, bench.spread(value));
     }
 
-    private static void print(PrintWriter out, String format, String name, Bench.Spread spread) {
+    private static void print(PrintWriter out, String format, String name, Spread spread) {
         out.printf(Locale.ROOT, format, name, spread.median(), spread.lowest(), spread.highest());
     }
 }

@@ -7,8 +7,8 @@ import io.github.bottleneck.dataset.Sample;
 import io.github.bottleneck.dataset.SampleScan;
 import io.github.bottleneck.error.PipelineException;
 import io.github.bottleneck.manifest.DataManifest;
+import io.github.bottleneck.measure.Spread;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +23,8 @@ import java.util.stream.IntStream;
  * @param pictures of each measurement
  * @param rounds by round
  */
-public record Bench(String backbone, String precision, Parallelism parallelism, int pictures, List<Round> rounds) {
+public record ExtractBench(
+        String backbone, String precision, Parallelism parallelism, int pictures, List<Round> rounds) {
     private static final int PICTURES_READ = 256;
     private static final int LEAST_BATCHES = 4;
 
@@ -35,22 +36,7 @@ public record Bench(String backbone, String precision, Parallelism parallelism, 
      */
     public record Round(double forward, double prepare, double whole, double prepareAugmented, double augmented) {}
 
-    /** The middle and the limits of what the rounds gave. */
-    public record Spread(double median, double lowest, double highest) {
-        static Spread of(double[] values) {
-            double[] sorted = values.clone();
-            Arrays.sort(sorted);
-            int half = sorted.length / 2;
-            double median = sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
-            return new Spread(rounded(median), rounded(sorted[0]), rounded(sorted[sorted.length - 1]));
-        }
-
-        private static double rounded(double value) {
-            return Math.round(value * 1000) / 1000.0;
-        }
-    }
-
-    public Bench {
+    public ExtractBench {
         rounds = List.copyOf(rounds);
     }
 
@@ -58,7 +44,7 @@ public record Bench(String backbone, String precision, Parallelism parallelism, 
      * @param seconds that each measurement is to take, about
      * @throws PipelineException if there are no pictures, or no backbone
      */
-    public static Bench run(DataManifest manifest, Parallelism parallelism, int rounds, double seconds) {
+    public static ExtractBench run(DataManifest manifest, Parallelism parallelism, int rounds, double seconds) {
         List<Sample> found = pictures(manifest);
         boolean augmented = manifest.augmentation().passes() > 0;
         try (SpeedTest test = SpeedTest.open(manifest, parallelism)) {
@@ -73,7 +59,7 @@ public record Bench(String backbone, String precision, Parallelism parallelism, 
             for (int i = 0; i < rounds; i++) {
                 measured.add(round(test, pictures, augmented));
             }
-            return new Bench(
+            return new ExtractBench(
                     test.backbone().name(),
                     manifest.backbone().precision().toString(),
                     parallelism,
@@ -83,7 +69,7 @@ public record Bench(String backbone, String precision, Parallelism parallelism, 
     }
 
     public Spread spread(ToDoubleFunction<Round> value) {
-        return Spread.of(rounds.stream().mapToDouble(value).toArray());
+        return Spread.of(rounds.stream().mapToDouble(value));
     }
 
     public boolean hasAugmented() {
