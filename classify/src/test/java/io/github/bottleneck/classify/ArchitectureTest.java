@@ -17,7 +17,7 @@ class ArchitectureTest {
 
     @ParameterizedTest
     @CsvSource({
-        "org.tensorflow.., ..head..",
+        "io.jhdf.., ..export..",
         "org.apache.commons.csv.., ..evaluate..",
         "org.knowm.xchart.., ..report..",
         "picocli.., ..cli.."
@@ -29,6 +29,17 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage(library)
+                .check(CLASSES);
+    }
+
+    @Test
+    void tensorFlowStaysInHeadAndExport() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("..head..", "..export..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.tensorflow..")
                 .check(CLASSES);
     }
 
@@ -49,6 +60,8 @@ class ArchitectureTest {
                 .definedBy("..classify.cli..")
                 .layer("predict")
                 .definedBy("..classify.predict..")
+                .layer("export")
+                .definedBy("..classify.export..")
                 .layer("backbone")
                 .definedBy("..classify.backbone..")
                 .layer("train")
@@ -59,10 +72,12 @@ class ArchitectureTest {
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("predict")
                 .mayOnlyBeAccessedByLayers("cli")
+                .whereLayer("export")
+                .mayOnlyBeAccessedByLayers("cli")
                 .whereLayer("backbone")
-                .mayOnlyBeAccessedByLayers("cli", "predict")
+                .mayOnlyBeAccessedByLayers("cli", "predict", "export")
                 .whereLayer("train")
-                .mayOnlyBeAccessedByLayers("cli", "predict", "backbone")
+                .mayOnlyBeAccessedByLayers("cli", "predict", "export", "backbone")
                 .check(CLASSES);
     }
 }

@@ -6,6 +6,7 @@ import io.github.bottleneck.manifest.ImageSpec;
 import io.github.bottleneck.store.FeatureShape;
 import io.github.bottleneck.store.Recipe.BackboneIdentity;
 import java.nio.file.Path;
+import java.util.List;
 
 /** A backbone that is known by its content but not yet loaded, so that nothing is opened when nothing is to be run. */
 public interface BackboneSource {
@@ -26,6 +27,17 @@ public interface BackboneSource {
     default Backbone lazy(Parallelism parallelism) {
         return new LazyBackbone(this, parallelism);
     }
+
+    /**
+     * The folder of a SavedModel with this network, whose signature {@code serving_default} maps pictures to feature
+     * maps; built first where this program builds it. For those who put the network into a graph of their own.
+     *
+     * @throws PipelineException if the model cannot be built
+     */
+    Path savedModel();
+
+    /** The layers with their values, in order, if this is VGG16; empty for any other network. */
+    List<Vgg16Layer> vgg16Layers();
 
     /**
      * Finds what the manifest names.

@@ -68,6 +68,16 @@ final class SavedModelSource implements BackboneSource {
                 directory, signature, outputShape(), height, width, SessionSettings.of(precision, parallelism));
     }
 
+    @Override
+    public Path savedModel() {
+        return directory;
+    }
+
+    @Override
+    public List<Vgg16Layer> vgg16Layers() {
+        return List.of();
+    }
+
     /** The signature leaves sizes open, so one black picture is sent through. */
     private FeatureShape shapeOfARun() {
         try (SavedModelBackbone backbone = SavedModelBackbone.open(

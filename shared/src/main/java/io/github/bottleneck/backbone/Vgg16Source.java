@@ -10,7 +10,9 @@ import io.github.bottleneck.store.Recipe.BackboneIdentity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /** VGG16 without top, written as a SavedModel into the cache when it is first opened and run from there. */
 final class Vgg16Source implements BackboneSource {
@@ -87,6 +89,18 @@ final class Vgg16Source implements BackboneSource {
 
     @Override
     public Backbone open(Parallelism parallelism) {
+        Path model = savedModel();
+        return SavedModelBackbone.open(
+                model,
+                ModelSignature.read(model),
+                outputShape(),
+                height,
+                width,
+                SessionSettings.of(precision, parallelism));
+    }
+
+    @Override
+    public Path savedModel() {
         Path model = cache.resolve("%s-%dx%d-%s"
                 .formatted(Vgg16.NAME, height, width, identity.fingerprint().substring(0, NAME_DIGITS)));
         if (!Files.isDirectory(model)) {
@@ -96,12 +110,17 @@ final class Vgg16Source implements BackboneSource {
                 throw new PipelineException("%s: cannot be written: %s".formatted(model, e.getMessage()), e);
             }
         }
-        return SavedModelBackbone.open(
-                model,
-                ModelSignature.read(model),
-                outputShape(),
-                height,
-                width,
-                SessionSettings.of(precision, parallelism));
+        return model;
+    }
+
+    @Override
+    public List<Vgg16Layer> vgg16Layers() {
+        Vgg16Weights values = weights();
+        return IntStream.range(0, Vgg16.CONVOLUTIONS.size())
+                .mapToObj(k -> Vgg16Layer.of(
+                        Vgg16.CONVOLUTIONS.get(k),
+                        values.kernels().get(k),
+                        values.biases().get(k)))
+                .toList();
     }
 }

@@ -12,6 +12,7 @@ import io.github.bottleneck.manifest.Precision;
 import io.github.bottleneck.store.FeatureShape;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,6 +59,26 @@ class Vgg16Test {
         assertThat(row).contains(0f).doesNotContain(Float.NaN);
         assertThat(row).isNotEqualTo(Arrays.copyOfRange(first, 512, 2 * 512));
         assertThat(cache).isDirectoryContaining("glob:**/vgg16-32x40-*");
+    }
+
+    @Test
+    void givesItsLayersAndItsSavedModelAway() {
+        BackboneSource source = source(1, 32, 32);
+        List<Vgg16Layer> layers = source.vgg16Layers();
+
+        assertThat(layers).hasSize(13);
+        assertThat(layers)
+                .filteredOn(layer -> layer.pool().isPresent())
+                .extracting(Vgg16Layer::name)
+                .containsExactly("block1_conv2", "block2_conv2", "block3_conv3", "block4_conv3", "block5_conv3");
+        assertThat(layers.get(12).pool()).contains("block5_pool");
+        assertThat(layers.get(12).kernel())
+                .isEqualTo(Vgg16Weights.seeded(1).kernels().get(12));
+        assertThat(layers.get(2).bias()).hasSize(layers.get(2).outputs()).hasSize(128);
+        assertThat(source.savedModel())
+                .hasParent(cache)
+                .isDirectoryContaining("glob:**/saved_model.pb")
+                .isEqualTo(source(1, 32, 32).savedModel());
     }
 
     @Test

@@ -1,14 +1,32 @@
 package io.github.bottleneck.classify.head;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
 import org.tensorflow.Operand;
+import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
 /** The forward pass of a head, the same for training, prediction and export. */
-final class DenseLayers {
+public final class DenseLayers {
     private DenseLayers() {}
+
+    /**
+     * Puts a trained head behind feature maps of another graph, its weights as constants.
+     *
+     * @param maps [count, featureShape…]
+     * @param weights kernel and bias of each dense layer, shaped as the specification's weightShapes, row-major
+     * @return probabilities [count, classes]
+     */
+    public static Operand<TFloat32> frozen(Ops tf, HeadSpec spec, Operand<TFloat32> maps, List<float[]> weights) {
+        List<Operand<TFloat32>> constants = new ArrayList<>();
+        for (List<Integer> shape : spec.weightShapes()) {
+            constants.add(tf.constant(
+                    SessionVariable.shape(shape), DataBuffers.of(weights.get(constants.size()), true, false)));
+        }
+        return probabilities(tf, spec, logits(tf, spec, maps, constants, (layer, place) -> layer));
+    }
 
     /**
      * @param maps [count, featureShape…]

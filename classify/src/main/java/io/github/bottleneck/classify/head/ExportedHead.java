@@ -3,13 +3,16 @@ package io.github.bottleneck.classify.head;
 import io.github.bottleneck.backbone.NativeTensorFlow;
 import io.github.bottleneck.error.PipelineException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.tensorflow.Operand;
 import org.tensorflow.Result;
 import org.tensorflow.SavedModelBundle;
 import org.tensorflow.Signature.TensorDescription;
 import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.core.Variable;
 import org.tensorflow.types.TFloat32;
 
 /**
@@ -26,9 +29,7 @@ public final class ExportedHead implements AutoCloseable {
 
     private ExportedHead(SavedModelBundle bundle, Shape features, Shape probabilities) {
         this.bundle = bundle;
-        this.featureShape = Arrays.stream(features.tail().asArray())
-                .mapToObj(Math::toIntExact)
-                .toList();
+        this.featureShape = sizes(features.tail());
         this.classes = Math.toIntExact(probabilities.get(1));
     }
 
@@ -72,6 +73,40 @@ public final class ExportedHead implements AutoCloseable {
                 return Rows.of(result.get(0), count, classes);
             }
         }
+    }
+
+    /**
+     * Copies of kernel and bias of each dense layer, row-major, as {@link Head#weights()} gives them.
+     *
+     * @throws PipelineException if the head has other weights than the specification
+     */
+    public List<float[]> weights(HeadSpec spec) {
+        List<Operand<TFloat32>> variables = new ArrayList<>();
+        bundle.graph().operations().forEachRemaining(operation -> {
+            // In the order of the layers, in which they were put into the graph.
+            if (operation.type().equals(Variable.OP_NAME)) {
+                variables.add(operation.output(0));
+            }
+        });
+        List<List<Integer>> shapes =
+                variables.stream().map(variable -> sizes(variable.shape())).toList();
+        if (!shapes.equals(spec.weightShapes())) {
+            throw new PipelineException(
+                    "head: expected weights of the shapes %s, found %s".formatted(spec.weightShapes(), shapes));
+        }
+        return variables.stream().map(this::read).toList();
+    }
+
+    private float[] read(Operand<TFloat32> variable) {
+        try (Result result = bundle.session().runner().fetch(variable).run()) {
+            float[] values = new float[Math.toIntExact(result.get(0).size())];
+            result.get(0).asRawTensor().data().asFloats().read(values);
+            return values;
+        }
+    }
+
+    private static List<Integer> sizes(Shape shape) {
+        return Arrays.stream(shape.asArray()).mapToObj(Math::toIntExact).toList();
     }
 
     @Override

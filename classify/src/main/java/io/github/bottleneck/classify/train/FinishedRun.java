@@ -7,7 +7,10 @@ import io.github.bottleneck.store.Recipe;
 import io.github.bottleneck.store.StoreOrigin;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +25,8 @@ import java.util.Optional;
  * @param origin where the store's pictures and backbone were found; empty for runs of earlier versions
  * @param labelSmoothing of the loss
  * @param penalty what l2 adds to the loss
+ * @param started when it was started, or resumed
+ * @param flags that it was started with, as {@link TrainOptions#flags()}
  */
 public record FinishedRun(
         Path folder,
@@ -30,7 +35,9 @@ public record FinishedRun(
         String store,
         Optional<StoreOrigin> origin,
         double labelSmoothing,
-        double penalty) {
+        double penalty,
+        Instant started,
+        Map<String, String> flags) {
     public FinishedRun {
         classes = List.copyOf(classes);
     }
@@ -54,13 +61,21 @@ public record FinishedRun(
                     Optional.ofNullable(record.get("origin"))
                             .map(origin -> Json.parse(Json.line(origin), file + " origin", StoreOrigin.class)),
                     ((Number) options.get("label_smoothing")).doubleValue(),
-                    ((Number) record.get("penalty")).doubleValue());
-        } catch (ClassCastException | NullPointerException e) {
+                    ((Number) record.get("penalty")).doubleValue(),
+                    Instant.parse((String) record.get("started")),
+                    flags((Map<?, ?>) record.get("flags")));
+        } catch (ClassCastException | NullPointerException | DateTimeParseException e) {
             throw new PipelineException(
-                    "%s: expected recipe, classes, store, options and penalty of a run, found something else"
+                    "%s: expected recipe, classes, store, options, penalty, start and flags of a run, found something else"
                             .formatted(file),
                     e);
         }
+    }
+
+    private static Map<String, String> flags(Map<?, ?> record) {
+        Map<String, String> flags = new LinkedHashMap<>();
+        record.forEach((flag, value) -> flags.put((String) flag, (String) value));
+        return flags;
     }
 
     /** The folder of the SavedModel from feature map to probabilities. */

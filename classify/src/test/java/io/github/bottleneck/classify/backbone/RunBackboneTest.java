@@ -17,6 +17,7 @@ import io.github.bottleneck.store.StoreOrigin;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -115,7 +116,8 @@ class RunBackboneTest {
                 FeatureType.FLOAT32,
                 List.of(8, 8, 8),
                 Map.of());
-        return new FinishedRun(folder.resolve("run"), recipe, List.of("a", "b"), "features", known, 0, 0);
+        return new FinishedRun(
+                folder.resolve("run"), recipe, List.of("a", "b"), "features", known, 0, 0, Instant.EPOCH, Map.of());
     }
 
     private Path manifest(String name, String model, String preprocessing) throws IOException {

@@ -21,15 +21,23 @@ class HeadExportTest {
         float[] maps = TestMaps.uniform(spec, 7, 1);
         Path model = folder.resolve("model");
         float[][] expected;
+        List<float[]> weights;
         try (Head head = Head.create(spec, new Optimizer.RmsProp(), 0, 1)) {
             head.export(model);
             expected = head.predict(maps, 7);
+            weights = head.weights();
         }
 
         try (ExportedHead exported = ExportedHead.open(model)) {
             assertThat(exported.featureShape()).isEqualTo(spec.featureShape());
             assertThat(exported.classes()).isEqualTo(classes);
             assertThat(exported.predict(maps, 7)).isDeepEqualTo(expected);
+            assertThat(exported.weights(spec).toArray(float[][]::new)).isDeepEqualTo(weights.toArray(float[][]::new));
+            HeadSpec other = HeadSpec.of(spec.featureShape(), classes);
+            assertThatThrownBy(() -> exported.weights(other))
+                    .isInstanceOf(PipelineException.class)
+                    .hasMessageContaining("[16, 256]")
+                    .hasMessageContaining("[16, 5]");
         }
     }
 
