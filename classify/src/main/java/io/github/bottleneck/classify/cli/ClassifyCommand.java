@@ -1,8 +1,8 @@
 package io.github.bottleneck.classify.cli;
 
 import io.github.bottleneck.backbone.NativeTensorFlow;
+import io.github.bottleneck.classify.result.Ending;
 import io.github.bottleneck.classify.train.Checkpoint;
-import io.github.bottleneck.classify.train.Ending;
 import io.github.bottleneck.classify.train.RunOutcome;
 import io.github.bottleneck.classify.train.TrainOptions;
 import io.github.bottleneck.classify.train.TrainRun;
@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "classify",
         description = "Trains a head on a feature store, judges it and writes everything into a folder.",
-        subcommands = {EvaluateCommand.class, SweepCommand.class},
+        subcommands = {EvaluateCommand.class, SweepCommand.class, ReportCommand.class},
         versionProvider = VersionProvider.class,
         sortOptions = false,
         mixinStandardHelpOptions = true,

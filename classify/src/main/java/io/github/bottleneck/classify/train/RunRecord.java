@@ -2,6 +2,7 @@ package io.github.bottleneck.classify.train;
 
 import io.github.bottleneck.backbone.NativeTensorFlow;
 import io.github.bottleneck.classify.data.PassSchedule;
+import io.github.bottleneck.classify.result.Run;
 import io.github.bottleneck.cli.VersionProvider;
 import io.github.bottleneck.store.FeatureStore;
 import io.github.bottleneck.store.StoreOrigin;
@@ -12,7 +13,7 @@ import java.util.Map;
 
 /** The content of {@code run.json} and {@code sweep.json}: all that one needs to know, or to repeat, a run. */
 public final class RunRecord {
-    static final String FILE = "run.json";
+    static final String FILE = Run.DESCRIPTION;
 
     private RunRecord() {}
 

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.bottleneck.classify.check.DataWarning;
 import io.github.bottleneck.classify.data.TestStore;
+import io.github.bottleneck.classify.result.Ending;
+import io.github.bottleneck.classify.result.History;
+import io.github.bottleneck.classify.result.Monitor;
 import io.github.bottleneck.dataset.Split;
 import io.github.bottleneck.error.InvalidValueException;
 import io.github.bottleneck.error.PipelineException;
