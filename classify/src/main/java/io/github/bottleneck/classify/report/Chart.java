@@ -27,7 +27,7 @@ record Chart(
         DataTable table) {
     static final int WIDTH = 360;
     static final int HEIGHT = 250;
-    static final int LEFT = 46;
+    static final int LEFT = 54;
     static final int RIGHT = 350;
     static final int TOP = 10;
     static final int BOTTOM = 206;

@@ -75,7 +75,7 @@ final class ComparisonPage {
         }
         columns.addAll(List.of("epoch kept", "epochs", "took"));
         return DataTable.ofNumbers(
-                "Results",
+                "Figures by run",
                 columns,
                 IntStream.range(0, runs.size())
                         .mapToObj(i -> result(names.get(i), runs.get(i), splits))

@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
  */
 record ConfusionTable(List<String> classes, List<List<Cell>> rows) {
     private static final int MOST_CLASSES = 25;
+    private static final int FEW_CLASSES = 4;
     private static final int SHADES = 10;
     private static final int MOST_CONFUSIONS = 25;
 
@@ -31,6 +32,11 @@ record ConfusionTable(List<String> classes, List<List<Cell>> rows) {
     /** Whether a matrix is small enough to be read. */
     static boolean fits(ConfusionMatrix matrix) {
         return matrix.classes().size() <= MOST_CLASSES;
+    }
+
+    /** Whether the names of the columns had better stand upright. */
+    boolean isCrowded() {
+        return classes.size() > FEW_CLASSES;
     }
 
     static ConfusionTable of(ConfusionMatrix matrix) {

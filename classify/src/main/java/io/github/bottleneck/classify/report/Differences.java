@@ -33,7 +33,7 @@ final class Differences {
         }
         List<String> columns = new ArrayList<>(List.of("what"));
         columns.addAll(names);
-        return DataTable.ofTexts("What differs", columns, rows);
+        return DataTable.ofTexts("What the runs were given", columns, rows);
     }
 
     private static Map<String, String> given(RunDescription run) {

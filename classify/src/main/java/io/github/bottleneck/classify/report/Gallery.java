@@ -28,7 +28,12 @@ record Gallery(String title, String none, List<Picture> pictures) {
      * @param right whether the most probable class is its own
      * @param guesses the most probable classes
      */
-    record Picture(String path, Thumbnail thumbnail, String label, boolean right, List<Guess> guesses) {}
+    record Picture(String path, Thumbnail thumbnail, String label, boolean right, List<Guess> guesses) {
+        /** The path in pieces between which a line may end. */
+        List<String> parts() {
+            return List.of(path.split("(?<=/)"));
+        }
+    }
 
     /** What a head thinks that a picture is, with its probability. */
     record Guess(String label, String probability) {}

@@ -162,7 +162,9 @@ final class ReportPage {
     }
 
     String calibrationNote() {
-        return "The confidence is the probability of the predicted class. The expected calibration error is %s."
+        return ("The confidence is the probability of the predicted class. Bars above the dotted line are right more "
+                        + "often than it says, bars below less often; a bar of few pictures says little. The expected "
+                        + "calibration error is %s.")
                 .formatted(Figures.of(scores.calibration().expectedError()));
     }
 
@@ -185,9 +187,8 @@ final class ReportPage {
 
     String repeatNote() {
         return description.origin().isPresent()
-                ? "The first command makes the store, unless it is there; its features.json has the SHA-256 %s."
-                        .formatted(description.storeSha256())
-                : "It needs the store, whose features.json has the SHA-256 %s.".formatted(description.storeSha256());
+                ? "The first command makes the store, unless it is there; the second trains on it."
+                : "It needs the store; where its pictures come from is not known.";
     }
 
     List<String> commands() {

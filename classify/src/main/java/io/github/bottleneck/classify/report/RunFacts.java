@@ -34,6 +34,7 @@ final class RunFacts {
             }
         });
         data.put("store", description.store());
+        data.put("store SHA-256", description.storeSha256());
         run.scores().forEach((split, scores) -> data.put(split + " pictures", Figures.count(scores.count())));
         data.put("classes", classes(description.classes()));
         return data;
