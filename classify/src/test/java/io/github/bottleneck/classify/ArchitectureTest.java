@@ -20,6 +20,7 @@ class ArchitectureTest {
         "org.tensorflow.., ..head..",
         "org.apache.commons.csv.., ..evaluate..",
         "org.knowm.xchart.., ..report..",
+        "gg.jte.., ..report..",
         "picocli.., ..cli.."
     })
     void eachLibraryStaysInItsPackage(String library, String home) {
@@ -50,7 +51,13 @@ class ArchitectureTest {
                 .layer("train")
                 .definedBy("..classify.train..")
                 .layer("below")
-                .definedBy("..classify.data..", "..classify.head..", "..classify.evaluate..")
+                .definedBy(
+                        "..classify.data..",
+                        "..classify.head..",
+                        "..classify.evaluate..",
+                        "..classify.check..",
+                        "..classify.result..",
+                        "..classify.report..")
                 .whereLayer("cli")
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("train")

@@ -56,7 +56,7 @@ record Axis(String label, double low, double high, double step) {
     /** From 1 to the last, with room at both ends, ticks at whole numbers. */
     static Axis ofEpochs(int last) {
         double room = Math.max(0.5, 0.02 * last);
-        return new Axis("epoch", 1 - room, last + room, Math.max(1, Math.ceil(step(last))));
+        return new Axis("epoch", 0.5, last + room, Math.max(1, Math.ceil(step(last))));
     }
 
     List<Double> ticks() {
