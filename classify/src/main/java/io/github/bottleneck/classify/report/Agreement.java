@@ -47,7 +47,7 @@ record Agreement(String split, DataTable table, List<Gallery> galleries, String 
         }
         DataTable table = DataTable.ofNumbers(
                 "Pictures of the %s split".formatted(split),
-                List.of("", names.get(1) + " right", names.get(1) + " wrong"),
+                List.of("pictures", names.get(1) + " right", names.get(1) + " wrong"),
                 List.of(
                         List.of(names.get(0) + " right", Figures.count(counts[0][0]), Figures.count(counts[0][1])),
                         List.of(names.get(0) + " wrong", Figures.count(counts[1][0]), Figures.count(counts[1][1]))));

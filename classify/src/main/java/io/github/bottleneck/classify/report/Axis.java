@@ -1,9 +1,10 @@
 package io.github.bottleneck.classify.report;
 
 import java.math.BigDecimal;
-import java.math.RoundingMode;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.DoubleStream;
 
 /**
@@ -70,10 +71,9 @@ record Axis(String label, double low, double high, double step) {
 
     /** A tick's value with as many decimals as the ticks need. */
     String text(double tick) {
-        BigDecimal exact = new BigDecimal(step).round(new java.math.MathContext(3, RoundingMode.HALF_UP));
+        BigDecimal exact = new BigDecimal(step).round(new MathContext(3));
         int decimals = Math.max(0, exact.stripTrailingZeros().scale());
-        String text =
-                new BigDecimal(tick).setScale(decimals, RoundingMode.HALF_UP).toPlainString();
+        String text = String.format(Locale.ROOT, "%,." + decimals + "f", tick);
         return text.matches("-0(\\.0*)?") ? text.substring(1) : text;
     }
 

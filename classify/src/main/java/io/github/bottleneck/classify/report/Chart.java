@@ -27,7 +27,7 @@ record Chart(
         DataTable table) {
     static final int WIDTH = 360;
     static final int HEIGHT = 250;
-    static final int LEFT = 54;
+    static final int LEFT = 58;
     static final int RIGHT = 350;
     static final int TOP = 10;
     static final int BOTTOM = 206;
@@ -67,10 +67,6 @@ record Chart(
 
     String top(double value) {
         return number(BOTTOM - y.place(value) * (BOTTOM - TOP));
-    }
-
-    String length(double units) {
-        return number(units);
     }
 
     String barWidth(Bar bar) {

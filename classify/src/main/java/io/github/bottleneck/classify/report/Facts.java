@@ -13,7 +13,7 @@ record Facts(String title, List<Fact> facts) {
     /** A name and what it stands for. */
     record Fact(String name, String value) {}
 
-    /** As {@code run.json} has them; what is empty there is left out. */
+    /** As {@code run.json} has them; what is empty or false there is left out. */
     static Facts of(String title, Map<String, ?> values) {
         List<Fact> facts = new ArrayList<>();
         values.forEach((name, value) -> {
@@ -26,7 +26,7 @@ record Facts(String title, List<Fact> facts) {
     }
 
     private static String text(Object value) {
-        if (value == null) {
+        if (value == null || value.equals(false)) {
             return "";
         }
         if (value instanceof Map<?, ?> fields) {

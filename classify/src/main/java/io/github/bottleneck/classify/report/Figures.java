@@ -30,12 +30,12 @@ final class Figures {
         return count(number) + " " + what + (number == 1 ? "" : "s");
     }
 
-    /** For example {@code 4.9 s} or {@code 2 min 5 s}. */
+    /** For example {@code 4.9 s} or {@code 2 min 5 s}, with blanks at which no line ends. */
     static String seconds(double seconds) {
         long whole = Math.round(seconds);
         return whole < 60
-                ? String.format(Locale.ROOT, "%.1f s", seconds)
-                : String.format(Locale.ROOT, "%,d min %d s", whole / 60, whole % 60);
+                ? String.format(Locale.ROOT, "%.1f\u00a0s", seconds)
+                : String.format(Locale.ROOT, "%,d\u00a0min %d\u00a0s", whole / 60, whole % 60);
     }
 
     /** For example {@code 24 November 2026, 08:04 UTC}. */

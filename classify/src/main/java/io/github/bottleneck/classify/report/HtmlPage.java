@@ -47,6 +47,12 @@ final class HtmlPage {
      * @throws PipelineException if there is a file that is no page of ours, or the page cannot be written
      */
     static void write(Path file, String template, Object content) {
+        Path folder = file.toAbsolutePath().getParent();
+        if (!Files.isDirectory(folder)) {
+            throw new PipelineException(
+                    "%s: expected a folder to write the report into, found none; make it, or name another file"
+                            .formatted(folder));
+        }
         try {
             if (Files.exists(file) && !isOurs(file)) {
                 throw new PipelineException(

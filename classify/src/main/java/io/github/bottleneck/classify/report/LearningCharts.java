@@ -16,6 +16,8 @@ import java.util.stream.Stream;
 
 /** The learning curves: accuracy and loss by epoch, of one run or of several over each other. */
 final class LearningCharts {
+    private static final int MOST_DOTS = 60;
+
     private LearningCharts() {}
 
     static List<Chart> of(Run run) {
@@ -36,9 +38,10 @@ final class LearningCharts {
     private static Chart chart(Run run, String quantity, ToDoubleFunction<Scores> value, DataTable table) {
         History history = run.history();
         List<Line> lines = new ArrayList<>();
-        lines.add(new Line("training", "line-1 dashed", points(history, Epoch::training, value), true));
+        lines.add(new Line("training", "line-1 dashed", points(history, Epoch::training, value), dots(history)));
         if (history.hasValidation()) {
-            lines.add(new Line("validation", "line-2", points(history, LearningCharts::validation, value), true));
+            lines.add(new Line(
+                    "validation", "line-2", points(history, LearningCharts::validation, value), dots(history)));
         }
         Axis y = axis(lines, quantity);
         int best = run.description().bestEpoch() + 1;
@@ -82,7 +85,8 @@ final class LearningCharts {
                     run.history().hasValidation() ? LearningCharts::validation : Epoch::training;
             String name = names.get(i) + (run.history().hasValidation() ? "" : " (training)");
             List<Point> points = points(run.history(), scores, value);
-            lines.add(new Line(name, "line-%d%s".formatted(i + 1, i % 2 == 1 ? " dashed" : ""), points, true));
+            lines.add(new Line(
+                    name, "line-%d%s".formatted(i + 1, i % 2 == 1 ? " dashed" : ""), points, dots(run.history())));
             epochs = Math.max(epochs, points.size());
             rows.add(List.of(
                     name,
@@ -107,6 +111,11 @@ final class LearningCharts {
     private static Axis axis(List<Line> lines, String quantity) {
         return Axis.around(
                 quantity, lines.stream().flatMap(line -> line.points().stream()).mapToDouble(Point::y));
+    }
+
+    /** More dots than fit beside one another would hide the line. */
+    private static boolean dots(History history) {
+        return history.epochs().size() <= MOST_DOTS;
     }
 
     private static Scores validation(Epoch epoch) {

@@ -38,8 +38,8 @@ public record Run(
     public static Run read(Path folder) {
         Path description = folder.resolve(DESCRIPTION);
         if (!Files.exists(description)) {
-            throw new PipelineException("%s: expected the folder of a finished run, found no %s in it%s"
-                    .formatted(folder, DESCRIPTION, hint(folder)));
+            throw new PipelineException(
+                    "%s: expected the folder of a finished run, found %s".formatted(folder, whatIsThere(folder)));
         }
         History history = History.read(folder.resolve(HISTORY));
         if (history.epochs().isEmpty()) {
@@ -81,13 +81,15 @@ public record Run(
         return scores;
     }
 
-    private static String hint(Path folder) {
+    private static String whatIsThere(Path folder) {
         if (!Files.exists(folder)) {
-            return ": there is no such folder";
+            return "no such folder";
         }
         if (Files.exists(folder.resolve("checkpoint.bin"))) {
-            return ": it was broken off; `classify --resume %s` goes on with it".formatted(folder);
+            return "one that was broken off; `classify --resume %s` goes on with it".formatted(folder);
         }
-        return Files.exists(folder.resolve("sweep.json")) ? ": it is a sweep, which has no report" : "";
+        return Files.exists(folder.resolve("sweep.json"))
+                ? "a sweep, whose trials leave no results; train its best configuration for a report"
+                : "no %s in it".formatted(DESCRIPTION);
     }
 }

@@ -3,9 +3,11 @@ package io.github.bottleneck.classify.report;
 import static org.assertj.core.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import io.github.bottleneck.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,11 +28,9 @@ final class Browser implements AutoCloseable {
     private static final Path SCREENSHOTS = Path.of(System.getProperty("basedir", "."), "target", "screenshots");
 
     private final ChromeDriver driver;
-    private final Path profile;
 
-    private Browser(ChromeDriver driver, Path profile) {
+    private Browser(ChromeDriver driver) {
         this.driver = driver;
-        this.profile = profile;
     }
 
     /** @param profile a new, empty folder */
@@ -69,7 +69,7 @@ final class Browser implements AutoCloseable {
                 .usingDriverExecutable(chromedriver.get().toFile())
                 .usingAnyFreePort()
                 .build();
-        return new Browser(new ChromeDriver(service, options), profile);
+        return new Browser(new ChromeDriver(service, options));
     }
 
     ChromeDriver driver() {
@@ -97,7 +97,7 @@ final class Browser implements AutoCloseable {
     /** The addresses that the page asked for since the last call. */
     List<String> requests() {
         return driver.manage().logs().get(LogType.PERFORMANCE).getAll().stream()
-                .map(entry -> io.github.bottleneck.json.Json.parse(entry.getMessage(), "log", Map.class))
+                .map(entry -> Json.parse(entry.getMessage(), "log", Map.class))
                 .map(entry -> (Map<?, ?>) entry.get("message"))
                 .filter(message -> "Network.requestWillBeSent".equals(message.get("method")))
                 .map(message -> (Map<?, ?>) ((Map<?, ?>) message.get("params")).get("request"))
@@ -115,9 +115,7 @@ final class Browser implements AutoCloseable {
                         "Page.captureScreenshot", Map.of("captureBeyondViewport", true, "clip", clip))
                 .get("data");
         Files.createDirectories(SCREENSHOTS);
-        Files.write(
-                SCREENSHOTS.resolve(name + ".png"),
-                java.util.Base64.getDecoder().decode((String) png));
+        Files.write(SCREENSHOTS.resolve(name + ".png"), Base64.getDecoder().decode((String) png));
     }
 
     /** Saves the page as it is printed. */
@@ -126,9 +124,7 @@ final class Browser implements AutoCloseable {
                         "Page.printToPDF", Map.of("paperWidth", 8.27, "paperHeight", 11.69, "printBackground", false))
                 .get("data");
         Files.createDirectories(SCREENSHOTS);
-        Files.write(
-                SCREENSHOTS.resolve(name + ".pdf"),
-                java.util.Base64.getDecoder().decode((String) pdf));
+        Files.write(SCREENSHOTS.resolve(name + ".pdf"), Base64.getDecoder().decode((String) pdf));
     }
 
     @Override

@@ -25,7 +25,7 @@ class RunTest {
     @ParameterizedTest
     @CsvSource({
         "checkpoint.bin, classify --resume",
-        "sweep.json, it is a sweep",
+        "sweep.json, found a sweep",
         "metrics.json, found no run.json in it",
     })
     void saysWhatAFolderWithoutAFinishedRunIs(String file, String said) throws IOException {
