@@ -28,7 +28,8 @@ class ArchitectureTest {
         "com.twelvemonkeys.., ..image..",
         "com.luciad.., ..image..",
         "javax.imageio.., ..image..",
-        "picocli.., ..cli.."
+        "picocli.., ..cli..",
+        "me.tongfei.progressbar.., ..cli.."
     })
     void eachLibraryStaysInItsPackage(String library, String home) {
         noClasses()

@@ -48,6 +48,10 @@ class ArchitectureTest {
                 .consideringOnlyDependenciesInLayers()
                 .layer("cli")
                 .definedBy("..classify.cli..")
+                .layer("predict")
+                .definedBy("..classify.predict..")
+                .layer("backbone")
+                .definedBy("..classify.backbone..")
                 .layer("train")
                 .definedBy("..classify.train..")
                 .layer("below")
@@ -60,8 +64,12 @@ class ArchitectureTest {
                         "..classify.report..")
                 .whereLayer("cli")
                 .mayNotBeAccessedByAnyLayer()
-                .whereLayer("train")
+                .whereLayer("predict")
                 .mayOnlyBeAccessedByLayers("cli")
+                .whereLayer("backbone")
+                .mayOnlyBeAccessedByLayers("cli", "predict")
+                .whereLayer("train")
+                .mayOnlyBeAccessedByLayers("cli", "predict", "backbone")
                 .check(CLASSES);
     }
 }

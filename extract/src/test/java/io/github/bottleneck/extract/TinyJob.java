@@ -15,18 +15,18 @@ import java.util.TreeMap;
 import javax.imageio.ImageIO;
 
 /** An extraction that takes a second: noisy little pictures through a backbone of one convolution. */
-record TinyJob(Path folder) {
-    static TinyJob create(Path folder) throws IOException {
+public record TinyJob(Path folder) {
+    public static TinyJob create(Path folder) throws IOException {
         TinyBackbone.write(folder.resolve("backbone"), 1);
         return new TinyJob(folder);
     }
 
-    Path store() {
+    public Path store() {
         return folder.resolve("features");
     }
 
     /** Adds {@code count} pictures named {@code first}, first + 1 and so on, whose content goes with their number. */
-    void add(String pictures, String split, String label, int first, int count) throws IOException {
+    public void add(String pictures, String split, String label, int first, int count) throws IOException {
         for (int number = first; number < first + count; number++) {
             picture(
                     folder.resolve(pictures).resolve(split).resolve(label).resolve(number + ".png"),
@@ -47,7 +47,7 @@ record TinyJob(Path folder) {
     }
 
     /** Writes a manifest for the pictures in one of the job's folders. */
-    String manifest(String pictures, int passes, String preprocessing) throws IOException {
+    public String manifest(String pictures, int passes, String preprocessing) throws IOException {
         Path file = folder.resolve("%s-%d-%s.json".formatted(pictures, passes, preprocessing));
         Files.writeString(file, """
                 {"dataset": {"root": "%s", "layout": "folders"},

@@ -2,7 +2,10 @@ package io.github.bottleneck.backbone;
 
 import io.github.bottleneck.store.FeatureShape;
 
-/** A frozen network without its head, ready to run. Not thread-safe; close() gives back its native memory. */
+/**
+ * A frozen network without its head, ready to run. {@link #forward} may be called from several threads at
+ * once; close(), which gives back its native memory, only when none of them is in it.
+ */
 public interface Backbone extends AutoCloseable {
     /** The shape of one picture's feature map. */
     FeatureShape outputShape();
@@ -15,6 +18,9 @@ public interface Backbone extends AutoCloseable {
      * @param maps takes the feature maps behind one another, float[count * outputShape().size()]
      */
     void forward(float[] pixels, int count, float[] maps);
+
+    /** Where the network runs, by TensorFlow's name: {@code CPU:0}, {@code GPU:0}; one picture is sent through it. */
+    String device();
 
     @Override
     void close();

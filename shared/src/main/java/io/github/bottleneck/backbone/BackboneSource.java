@@ -20,7 +20,12 @@ public interface BackboneSource {
      *
      * @throws PipelineException if the model cannot be built or loaded
      */
-    Backbone open();
+    Backbone open(Parallelism parallelism);
+
+    /** A backbone that is loaded when it is first run, and fails then where {@link #open} would. */
+    default Backbone lazy(Parallelism parallelism) {
+        return new LazyBackbone(this, parallelism);
+    }
 
     /**
      * Finds what the manifest names.
@@ -30,9 +35,9 @@ public interface BackboneSource {
      */
     static BackboneSource of(BackboneSpec backbone, ImageSpec image, Path cache) {
         if (backbone.network() instanceof BackboneSpec.Vgg16 vgg16) {
-            return Vgg16Source.of(vgg16.weights(), image.height(), image.width(), cache);
+            return Vgg16Source.of(vgg16.weights(), image.height(), image.width(), backbone.precision(), cache);
         }
         BackboneSpec.SavedModel model = (BackboneSpec.SavedModel) backbone.network();
-        return SavedModelSource.of(model.directory(), image.height(), image.width());
+        return SavedModelSource.of(model.directory(), image.height(), image.width(), backbone.precision());
     }
 }

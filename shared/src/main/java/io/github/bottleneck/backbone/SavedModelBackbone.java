@@ -5,16 +5,26 @@ import io.github.bottleneck.image.Pixels;
 import io.github.bottleneck.store.FeatureShape;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Comparator;
 import org.tensorflow.Result;
 import org.tensorflow.SavedModelBundle;
+import org.tensorflow.Session;
 import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.proto.ConfigProto;
+import org.tensorflow.proto.RunOptions;
 import org.tensorflow.types.TFloat32;
 
 /** Runs a SavedModel's signature. */
 final class SavedModelBackbone implements Backbone {
+    /** So that runs from several threads go on beside one another instead of one after the other. */
+    private static final RunOptions IN_THE_CALLERS_THREAD =
+            RunOptions.newBuilder().setInterOpThreadPool(-1).build();
+
+    private static final RunOptions WITH_GRAPHS =
+            RunOptions.newBuilder().setOutputPartitionGraphs(true).build();
+
     private final SavedModelBundle bundle;
     private final ModelSignature signature;
     private final FeatureShape outputShape;
@@ -32,17 +42,17 @@ final class SavedModelBackbone implements Backbone {
 
     /** @param outputShape of one picture's map, null if it is to be measured */
     static SavedModelBackbone open(
-            Path directory, ModelSignature signature, FeatureShape outputShape, int height, int width) {
+            Path directory,
+            ModelSignature signature,
+            FeatureShape outputShape,
+            int height,
+            int width,
+            ConfigProto settings) {
         NativeTensorFlow.prepare();
-        int threads = Runtime.getRuntime().availableProcessors();
-        ConfigProto config = ConfigProto.newBuilder()
-                .setIntraOpParallelismThreads(threads)
-                .setInterOpParallelismThreads(1)
-                .build();
         try {
             SavedModelBundle bundle = SavedModelBundle.loader(directory.toString())
                     .withTags(ModelSignature.TAG)
-                    .withConfigProto(config)
+                    .withConfigProto(settings)
                     .load();
             return new SavedModelBackbone(bundle, signature, outputShape, height, width);
         } catch (TensorFlowException e) {
@@ -70,9 +80,24 @@ final class SavedModelBackbone implements Backbone {
         }
     }
 
+    @Override
+    public String device() {
+        try (TFloat32 input = blackPicture();
+                Result result = runner(input).setOptions(WITH_GRAPHS).runAndFetchMetadata()) {
+            // What is on the processor beside a GPU only hands over.
+            return result.getMetadata().orElseThrow().getPartitionGraphsList().stream()
+                    .flatMap(graph -> graph.getNodeList().stream())
+                    .map(node -> node.getDevice().replaceFirst(".*device:", ""))
+                    .filter(device -> !device.isEmpty())
+                    .max(Comparator.comparing((String device) -> !device.startsWith("CPU"))
+                            .thenComparing(Comparator.reverseOrder()))
+                    .orElse("unknown");
+        }
+    }
+
     /** The shape that one black picture's map has. */
     FeatureShape measureOutputShape() {
-        try (TFloat32 input = input(new float[height * width * Pixels.CHANNELS], 1);
+        try (TFloat32 input = blackPicture();
                 Result result = run(input)) {
             long[] shape = result.get(0).shape().asArray();
             return new FeatureShape(
@@ -85,16 +110,20 @@ final class SavedModelBackbone implements Backbone {
         bundle.close();
     }
 
+    private TFloat32 blackPicture() {
+        return input(new float[height * width * Pixels.CHANNELS], 1);
+    }
+
     private TFloat32 input(float[] pixels, int count) {
         Shape shape = Shape.of(count, height, width, Pixels.CHANNELS);
         return TFloat32.tensorOf(shape, DataBuffers.of(pixels, true, false).narrow(shape.size()));
     }
 
     private Result run(TFloat32 input) {
-        return bundle.session()
-                .runner()
-                .feed(signature.inputTensor(), input)
-                .fetch(signature.outputTensor())
-                .run();
+        return runner(input).setOptions(IN_THE_CALLERS_THREAD).run();
+    }
+
+    private Session.Runner runner(TFloat32 input) {
+        return bundle.session().runner().feed(signature.inputTensor(), input).fetch(signature.outputTensor());
     }
 }

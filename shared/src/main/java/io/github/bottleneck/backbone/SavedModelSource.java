@@ -2,6 +2,7 @@ package io.github.bottleneck.backbone;
 
 import io.github.bottleneck.error.PipelineException;
 import io.github.bottleneck.io.Checksum;
+import io.github.bottleneck.manifest.Precision;
 import io.github.bottleneck.store.FeatureShape;
 import io.github.bottleneck.store.Recipe.BackboneIdentity;
 import java.io.IOException;
@@ -18,18 +19,20 @@ final class SavedModelSource implements BackboneSource {
     private final ModelSignature signature;
     private final int height;
     private final int width;
+    private final Precision precision;
     private final BackboneIdentity identity;
     private FeatureShape outputShape;
 
-    private SavedModelSource(Path directory, ModelSignature signature, int height, int width) {
+    private SavedModelSource(Path directory, ModelSignature signature, int height, int width, Precision precision) {
         this.directory = directory;
         this.signature = signature;
         this.height = height;
         this.width = width;
+        this.precision = precision;
         this.identity = new BackboneIdentity(directory.getFileName().toString(), fingerprint(directory), true);
     }
 
-    static SavedModelSource of(Path directory, int height, int width) {
+    static SavedModelSource of(Path directory, int height, int width, Precision precision) {
         ModelSignature signature = ModelSignature.read(directory);
         List<Long> expected = signature.imageSize();
         if (differs(expected.get(0), height) || differs(expected.get(1), width)) {
@@ -38,7 +41,7 @@ final class SavedModelSource implements BackboneSource {
                                     + "%d×%d; change image.height and image.width or the model")
                             .formatted(directory, expected.get(0), expected.get(1), height, width));
         }
-        return new SavedModelSource(directory, signature, height, width);
+        return new SavedModelSource(directory, signature, height, width, precision);
     }
 
     @Override
@@ -60,13 +63,15 @@ final class SavedModelSource implements BackboneSource {
     }
 
     @Override
-    public Backbone open() {
-        return SavedModelBackbone.open(directory, signature, outputShape(), height, width);
+    public Backbone open(Parallelism parallelism) {
+        return SavedModelBackbone.open(
+                directory, signature, outputShape(), height, width, SessionSettings.of(precision, parallelism));
     }
 
     /** The signature leaves sizes open, so one black picture is sent through. */
     private FeatureShape shapeOfARun() {
-        try (SavedModelBackbone backbone = SavedModelBackbone.open(directory, signature, null, height, width)) {
+        try (SavedModelBackbone backbone = SavedModelBackbone.open(
+                directory, signature, null, height, width, SessionSettings.of(precision, Parallelism.ofMachine()))) {
             return backbone.measureOutputShape();
         }
     }

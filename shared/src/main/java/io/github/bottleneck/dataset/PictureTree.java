@@ -146,7 +146,7 @@ final class PictureTree {
     private Path inside(Path path, Path real) {
         if (!real.startsWith(realRoot)) {
             throw new PipelineException(("%s: expected pictures inside of %s, found a link to %s; copy them there, or "
-                            + "name a folder that holds both by dataset.root")
+                            + "name a folder that holds both")
                     .formatted(path, root, real));
         }
         return real;

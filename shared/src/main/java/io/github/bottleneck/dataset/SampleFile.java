@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.io.Reader;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,6 +46,16 @@ public final class SampleFile {
         public boolean isOk() {
             return status.equals(OK);
         }
+    }
+
+    /** The status of a picture whose bytes cannot be read. */
+    public static String status(Path picture, IOException failure) {
+        if (failure instanceof NoSuchFileException) {
+            return Files.isSymbolicLink(picture) ? "a link to nothing" : "vanished while being read";
+        }
+        // Its message is nothing but the path.
+        boolean denied = failure instanceof AccessDeniedException;
+        return "cannot be read: " + (denied ? "permission denied" : failure.getMessage());
     }
 
     /** The content of a file with these lines. */

@@ -2,8 +2,6 @@ package io.github.bottleneck.dataset;
 
 import io.github.bottleneck.io.Checksum;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
@@ -39,11 +37,8 @@ public record SampleScan(List<Sample> samples, List<SampleFile.Entry> unreadable
         try {
             String sha256 = Checksum.ofFile(path);
             return new SampleFile.Entry(file.picture(sha256), sha256, SampleFile.OK);
-        } catch (NoSuchFileException e) {
-            String reason = Files.isSymbolicLink(path) ? "a link to nothing" : "vanished while being read";
-            return new SampleFile.Entry(file.picture(""), "", reason);
         } catch (IOException e) {
-            return new SampleFile.Entry(file.picture(""), "", "cannot be read: " + e.getMessage());
+            return new SampleFile.Entry(file.picture(""), "", SampleFile.status(path, e));
         }
     }
 }

@@ -34,18 +34,25 @@ public final class Download {
 
     private final DownloadOptions options;
     private final DownloadProgress.Display display;
-    private final HttpClient client;
+    private HttpClient client;
 
     public Download(DownloadOptions options, DownloadProgress.Display display) {
         this.options = options;
         this.display = display;
-        this.client = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NORMAL)
-                .connectTimeout(options.connectTimeout())
-                .proxy(options.proxies())
-                .authenticator(options.proxies().authenticator())
-                .build();
+    }
+
+    /** Made when it is needed: most runs find everything there, and this takes a tenth of a second. */
+    private synchronized HttpClient client() {
+        if (client == null) {
+            client = HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .followRedirects(HttpClient.Redirect.NORMAL)
+                    .connectTimeout(options.connectTimeout())
+                    .proxy(options.proxies())
+                    .authenticator(options.proxies().authenticator())
+                    .build();
+        }
+        return client;
     }
 
     /**
@@ -109,7 +116,7 @@ public final class Download {
         while (true) {
             long before = partial.size();
             try {
-                new Transfer(client, remote, partial, options.stallTimeout(), display).run();
+                new Transfer(client(), remote, partial, options.stallTimeout(), display).run();
                 return;
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();

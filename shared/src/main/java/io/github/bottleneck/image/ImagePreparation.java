@@ -1,6 +1,8 @@
 package io.github.bottleneck.image;
 
 import io.github.bottleneck.error.Checks;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Objects;
 
 /**
@@ -45,6 +47,15 @@ public record ImagePreparation(
         float[] values = values(resized(bytes));
         preprocessing.apply(values);
         return values;
+    }
+
+    /**
+     * A whole file, for the steps that follow.
+     *
+     * @throws UnreadableImageException if it is larger than files may be; it is not read then
+     */
+    public byte[] read(Path file) throws IOException, UnreadableImageException {
+        return new ImageReader(reading).bytes(file);
     }
 
     /**

@@ -5,6 +5,8 @@ import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Objects;
 
 /**
@@ -31,10 +33,7 @@ public final class ImageReader {
      * @throws PipelineException if this machine does not let a native decoder be loaded
      */
     public Pixels read(byte[] bytes) throws UnreadableImageException {
-        if (bytes.length > options.maximumBytes()) {
-            throw new UnreadableImageException(
-                    "too large: %d bytes, at most %d are read".formatted(bytes.length, options.maximumBytes()));
-        }
+        checkBytes(bytes.length);
         ImageFormat format = ImageFormat.of(bytes);
         try {
             // Pillow turns TIFF files whether asked to or not.
@@ -51,6 +50,19 @@ public final class ImageReader {
                     "%s cannot be read: its decoder is unpacked to %s, which must exist and allow programs; name another folder with JAVA_TOOL_OPTIONS=-Djava.io.tmpdir=FOLDER"
                             .formatted(format, System.getProperty("java.io.tmpdir")),
                     e);
+        }
+    }
+
+    /** Refuses a file by its size, before it is in memory. */
+    byte[] bytes(Path file) throws IOException, UnreadableImageException {
+        checkBytes(Files.size(file));
+        return Files.readAllBytes(file);
+    }
+
+    private void checkBytes(long count) throws UnreadableImageException {
+        if (count > options.maximumBytes()) {
+            throw new UnreadableImageException(
+                    "too large: %d bytes, at most %d are read".formatted(count, options.maximumBytes()));
         }
     }
 

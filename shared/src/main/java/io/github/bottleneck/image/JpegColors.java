@@ -10,6 +10,7 @@ final class JpegColors {
     private static final int SCALE_BITS = 16;
     private static final int HALF = 1 << (SCALE_BITS - 1);
     private static final int CENTER = 128;
+    private static final int INKS = 4;
 
     private static final int[] RED_OF_CR = new int[256];
     private static final int[] GREEN_OF_CR = new int[256];
@@ -32,48 +33,64 @@ final class JpegColors {
     static Pixels toPixels(Raster samples, JpegHeader.Colors colors) {
         int height = samples.getHeight();
         int width = samples.getWidth();
-        int bands = samples.getNumBands();
-        byte[] rgb = new byte[height * width * Pixels.CHANNELS];
-        byte[] row = new byte[width * bands];
-        for (int y = 0, out = 0; y < height; y++) {
-            samples.getDataElements(samples.getMinX(), samples.getMinY() + y, width, 1, row);
-            for (int in = 0; in < row.length; in += bands, out += Pixels.CHANNELS) {
-                switch (colors) {
-                    case GRAY -> {
-                        rgb[out] = row[in];
-                        rgb[out + 1] = row[in];
-                        rgb[out + 2] = row[in];
-                    }
-                    case RGB -> System.arraycopy(row, in, rgb, out, Pixels.CHANNELS);
-                    case YCBCR -> yCbCr(row, in, rgb, out);
-                    case CMYK -> cmyk(row, in, rgb, out);
-                    case YCCK -> {
-                        // What comes out as RGB are inks: libjpeg inverts them, and Pillow inverts them back.
-                        yCbCr(row, in, rgb, out);
-                        for (int i = out; i < out + Pixels.CHANNELS; i++) {
-                            rgb[i] = RasterColors.underInk(rgb[i] & 0xff, row[in + 3] & 0xff);
-                        }
-                    }
-                }
-            }
-        }
-        return new Pixels(height, width, rgb);
+        byte[] values = (byte[]) samples.getDataElements(samples.getMinX(), samples.getMinY(), width, height, null);
+        return switch (colors) {
+            case RGB -> new Pixels(height, width, values);
+            case YCBCR -> Pixels.ofYCbCr(height, width, values);
+            case GRAY -> new Pixels(height, width, gray(values));
+            case CMYK -> new Pixels(height, width, cmyk(values));
+            case YCCK -> new Pixels(height, width, ycck(values));
+        };
     }
 
-    private static void yCbCr(byte[] row, int in, byte[] rgb, int out) {
-        int luma = row[in] & 0xff;
-        int cb = row[in + 1] & 0xff;
-        int cr = row[in + 2] & 0xff;
-        rgb[out] = clip(luma + RED_OF_CR[cr]);
-        rgb[out + 1] = clip(luma + (GREEN_OF_CB[cb] + GREEN_OF_CR[cr] >> SCALE_BITS));
-        rgb[out + 2] = clip(luma + BLUE_OF_CB[cb]);
+    /** @param samples of Y, Cb and Cr; changed in place */
+    static void toRgb(byte[] samples) {
+        for (int i = 0; i < samples.length; i += Pixels.CHANNELS) {
+            toRgb(samples, i, samples, i);
+        }
+    }
+
+    private static byte[] gray(byte[] samples) {
+        byte[] rgb = new byte[Math.multiplyExact(samples.length, Pixels.CHANNELS)];
+        for (int in = 0, out = 0; in < samples.length; in++, out += Pixels.CHANNELS) {
+            rgb[out] = samples[in];
+            rgb[out + 1] = samples[in];
+            rgb[out + 2] = samples[in];
+        }
+        return rgb;
     }
 
     /** Pillow takes every CMYK JPEG as stored the wrong way round, as Adobe does: 255 is no ink. */
-    private static void cmyk(byte[] row, int in, byte[] rgb, int out) {
-        for (int channel = 0; channel < Pixels.CHANNELS; channel++) {
-            rgb[out + channel] = RasterColors.underInk(255 - (row[in + channel] & 0xff), row[in + 3] & 0xff);
+    private static byte[] cmyk(byte[] samples) {
+        byte[] rgb = new byte[samples.length / INKS * Pixels.CHANNELS];
+        for (int in = 0, out = 0; in < samples.length; in += INKS, out += Pixels.CHANNELS) {
+            for (int channel = 0; channel < Pixels.CHANNELS; channel++) {
+                rgb[out + channel] =
+                        RasterColors.underInk(255 - (samples[in + channel] & 0xff), samples[in + 3] & 0xff);
+            }
         }
+        return rgb;
+    }
+
+    /** What comes out as RGB are inks: libjpeg inverts them, and Pillow inverts them back. */
+    private static byte[] ycck(byte[] samples) {
+        byte[] rgb = new byte[samples.length / INKS * Pixels.CHANNELS];
+        for (int in = 0, out = 0; in < samples.length; in += INKS, out += Pixels.CHANNELS) {
+            toRgb(samples, in, rgb, out);
+            for (int i = out; i < out + Pixels.CHANNELS; i++) {
+                rgb[i] = RasterColors.underInk(rgb[i] & 0xff, samples[in + 3] & 0xff);
+            }
+        }
+        return rgb;
+    }
+
+    private static void toRgb(byte[] samples, int in, byte[] rgb, int out) {
+        int luma = samples[in] & 0xff;
+        int cb = samples[in + 1] & 0xff;
+        int cr = samples[in + 2] & 0xff;
+        rgb[out] = clip(luma + RED_OF_CR[cr]);
+        rgb[out + 1] = clip(luma + (GREEN_OF_CB[cb] + GREEN_OF_CR[cr] >> SCALE_BITS));
+        rgb[out + 2] = clip(luma + BLUE_OF_CB[cb]);
     }
 
     private static byte clip(int value) {

@@ -42,19 +42,7 @@ public enum Resize {
     private static Pixels nearest(Pixels pixels, Box box, int height, int width) {
         int[] rows = nearest(box.top(), box.height(), height);
         int[] columns = nearest(box.left(), box.width(), width);
-        byte[] from = pixels.rgb();
-        byte[] to = new byte[Math.multiplyExact(Math.multiplyExact(height, width), Pixels.CHANNELS)];
-        int out = 0;
-        for (int row : rows) {
-            int start = row * pixels.width();
-            for (int column : columns) {
-                int in = (start + column) * Pixels.CHANNELS;
-                to[out++] = from[in];
-                to[out++] = from[in + 1];
-                to[out++] = from[in + 2];
-            }
-        }
-        return new Pixels(height, width, to);
+        return pixels.at(rows, columns);
     }
 
     /** The source index of every target index. Pillow adds up in double; multiplying gives others in half of all. */

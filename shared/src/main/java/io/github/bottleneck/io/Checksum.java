@@ -64,10 +64,14 @@ public final class Checksum {
 
     /** Adds the values' bit patterns in little-endian order. */
     public Checksum add(float[] values) {
-        ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(values.length, Float.BYTES))
-                .order(ByteOrder.LITTLE_ENDIAN);
-        bytes.asFloatBuffer().put(values);
-        digest.update(bytes);
+        ByteBuffer bytes = ByteBuffer.allocate(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        int atOnce = BUFFER_BYTES / Float.BYTES;
+        for (int start = 0; start < values.length; start += atOnce) {
+            int count = Math.min(atOnce, values.length - start);
+            bytes.clear().limit(count * Float.BYTES);
+            bytes.asFloatBuffer().put(values, start, count);
+            digest.update(bytes);
+        }
         return this;
     }
 

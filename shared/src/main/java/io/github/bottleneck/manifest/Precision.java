@@ -2,7 +2,9 @@ package io.github.bottleneck.manifest;
 
 /** The backbone's arithmetic. {@code toString} is the name in the manifest. */
 public enum Precision {
-    FLOAT32("float32");
+    FLOAT32("float32"),
+    /** Convolutions and what lies between them in 16 bits, 8 of them for the fraction; needs a processor that has it. */
+    BFLOAT16("bfloat16");
 
     private final String name;
 

@@ -1,6 +1,14 @@
 package io.github.bottleneck.store;
 
+import io.github.bottleneck.error.PipelineException;
+import io.github.bottleneck.image.Fit;
+import io.github.bottleneck.image.Preprocessing;
+import io.github.bottleneck.image.ReadOptions.Orientation;
+import io.github.bottleneck.image.ReadOptions.Truncated;
+import io.github.bottleneck.image.Resize;
 import io.github.bottleneck.manifest.FeatureType;
+import io.github.bottleneck.manifest.ImageSpec;
+import io.github.bottleneck.manifest.Precision;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -9,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.apache.arrow.memory.util.Float16;
 
 /**
  * Everything that a feature value depends on besides the picture and the pass. Two stores of the same recipe are
@@ -85,6 +94,54 @@ public record Recipe(
 
     public FeatureShape featureShape() {
         return new FeatureShape(shape);
+    }
+
+    /**
+     * How files were read and brought to one size.
+     *
+     * @throws PipelineException if this version of the program does not know one of the ways
+     */
+    public ImageSpec image() {
+        return new ImageSpec(
+                height,
+                width,
+                named("resize", Resize.class, resize),
+                named("fit", Fit.class, fit),
+                named("orientation", Orientation.class, orientation),
+                named("truncated", Truncated.class, truncated));
+    }
+
+    /** @throws PipelineException if this version of the program does not know it */
+    public Preprocessing imagePreprocessing() {
+        return named("preprocessing", Preprocessing.class, preprocessing);
+    }
+
+    /** @throws PipelineException if this version of the program does not know it */
+    public Precision arithmetic() {
+        return named("precision", Precision.class, precision);
+    }
+
+    /**
+     * Brings values fresh from the backbone to what a store of this recipe gives back of them.
+     *
+     * @param maps feature maps of any number, changed in place
+     */
+    public void roundAsStored(float[] maps) {
+        if (dtype == FeatureType.FLOAT16) {
+            for (int i = 0; i < maps.length; i++) {
+                maps[i] = Float16.toFloat(Float16.toFloat16(maps[i]));
+            }
+        }
+    }
+
+    private static <E extends Enum<E>> E named(String field, Class<E> type, String name) {
+        List<E> known = List.of(type.getEnumConstants());
+        return known.stream()
+                .filter(constant -> constant.toString().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new PipelineException(
+                        "recipe: expected %s to be one of %s, found %s; was it made by a newer version of the program?"
+                                .formatted(field, known, name)));
     }
 
     /**

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.bottleneck.error.PipelineException;
+import io.github.bottleneck.manifest.Precision;
 import io.github.bottleneck.reference.ReferenceData;
 import io.github.bottleneck.store.FeatureShape;
 import java.nio.file.Path;
@@ -18,7 +19,7 @@ class SavedModelSourceIT {
 
     @Test
     void takesNamesSizesAndParametersFromTheSignature() {
-        SavedModelSource source = SavedModelSource.of(mobileNet(), 150, 150);
+        SavedModelSource source = SavedModelSource.of(mobileNet(), 150, 150, Precision.FLOAT32);
 
         assertThat(source.outputShape()).isEqualTo(FeatureShape.of(4, 4, 1024));
         assertThat(source.identity().name()).isEqualTo("mobilenet_v1_imagenet");
@@ -29,7 +30,7 @@ class SavedModelSourceIT {
 
     @Test
     void refusesAnImageSizeThatIsNotTheModels() {
-        assertThatThrownBy(() -> SavedModelSource.of(mobileNet(), 224, 150))
+        assertThatThrownBy(() -> SavedModelSource.of(mobileNet(), 224, 150, Precision.FLOAT32))
                 .isInstanceOf(PipelineException.class)
                 .hasMessageContaining("150×150")
                 .hasMessageContaining("224×150")
@@ -38,7 +39,7 @@ class SavedModelSourceIT {
 
     @Test
     void saysThatAFolderHoldsNoModel() {
-        assertThatThrownBy(() -> SavedModelSource.of(folder, 150, 150))
+        assertThatThrownBy(() -> SavedModelSource.of(folder, 150, 150, Precision.FLOAT32))
                 .isInstanceOf(PipelineException.class)
                 .hasMessageContaining("saved_model.pb");
     }

@@ -45,11 +45,11 @@ class Vgg16Test {
         float[] picture = random(1, 32 * 40 * 3);
         float[] first = new float[BATCH * 512];
         float[] second = new float[BATCH * 512];
-        try (Backbone backbone = source.open()) {
+        try (Backbone backbone = source.open(Parallelism.ofMachine())) {
             backbone.forward(batch(picture, 0, 2), BATCH, first);
         }
         // The model is now read from the cache, not built.
-        try (Backbone backbone = source(1, 32, 40).open()) {
+        try (Backbone backbone = source(1, 32, 40).open(Parallelism.ofMachine())) {
             backbone.forward(batch(picture, 3, 5), BATCH, second);
         }
 

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.bottleneck.error.PipelineException;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -26,6 +28,19 @@ class SampleFileTest {
         Files.writeString(file, SampleFile.text(entries));
 
         assertThat(SampleFile.read(file)).isEqualTo(entries);
+    }
+
+    @Test
+    void saysWhyAPictureCannotBeRead() throws IOException {
+        Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of("nothing"));
+
+        assertThat(SampleFile.status(link, new NoSuchFileException("x"))).isEqualTo("a link to nothing");
+        assertThat(SampleFile.status(folder.resolve("x"), new NoSuchFileException("x")))
+                .isEqualTo("vanished while being read");
+        assertThat(SampleFile.status(folder.resolve("x"), new AccessDeniedException("x")))
+                .isEqualTo("cannot be read: permission denied");
+        assertThat(SampleFile.status(folder.resolve("x"), new IOException("Input/output error")))
+                .isEqualTo("cannot be read: Input/output error");
     }
 
     @Test

@@ -9,12 +9,15 @@ import io.github.bottleneck.io.Checksum;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Base64;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -90,6 +93,18 @@ class ImageReaderTest {
                         .read(png))
                 .isInstanceOf(UnreadableImageException.class)
                 .hasMessageContaining("bytes, at most");
+    }
+
+    @Test
+    void refusesAFileThatNoArrayHoldsWithoutReadingIt(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("film.jpg");
+        try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
+            sparse.setLength(3L << 30);
+        }
+
+        assertThatThrownBy(() -> new ImageReader().bytes(file))
+                .isInstanceOf(UnreadableImageException.class)
+                .hasMessage("too large: 3221225472 bytes, at most 268435456 are read");
     }
 
     @Test

@@ -1,12 +1,22 @@
 package io.github.bottleneck.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.bottleneck.dataset.Split;
+import io.github.bottleneck.error.PipelineException;
+import io.github.bottleneck.image.Preprocessing;
+import io.github.bottleneck.image.Resize;
 import io.github.bottleneck.json.Json;
 import io.github.bottleneck.manifest.FeatureType;
+import io.github.bottleneck.manifest.ImageSpec;
+import io.github.bottleneck.manifest.Precision;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class RecipeTest {
     private static final Recipe RECIPE = TestRecipes.recipe(FeatureType.FLOAT32, 4, 4, 512);
@@ -75,6 +85,45 @@ class RecipeTest {
                 FeatureType.FLOAT32,
                 RECIPE.shape(),
                 Map.of());
+    }
+
+    @Test
+    void givesWhatItsNamesStandFor() {
+        assertThat(RECIPE.image()).isEqualTo(new ImageSpec(8, 8, Resize.NEAREST));
+        assertThat(RECIPE.imagePreprocessing()).isEqualTo(Preprocessing.RESCALE);
+        assertThat(RECIPE.arithmetic()).isEqualTo(Precision.FLOAT32);
+    }
+
+    @Test
+    void saysWhichNameOfANewerVersionItDoesNotKnow() {
+        Recipe newer = Json.parse(Json.line(RECIPE).replace("nearest", "magic"), "test", Recipe.class);
+
+        assertThatThrownBy(newer::image)
+                .isInstanceOf(PipelineException.class)
+                .hasMessageContaining("resize")
+                .hasMessageContaining("nearest, bilinear")
+                .hasMessageContaining("magic");
+    }
+
+    @Test
+    void roundsAsAStoreDoes(@TempDir Path folder) {
+        float[] values = {1 / 3f, -1e-7f, 70_000, 2049};
+        for (FeatureType dtype : FeatureType.values()) {
+            Recipe recipe = TestRecipes.recipe(dtype, 1, 1, values.length);
+            Path shard = folder.resolve(dtype + ".arrow");
+            try (FeatureWriter writer = FeatureWriter.create(shard, recipe)) {
+                writer.append(TestRecipes.key(Split.TRAIN, "a", 0, 0), Optional.empty(), values, 0);
+                writer.commit(Split.TRAIN, 0);
+            }
+            float[] stored = new float[values.length];
+            try (FeatureReader reader = FeatureReader.open(shard, recipe)) {
+                reader.read(0, stored, 0);
+            }
+
+            float[] rounded = values.clone();
+            recipe.roundAsStored(rounded);
+            assertThat(rounded).isEqualTo(stored);
+        }
     }
 
     @Test

@@ -35,7 +35,13 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "classify",
         description = "Trains a head on a feature store, judges it and writes everything into a folder.",
-        subcommands = {EvaluateCommand.class, SweepCommand.class, ReportCommand.class},
+        subcommands = {
+            EvaluateCommand.class,
+            PredictCommand.class,
+            ReportCommand.class,
+            BenchCommand.class,
+            SweepCommand.class
+        },
         versionProvider = VersionProvider.class,
         sortOptions = false,
         mixinStandardHelpOptions = true,

@@ -4,6 +4,7 @@ import io.github.bottleneck.classify.head.HeadState;
 import io.github.bottleneck.classify.result.History;
 import io.github.bottleneck.classify.result.History.Epoch;
 import io.github.bottleneck.classify.result.History.Scores;
+import io.github.bottleneck.classify.result.Run;
 import io.github.bottleneck.error.PipelineException;
 import io.github.bottleneck.io.AtomicFile;
 import io.github.bottleneck.io.Checksum;
@@ -101,7 +102,7 @@ public record Checkpoint(Map<String, String> flags, String store, String storeSh
                     .formatted(
                             folder,
                             FILE,
-                            Files.exists(folder.resolve(RunRecord.FILE))
+                            Files.exists(folder.resolve(Run.DESCRIPTION))
                                     ? "this one is finished, and there is nothing to resume"
                                     : "name the folder of its results"));
         }

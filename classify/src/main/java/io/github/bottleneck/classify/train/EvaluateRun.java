@@ -84,7 +84,7 @@ public final class EvaluateRun {
     public Result evaluate() {
         List<Prediction> all = new ArrayList<>();
         Map<Split, SplitScores> scores = new EnumMap<>(Split.class);
-        try (ExportedHead head = ExportedHead.open(run.folder().resolve(RunResults.HEAD));
+        try (ExportedHead head = ExportedHead.open(run.head());
                 FeatureRows source = new RowsOnDisk(store)) {
             FeatureBatches batches = new FeatureBatches(source, BATCH);
             for (Split split : Split.values()) {

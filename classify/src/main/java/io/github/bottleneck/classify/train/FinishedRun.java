@@ -1,14 +1,17 @@
 package io.github.bottleneck.classify.train;
 
+import io.github.bottleneck.classify.result.Run;
 import io.github.bottleneck.error.PipelineException;
 import io.github.bottleneck.json.Json;
 import io.github.bottleneck.store.FeatureStore;
 import io.github.bottleneck.store.Recipe;
+import io.github.bottleneck.store.StoreOrigin;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a finished run says of itself, as far as one needs it to use its head.
@@ -17,21 +20,28 @@ import java.util.Map;
  * @param recipe of the features that the head was trained on
  * @param classes names by number
  * @param store absolute path of the store that it was trained on
+ * @param origin where the store's pictures and backbone were found; empty for runs of earlier versions
  * @param labelSmoothing of the loss
  * @param penalty what l2 adds to the loss
  */
-record FinishedRun(
-        Path folder, Recipe recipe, List<String> classes, String store, double labelSmoothing, double penalty) {
-    FinishedRun {
+public record FinishedRun(
+        Path folder,
+        Recipe recipe,
+        List<String> classes,
+        String store,
+        Optional<StoreOrigin> origin,
+        double labelSmoothing,
+        double penalty) {
+    public FinishedRun {
         classes = List.copyOf(classes);
     }
 
     /** @throws PipelineException if the folder holds no finished run */
-    static FinishedRun read(Path folder) {
-        Path file = folder.resolve(RunRecord.FILE);
+    public static FinishedRun read(Path folder) {
+        Path file = folder.resolve(Run.DESCRIPTION);
         if (!Files.exists(file)) {
             throw new PipelineException(
-                    "%s: expected the results of a run, found no %s in it".formatted(folder, RunRecord.FILE));
+                    "%s: expected the results of a run, found no %s in it".formatted(folder, Run.DESCRIPTION));
         }
         Map<?, ?> record = Json.read(file, Map.class);
         try {
@@ -42,6 +52,8 @@ record FinishedRun(
                     ((List<?>) record.get("classes"))
                             .stream().map(String::valueOf).toList(),
                     (String) record.get("store"),
+                    Optional.ofNullable(record.get("origin"))
+                            .map(origin -> Json.parse(Json.line(origin), file + " origin", StoreOrigin.class)),
                     ((Number) options.get("label_smoothing")).doubleValue(),
                     ((Number) record.get("penalty")).doubleValue());
         } catch (ClassCastException | NullPointerException e) {
@@ -50,6 +62,16 @@ record FinishedRun(
                             .formatted(file),
                     e);
         }
+    }
+
+    /** The folder of the SavedModel from feature map to probabilities. */
+    public Path head() {
+        return folder.resolve(RunResults.HEAD);
+    }
+
+    /** {@code run.json}, for errors. */
+    public Path file() {
+        return folder.resolve(Run.DESCRIPTION);
     }
 
     /** @throws PipelineException naming every difference, if the head cannot judge the store's pictures */

@@ -2,7 +2,6 @@ package io.github.bottleneck.classify.train;
 
 import io.github.bottleneck.backbone.NativeTensorFlow;
 import io.github.bottleneck.classify.data.PassSchedule;
-import io.github.bottleneck.classify.result.Run;
 import io.github.bottleneck.cli.VersionProvider;
 import io.github.bottleneck.store.FeatureStore;
 import io.github.bottleneck.store.StoreOrigin;
@@ -13,8 +12,6 @@ import java.util.Map;
 
 /** The content of {@code run.json} and {@code sweep.json}: all that one needs to know, or to repeat, a run. */
 public final class RunRecord {
-    static final String FILE = Run.DESCRIPTION;
-
     private RunRecord() {}
 
     /** @param started by the clock of the machine; of a resumed run, when it was resumed */

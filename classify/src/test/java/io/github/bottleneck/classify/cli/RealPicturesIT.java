@@ -1,8 +1,12 @@
 package io.github.bottleneck.classify.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import io.github.bottleneck.classify.evaluate.Prediction;
+import io.github.bottleneck.classify.evaluate.Predictions;
 import io.github.bottleneck.classify.head.ExportedHead;
+import io.github.bottleneck.dataset.Split;
 import io.github.bottleneck.json.Json;
 import io.github.bottleneck.reference.Program;
 import io.github.bottleneck.reference.ReferenceData;
@@ -10,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -83,6 +89,29 @@ class RealPicturesIT {
                 .hasSameTextualContentAs(folder.resolve("first/predictions.csv"));
         assertThat(Files.readString(folder.resolve("third/history.csv")))
                 .isNotEqualTo(Files.readString(folder.resolve("first/history.csv")));
+    }
+
+    @Test
+    void predictsOfThePicturesWhatTheHeadSaidOfTheStore() throws Exception {
+        CLASSIFY.run(folder, "features", "--epochs", "1", "--steps-per-epoch", "20", "--output", "short");
+        Predictions stored =
+                Predictions.read(folder.resolve("short/predictions.csv")).of(Split.TEST);
+        String pictures = reference("data/cats_and_dogs_small") + "/";
+
+        Program.Outcome outcome = CLASSIFY.run(folder, "predict", "short", pictures + "test", "--csv");
+
+        assertThat(outcome.exit()).as(outcome.err()).isZero();
+        List<String> lines = outcome.out().lines().toList();
+        assertThat(lines).hasSize(1 + 1000).startsWith("path,status,predicted,cats,dogs");
+        Map<String, Prediction> expected =
+                stored.rows().stream().collect(Collectors.toMap(Prediction::path, Function.identity()));
+        for (String line : lines.subList(1, lines.size())) {
+            String[] fields = line.split(",");
+            Prediction row = expected.get(fields[0].substring(pictures.length()));
+            assertThat(fields[2]).isEqualTo(stored.classes().get(row.predicted()));
+            assertThat(Float.parseFloat(fields[3])).isCloseTo(row.probabilities()[0], within(1e-5f));
+            assertThat(Float.parseFloat(fields[4])).isCloseTo(row.probabilities()[1], within(1e-5f));
+        }
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.github.bottleneck.extract.cli;
 
 import io.github.bottleneck.cli.CommandLines;
+import io.github.bottleneck.cli.ConsoleProgress;
 import io.github.bottleneck.cli.VersionProvider;
 import io.github.bottleneck.download.Download;
 import io.github.bottleneck.download.DownloadOptions;
@@ -35,6 +36,7 @@ import picocli.CommandLine.Spec;
             InspectCommand.class,
             SummaryCommand.class,
             PreviewCommand.class,
+            BenchCommand.class,
             InitCommand.class,
             DemoPicturesCommand.class
         },
@@ -77,6 +79,9 @@ public final class ExtractCommand implements Callable<Integer> {
     @Mixin
     private StoreOptions store;
 
+    @Mixin
+    private ParallelismOptions parallelism;
+
     @Option(names = "--json", description = "print the summary as one JSON object")
     private boolean json;
 
@@ -102,9 +107,14 @@ public final class ExtractCommand implements Callable<Integer> {
         Path cacheFolder = Optional.ofNullable(cache).orElse(description.defaultCache());
         DownloadOptions options = DownloadOptions.of(offline, new EnvironmentProxies(System.getenv()));
         new RemoteInputs(new Download(options, ConsoleDownload::start), cacheFolder).fetch(description);
-        ExtractSummary summary = new ExtractRun(
-                        new ExtractOptions(description, cacheFolder, errors, store.replace, store.repair))
-                .run(ConsoleProgress::start);
+        ExtractSummary summary = new ExtractRun(new ExtractOptions(
+                        description,
+                        cacheFolder,
+                        errors,
+                        store.replace,
+                        store.repair,
+                        parallelism.of(spec.commandLine())))
+                .run(rows -> ConsoleProgress.start("extract", rows));
         spec.commandLine().getOut().print(json ? Json.line(summary.fields()) + "\n" : text(summary));
         spec.commandLine().getOut().flush();
         return 0;

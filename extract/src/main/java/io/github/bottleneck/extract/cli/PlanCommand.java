@@ -1,5 +1,6 @@
 package io.github.bottleneck.extract.cli;
 
+import io.github.bottleneck.backbone.Parallelism;
 import io.github.bottleneck.extract.run.ErrorPolicy;
 import io.github.bottleneck.extract.run.ExtractOptions;
 import io.github.bottleneck.extract.run.PlanReport;
@@ -47,8 +48,8 @@ final class PlanCommand implements Callable<Integer> {
     public Integer call() {
         DataManifest description = DataManifest.read(manifest);
         Path cacheFolder = Optional.ofNullable(cache).orElse(description.defaultCache());
-        PlanReport plan = PlanReport.of(
-                new ExtractOptions(description, cacheFolder, ErrorPolicy.skip(), store.replace, store.repair));
+        PlanReport plan = PlanReport.of(new ExtractOptions(
+                description, cacheFolder, ErrorPolicy.skip(), store.replace, store.repair, Parallelism.ofMachine()));
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(Json.line(plan.fields()));

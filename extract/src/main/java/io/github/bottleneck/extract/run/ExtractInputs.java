@@ -180,7 +180,8 @@ record ExtractInputs(
         }
     }
 
-    private static Recipe recipe(DataManifest manifest, BackboneSource backbone, Optional<StoreManifest> published) {
+    /** The recipe that a manifest describes. */
+    static Recipe recipe(DataManifest manifest, BackboneSource backbone, Optional<StoreManifest> published) {
         ImageSpec image = manifest.image();
         Augmentation augmentation = manifest.augmentation();
         // Some models must be run to tell their shape, which the store knows already.

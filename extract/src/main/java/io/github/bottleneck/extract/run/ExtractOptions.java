@@ -1,5 +1,6 @@
 package io.github.bottleneck.extract.run;
 
+import io.github.bottleneck.backbone.Parallelism;
 import io.github.bottleneck.manifest.DataManifest;
 import java.nio.file.Path;
 
@@ -10,8 +11,15 @@ import java.nio.file.Path;
  * @param errors how many unreadable pictures are put up with
  * @param replace a store of another recipe may be replaced
  * @param repair damaged shards are to be made again
+ * @param parallelism of the backbone's runs
  */
-public record ExtractOptions(DataManifest manifest, Path cache, ErrorPolicy errors, boolean replace, boolean repair) {
+public record ExtractOptions(
+        DataManifest manifest,
+        Path cache,
+        ErrorPolicy errors,
+        boolean replace,
+        boolean repair,
+        Parallelism parallelism) {
     /** The store's folder. */
     public Path directory() {
         return manifest.features().directory();

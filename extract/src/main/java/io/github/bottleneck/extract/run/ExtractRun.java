@@ -1,8 +1,9 @@
 package io.github.bottleneck.extract.run;
 
+import io.github.bottleneck.backbone.Backbone;
 import io.github.bottleneck.dataset.SampleFile;
 import io.github.bottleneck.error.PipelineException;
-import io.github.bottleneck.extract.plan.ShardTask;
+import io.github.bottleneck.progress.Progress;
 import io.github.bottleneck.store.FeatureStore;
 import io.github.bottleneck.store.ShardEntry;
 import io.github.bottleneck.store.StoreManifest;
@@ -11,6 +12,7 @@ import io.github.bottleneck.store.StorePublication;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntFunction;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -26,6 +28,7 @@ public final class ExtractRun {
     private final Path directory;
     private int computed;
     private int copied;
+    private Optional<String> device = Optional.empty();
 
     public ExtractRun(ExtractOptions options) {
         this.options = options;
@@ -76,7 +79,8 @@ public final class ExtractRun {
                         planned.keptRows(repaired.shards()),
                         planned.plan().dropped(),
                         next.unreadable(),
-                        (System.nanoTime() - start) / 1e9);
+                        (System.nanoTime() - start) / 1e9,
+                        device.or(repaired::device));
                 if (changed || repaired.computed() > 0) {
                     RunLog.add(summary, started, next);
                 }
@@ -96,23 +100,30 @@ public final class ExtractRun {
         }
         int pictures = inputs.dataset().files().size();
         try (Progress bar = progress.apply(planned.plan().rows());
-                ShardExtractor extractor = new ShardExtractor(
-                        directory,
-                        planned.source(),
-                        inputs.recipe(),
-                        new PictureReader(options.manifest()),
-                        inputs.backbone()::open,
-                        bar,
-                        shutdown::check)) {
-            for (ShardTask task : planned.plan().tasks()) {
-                ShardExtractor.Result result = extractor.extract(task, entry -> {
-                    draft.addUnreadable(List.of(entry));
-                    options.errors().check(draft.unreadable(), pictures);
-                });
-                planned.journal().add(task, inputs.recipe(), result);
-                draft.add(task, result.shard(), result.unreadable());
-                computed += result.computed();
-                copied += result.copied();
+                Backbone backbone = inputs.backbone().lazy(options.parallelism())) {
+            ShardExtractor extractor = new ShardExtractor(
+                    directory,
+                    planned.source(),
+                    inputs.recipe(),
+                    new PictureReader(options.manifest()),
+                    backbone,
+                    options.parallelism(),
+                    bar,
+                    shutdown::check);
+            extractor.extract(
+                    planned.plan().tasks(),
+                    unreadable -> {
+                        draft.addUnreadable(List.of(unreadable));
+                        options.errors().check(draft.unreadable(), pictures);
+                    },
+                    (task, result) -> {
+                        planned.journal().add(task, inputs.recipe(), result);
+                        draft.add(task, result.shard(), result.unreadable());
+                        computed += result.computed();
+                        copied += result.copied();
+                    });
+            if (computed > 0) {
+                device = Optional.of(backbone.device());
             }
         }
     }

@@ -3,6 +3,7 @@ package io.github.bottleneck.extract.run;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a run did.
@@ -13,9 +14,18 @@ import java.util.Map;
  * @param kept rows that stayed as they were
  * @param dropped rows that left the store
  * @param failed pictures that could not be read
+ * @param device that the backbone ran on, by TensorFlow's name; empty if it did not run
  */
 public record ExtractSummary(
-        Path store, int computed, int copied, int resumed, int kept, int dropped, int failed, double seconds) {
+        Path store,
+        int computed,
+        int copied,
+        int resumed,
+        int kept,
+        int dropped,
+        int failed,
+        double seconds,
+        Optional<String> device) {
 
     /** Computed rows per second of the whole run, 0 if none was computed. */
     public double picturesPerSecond() {
@@ -34,6 +44,7 @@ public record ExtractSummary(
         fields.put("kept", kept);
         fields.put("resumed", resumed);
         fields.put("dropped", dropped);
+        device.ifPresent(name -> fields.put("device", name));
         return fields;
     }
 

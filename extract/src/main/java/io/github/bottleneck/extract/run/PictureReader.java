@@ -11,7 +11,6 @@ import io.github.bottleneck.manifest.DataManifest;
 import io.github.bottleneck.manifest.ImageSpec;
 import io.github.bottleneck.store.FeatureKey;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -54,7 +53,7 @@ final class PictureReader {
 
     /** As {@link #read}, but before preprocessing: RGB, 0 to 255. */
     float[] rgb(FeatureKey key) throws IOException, UnreadableImageException {
-        byte[] bytes = Files.readAllBytes(root.resolve(key.sample().path()));
+        byte[] bytes = preparation.read(root.resolve(key.sample().path()));
         if (!Checksum.ofBytes(bytes).equals(key.sample().sha256())) {
             throw new UnreadableImageException("changed while the run was on; run again");
         }

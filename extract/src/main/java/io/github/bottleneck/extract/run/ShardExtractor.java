@@ -1,86 +1,65 @@
 package io.github.bottleneck.extract.run;
 
 import io.github.bottleneck.backbone.Backbone;
+import io.github.bottleneck.backbone.FeaturePipeline;
+import io.github.bottleneck.backbone.Parallelism;
 import io.github.bottleneck.dataset.Sample;
 import io.github.bottleneck.dataset.SampleFile;
-import io.github.bottleneck.error.PipelineException;
 import io.github.bottleneck.extract.plan.ShardTask;
 import io.github.bottleneck.extract.plan.StoredRow;
 import io.github.bottleneck.image.UnreadableImageException;
+import io.github.bottleneck.progress.Progress;
 import io.github.bottleneck.store.FeatureKey;
 import io.github.bottleneck.store.FeatureReader;
 import io.github.bottleneck.store.FeatureWriter;
 import io.github.bottleneck.store.Recipe;
 import io.github.bottleneck.store.ShardEntry;
-import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /**
- * Makes shards, one task after another. Pictures are read and prepared by worker threads beside the backbone; how many
- * are held at once is bounded. Not thread-safe.
+ * Makes shards, one task after another. The pictures of the next task are on their way through the backbone while the
+ * last one's shard is written. Not thread-safe.
  */
-final class ShardExtractor implements AutoCloseable {
-    /** Every run of the backbone has this many pictures, so that a row's bits do not depend on its neighbours. */
-    static final int BATCH = 16;
-    /** So many batches are prepared ahead of the one that the backbone is at. */
-    private static final int BATCHES_AHEAD = 2;
-
+final class ShardExtractor {
     private final Path directory;
     private final RowSource source;
     private final Recipe recipe;
     private final PictureReader pictures;
-    private final Supplier<Backbone> opener;
+    private final Backbone backbone;
+    private final Parallelism parallelism;
     private final Progress progress;
     private final Runnable checkpoint;
-    private final ExecutorService workers;
-    private final float[] pixels;
-    private final float[] maps;
     private final float[] copy;
-    private Backbone backbone;
 
     /**
      * @param directory the store's folder
      * @param source of the rows that are copied
-     * @param opener opens the backbone when the first row needs it
-     * @param checkpoint is called before every batch and may throw to end the work
+     * @param checkpoint is called before every row and may throw to end the work
      */
     ShardExtractor(
             Path directory,
             RowSource source,
             Recipe recipe,
             PictureReader pictures,
-            Supplier<Backbone> opener,
+            Backbone backbone,
+            Parallelism parallelism,
             Progress progress,
             Runnable checkpoint) {
         this.directory = directory;
         this.source = source;
         this.recipe = recipe;
         this.pictures = pictures;
-        this.opener = opener;
+        this.backbone = backbone;
+        this.parallelism = parallelism;
         this.progress = progress;
         this.checkpoint = checkpoint;
-        this.workers = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors(), runnable -> {
-            Thread thread = new Thread(runnable, "prepare");
-            thread.setDaemon(true);
-            return thread;
-        });
-        int featureSize = recipe.featureShape().size();
-        this.pixels = new float[BATCH * pictures.size()];
-        this.maps = new float[BATCH * featureSize];
-        this.copy = new float[featureSize];
+        this.copy = new float[recipe.featureShape().size()];
     }
 
     /**
@@ -91,83 +70,58 @@ final class ShardExtractor implements AutoCloseable {
     record Result(Optional<ShardEntry> shard, int computed, int copied, List<SampleFile.Entry> unreadable) {}
 
     /**
-     * Makes one shard and publishes it.
+     * Makes the tasks' shards and publishes each when it is whole.
      *
-     * @param onUnreadable is told of each picture that cannot be read, and may throw to end the work: the shard is then
-     *     not published
+     * @param onUnreadable is told of each picture that cannot be read, and may throw to end the work: the shard it
+     *     belongs to is then not published
+     * @param onShard is told of each task that is done
      */
-    Result extract(ShardTask task, Consumer<SampleFile.Entry> onUnreadable) {
+    void extract(
+            List<ShardTask> tasks, Consumer<SampleFile.Entry> onUnreadable, BiConsumer<ShardTask, Result> onShard) {
+        Iterator<FeatureKey> computed = tasks.stream()
+                .flatMap(task -> task.rows().stream()
+                        .filter(row -> row.source().isEmpty())
+                        .map(task::key))
+                .iterator();
+        try (FeaturePipeline<FeatureKey> maps =
+                new FeaturePipeline<>(computed, pictures::read, backbone, pictures.size(), parallelism)) {
+            for (ShardTask task : tasks) {
+                onShard.accept(task, extract(task, maps, onUnreadable));
+            }
+        }
+    }
+
+    private Result extract(
+            ShardTask task, Iterator<FeaturePipeline.Row<FeatureKey>> maps, Consumer<SampleFile.Entry> onUnreadable) {
         List<SampleFile.Entry> unreadable = new ArrayList<>();
         int computed = 0;
         int copied = 0;
         try (FeatureWriter writer = FeatureWriter.create(
                 directory.resolve(task.name().toString()),
                 recipe.ofPass(task.name().pass()))) {
-            Iterator<Prepared> rows = prepared(task);
-            List<Prepared> batch = new ArrayList<>();
-            int inBatch = 0;
-            while (rows.hasNext()) {
-                Prepared row = rows.next();
-                if (row.row().source().isEmpty()) {
-                    try {
-                        float[] values = row.values().get();
-                        System.arraycopy(values, 0, pixels, inBatch * values.length, values.length);
-                        inBatch++;
+            for (ShardTask.Row row : task.rows()) {
+                checkpoint.run();
+                if (row.source().isPresent()) {
+                    copy(task.key(row), row.source().get(), writer);
+                    copied++;
+                } else {
+                    FeaturePipeline.Row<FeatureKey> map = maps.next();
+                    if (map.failure().isEmpty()) {
+                        writer.append(map.picture(), pictures.augmentation(map.picture()), map.maps(), map.index());
                         computed++;
-                    } catch (ExecutionException e) {
-                        SampleFile.Entry entry = reason(row.row().sample(), e);
+                    } else {
+                        SampleFile.Entry entry =
+                                unreadable(row.sample(), map.failure().get());
                         unreadable.add(entry);
                         onUnreadable.accept(entry);
-                        progress.step();
-                        continue;
                     }
-                } else {
-                    copied++;
                 }
-                batch.add(row);
-                if (inBatch == BATCH || !rows.hasNext()) {
-                    write(task, batch, inBatch, writer);
-                    batch.clear();
-                    inBatch = 0;
-                }
+                progress.step();
             }
-            write(task, batch, inBatch, writer);
             Optional<ShardEntry> shard = computed + copied == 0
                     ? Optional.empty()
                     : Optional.of(writer.commit(task.name().split(), task.name().pass()));
             return new Result(shard, computed, copied, unreadable);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new PipelineException("interrupted; the same command goes on from here", e);
-        }
-    }
-
-    @Override
-    public void close() {
-        workers.shutdownNow();
-        if (backbone != null) {
-            backbone.close();
-        }
-    }
-
-    /** Runs the backbone over the batch's pictures and writes its rows, computed and copied, in their order. */
-    private void write(ShardTask task, List<Prepared> batch, int inBatch, FeatureWriter writer) {
-        checkpoint.run();
-        if (inBatch > 0) {
-            if (backbone == null) {
-                backbone = opener.get();
-            }
-            backbone.forward(pixels, BATCH, maps);
-        }
-        int index = 0;
-        for (Prepared row : batch) {
-            FeatureKey key = task.key(row.row());
-            if (row.row().source().isPresent()) {
-                copy(key, row.row().source().get(), writer);
-            } else {
-                writer.append(key, pictures.augmentation(key), maps, index++);
-            }
-            progress.step();
         }
     }
 
@@ -178,39 +132,9 @@ final class ShardExtractor implements AutoCloseable {
         writer.append(key, reader.augmentation(place.row()), copy, 0);
     }
 
-    /** A row and, where it is to be computed, its preprocessed pixels, maybe still in the making. */
-    private record Prepared(ShardTask.Row row, Future<float[]> values) {}
-
-    /** Walks over the task's rows while the workers prepare those that come next. */
-    private Iterator<Prepared> prepared(ShardTask task) {
-        Iterator<ShardTask.Row> rows = task.rows().iterator();
-        Deque<Prepared> ahead = new ArrayDeque<>();
-        return new Iterator<>() {
-            @Override
-            public boolean hasNext() {
-                return rows.hasNext() || !ahead.isEmpty();
-            }
-
-            @Override
-            public Prepared next() {
-                while (rows.hasNext() && ahead.size() <= BATCH * BATCHES_AHEAD) {
-                    ShardTask.Row row = rows.next();
-                    Callable<float[]> work = () -> pictures.read(task.key(row));
-                    ahead.add(new Prepared(row, row.source().isPresent() ? null : workers.submit(work)));
-                }
-                return ahead.remove();
-            }
-        };
-    }
-
-    private static SampleFile.Entry reason(Sample sample, ExecutionException failure) {
-        Throwable cause = failure.getCause();
-        if (cause instanceof UnreadableImageException) {
-            return new SampleFile.Entry(sample.picture(), sample.sha256(), cause.getMessage());
-        }
-        if (cause instanceof IOException) {
-            return new SampleFile.Entry(sample.picture(), "", "cannot be read: " + cause.getMessage());
-        }
-        throw new IllegalStateException(sample.path() + ": preparing it failed", cause);
+    private static SampleFile.Entry unreadable(Sample sample, Exception failure) {
+        return failure instanceof UnreadableImageException
+                ? new SampleFile.Entry(sample.picture(), sample.sha256(), failure.getMessage())
+                : new SampleFile.Entry(sample.picture(), "", "cannot be read: " + failure.getMessage());
     }
 }

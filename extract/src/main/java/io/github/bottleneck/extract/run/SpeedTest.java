@@ -2,70 +2,199 @@ package io.github.bottleneck.extract.run;
 
 import io.github.bottleneck.backbone.Backbone;
 import io.github.bottleneck.backbone.BackboneSource;
+import io.github.bottleneck.backbone.FeaturePipeline;
+import io.github.bottleneck.backbone.Parallelism;
+import io.github.bottleneck.dataset.Sample;
+import io.github.bottleneck.dataset.Split;
 import io.github.bottleneck.error.PipelineException;
-import io.github.bottleneck.extract.plan.ExtractPlan;
 import io.github.bottleneck.extract.plan.ShardTask;
+import io.github.bottleneck.image.UnreadableImageException;
 import io.github.bottleneck.io.AtomicDirectory;
 import io.github.bottleneck.manifest.DataManifest;
+import io.github.bottleneck.progress.Progress;
+import io.github.bottleneck.store.FeatureKey;
+import io.github.bottleneck.store.FeatureShape;
+import io.github.bottleneck.store.FeatureStore;
+import io.github.bottleneck.store.Recipe;
+import io.github.bottleneck.store.Recipe.BackboneIdentity;
 import io.github.bottleneck.store.ShardName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** A short measurement: some of a plan's own rows are made for real, in a folder that is thrown away. */
-final class SpeedTest {
-    private static final int WARM_UP_ROWS = 2 * ShardExtractor.BATCH;
-    private static final int MEASURED_ROWS = 6 * ShardExtractor.BATCH;
+/**
+ * Measures a manifest's extraction and its parts on some of its pictures. Shards are made for real, in a folder that is
+ * thrown away. Not thread-safe; close() removes the folder and closes the backbone.
+ */
+final class SpeedTest implements AutoCloseable {
+    /** So many batches of prepared pictures are held in memory for the backbone alone. */
+    private static final int BATCHES_IN_MEMORY = 4;
 
-    private SpeedTest() {}
+    private final Path folder;
+    private final PictureReader reader;
+    private final Parallelism parallelism;
+    private final Recipe recipe;
+    private final Backbone backbone;
 
-    /** @param plan with at least one row to compute */
-    static double secondsPerRow(ExtractInputs inputs, ExtractPlan plan) {
-        List<ShardTask> samples = plan.tasks().stream()
-                .filter(task -> task.toCompute() > 0)
-                .map(task -> new ShardTask(
-                        task.name(),
-                        task.rows().stream()
-                                .filter(row -> row.source().isEmpty())
-                                .limit(MEASURED_ROWS)
-                                .toList()))
-                .toList();
-        // Augmented passes take longer than pass 0, so the plan's last task with enough rows stands for all.
-        ShardTask measured = samples.get(samples.size() - 1);
-        for (ShardTask sample : samples) {
-            measured = sample.rows().size() >= measured.rows().size() ? sample : measured;
-        }
-        DataManifest manifest = inputs.options().manifest();
+    private SpeedTest(Path folder, DataManifest manifest, Parallelism parallelism) {
+        this.folder = folder;
+        this.reader = new PictureReader(manifest);
+        this.parallelism = parallelism;
+        // A backbone that is not built yet would be kept in the manifest's cache, but a measurement changes nothing.
+        BackboneSource source = BackboneSource.of(manifest.backbone(), manifest.image(), folder);
+        this.recipe = ExtractInputs.recipe(manifest, source, Optional.empty());
+        this.backbone = source.open(parallelism);
+    }
+
+    static SpeedTest open(DataManifest manifest, Parallelism parallelism) {
+        Path folder;
         try {
-            Path folder = Files.createTempDirectory("bottleneck-plan");
-            // A backbone that is not built yet would be kept in the cache, but a plan changes nothing.
-            BackboneSource source = BackboneSource.of(manifest.backbone(), manifest.image(), folder);
-            try (Backbone backbone = source.open();
-                    RowSource nothing = new RowSource(Optional.empty());
-                    ShardExtractor extractor = new ShardExtractor(
-                            folder,
-                            nothing,
-                            inputs.recipe(),
-                            new PictureReader(manifest),
-                            () -> backbone,
-                            Progress.none(),
-                            () -> {})) {
-                ShardName name = measured.name();
-                extractor.extract(
-                        new ShardTask(
-                                name,
-                                measured.rows().stream().limit(WARM_UP_ROWS).toList()),
-                        unreadable -> {});
-                long start = System.nanoTime();
-                extractor.extract(measured, unreadable -> {});
-                return (System.nanoTime() - start) / 1e9 / measured.rows().size();
-            } finally {
-                AtomicDirectory.delete(folder);
-            }
+            folder = Files.createTempDirectory("bottleneck-speed");
         } catch (IOException e) {
-            throw new PipelineException("the speed cannot be measured in a temporary folder: " + e.getMessage(), e);
+            throw noFolder(e);
+        }
+        try {
+            return new SpeedTest(folder, manifest, parallelism);
+        } catch (RuntimeException e) {
+            delete(folder);
+            throw e;
         }
     }
+
+    /** The whole way, from files to a shard. @return pictures per second */
+    double whole(List<Sample> pictures, int pass) {
+        List<ShardTask> tasks = new ArrayList<>();
+        for (int start = 0; start < pictures.size(); start += FeatureStore.SHARD_ROWS) {
+            List<ShardTask.Row> rows =
+                    pictures.subList(start, Math.min(pictures.size(), start + FeatureStore.SHARD_ROWS)).stream()
+                            .map(sample -> new ShardTask.Row(sample, Optional.empty()))
+                            .toList();
+            tasks.add(new ShardTask(new ShardName(Split.TRAIN, pass, tasks.size()), rows));
+        }
+        try (RowSource nothing = new RowSource(Optional.empty())) {
+            ShardExtractor extractor = new ShardExtractor(
+                    folder, nothing, recipe, reader, backbone, parallelism, Progress.none(), () -> {});
+            long start = System.nanoTime();
+            extractor.extract(tasks, unreadable -> {}, (task, result) -> {});
+            return perSecond(pictures.size(), start);
+        }
+    }
+
+    /** Files to prepared pictures, which go nowhere. @return pictures per second */
+    double prepare(List<Sample> pictures, int pass) {
+        long start = System.nanoTime();
+        try (FeaturePipeline<FeatureKey> pipeline = new FeaturePipeline<>(
+                keys(pictures, pass).iterator(), reader::read, NOTHING, reader.size(), parallelism)) {
+            pipeline.forEachRemaining(row -> {});
+        }
+        return perSecond(pictures.size(), start);
+    }
+
+    /** The backbone alone, on prepared pictures in memory, as often as there are pictures. @return pictures per second */
+    double forward(List<Sample> pictures) {
+        List<float[]> batches = batches(pictures);
+        int runs = Math.max(1, pictures.size() / parallelism.batch());
+        AtomicInteger begun = new AtomicInteger();
+        Callable<Void> stream = () -> {
+            float[] maps = new float[parallelism.batch() * recipe.featureShape().size()];
+            for (int run = begun.getAndIncrement(); run < runs; run = begun.getAndIncrement()) {
+                backbone.forward(batches.get(run % batches.size()), parallelism.batch(), maps);
+            }
+            return null;
+        };
+        ExecutorService streams = Executors.newFixedThreadPool(parallelism.streams());
+        try {
+            long start = System.nanoTime();
+            for (Future<Void> ended : streams.invokeAll(Collections.nCopies(parallelism.streams(), stream))) {
+                ended.get();
+            }
+            return perSecond(runs * parallelism.batch(), start);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new PipelineException("interrupted", e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the backbone failed", e.getCause());
+        } finally {
+            streams.shutdown();
+        }
+    }
+
+    BackboneIdentity backbone() {
+        return recipe.backbone();
+    }
+
+    @Override
+    public void close() {
+        backbone.close();
+        delete(folder);
+    }
+
+    private List<float[]> batches(List<Sample> pictures) {
+        List<float[]> batches = new ArrayList<>();
+        for (int k = 0; k < BATCHES_IN_MEMORY; k++) {
+            float[] batch = new float[parallelism.batch() * reader.size()];
+            for (int i = 0; i < parallelism.batch(); i++) {
+                Sample picture = pictures.get((k * parallelism.batch() + i) % pictures.size());
+                try {
+                    System.arraycopy(
+                            reader.read(new FeatureKey(picture, 0)), 0, batch, i * reader.size(), reader.size());
+                } catch (IOException | UnreadableImageException e) {
+                    throw new PipelineException(
+                            "%s: expected a picture that can be read, for the measurement; %s"
+                                    .formatted(picture.path(), e.getMessage()),
+                            e);
+                }
+            }
+            batches.add(batch);
+        }
+        return batches;
+    }
+
+    private static List<FeatureKey> keys(List<Sample> pictures, int pass) {
+        return pictures.stream().map(sample -> new FeatureKey(sample, pass)).toList();
+    }
+
+    private static double perSecond(int pictures, long start) {
+        return pictures / ((System.nanoTime() - start) / 1e9);
+    }
+
+    private static void delete(Path folder) {
+        try {
+            AtomicDirectory.delete(folder);
+        } catch (IOException e) {
+            throw noFolder(e);
+        }
+    }
+
+    private static PipelineException noFolder(IOException e) {
+        return new PipelineException("the speed cannot be measured in a temporary folder: " + e.getMessage(), e);
+    }
+
+    private static final Backbone NOTHING = new Backbone() {
+        @Override
+        public FeatureShape outputShape() {
+            return new FeatureShape(List.of(1));
+        }
+
+        @Override
+        public void forward(float[] pixels, int count, float[] maps) {}
+
+        @Override
+        public String device() {
+            return "none";
+        }
+
+        @Override
+        public void close() {}
+    };
 }

@@ -1,8 +1,10 @@
 package io.github.bottleneck.extract.run;
 
+import io.github.bottleneck.backbone.Backbone;
 import io.github.bottleneck.dataset.Sample;
 import io.github.bottleneck.error.PipelineException;
 import io.github.bottleneck.extract.plan.ShardTask;
+import io.github.bottleneck.progress.Progress;
 import io.github.bottleneck.store.FeatureStore;
 import io.github.bottleneck.store.ShardEntry;
 import io.github.bottleneck.store.ShardName;
@@ -28,6 +30,7 @@ final class StoreRepair {
 
     private final ExtractOptions options;
     private final Shutdown shutdown;
+    private int computed;
 
     StoreRepair(ExtractOptions options, Shutdown shutdown) {
         this.options = options;
@@ -39,10 +42,11 @@ final class StoreRepair {
      *
      * @param shards that were made again
      * @param computed how many rows that took
+     * @param device that the backbone ran on; empty if it did not run
      */
-    record Repaired(Set<ShardEntry> shards, int computed) {
+    record Repaired(Set<ShardEntry> shards, int computed, Optional<String> device) {
         static Repaired nothing() {
-            return new Repaired(Set.of(), 0);
+            return new Repaired(Set.of(), 0, Optional.empty());
         }
     }
 
@@ -59,30 +63,28 @@ final class StoreRepair {
             int rows =
                     tasks.values().stream().mapToInt(task -> task.rows().size()).sum();
             shutdown.beginWork();
-            int computed = 0;
             Journal journal = Journal.read(directory);
             try (Progress bar = progress.apply(rows);
                     RowSource nothing = new RowSource(Optional.empty());
-                    ShardExtractor extractor = new ShardExtractor(
-                            directory,
-                            nothing,
-                            inputs.recipe(),
-                            new PictureReader(options.manifest()),
-                            inputs.backbone()::open,
-                            bar,
-                            shutdown::check)) {
-                for (ShardTask task : tasks.values()) {
-                    LOG.info(
-                            "{} is made again: {} rows",
-                            task.name(),
-                            task.rows().size());
-                    ShardExtractor.Result result = extractor.extract(task, unreadable -> {});
+                    Backbone backbone = inputs.backbone().lazy(options.parallelism())) {
+                ShardExtractor extractor = new ShardExtractor(
+                        directory,
+                        nothing,
+                        inputs.recipe(),
+                        new PictureReader(options.manifest()),
+                        backbone,
+                        options.parallelism(),
+                        bar,
+                        shutdown::check);
+                extractor.extract(List.copyOf(tasks.values()), unreadable -> {}, (task, result) -> {
+                    LOG.info("{} made again: {} rows", task.name(), result.computed());
                     // Rows that came out differently, on another machine maybe, can still be copied into a new shard.
                     journal.add(task, inputs.recipe(), result);
                     computed += result.computed();
-                }
+                });
+                Optional<String> device = computed > 0 ? Optional.of(backbone.device()) : Optional.empty();
+                return new Repaired(tasks.keySet(), computed, device);
             }
-            return new Repaired(tasks.keySet(), computed);
         }
     }
 

@@ -3,9 +3,11 @@ package io.github.bottleneck.extract.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.bottleneck.backbone.Parallelism;
 import io.github.bottleneck.dataset.SampleFile;
 import io.github.bottleneck.error.PipelineException;
 import io.github.bottleneck.manifest.DataManifest;
+import io.github.bottleneck.progress.Progress;
 import io.github.bottleneck.store.FeatureStore;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -83,7 +85,8 @@ class ErrorPolicyIT {
 
     private ExtractSummary run(ErrorPolicy errors) {
         DataManifest manifest = DataManifest.read(folder.resolve("data-manifest.json"));
-        return new ExtractRun(new ExtractOptions(manifest, folder.resolve("cache"), errors, false, false))
+        return new ExtractRun(new ExtractOptions(
+                        manifest, folder.resolve("cache"), errors, false, false, Parallelism.ofMachine()))
                 .run(rows -> Progress.none());
     }
 

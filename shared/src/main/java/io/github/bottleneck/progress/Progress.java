@@ -1,6 +1,6 @@
-package io.github.bottleneck.extract.run;
+package io.github.bottleneck.progress;
 
-/** Is told of every row that is done. Called from one thread. */
+/** Is told of every picture that is done. Called from one thread. */
 public interface Progress extends AutoCloseable {
     void step();
 

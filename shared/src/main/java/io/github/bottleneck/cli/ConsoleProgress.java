@@ -1,6 +1,6 @@
-package io.github.bottleneck.extract.cli;
+package io.github.bottleneck.cli;
 
-import io.github.bottleneck.extract.run.Progress;
+import io.github.bottleneck.progress.Progress;
 import java.time.Duration;
 import java.util.Locale;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
@@ -11,23 +11,24 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /** Shows progress on stderr: a bar with rate and time left on a terminal, now and then a line elsewhere. */
-final class ConsoleProgress {
+public final class ConsoleProgress {
     private ConsoleProgress() {}
 
-    static Progress start(int rows) {
-        if (rows == 0) {
+    /** @param task a word for what is done to the pictures */
+    public static Progress start(String task, int pictures) {
+        if (pictures == 0) {
             return Progress.none();
         }
-        return System.console() == null ? new Lines(rows) : new Bar(rows);
+        return System.console() == null ? new Lines(pictures) : new Bar(task, pictures);
     }
 
     private static final class Bar implements Progress {
         private final ProgressBar bar;
 
-        Bar(int rows) {
+        Bar(String task, int pictures) {
             bar = new ProgressBarBuilder()
-                    .setTaskName("extract")
-                    .setInitialMax(rows)
+                    .setTaskName(task)
+                    .setInitialMax(pictures)
                     .setUnit(" pictures", 1)
                     .showSpeed()
                     .setStyle(ProgressBarStyle.ASCII)
@@ -50,13 +51,13 @@ final class ConsoleProgress {
         private static final Logger LOG = LogManager.getLogger(ConsoleProgress.class);
         private static final long PAUSE = Duration.ofSeconds(10).toNanos();
 
-        private final int rows;
+        private final int pictures;
         private final long start = System.nanoTime();
         private long lastLine = start;
         private int done;
 
-        Lines(int rows) {
-            this.rows = rows;
+        Lines(int pictures) {
+            this.pictures = pictures;
         }
 
         @Override
@@ -70,9 +71,9 @@ final class ConsoleProgress {
                         Locale.ROOT,
                         "%,d of %,d pictures, %.1f pictures/s, %s left",
                         done,
-                        rows,
+                        pictures,
                         rate,
-                        text(Duration.ofSeconds(Math.round((rows - done) / rate)))));
+                        text(Duration.ofSeconds(Math.round((pictures - done) / rate)))));
             }
         }
 

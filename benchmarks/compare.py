@@ -1,0 +1,154 @@
+"""Bottleneck's extraction beside Keras, tf.data, ONNX Runtime and OpenVINO, in turn on the same pictures.
+
+See README.md beside this file. Needs no more than Python itself for `--table`; the tools are those of the Python that
+runs it.
+"""
+
+import argparse
+import importlib.metadata
+import json
+import os
+import pathlib
+import platform
+import re
+import subprocess
+import sys
+import tempfile
+
+import table
+from jobs import BOTTLENECK, HERE, Bench, JobFailed, jobs
+
+GROUPS = ["whole", "forward", "bfloat16", "mobilenet", "heap", "large"]
+DATA = pathlib.Path(os.environ.get("BOTTLENECK_TEST_DATA", HERE.parent.parent / "shared"))
+
+
+def arguments():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("groups", nargs="*", metavar="GROUP",
+                        help=f"what to measure: {', '.join(GROUPS)} (default: all but large)")
+    parser.add_argument("--rounds", type=int, default=3, help="each measures every job once (default: %(default)s)")
+    parser.add_argument("--count", type=int, default=400, help="pictures in each job (default: %(default)s)")
+    parser.add_argument("--large", type=int, default=4000, help="pictures in the group large (default: %(default)s)")
+    parser.add_argument("--without", nargs="+", default=[], metavar="JOB", help="leave out jobs, by name")
+    parser.add_argument("--pictures", default=DATA / "data/cats_and_dogs_small", metavar="FOLDER",
+                        help="<split>/<class>/<picture> (default: that of $BOTTLENECK_TEST_DATA)")
+    parser.add_argument("--weights", default=DATA / "golden/vgg16_seeded_notop.h5", metavar="FILE.h5",
+                        help="VGG16's without its top, as Keras publishes them (default: seeded ones, likewise)")
+    parser.add_argument("--saved-model", default=DATA / "backbones/mobilenet_v1_imagenet", metavar="FOLDER",
+                        help="the backbone of the group mobilenet (default: likewise)")
+    parser.add_argument("--work", metavar="FOLDER",
+                        help="keep converted models, pictures and stores here (default: a folder thrown away)")
+    parser.add_argument("--results", metavar="FILE.json",
+                        help="add the measurements to those in this file; the tables are of all of them")
+    parser.add_argument("--table", action="store_true", help="measure nothing, print the tables of --results")
+    parser.add_argument("--json", action="store_true", help="print measurements and ratios as JSON")
+    options = parser.parse_args()
+    for group in options.groups:
+        if group not in GROUPS:
+            parser.error(f"GROUP: expected one of {', '.join(GROUPS)}, found {group}")
+    if options.table and not options.results:
+        parser.error("--table: expected --results beside it")
+    for name in ("pictures", "weights", "saved_model"):
+        path = pathlib.Path(getattr(options, name)).resolve()
+        if not options.table and not path.exists():
+            parser.error(f"--{name.replace('_', '-')}: nothing at {path}; name another, or set BOTTLENECK_TEST_DATA")
+        setattr(options, name, str(path))
+    return options
+
+
+def first_line(command):
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+    return (done.stdout.splitlines() or [""])[0]
+
+
+def processor():
+    try:
+        information = pathlib.Path("/proc/cpuinfo").read_text()
+    except OSError:
+        return platform.processor()
+    name = re.search(r"model name\s*:\s*(.*)", information)
+    flags = re.search(r"flags\s*:\s*(.*)", information)
+    known = [flag for flag in ("avx2", "avx512f", "avx512_bf16", "amx_bf16") if flags and flag in flags[1].split()]
+    return f"{name[1] if name else platform.processor()} ({', '.join(known)})"
+
+
+def machine(options):
+    versions = {}
+    for package in ("tensorflow-cpu", "keras", "onnxruntime", "openvino", "pillow", "numpy"):
+        try:
+            versions[package] = importlib.metadata.version(package)
+        except importlib.metadata.PackageNotFoundError:
+            versions[package] = "not installed"
+    return {
+        "processor": processor(),
+        "cores": len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count(),
+        "system": f"{platform.system()} {platform.machine()}",
+        "java": first_line([os.path.join(os.environ["JAVA_HOME"], "bin/java") if "JAVA_HOME" in os.environ else "java",
+                            "-version"]),
+        "python": platform.python_version(),
+        "bottleneck": first_line(["git", "-C", str(HERE), "describe", "--always", "--dirty"]),
+        **versions,
+        "pictures": options.count,
+    }
+
+
+def measure(options, results, save):
+    bench = Bench(options)
+    bench.prepare()
+    groups = jobs(bench)
+    # A job that several groups need is run once a round.
+    wanted = {name: job for group in options.groups or GROUPS[:-1] for name, job in groups[group].items()}
+    for name in options.without:
+        if wanted.pop(name, None) is None:
+            raise JobFailed(f"--without: expected one of {', '.join(wanted)}; found {name}")
+    for number in range(options.rounds):
+        for name, job in wanted.items():
+            print(f"round {number + 1} of {options.rounds}, load {os.getloadavg()[0]:.1f}: {name}",
+                  file=sys.stderr, flush=True)
+            try:
+                found = job(name)
+            except JobFailed as failure:
+                print(f"    {failure}", file=sys.stderr)
+                found = {name: {"error": str(failure)}}
+            for row, measured in found.items():
+                results["rows"].setdefault(row, []).append(measured)
+            save()
+
+
+def main():
+    options = arguments()
+    file = pathlib.Path(options.results) if options.results else None
+    results = json.loads(file.read_text()) if file and file.exists() else {"machine": {}, "rows": {}}
+
+    def save():
+        if file:
+            file.write_text(json.dumps(results, indent=1))
+
+    if not options.table:
+        here = machine(options)
+        # Medians over different things would mean nothing.
+        for name, value in results["machine"].items():
+            if value != here.get(name):
+                raise JobFailed(f"{file}: {name}: measured with {value}, now {here.get(name)}; name another file")
+        results["machine"] = here
+        if options.work:
+            measure(options, results, save)
+        else:
+            with tempfile.TemporaryDirectory(prefix="bottleneck-compare-") as folder:
+                options.work = folder
+                measure(options, results, save)
+    if options.json:
+        print(json.dumps({**results, "ratios": table.ratios(results["rows"])}, indent=1))
+    else:
+        print(", ".join(f"{name} {value}" for name, value in results["machine"].items()), end="\n\n")
+        print(table.rows_table(results["rows"]), end="\n\n")
+        print(table.ratios_table(results["rows"]))
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except JobFailed as failure:
+        sys.exit(f"error: {failure}")
+    except KeyboardInterrupt:
+        sys.exit(130)

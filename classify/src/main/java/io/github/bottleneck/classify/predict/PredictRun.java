@@ -1,0 +1,111 @@
+package io.github.bottleneck.classify.predict;
+
+import io.github.bottleneck.backbone.Backbone;
+import io.github.bottleneck.backbone.FeaturePipeline;
+import io.github.bottleneck.backbone.Parallelism;
+import io.github.bottleneck.classify.backbone.RunBackbone;
+import io.github.bottleneck.classify.evaluate.PicturePrediction;
+import io.github.bottleneck.classify.head.ExportedHead;
+import io.github.bottleneck.classify.train.FinishedRun;
+import io.github.bottleneck.dataset.SampleFile;
+import io.github.bottleneck.error.PipelineException;
+import io.github.bottleneck.image.ImagePreparation;
+import io.github.bottleneck.image.Pixels;
+import io.github.bottleneck.image.UnreadableImageException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/** What the head of a finished run says of picture files, by the way that its training pictures went. */
+public final class PredictRun {
+    /** So many files come out together: enough that the head's weights are not read for each one. */
+    private static final int GROUP = 16;
+
+    private final FinishedRun run;
+    private final RunBackbone backbone;
+
+    /** @param backbone the run's */
+    public PredictRun(FinishedRun run, RunBackbone backbone) {
+        this.run = run;
+        this.backbone = backbone;
+    }
+
+    /**
+     * Predicts all files in their order. Memory does not grow with their number.
+     *
+     * @param results takes the predictions of a few files at a time, one per file, as soon as they are there
+     * @param stop is asked before every few files whether that is to be all
+     * @throws PipelineException if the head or the backbone cannot be loaded
+     */
+    public void predict(List<Path> files, Consumer<List<PicturePrediction>> results, BooleanSupplier stop) {
+        Parallelism parallelism = Parallelism.ofMachine();
+        ImagePreparation preparation = backbone.preparation();
+        int pictureSize = preparation.height() * preparation.width() * Pixels.CHANNELS;
+        try (ExportedHead head = head();
+                Backbone network = backbone.source().open(parallelism);
+                FeaturePipeline<Path> rows = new FeaturePipeline<>(
+                        files.iterator(),
+                        file -> preparation.prepare(preparation.read(file)),
+                        network,
+                        pictureSize,
+                        parallelism)) {
+            float[] maps = new float[GROUP * network.outputShape().size()];
+            while (rows.hasNext() && !stop.getAsBoolean()) {
+                results.accept(group(head, rows, maps));
+            }
+        }
+    }
+
+    private ExportedHead head() {
+        ExportedHead head = ExportedHead.open(run.head());
+        if (head.classes() == run.classes().size()
+                && head.featureShape().equals(run.recipe().shape())) {
+            return head;
+        }
+        head.close();
+        throw new PipelineException("%s: expected the head of %s, from %s to %d classes, found one from %s to %d"
+                .formatted(
+                        run.head(),
+                        run.file(),
+                        run.recipe().shape(),
+                        run.classes().size(),
+                        head.featureShape(),
+                        head.classes()));
+    }
+
+    /** @param maps takes the group's feature maps behind one another */
+    private List<PicturePrediction> group(ExportedHead head, FeaturePipeline<Path> rows, float[] maps) {
+        int size = maps.length / GROUP;
+        List<FeaturePipeline.Row<Path>> taken = new ArrayList<>();
+        int readable = 0;
+        while (taken.size() < GROUP && rows.hasNext()) {
+            FeaturePipeline.Row<Path> row = rows.next();
+            taken.add(row);
+            if (row.failure().isEmpty()) {
+                System.arraycopy(row.maps(), row.index() * size, maps, readable++ * size, size);
+            }
+        }
+        run.recipe().roundAsStored(maps);
+        float[][] probabilities = readable == 0 ? new float[0][] : head.predict(maps, readable);
+        List<PicturePrediction> predictions = new ArrayList<>();
+        int next = 0;
+        for (FeaturePipeline.Row<Path> row : taken) {
+            String path = row.picture().toString();
+            predictions.add(
+                    row.failure().isPresent()
+                            ? PicturePrediction.unreadable(
+                                    path, reason(row.picture(), row.failure().get()))
+                            : PicturePrediction.of(path, probabilities[next++]));
+        }
+        return predictions;
+    }
+
+    private static String reason(Path file, Exception failure) {
+        return failure instanceof UnreadableImageException
+                ? failure.getMessage()
+                : SampleFile.status(file, (IOException) failure);
+    }
+}
