@@ -20,6 +20,7 @@ class ArchitectureTest {
         "io.jhdf.., ..export..",
         "org.apache.commons.csv.., ..evaluate..",
         "org.knowm.xchart.., ..report..",
+        "gg.jte.., ..report..",
         "picocli.., ..cli.."
     })
     void eachLibraryStaysInItsPackage(String library, String home) {
@@ -67,7 +68,13 @@ class ArchitectureTest {
                 .layer("train")
                 .definedBy("..classify.train..")
                 .layer("below")
-                .definedBy("..classify.data..", "..classify.head..", "..classify.evaluate..")
+                .definedBy(
+                        "..classify.data..",
+                        "..classify.head..",
+                        "..classify.evaluate..",
+                        "..classify.check..",
+                        "..classify.result..",
+                        "..classify.report..")
                 .whereLayer("cli")
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("predict")

@@ -1,8 +1,8 @@
 package io.github.bottleneck.classify.cli;
 
 import io.github.bottleneck.backbone.NativeTensorFlow;
+import io.github.bottleneck.classify.result.Ending;
 import io.github.bottleneck.classify.train.Checkpoint;
-import io.github.bottleneck.classify.train.Ending;
 import io.github.bottleneck.classify.train.RunOutcome;
 import io.github.bottleneck.classify.train.TrainOptions;
 import io.github.bottleneck.classify.train.TrainRun;
@@ -38,6 +38,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             EvaluateCommand.class,
             PredictCommand.class,
+            ReportCommand.class,
             ExportCommand.class,
             BenchCommand.class,
             SweepCommand.class

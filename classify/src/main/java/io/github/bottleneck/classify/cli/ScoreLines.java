@@ -1,6 +1,6 @@
 package io.github.bottleneck.classify.cli;
 
-import io.github.bottleneck.classify.train.SplitScores;
+import io.github.bottleneck.classify.result.SplitScores;
 import io.github.bottleneck.dataset.Split;
 import java.util.Locale;
 import java.util.Map;

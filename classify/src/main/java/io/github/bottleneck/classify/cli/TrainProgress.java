@@ -1,7 +1,7 @@
 package io.github.bottleneck.classify.cli;
 
 import io.github.bottleneck.classify.check.DataWarning;
-import io.github.bottleneck.classify.train.History;
+import io.github.bottleneck.classify.result.History;
 import io.github.bottleneck.classify.train.TrainListener;
 import java.io.PrintWriter;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.github.bottleneck.classify.report;
 
-import io.github.bottleneck.classify.train.History;
-import io.github.bottleneck.classify.train.History.Epoch;
-import io.github.bottleneck.classify.train.History.Scores;
+import io.github.bottleneck.classify.result.History;
+import io.github.bottleneck.classify.result.History.Epoch;
+import io.github.bottleneck.classify.result.History.Scores;
 import io.github.bottleneck.error.PipelineException;
 import io.github.bottleneck.io.AtomicFile;
 import java.awt.BasicStroke;

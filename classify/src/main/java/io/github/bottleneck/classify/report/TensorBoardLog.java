@@ -1,7 +1,7 @@
 package io.github.bottleneck.classify.report;
 
-import io.github.bottleneck.classify.train.History.Epoch;
-import io.github.bottleneck.classify.train.History.Scores;
+import io.github.bottleneck.classify.result.History.Epoch;
+import io.github.bottleneck.classify.result.History.Scores;
 import java.nio.file.Path;
 
 /**

@@ -1,9 +1,9 @@
 package io.github.bottleneck.classify.sweep;
 
 import io.github.bottleneck.classify.evaluate.TextTable;
-import io.github.bottleneck.classify.train.Ending;
-import io.github.bottleneck.classify.train.History.Epoch;
-import io.github.bottleneck.classify.train.Monitor;
+import io.github.bottleneck.classify.result.Ending;
+import io.github.bottleneck.classify.result.History.Epoch;
+import io.github.bottleneck.classify.result.Monitor;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.github.bottleneck.classify.sweep;
 
-import io.github.bottleneck.classify.train.Ending;
-import io.github.bottleneck.classify.train.History.Epoch;
+import io.github.bottleneck.classify.result.Ending;
+import io.github.bottleneck.classify.result.History.Epoch;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;

@@ -1,8 +1,10 @@
 package io.github.bottleneck.classify.train;
 
 import io.github.bottleneck.classify.head.HeadState;
-import io.github.bottleneck.classify.train.History.Epoch;
-import io.github.bottleneck.classify.train.History.Scores;
+import io.github.bottleneck.classify.result.History;
+import io.github.bottleneck.classify.result.History.Epoch;
+import io.github.bottleneck.classify.result.History.Scores;
+import io.github.bottleneck.classify.result.Run;
 import io.github.bottleneck.error.PipelineException;
 import io.github.bottleneck.io.AtomicFile;
 import io.github.bottleneck.io.Checksum;
@@ -100,7 +102,7 @@ public record Checkpoint(Map<String, String> flags, String store, String storeSh
                     .formatted(
                             folder,
                             FILE,
-                            Files.exists(folder.resolve(RunRecord.FILE))
+                            Files.exists(folder.resolve(Run.DESCRIPTION))
                                     ? "this one is finished, and there is nothing to resume"
                                     : "name the folder of its results"));
         }

@@ -1,6 +1,7 @@
 package io.github.bottleneck.classify.train;
 
 import io.github.bottleneck.classify.data.PassSchedule;
+import io.github.bottleneck.classify.result.Monitor;
 import io.github.bottleneck.error.Checks;
 import java.util.Optional;
 

@@ -7,6 +7,8 @@ import io.github.bottleneck.classify.data.SplitRows;
 import io.github.bottleneck.classify.evaluate.Prediction;
 import io.github.bottleneck.classify.evaluate.Predictions;
 import io.github.bottleneck.classify.head.ExportedHead;
+import io.github.bottleneck.classify.result.Run;
+import io.github.bottleneck.classify.result.SplitScores;
 import io.github.bottleneck.dataset.Split;
 import io.github.bottleneck.error.PipelineException;
 import io.github.bottleneck.io.AtomicFile;
@@ -70,8 +72,8 @@ public final class EvaluateRun {
         public void write(Path folder) {
             ResultsFolder.create(folder);
             try {
-                predictions.write(folder.resolve(RunResults.PREDICTIONS));
-                AtomicFile.writeText(folder.resolve(RunResults.METRICS), Json.document(metrics()));
+                predictions.write(folder.resolve(Run.PREDICTIONS));
+                AtomicFile.writeText(folder.resolve(Run.METRICS), Json.document(metrics()));
             } catch (IOException e) {
                 throw new PipelineException("%s: the results cannot be written: %s".formatted(folder, e), e);
             }

@@ -1,5 +1,6 @@
 package io.github.bottleneck.classify.train;
 
+import io.github.bottleneck.classify.result.Run;
 import io.github.bottleneck.error.PipelineException;
 import io.github.bottleneck.json.Json;
 import io.github.bottleneck.store.FeatureStore;
@@ -44,10 +45,10 @@ public record FinishedRun(
 
     /** @throws PipelineException if the folder holds no finished run */
     public static FinishedRun read(Path folder) {
-        Path file = folder.resolve(RunRecord.FILE);
+        Path file = folder.resolve(Run.DESCRIPTION);
         if (!Files.exists(file)) {
             throw new PipelineException(
-                    "%s: expected the results of a run, found no %s in it".formatted(folder, RunRecord.FILE));
+                    "%s: expected the results of a run, found no %s in it".formatted(folder, Run.DESCRIPTION));
         }
         Map<?, ?> record = Json.read(file, Map.class);
         try {
@@ -85,7 +86,7 @@ public record FinishedRun(
 
     /** {@code run.json}, for errors. */
     public Path file() {
-        return folder.resolve(RunRecord.FILE);
+        return folder.resolve(Run.DESCRIPTION);
     }
 
     /** @throws PipelineException naming every difference, if the head cannot judge the store's pictures */

@@ -1,5 +1,7 @@
 package io.github.bottleneck.classify.train;
 
+import io.github.bottleneck.classify.result.History;
+import io.github.bottleneck.classify.result.Monitor;
 import io.github.bottleneck.error.Checks;
 
 /**

@@ -1,7 +1,7 @@
 package io.github.bottleneck.classify.train;
 
 import io.github.bottleneck.classify.head.BatchResult;
-import io.github.bottleneck.classify.train.History.Scores;
+import io.github.bottleneck.classify.result.History.Scores;
 
 /** Means over samples, as Keras's progress bar and history have them. Not thread-safe. */
 final class MeanScores {

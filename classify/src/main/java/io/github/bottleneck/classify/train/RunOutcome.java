@@ -1,5 +1,8 @@
 package io.github.bottleneck.classify.train;
 
+import io.github.bottleneck.classify.result.Ending;
+import io.github.bottleneck.classify.result.History;
+import io.github.bottleneck.classify.result.SplitScores;
 import io.github.bottleneck.dataset.Split;
 import java.util.Collections;
 import java.util.EnumMap;

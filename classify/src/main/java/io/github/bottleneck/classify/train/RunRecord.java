@@ -12,8 +12,6 @@ import java.util.Map;
 
 /** The content of {@code run.json} and {@code sweep.json}: all that one needs to know, or to repeat, a run. */
 public final class RunRecord {
-    static final String FILE = "run.json";
-
     private RunRecord() {}
 
     /** @param started by the clock of the machine; of a resumed run, when it was resumed */

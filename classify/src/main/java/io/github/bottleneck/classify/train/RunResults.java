@@ -3,6 +3,10 @@ package io.github.bottleneck.classify.train;
 import io.github.bottleneck.classify.evaluate.Predictions;
 import io.github.bottleneck.classify.head.Head;
 import io.github.bottleneck.classify.report.Plots;
+import io.github.bottleneck.classify.report.Report;
+import io.github.bottleneck.classify.result.History;
+import io.github.bottleneck.classify.result.Run;
+import io.github.bottleneck.classify.result.RunDescription;
 import io.github.bottleneck.error.PipelineException;
 import io.github.bottleneck.io.AtomicDirectory;
 import io.github.bottleneck.io.AtomicFile;
@@ -20,8 +24,6 @@ import java.util.stream.Stream;
  */
 final class RunResults {
     static final String HEAD = "head";
-    static final String METRICS = "metrics.json";
-    static final String PREDICTIONS = "predictions.csv";
 
     private final Path folder;
 
@@ -44,24 +46,35 @@ final class RunResults {
         return folder;
     }
 
-    /** Writes everything, in place of what an interrupted run has left there. */
+    /**
+     * Writes everything, in place of what an interrupted run has left there.
+     *
+     * @param metrics the content of {@code metrics.json}
+     * @param record the content of {@code run.json}
+     */
     void write(
-            Head head,
-            History history,
-            Predictions predictions,
-            Map<String, Object> metrics,
-            Map<String, Object> record) {
+            Head head, History history, Judgement judgement, Map<String, Object> metrics, Map<String, Object> record) {
+        Predictions predictions = judgement.predictions();
+        String description = Json.document(record);
         try {
-            Files.deleteIfExists(folder.resolve(RunRecord.FILE));
+            Files.deleteIfExists(folder.resolve(Run.DESCRIPTION));
             AtomicDirectory.delete(folder.resolve(HEAD));
             deleteUnfinishedHeads();
             head.export(folder.resolve(HEAD));
-            history.write(folder.resolve("history.csv"));
-            predictions.write(folder.resolve(PREDICTIONS));
+            history.write(folder.resolve(Run.HISTORY));
+            predictions.write(folder.resolve(Run.PREDICTIONS));
             Plots.write(history, folder);
             write("labels.json", predictions.classes());
-            write(METRICS, metrics);
-            write(RunRecord.FILE, record);
+            write(Run.METRICS, metrics);
+            Report.write(
+                    new Run(
+                            folder,
+                            RunDescription.parse(description, Run.DESCRIPTION),
+                            judgement.scores(),
+                            history,
+                            predictions),
+                    folder.resolve(Report.FILE));
+            AtomicFile.writeText(folder.resolve(Run.DESCRIPTION), description);
         } catch (IOException e) {
             throw new PipelineException("%s: the results cannot be written: %s".formatted(folder, e), e);
         }

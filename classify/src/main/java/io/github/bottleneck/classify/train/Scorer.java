@@ -5,7 +5,7 @@ import io.github.bottleneck.classify.data.FeatureRows;
 import io.github.bottleneck.classify.data.SplitRows;
 import io.github.bottleneck.classify.head.BatchResult;
 import io.github.bottleneck.classify.head.Head;
-import io.github.bottleneck.classify.train.History.Scores;
+import io.github.bottleneck.classify.result.History.Scores;
 import java.util.function.ObjIntConsumer;
 import java.util.stream.IntStream;
 

@@ -1,6 +1,7 @@
 package io.github.bottleneck.classify.train;
 
 import io.github.bottleneck.classify.check.DataWarning;
+import io.github.bottleneck.classify.result.History;
 import java.util.List;
 
 /** Is told how a run gets on, on the run's thread. */

@@ -8,6 +8,9 @@ import io.github.bottleneck.classify.data.SplitRows;
 import io.github.bottleneck.classify.head.Head;
 import io.github.bottleneck.classify.head.HeadSpec;
 import io.github.bottleneck.classify.report.TensorBoardLog;
+import io.github.bottleneck.classify.result.Ending;
+import io.github.bottleneck.classify.result.History;
+import io.github.bottleneck.classify.result.SplitScores;
 import io.github.bottleneck.dataset.Split;
 import io.github.bottleneck.error.PipelineException;
 import io.github.bottleneck.store.FeatureStore;
@@ -156,7 +159,7 @@ public final class TrainRun {
             record.put("best_epoch", best);
             record.put("penalty", penalty(head));
             record.put("seconds", Math.round((System.nanoTime() - start) / 1e6) / 1e3);
-            results.write(head, training.history(), judgement.predictions(), metrics(best, judgement.scores()), record);
+            results.write(head, training.history(), judgement, metrics(best, judgement.scores()), record);
             return new RunOutcome(ending, training.history(), best, judgement.scores());
         }
     }

@@ -1,6 +1,7 @@
 package io.github.bottleneck.classify.train;
 
 import io.github.bottleneck.classify.head.HeadState;
+import io.github.bottleneck.classify.result.History;
 import java.util.List;
 
 /**

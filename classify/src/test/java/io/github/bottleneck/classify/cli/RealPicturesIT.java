@@ -67,6 +67,11 @@ class RealPicturesIT {
                 .isDirectoryContaining("glob:**/accuracy.png")
                 .isDirectoryContaining("glob:**/loss.png")
                 .isDirectoryContaining("glob:**/run.json");
+        assertThat(Files.size(folder.resolve("run/report.html"))).isLessThan(500_000);
+        assertThat(Files.readString(folder.resolve("run/report.html")))
+                .contains("%.4f".formatted(number(metrics, "test", "accuracy")))
+                .contains("%.4f".formatted(number(metrics, "test", "roc_auc")))
+                .contains("data:image/jpeg;base64,", "cats_and_dogs_small/test/dogs/dog.");
         try (ExportedHead head = ExportedHead.open(folder.resolve("run/head"))) {
             assertThat(head.featureShape()).isEqualTo(List.of(4, 4, 1024));
         }

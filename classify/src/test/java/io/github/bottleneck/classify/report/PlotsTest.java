@@ -3,8 +3,8 @@ package io.github.bottleneck.classify.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.bottleneck.classify.train.History;
-import io.github.bottleneck.classify.train.History.Scores;
+import io.github.bottleneck.classify.result.History;
+import io.github.bottleneck.classify.result.History.Scores;
 import io.github.bottleneck.error.PipelineException;
 import java.awt.image.BufferedImage;
 import java.io.IOException;

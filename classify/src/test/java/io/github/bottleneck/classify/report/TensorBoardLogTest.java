@@ -2,8 +2,8 @@ package io.github.bottleneck.classify.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.bottleneck.classify.train.History;
-import io.github.bottleneck.classify.train.History.Scores;
+import io.github.bottleneck.classify.result.History;
+import io.github.bottleneck.classify.result.History.Scores;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

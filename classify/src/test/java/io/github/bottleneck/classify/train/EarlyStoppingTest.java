@@ -2,7 +2,9 @@ package io.github.bottleneck.classify.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.bottleneck.classify.train.History.Scores;
+import io.github.bottleneck.classify.result.History;
+import io.github.bottleneck.classify.result.History.Scores;
+import io.github.bottleneck.classify.result.Monitor;
 import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.bottleneck.classify.train.History.Scores;
+import io.github.bottleneck.classify.result.History;
+import io.github.bottleneck.classify.result.History.Scores;
+import io.github.bottleneck.classify.result.Monitor;
 import io.github.bottleneck.error.InvalidValueException;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -6,6 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.bottleneck.classify.check.DataWarning;
 import io.github.bottleneck.classify.data.TestStore;
+import io.github.bottleneck.classify.report.Report;
+import io.github.bottleneck.classify.result.Ending;
+import io.github.bottleneck.classify.result.History;
+import io.github.bottleneck.classify.result.Monitor;
+import io.github.bottleneck.classify.result.Run;
 import io.github.bottleneck.dataset.Split;
 import io.github.bottleneck.error.InvalidValueException;
 import io.github.bottleneck.error.PipelineException;
@@ -68,7 +73,21 @@ class TrainRunTest {
                         "loss.png",
                         "metrics.json",
                         "predictions.csv",
+                        "report.html",
                         "run.json");
+    }
+
+    @Test
+    void theReportCanBeMadeAnewToTheByte() throws IOException {
+        run("run", TestOptions.of(3, 0.01), 99);
+        byte[] written = Files.readAllBytes(folder.resolve("run/report.html"));
+
+        Run read = Run.read(folder.resolve("run"));
+        Report.write(read, folder.resolve("again.html"));
+
+        assertThat(folder.resolve("again.html")).hasBinaryContent(written);
+        assertThat(read.description().ending()).isEqualTo(Ending.FINISHED);
+        assertThat(read.scores()).containsOnlyKeys(Split.values());
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.github.bottleneck.classify.train;
+package io.github.bottleneck.classify.result;
 
 import io.github.bottleneck.classify.evaluate.Calibration;
 import io.github.bottleneck.classify.evaluate.ConfusionMatrix;
@@ -31,7 +31,7 @@ public record SplitScores(
         classes = List.copyOf(classes);
     }
 
-    static SplitScores of(double loss, Evaluation evaluation) {
+    public static SplitScores of(double loss, Evaluation evaluation) {
         return new SplitScores(
                 evaluation.samples(),
                 evaluation.accuracy(),

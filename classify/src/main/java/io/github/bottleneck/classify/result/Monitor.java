@@ -1,6 +1,6 @@
-package io.github.bottleneck.classify.train;
+package io.github.bottleneck.classify.result;
 
-import io.github.bottleneck.classify.train.History.Epoch;
+import io.github.bottleneck.classify.result.History.Epoch;
 import java.util.Locale;
 
 /** The figure by which epochs are compared. {@code toString} is Keras's name and the command line's. */

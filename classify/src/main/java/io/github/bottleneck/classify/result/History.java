@@ -1,8 +1,10 @@
-package io.github.bottleneck.classify.train;
+package io.github.bottleneck.classify.result;
 
 import io.github.bottleneck.error.PipelineException;
 import io.github.bottleneck.io.AtomicFile;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -109,5 +111,54 @@ public record History(List<Epoch> epochs) {
 
     private static void append(StringBuilder text, Scores scores) {
         text.append(',').append(scores.accuracy()).append(',').append(scores.loss());
+    }
+
+    /**
+     * Reads what {@link #write} wrote.
+     *
+     * @throws PipelineException naming the file and the line, if it cannot be read or is no such history
+     */
+    public static History read(Path file) {
+        List<String> lines;
+        try {
+            lines = Files.readAllLines(file, StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new PipelineException("%s: the history cannot be read: %s".formatted(file, e), e);
+        }
+        String header = lines.isEmpty() ? "" : lines.get(0);
+        if (!header.equals(ALL_COLUMNS) && !header.equals(TRAINING_COLUMNS)) {
+            throw new PipelineException("%s line 1: expected the columns %s, with or without the last two, found %s"
+                    .formatted(file, ALL_COLUMNS, header));
+        }
+        int columns = header.split(",").length;
+        List<Epoch> epochs = new ArrayList<>();
+        for (int i = 1; i < lines.size(); i++) {
+            epochs.add(epoch(file, i + 1, lines.get(i), columns));
+        }
+        try {
+            return new History(epochs);
+        } catch (IllegalArgumentException e) {
+            throw new PipelineException("%s: %s".formatted(file, e.getMessage()), e);
+        }
+    }
+
+    private static Epoch epoch(Path file, int line, String text, int columns) {
+        String[] fields = text.split(",", -1);
+        try {
+            if (fields.length != columns) {
+                throw new NumberFormatException("%d fields".formatted(fields.length));
+            }
+            return new Epoch(
+                    Integer.parseInt(fields[0]),
+                    scores(fields, 1),
+                    columns > 3 ? Optional.of(scores(fields, 3)) : Optional.empty());
+        } catch (NumberFormatException e) {
+            throw new PipelineException(
+                    "%s line %d: expected %d numbers, found \"%s\"".formatted(file, line, columns, text), e);
+        }
+    }
+
+    private static Scores scores(String[] fields, int first) {
+        return new Scores(Double.parseDouble(fields[first]), Double.parseDouble(fields[first + 1]));
     }
 }

@@ -1,4 +1,4 @@
-package io.github.bottleneck.classify.train;
+package io.github.bottleneck.classify.result;
 
 /** Why a training ended. {@code toString} is the word in {@code run.json}. */
 public enum Ending {

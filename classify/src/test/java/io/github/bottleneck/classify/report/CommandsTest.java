@@ -1,0 +1,31 @@
+package io.github.bottleneck.classify.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.bottleneck.classify.result.RunDescription;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CommandsTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void aShellTakesTheCommandsAsTheyWereMeant() throws Exception {
+        String name = "it's $HOME `a` \"b\" <c>";
+        RunDescription run = new TestRuns(folder.resolve("run"))
+                .classes(List.of(name, "dogs"))
+                .run()
+                .description();
+
+        String command = Commands.of(run).get(1).replaceFirst("^./bottleneck", "printf '%s\\\\n'");
+        Process shell = new ProcessBuilder("sh", "-c", command).start();
+
+        assertThat(new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines())
+                .startsWith("classify", run.store())
+                .contains("--hidden", "256", "--class-weights", name + "=1");
+    }
+}
