@@ -50,6 +50,15 @@ class FromNothingIT {
             assertThat(again.exit()).as(again.err()).isZero();
             assertThat(again.out()).contains("0 computed, 0 copied, " + rows() + " kept");
             assertThat(server.requests()).hasSize(2);
+
+            Files.delete(folder.resolve("data/pictures/train/reds/0.png"));
+            Files.write(folder.resolve("data/pictures/train/reds/new.png"), otherPicture());
+            Program.Outcome plan = extract.run(folder, "plan");
+            assertThat(plan.exit()).as(plan.err()).isZero();
+            assertThat(plan.out()).contains("2 rows to compute").contains("about ");
+            Program.Outcome bench = extract.run(folder, "bench", "--rounds", "1", "--seconds", "0.1", "--json");
+            assertThat(bench.exit()).as(bench.err()).isZero();
+            assertThat(bench.out()).contains("\"whole_to_forward\"");
         }
         Program.Outcome trained = new Program("classify/target/classify.jar")
                 .run(folder, "--epochs", "5", "--hidden", "16", "--output", "run");
@@ -88,6 +97,12 @@ class FromNothingIT {
                         server.url("/vgg16_notop.h5"),
                         Files.size(weights),
                         NamedChecksum.ofFile(weights, NamedChecksum.Algorithm.MD5));
+    }
+
+    private static byte[] otherPicture() throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        ImageIO.write(new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_INT_RGB), "png", bytes);
+        return bytes.toByteArray();
     }
 
     private static byte[] archive() throws IOException {

@@ -8,6 +8,7 @@ import io.github.bottleneck.measure.Spread;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.ToDoubleFunction;
 import picocli.CommandLine.Command;
@@ -22,7 +23,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bench",
         description =
-                "Measures in turn the backbone alone, preparing pictures alone and the whole way. Changes nothing.",
+                "Measures in turn the backbone alone, preparing pictures alone and the whole way. Leaves the store as it is.",
         mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {
     @Parameters(
@@ -31,6 +32,9 @@ final class BenchCommand implements Callable<Integer> {
             defaultValue = "data-manifest.json",
             description = "what to measure (default: ${DEFAULT-VALUE})")
     private Path manifest;
+
+    @Option(names = "--cache", paramLabel = "DIR", description = "where downloads and built backbones are kept")
+    private Path cache;
 
     @Option(names = "--rounds", defaultValue = "5", description = "how often (default: ${DEFAULT-VALUE})")
     private int rounds;
@@ -57,8 +61,10 @@ final class BenchCommand implements Callable<Integer> {
                     spec.commandLine(),
                     "--rounds, --seconds: expected more than 0, found %d, %s".formatted(rounds, seconds));
         }
+        DataManifest description = DataManifest.read(manifest);
+        Path cacheFolder = Optional.ofNullable(cache).orElse(description.defaultCache());
         ExtractBench bench =
-                ExtractBench.run(DataManifest.read(manifest), parallelism.of(spec.commandLine()), rounds, seconds);
+                ExtractBench.run(description, cacheFolder, parallelism.of(spec.commandLine()), rounds, seconds);
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(Json.line(bench.fields()));

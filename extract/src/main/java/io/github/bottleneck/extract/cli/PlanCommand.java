@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
 /** {@code extract plan}: what a run would do. */
 @Command(
         name = "plan",
-        description = "Says what extract would do, why, and how long it would take. Changes nothing.",
+        description = "Says what extract would do, why, and how long it would take. Leaves the store as it is.",
         mixinStandardHelpOptions = true)
 final class PlanCommand implements Callable<Integer> {
     @Parameters(

@@ -8,6 +8,7 @@ import io.github.bottleneck.dataset.SampleScan;
 import io.github.bottleneck.error.PipelineException;
 import io.github.bottleneck.manifest.DataManifest;
 import io.github.bottleneck.measure.Spread;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,13 +42,15 @@ public record ExtractBench(
     }
 
     /**
+     * @param cache the folder in which downloads and built backbones are kept
      * @param seconds that each measurement is to take, about
      * @throws PipelineException if there are no pictures, or no backbone
      */
-    public static ExtractBench run(DataManifest manifest, Parallelism parallelism, int rounds, double seconds) {
+    public static ExtractBench run(
+            DataManifest manifest, Path cache, Parallelism parallelism, int rounds, double seconds) {
         List<Sample> found = pictures(manifest);
         boolean augmented = manifest.augmentation().passes() > 0;
-        try (SpeedTest test = SpeedTest.open(manifest, parallelism)) {
+        try (SpeedTest test = SpeedTest.open(manifest, cache, parallelism)) {
             List<Sample> warmUp = repeated(found, LEAST_BATCHES * parallelism.batch() * parallelism.streams());
             round(test, warmUp, augmented);
             double rate = test.forward(warmUp);

@@ -134,7 +134,7 @@ public record PlanReport(
                 .limit(MEASURED_ROWS)
                 .toList();
         ExtractOptions options = inputs.options();
-        try (SpeedTest test = SpeedTest.open(options.manifest(), options.parallelism())) {
+        try (SpeedTest test = SpeedTest.open(options.manifest(), options.cache(), options.parallelism())) {
             int pass = last.name().pass();
             test.whole(pictures.subList(0, Math.min(pictures.size(), WARM_UP_ROWS)), pass);
             return test.whole(pictures, pass);

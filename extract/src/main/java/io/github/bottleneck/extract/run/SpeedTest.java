@@ -46,17 +46,17 @@ final class SpeedTest implements AutoCloseable {
     private final Recipe recipe;
     private final Backbone backbone;
 
-    private SpeedTest(Path folder, DataManifest manifest, Parallelism parallelism) {
+    private SpeedTest(Path folder, DataManifest manifest, Path cache, Parallelism parallelism) {
         this.folder = folder;
         this.reader = new PictureReader(manifest);
         this.parallelism = parallelism;
-        // A backbone that is not built yet would be kept in the manifest's cache, but a measurement changes nothing.
-        BackboneSource source = BackboneSource.of(manifest.backbone(), manifest.image(), folder);
+        BackboneSource source = BackboneSource.of(manifest.backbone(), manifest.image(), cache);
         this.recipe = ExtractInputs.recipe(manifest, source, Optional.empty());
         this.backbone = source.open(parallelism);
     }
 
-    static SpeedTest open(DataManifest manifest, Parallelism parallelism) {
+    /** @param cache where downloaded weights are; a backbone that is built for the measurement stays there, too */
+    static SpeedTest open(DataManifest manifest, Path cache, Parallelism parallelism) {
         Path folder;
         try {
             folder = Files.createTempDirectory("bottleneck-speed");
@@ -64,7 +64,7 @@ final class SpeedTest implements AutoCloseable {
             throw noFolder(e);
         }
         try {
-            return new SpeedTest(folder, manifest, parallelism);
+            return new SpeedTest(folder, manifest, cache, parallelism);
         } catch (RuntimeException e) {
             delete(folder);
             throw e;

@@ -24,7 +24,8 @@ class ExtractBenchTest {
         TinyJob job = TinyJob.create(folder);
         job.add("pictures", "train", "a", 0, 5);
 
-        ExtractBench bench = ExtractBench.run(read(job.manifest("pictures", 1, "tf")), TWO_STREAMS, 2, 0.01);
+        ExtractBench bench = ExtractBench.run(
+                read(job.manifest("pictures", 1, "tf")), folder.resolve("cache"), TWO_STREAMS, 2, 0.01);
 
         assertThat(bench.rounds()).hasSize(2).allSatisfy(round -> {
             assertThat(round.forward()).isPositive();
@@ -40,7 +41,6 @@ class ExtractBenchTest {
                 .containsEntry("batch", 4)
                 .containsKeys("whole_to_forward", "augmented_to_whole");
         assertThat(job.store()).doesNotExist();
-        assertThat(folder.resolve(".bottleneck")).doesNotExist();
     }
 
     @Test
@@ -48,7 +48,8 @@ class ExtractBenchTest {
         TinyJob job = TinyJob.create(folder);
         job.add("pictures", "train", "a", 0, 5);
 
-        ExtractBench bench = ExtractBench.run(read(job.manifest("pictures", 0, "tf")), TWO_STREAMS, 1, 0.01);
+        ExtractBench bench = ExtractBench.run(
+                read(job.manifest("pictures", 0, "tf")), folder.resolve("cache"), TWO_STREAMS, 1, 0.01);
 
         assertThat(bench.fields()).doesNotContainKeys("augmented", "augmented_to_whole");
     }
@@ -61,7 +62,7 @@ class ExtractBenchTest {
         Files.writeString(broken, "no picture");
 
         DataManifest manifest = read(job.manifest("pictures", 0, "tf"));
-        assertThatThrownBy(() -> ExtractBench.run(manifest, TWO_STREAMS, 1, 0.01))
+        assertThatThrownBy(() -> ExtractBench.run(manifest, folder.resolve("cache"), TWO_STREAMS, 1, 0.01))
                 .isInstanceOf(PipelineException.class)
                 .hasMessageContaining("train/a/1.png")
                 .hasMessageContaining("expected a picture that can be read");
