@@ -170,7 +170,7 @@ class Bench:
         return {f"ours, forward in bench{suffix}": {**measured, "rate": found["forward"]["median"]},
                 f"ours, preparing in bench{suffix}": {"rate": found["prepare"]["median"]},
                 f"ours, whole in bench{suffix}": {"rate": found["whole"]["median"],
-                                                  "whole_to_forward": found["whole_to_forward"]}}
+                                                  "whole_to_forward": found["whole_to_forward"]["median"]}}
 
 
 def jobs(bench):
