@@ -25,6 +25,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
@@ -56,6 +58,8 @@ record ExtractInputs(
         DataManifest manifest = options.manifest();
         Path root = manifest.dataset().root();
         Dataset dataset = manifest.dataset().find();
+        // Hashing the pictures goes on beside reading the weights and checking the store.
+        CompletableFuture<SampleScan> scan = CompletableFuture.supplyAsync(() -> SampleScan.of(dataset));
         BackboneSource backbone = BackboneSource.of(manifest.backbone(), manifest.image(), options.cache());
         Optional<StoreManifest> published = published(options);
         Recipe described = recipe(manifest, backbone, published);
@@ -66,16 +70,26 @@ record ExtractInputs(
                 dataset.files().size(),
                 dataset.classes().size(),
                 root);
-        SampleScan scan = SampleScan.of(dataset);
         return new ExtractInputs(
                 options,
                 dataset,
-                scan,
+                result(scan),
                 backbone,
                 store.map(open -> merged(open.recipe(), described)).orElse(described),
                 store,
                 samples(store, options),
                 published.filter(state -> replacing));
+    }
+
+    private static SampleScan result(CompletableFuture<SampleScan> scan) {
+        try {
+            return scan.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof PipelineException failure) {
+                throw failure;
+            }
+            throw e;
+        }
     }
 
     /** The rows that can be kept or copied. */
