@@ -19,9 +19,6 @@ public interface Backbone extends AutoCloseable {
      */
     void forward(float[] pixels, int count, float[] maps);
 
-    /** Where the network runs, by TensorFlow's name: {@code CPU:0}, {@code GPU:0}; one picture is sent through it. */
-    String device();
-
     @Override
     void close();
 }

@@ -21,11 +21,11 @@ public interface BackboneSource {
      *
      * @throws PipelineException if the model cannot be built or loaded
      */
-    Backbone open(Parallelism parallelism);
+    Backbone open();
 
     /** A backbone that is loaded when it is first run, and fails then where {@link #open} would. */
-    default Backbone lazy(Parallelism parallelism) {
-        return new LazyBackbone(this, parallelism);
+    default Backbone lazy() {
+        return new LazyBackbone(this);
     }
 
     /**

@@ -148,6 +148,8 @@ public final class FeaturePipeline<T> implements Iterator<FeaturePipeline.Row<T>
                 System.arraycopy(picture, 0, values, i * picture.length, picture.length);
             } catch (IOException | UnreadableImageException e) {
                 failure = Optional.of(e);
+            } catch (PipelineException e) {
+                throw e;
             } catch (RuntimeException e) {
                 throw new IllegalStateException(taken.get(i) + ": preparing it failed", e);
             }
@@ -170,7 +172,8 @@ public final class FeaturePipeline<T> implements Iterator<FeaturePipeline.Row<T>
             if (e.getCause() instanceof PipelineException failure) {
                 throw failure;
             }
-            throw new IllegalStateException("a batch of pictures failed", e.getCause());
+            throw new IllegalStateException(
+                    "a batch of pictures failed: " + e.getCause().getMessage(), e.getCause());
         }
     }
 }

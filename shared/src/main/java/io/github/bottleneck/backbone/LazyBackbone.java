@@ -1,16 +1,16 @@
 package io.github.bottleneck.backbone;
 
+import io.github.bottleneck.error.PipelineException;
 import io.github.bottleneck.store.FeatureShape;
 
 /** A backbone that is opened by its first run: a model that nothing is sent through is never loaded. Thread-safe. */
 final class LazyBackbone implements Backbone {
     private final BackboneSource source;
-    private final Parallelism parallelism;
     private Backbone opened;
+    private PipelineException failure;
 
-    LazyBackbone(BackboneSource source, Parallelism parallelism) {
+    LazyBackbone(BackboneSource source) {
         this.source = source;
-        this.parallelism = parallelism;
     }
 
     @Override
@@ -24,20 +24,24 @@ final class LazyBackbone implements Backbone {
     }
 
     @Override
-    public String device() {
-        return opened().device();
-    }
-
-    @Override
     public synchronized void close() {
         if (opened != null) {
             opened.close();
         }
     }
 
+    /** Threads that wait for an opening that fails do not try again. */
     private synchronized Backbone opened() {
+        if (failure != null) {
+            throw failure;
+        }
         if (opened == null) {
-            opened = source.open(parallelism);
+            try {
+                opened = source.open();
+            } catch (PipelineException e) {
+                failure = e;
+                throw e;
+            }
         }
         return opened;
     }

@@ -4,25 +4,22 @@ import io.github.bottleneck.error.Checks;
 import java.util.Optional;
 
 /**
- * How a backbone uses the machine's processors: several batches are under way at once, each in a thread of its own that
- * first prepares the batch's pictures and then runs the network on them. So no processor ever waits for another one to
- * finish its part of an operation, or for pictures, which costs more than it seems where there are two.
+ * How a backbone uses the machine's processors: each has a batch of its own, which one thread prepares and then sends
+ * through the network. So no processor ever waits for another one to finish its part of an operation, or for pictures,
+ * which costs more than it seems where there are two.
  *
+ * @param streams batches under way at once, at least 1: one for each processor. Each takes memory for its activations,
+ *     for 8 pictures of 150 x 150 through VGG16 about 150 MB
  * @param batch pictures of one run of the network, at least 1; every run has this many, so that all have one shape
- * @param streams batches under way at once, at least 1
- * @param threads that share the operations of one run, at least 1
  */
-public record Parallelism(int batch, int streams, int threads) {
-    /** Beyond it, network speed hardly grows, but memory does. */
+public record Parallelism(int streams, int batch) {
+    /** With more, the network is hardly faster, but memory grows. */
     private static final int DEFAULT_BATCH = 8;
-    /** Each takes memory for a batch's activations, for VGG16 at 150 x 150 about 150 MB. */
-    private static final int MOST_STREAMS = 8;
 
     public Parallelism {
         new Checks()
-                .range("--batch", batch, 1, Integer.MAX_VALUE)
-                .range("streams", streams, 1, Integer.MAX_VALUE)
-                .range("threads", threads, 1, Integer.MAX_VALUE)
+                .range("processors", streams, 1, Integer.MAX_VALUE)
+                .range("batch", batch, 1, Integer.MAX_VALUE)
                 .done();
     }
 
@@ -37,9 +34,7 @@ public record Parallelism(int batch, int streams, int threads) {
      * @throws io.github.bottleneck.error.InvalidValueException if one of them is less than 1
      */
     public static Parallelism of(Optional<Integer> processors, Optional<Integer> batch) {
-        int available = processors.orElseGet(Runtime.getRuntime()::availableProcessors);
-        new Checks().range("--processors", available, 1, Integer.MAX_VALUE).done();
-        int streams = Math.min(available, MOST_STREAMS);
-        return new Parallelism(batch.orElse(DEFAULT_BATCH), streams, available / streams);
+        return new Parallelism(
+                processors.orElseGet(Runtime.getRuntime()::availableProcessors), batch.orElse(DEFAULT_BATCH));
     }
 }

@@ -5,10 +5,8 @@ import io.github.bottleneck.image.Pixels;
 import io.github.bottleneck.store.FeatureShape;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Comparator;
 import org.tensorflow.Result;
 import org.tensorflow.SavedModelBundle;
-import org.tensorflow.Session;
 import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.ndarray.Shape;
 import org.tensorflow.ndarray.buffer.DataBuffers;
@@ -22,9 +20,7 @@ final class SavedModelBackbone implements Backbone {
     private static final RunOptions IN_THE_CALLERS_THREAD =
             RunOptions.newBuilder().setInterOpThreadPool(-1).build();
 
-    private static final RunOptions WITH_GRAPHS =
-            RunOptions.newBuilder().setOutputPartitionGraphs(true).build();
-
+    private final Path directory;
     private final SavedModelBundle bundle;
     private final ModelSignature signature;
     private final FeatureShape outputShape;
@@ -32,7 +28,13 @@ final class SavedModelBackbone implements Backbone {
     private final int width;
 
     private SavedModelBackbone(
-            SavedModelBundle bundle, ModelSignature signature, FeatureShape outputShape, int height, int width) {
+            Path directory,
+            SavedModelBundle bundle,
+            ModelSignature signature,
+            FeatureShape outputShape,
+            int height,
+            int width) {
+        this.directory = directory;
         this.bundle = bundle;
         this.signature = signature;
         this.outputShape = outputShape;
@@ -54,7 +56,7 @@ final class SavedModelBackbone implements Backbone {
                     .withTags(ModelSignature.TAG)
                     .withConfigProto(settings)
                     .load();
-            return new SavedModelBackbone(bundle, signature, outputShape, height, width);
+            return new SavedModelBackbone(directory, bundle, signature, outputShape, height, width);
         } catch (TensorFlowException e) {
             throw new PipelineException(
                     "%s: cannot be loaded as a SavedModel: %s".formatted(directory, e.getMessage()), e);
@@ -80,24 +82,9 @@ final class SavedModelBackbone implements Backbone {
         }
     }
 
-    @Override
-    public String device() {
-        try (TFloat32 input = blackPicture();
-                Result result = runner(input).setOptions(WITH_GRAPHS).runAndFetchMetadata()) {
-            // What is on the processor beside a GPU only hands over.
-            return result.getMetadata().orElseThrow().getPartitionGraphsList().stream()
-                    .flatMap(graph -> graph.getNodeList().stream())
-                    .map(node -> node.getDevice().replaceFirst(".*device:", ""))
-                    .filter(device -> !device.isEmpty())
-                    .max(Comparator.comparing((String device) -> !device.startsWith("CPU"))
-                            .thenComparing(Comparator.reverseOrder()))
-                    .orElse("unknown");
-        }
-    }
-
     /** The shape that one black picture's map has. */
     FeatureShape measureOutputShape() {
-        try (TFloat32 input = blackPicture();
+        try (TFloat32 input = input(new float[height * width * Pixels.CHANNELS], 1);
                 Result result = run(input)) {
             long[] shape = result.get(0).shape().asArray();
             return new FeatureShape(
@@ -110,20 +97,28 @@ final class SavedModelBackbone implements Backbone {
         bundle.close();
     }
 
-    private TFloat32 blackPicture() {
-        return input(new float[height * width * Pixels.CHANNELS], 1);
-    }
-
     private TFloat32 input(float[] pixels, int count) {
         Shape shape = Shape.of(count, height, width, Pixels.CHANNELS);
         return TFloat32.tensorOf(shape, DataBuffers.of(pixels, true, false).narrow(shape.size()));
     }
 
     private Result run(TFloat32 input) {
-        return runner(input).setOptions(IN_THE_CALLERS_THREAD).run();
+        try {
+            return bundle.session()
+                    .runner()
+                    .setOptions(IN_THE_CALLERS_THREAD)
+                    .feed(signature.inputTensor(), input)
+                    .fetch(signature.outputTensor())
+                    .run();
+        } catch (TensorFlowException e) {
+            throw new PipelineException(
+                    "%s: the network fails on %d pictures at once: %s; if that is too many, name fewer by --batch"
+                            .formatted(directory, input.shape().get(0), firstLine(e)),
+                    e);
+        }
     }
 
-    private Session.Runner runner(TFloat32 input) {
-        return bundle.session().runner().feed(signature.inputTensor(), input).fetch(signature.outputTensor());
+    private static String firstLine(TensorFlowException e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given");
     }
 }

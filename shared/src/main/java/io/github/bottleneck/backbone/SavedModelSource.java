@@ -63,9 +63,9 @@ final class SavedModelSource implements BackboneSource {
     }
 
     @Override
-    public Backbone open(Parallelism parallelism) {
+    public Backbone open() {
         return SavedModelBackbone.open(
-                directory, signature, outputShape(), height, width, SessionSettings.of(precision, parallelism));
+                directory, signature, outputShape(), height, width, SessionSettings.of(precision));
     }
 
     @Override
@@ -80,8 +80,8 @@ final class SavedModelSource implements BackboneSource {
 
     /** The signature leaves sizes open, so one black picture is sent through. */
     private FeatureShape shapeOfARun() {
-        try (SavedModelBackbone backbone = SavedModelBackbone.open(
-                directory, signature, null, height, width, SessionSettings.of(precision, Parallelism.ofMachine()))) {
+        try (SavedModelBackbone backbone =
+                SavedModelBackbone.open(directory, signature, null, height, width, SessionSettings.of(precision))) {
             return backbone.measureOutputShape();
         }
     }

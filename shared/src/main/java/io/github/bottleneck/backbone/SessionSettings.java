@@ -21,19 +21,24 @@ final class SessionSettings {
 
     private SessionSettings() {}
 
+    /**
+     * Each operation runs in the thread that asked for it. TensorFlow has one pool of threads for operations in the whole
+     * process, as large as the first session says; so every session of a backbone, to build it or to run it, says this.
+     */
+    static ConfigProto oneThread() {
+        return settings().build();
+    }
+
     /** @throws PipelineException if this machine does not have the precision */
-    static ConfigProto of(Precision precision, Parallelism parallelism) {
-        ConfigProto.Builder config = ConfigProto.newBuilder()
-                .setIntraOpParallelismThreads(parallelism.threads())
-                .setInterOpParallelismThreads(1)
-                .setUsePerSessionThreads(true);
+    static ConfigProto of(Precision precision) {
+        ConfigProto.Builder settings = settings();
         if (precision == Precision.BFLOAT16) {
-            requireBfloat16(processorFlags(), System.getenv(ONEDNN));
-            config.setGraphOptions(GraphOptions.newBuilder()
+            requireBfloat16(processorFlags(), System.getenv(ONEDNN), NativeTensorFlow.device());
+            settings.setGraphOptions(GraphOptions.newBuilder()
                     .setRewriteOptions(
                             RewriterConfig.newBuilder().setAutoMixedPrecisionOnednnBfloat16(RewriterConfig.Toggle.ON)));
         }
-        return config.build();
+        return settings.build();
     }
 
     /**
@@ -41,18 +46,28 @@ final class SessionSettings {
      *
      * @param flags what the processor can do
      * @param oneDnn the environment variable that switches the library off; null if it is not set
+     * @param device that networks run on, as {@link NativeTensorFlow#device} names it
      */
-    static void requireBfloat16(List<String> flags, String oneDnn) {
+    static void requireBfloat16(List<String> flags, String oneDnn, String device) {
         if (flags.stream().noneMatch(INSTRUCTIONS::contains)) {
             throw new PipelineException(
                     "backbone.precision: bfloat16 expects Linux and a processor with %s, found none of them in %s; use float32"
                             .formatted(String.join(" or ", INSTRUCTIONS), PROCESSORS));
         }
-        if ("0".equals(oneDnn)) {
+        if ("0".equals(oneDnn) || "false".equalsIgnoreCase(oneDnn)) {
             throw new PipelineException(
-                    "backbone.precision: bfloat16 expects oneDNN, found it switched off by %s=0; unset that or use float32"
-                            .formatted(ONEDNN));
+                    "backbone.precision: bfloat16 expects oneDNN, found it switched off by %s=%s; unset that or use float32"
+                            .formatted(ONEDNN, oneDnn));
         }
+        if (!device.startsWith("CPU")) {
+            throw new PipelineException(
+                    "backbone.precision: bfloat16 expects to run on the processor, found %s; use float32"
+                            .formatted(device));
+        }
+    }
+
+    private static ConfigProto.Builder settings() {
+        return ConfigProto.newBuilder().setIntraOpParallelismThreads(1).setInterOpParallelismThreads(1);
     }
 
     private static List<String> processorFlags() {

@@ -23,7 +23,7 @@ final class Vgg16Exporter {
     static void export(Vgg16Weights weights, int height, int width, Path directory) throws IOException {
         NativeTensorFlow.prepare();
         try (Graph graph = new Graph();
-                Session session = new Session(graph)) {
+                Session session = new Session(graph, SessionSettings.oneThread())) {
             Ops tf = Ops.create(graph);
             Placeholder<TFloat32> pixels = tf.withName("pixels")
                     .placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, height, width, 3)));

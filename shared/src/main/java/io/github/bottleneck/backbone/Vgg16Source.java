@@ -88,15 +88,10 @@ final class Vgg16Source implements BackboneSource {
     }
 
     @Override
-    public Backbone open(Parallelism parallelism) {
+    public Backbone open() {
         Path model = savedModel();
         return SavedModelBackbone.open(
-                model,
-                ModelSignature.read(model),
-                outputShape(),
-                height,
-                width,
-                SessionSettings.of(precision, parallelism));
+                model, ModelSignature.read(model), outputShape(), height, width, SessionSettings.of(precision));
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.github.bottleneck.store;
 
 import io.github.bottleneck.error.PipelineException;
 import io.github.bottleneck.io.AtomicFile;
+import io.github.bottleneck.io.Checksum;
 import io.github.bottleneck.json.Json;
 import io.github.bottleneck.manifest.DataManifest;
 import java.io.IOException;
@@ -30,22 +31,37 @@ public record StoreOrigin(String manifest, String cache, Map<String, Object> con
                 Json.parse(manifest.text(), manifest.file().toString(), Map.class));
     }
 
+    /** @param features SHA-256 of the {@code features.json} that it belongs to */
+    private record Stored(String features, StoreOrigin origin) {}
+
     /**
-     * Reads a store's origin; empty if it has none, as stores of earlier versions.
+     * Reads a store's origin; empty if it has none, as stores of earlier versions, or that of another state, as after a
+     * kill between the two.
      *
      * @throws PipelineException if the file is there and damaged
      */
-    public static Optional<StoreOrigin> read(Path store) {
-        Path file = store.resolve(FILE);
-        return Files.exists(file) ? Optional.of(Json.read(file, StoreOrigin.class)) : Optional.empty();
+    public static Optional<StoreOrigin> read(FeatureStore store) {
+        Path file = store.directory().resolve(FILE);
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        try {
+            Stored stored = Json.read(file, Stored.class);
+            return Optional.of(stored)
+                    .filter(found -> found.features().equals(store.checksum()))
+                    .map(Stored::origin);
+        } catch (PipelineException e) {
+            throw new PipelineException(
+                    "%s; remove the file, the next `extract` writes it again".formatted(e.getMessage()), e);
+        }
     }
 
-    /** Writes it into a store's folder, unless the same is there. For the writer that holds the lock. */
+    /** Writes it into a published store's folder, unless the same is there. For the writer that holds the lock. */
     public void write(Path store) {
         Path file = store.resolve(FILE);
-        String text = Json.document(this);
         try {
-            if (!Files.exists(file) || !Json.text(file).equals(text)) {
+            String text = Json.document(new Stored(Checksum.ofFile(store.resolve(FeatureStore.MANIFEST)), this));
+            if (!Files.exists(file) || !Files.readString(file).equals(text)) {
                 AtomicFile.writeText(file, text);
             }
         } catch (IOException e) {

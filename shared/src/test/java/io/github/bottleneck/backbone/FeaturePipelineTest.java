@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FeaturePipelineTest {
-    private static final Parallelism THREE_STREAMS_OF_FOUR = new Parallelism(4, 3, 1);
+    private static final Parallelism THREE_STREAMS_OF_FOUR = new Parallelism(3, 4);
     private static final int PICTURE_SIZE = 2;
 
     private final List<Integer> batchSizes = new ArrayList<>();
@@ -47,11 +47,6 @@ class FeaturePipelineTest {
         @Override
         public void forward(float[] pixels, int count, float[] maps) {
             network.forward(pixels, count, maps);
-        }
-
-        @Override
-        public String device() {
-            return "none";
         }
 
         @Override
@@ -120,6 +115,15 @@ class FeaturePipelineTest {
                     .isInstanceOf(PipelineException.class)
                     .hasMessage("out of order");
         }
+    }
+
+    @Test
+    void failsWithWhatAReaderSaysOfTheMachine() {
+        assertThatThrownBy(() -> maps(1, number -> {
+                    throw new PipelineException("no decoder");
+                }))
+                .isInstanceOf(PipelineException.class)
+                .hasMessage("no decoder");
     }
 
     @Test

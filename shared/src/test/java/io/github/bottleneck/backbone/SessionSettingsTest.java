@@ -16,24 +16,29 @@ class SessionSettingsTest {
     @ParameterizedTest
     @ValueSource(strings = {"avx512_bf16", "amx_bf16"})
     void takesBfloat16WhereTheProcessorHasIt(String instructions) {
-        assertThatCode(() -> SessionSettings.requireBfloat16(List.of("fpu", instructions), null))
+        assertThatCode(() -> SessionSettings.requireBfloat16(List.of("fpu", instructions), null, "CPU:0"))
                 .doesNotThrowAnyException();
     }
 
     @Test
     void refusesBfloat16WhereTensorFlowWouldComputeInFloat32WithoutAWord() {
-        assertThatThrownBy(() -> SessionSettings.requireBfloat16(List.of("fpu", "avx512f"), null))
+        assertThatThrownBy(() -> SessionSettings.requireBfloat16(List.of("fpu", "avx512f"), null, "CPU:0"))
                 .isInstanceOf(PipelineException.class)
                 .hasMessageContaining("avx512_bf16 or amx_bf16")
                 .hasMessageContaining("use float32");
-        assertThatThrownBy(() -> SessionSettings.requireBfloat16(List.of("avx512_bf16"), "0"))
+        for (String off : List.of("0", "false", "False")) {
+            assertThatThrownBy(() -> SessionSettings.requireBfloat16(List.of("avx512_bf16"), off, "CPU:0"))
+                    .isInstanceOf(PipelineException.class)
+                    .hasMessageContaining("TF_ENABLE_ONEDNN_OPTS=" + off);
+        }
+        assertThatThrownBy(() -> SessionSettings.requireBfloat16(List.of("avx512_bf16"), null, "GPU:0"))
                 .isInstanceOf(PipelineException.class)
-                .hasMessageContaining("TF_ENABLE_ONEDNN_OPTS=0");
+                .hasMessageContaining("found GPU:0");
     }
 
     @Test
     void leavesFloat32Alone() {
-        assertThat(SessionSettings.of(Precision.FLOAT32, new Parallelism(8, 2, 3))
+        assertThat(SessionSettings.of(Precision.FLOAT32)
                         .getGraphOptions()
                         .getRewriteOptions()
                         .getAutoMixedPrecisionOnednnBfloat16())
@@ -41,9 +46,7 @@ class SessionSettingsTest {
     }
 
     @Test
-    void givesEachRunItsThreads() {
-        assertThat(SessionSettings.of(Precision.FLOAT32, new Parallelism(8, 2, 3))
-                        .getIntraOpParallelismThreads())
-                .isEqualTo(3);
+    void findsTheDevice() {
+        assertThat(NativeTensorFlow.device()).matches("[CG]PU:0");
     }
 }

@@ -46,11 +46,11 @@ class Vgg16Test {
         float[] picture = random(1, 32 * 40 * 3);
         float[] first = new float[BATCH * 512];
         float[] second = new float[BATCH * 512];
-        try (Backbone backbone = source.open(Parallelism.ofMachine())) {
+        try (Backbone backbone = source.open()) {
             backbone.forward(batch(picture, 0, 2), BATCH, first);
         }
         // The model is now read from the cache, not built.
-        try (Backbone backbone = source(1, 32, 40).open(Parallelism.ofMachine())) {
+        try (Backbone backbone = source(1, 32, 40).open()) {
             backbone.forward(batch(picture, 3, 5), BATCH, second);
         }
 

@@ -45,7 +45,7 @@ public final class PredictRun {
         ImagePreparation preparation = backbone.preparation();
         int pictureSize = preparation.height() * preparation.width() * Pixels.CHANNELS;
         try (ExportedHead head = head();
-                Backbone network = backbone.source().open(parallelism);
+                Backbone network = backbone.source().open();
                 FeaturePipeline<Path> rows = new FeaturePipeline<>(
                         files.iterator(),
                         file -> preparation.prepare(preparation.read(file)),

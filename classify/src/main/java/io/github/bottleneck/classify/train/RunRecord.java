@@ -32,7 +32,7 @@ public final class RunRecord {
         record.put("store", store.directory().toAbsolutePath().normalize().toString());
         record.put("store_sha256", store.checksum());
         record.put("recipe", store.recipe());
-        record.put("origin", StoreOrigin.read(store.directory()).orElse(null));
+        record.put("origin", StoreOrigin.read(store).orElse(null));
         record.put("classes", store.manifest().classes());
         record.put("flags", options.flags());
         record.put("seed", options.seed());

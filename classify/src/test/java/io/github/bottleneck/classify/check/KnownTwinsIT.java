@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.bottleneck.backbone.Backbone;
 import io.github.bottleneck.backbone.BackboneSource;
-import io.github.bottleneck.backbone.Parallelism;
 import io.github.bottleneck.classify.data.SplitRows;
 import io.github.bottleneck.dataset.Picture;
 import io.github.bottleneck.dataset.Sample;
@@ -89,7 +88,7 @@ class KnownTwinsIT {
                 Map.of());
         float[] maps = new float[source.outputShape().size()];
         List<ShardEntry> shards = new ArrayList<>();
-        try (Backbone backbone = source.open(Parallelism.ofMachine())) {
+        try (Backbone backbone = source.open()) {
             for (Split split : Split.values()) {
                 String name = split + ".arrow";
                 try (FeatureWriter writer = FeatureWriter.create(folder.resolve(name), recipe)) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.bottleneck.backbone.Backbone;
 import io.github.bottleneck.backbone.BackboneSource;
-import io.github.bottleneck.backbone.Parallelism;
 import io.github.bottleneck.backbone.TinyBackbone;
 import io.github.bottleneck.classify.evaluate.Prediction;
 import io.github.bottleneck.classify.evaluate.Predictions;
@@ -183,7 +182,7 @@ class PredictCommandTest {
                 manifest.image().preparation(manifest.backbone().preprocessing());
         float[] maps = new float[source.outputShape().size()];
         List<ShardEntry> shards = new ArrayList<>();
-        try (Backbone backbone = source.open(Parallelism.ofMachine())) {
+        try (Backbone backbone = source.open()) {
             for (Split split : Split.values()) {
                 try (FeatureWriter writer =
                         FeatureWriter.create(directory.resolve(split + "-pass0-00000.arrow"), recipe)) {

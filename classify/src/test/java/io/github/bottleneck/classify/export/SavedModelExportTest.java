@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.bottleneck.backbone.Backbone;
 import io.github.bottleneck.backbone.BackboneSource;
-import io.github.bottleneck.backbone.Parallelism;
 import io.github.bottleneck.backbone.TinyBackbone;
 import io.github.bottleneck.classify.backbone.RunBackbone;
 import io.github.bottleneck.classify.head.ExportedHead;
@@ -158,7 +157,7 @@ class SavedModelExportTest {
     }
 
     private static float[][] expected(FinishedRun run, RunBackbone backbone, byte[][] files) throws Exception {
-        try (Backbone network = backbone.source().open(Parallelism.ofMachine());
+        try (Backbone network = backbone.source().open();
                 ExportedHead head = ExportedHead.open(run.head())) {
             float[][] rows = new float[files.length][];
             for (int i = 0; i < files.length; i++) {

@@ -23,7 +23,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bench",
         description =
-                "Measures in turn the backbone alone, preparing pictures alone and the whole way. Leaves the store as it is.",
+                "Measures in turn the backbone alone, preparing pictures alone and the whole way. Leaves the store as "
+                        + "it is: the shards go into Java's folder for temporary files and are removed.",
         mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {
     @Parameters(
@@ -51,15 +52,18 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--json", description = "print the result as one JSON object")
     private boolean json;
 
+    private static final int LONGEST_SECONDS = 600;
+
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() {
-        if (rounds < 1 || !(seconds > 0)) {
+        if (rounds < 1 || !(seconds > 0 && seconds <= LONGEST_SECONDS)) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "--rounds, --seconds: expected more than 0, found %d, %s".formatted(rounds, seconds));
+                    "--rounds, --seconds: expected at least 1 and at most %d seconds, found %d, %s"
+                            .formatted(LONGEST_SECONDS, rounds, seconds));
         }
         DataManifest description = DataManifest.read(manifest);
         Path cacheFolder = Optional.ofNullable(cache).orElse(description.defaultCache());
@@ -77,13 +81,8 @@ final class BenchCommand implements Callable<Integer> {
 
     private static void print(ExtractBench bench, PrintWriter out) {
         Parallelism parallelism = bench.parallelism();
-        out.println("%s, %s, %s at once in batches of %d, %s each"
-                .formatted(
-                        bench.backbone(),
-                        bench.precision(),
-                        Count.of(parallelism.streams(), "stream"),
-                        parallelism.batch(),
-                        Count.of(parallelism.threads(), "thread")));
+        out.println("%s, %s, batches of %d, %d at once"
+                .formatted(bench.backbone(), bench.precision(), parallelism.batch(), parallelism.streams()));
         out.println("%s, %s each"
                 .formatted(Count.of(bench.rounds().size(), "round"), Count.of(bench.pictures(), "picture")));
         out.println();

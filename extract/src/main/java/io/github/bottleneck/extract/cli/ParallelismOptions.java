@@ -18,14 +18,14 @@ final class ParallelismOptions {
     @Option(
             names = "--batch",
             paramLabel = "N",
-            description = "pictures in one run of the backbone (default: 8); more need more memory")
+            description = "pictures in one run of the backbone (default: 8); each processor needs memory for as many")
     private Integer batch;
 
     Parallelism of(CommandLine line) {
         try {
             return Parallelism.of(Optional.ofNullable(processors), Optional.ofNullable(batch));
         } catch (InvalidValueException e) {
-            throw new ParameterException(line, e.getMessage(), e);
+            throw new ParameterException(line, "--" + e.getMessage(), e);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.github.bottleneck.extract.run;
 
+import io.github.bottleneck.backbone.BackboneSource;
 import io.github.bottleneck.backbone.Parallelism;
 import io.github.bottleneck.dataset.Dataset;
 import io.github.bottleneck.dataset.PictureFile;
@@ -8,11 +9,13 @@ import io.github.bottleneck.dataset.SampleScan;
 import io.github.bottleneck.error.PipelineException;
 import io.github.bottleneck.manifest.DataManifest;
 import io.github.bottleneck.measure.Spread;
+import io.github.bottleneck.store.Recipe;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
@@ -50,7 +53,9 @@ public record ExtractBench(
             DataManifest manifest, Path cache, Parallelism parallelism, int rounds, double seconds) {
         List<Sample> found = pictures(manifest);
         boolean augmented = manifest.augmentation().passes() > 0;
-        try (SpeedTest test = SpeedTest.open(manifest, cache, parallelism)) {
+        BackboneSource source = BackboneSource.of(manifest.backbone(), manifest.image(), cache);
+        Recipe recipe = ExtractInputs.recipe(manifest, source, Optional.empty());
+        try (SpeedTest test = SpeedTest.open(manifest, recipe, source, parallelism)) {
             List<Sample> warmUp = repeated(found, LEAST_BATCHES * parallelism.batch() * parallelism.streams());
             round(test, warmUp, augmented);
             double rate = test.forward(warmUp);
@@ -63,7 +68,7 @@ public record ExtractBench(
                 measured.add(round(test, pictures, augmented));
             }
             return new ExtractBench(
-                    test.backbone().name(),
+                    recipe.backbone().name(),
                     manifest.backbone().precision().toString(),
                     parallelism,
                     pictures.size(),
@@ -86,7 +91,6 @@ public record ExtractBench(
         fields.put("precision", precision);
         fields.put("batch", parallelism.batch());
         fields.put("streams", parallelism.streams());
-        fields.put("threads", parallelism.threads());
         fields.put("pictures", pictures);
         fields.put("rounds", rounds.size());
         fields.put("forward", spread(Round::forward));

@@ -1,6 +1,7 @@
 package io.github.bottleneck.extract.run;
 
 import io.github.bottleneck.backbone.Backbone;
+import io.github.bottleneck.backbone.NativeTensorFlow;
 import io.github.bottleneck.dataset.SampleFile;
 import io.github.bottleneck.error.PipelineException;
 import io.github.bottleneck.progress.Progress;
@@ -100,7 +101,7 @@ public final class ExtractRun {
         }
         int pictures = inputs.dataset().files().size();
         try (Progress bar = progress.apply(planned.plan().rows());
-                Backbone backbone = inputs.backbone().lazy(options.parallelism())) {
+                Backbone backbone = inputs.backbone().lazy()) {
             ShardExtractor extractor = new ShardExtractor(
                     directory,
                     planned.source(),
@@ -123,7 +124,7 @@ public final class ExtractRun {
                         copied += result.copied();
                     });
             if (computed > 0) {
-                device = Optional.of(backbone.device());
+                device = Optional.of(NativeTensorFlow.device());
             }
         }
     }

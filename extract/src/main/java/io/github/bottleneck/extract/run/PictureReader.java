@@ -1,5 +1,6 @@
 package io.github.bottleneck.extract.run;
 
+import io.github.bottleneck.dataset.Sample;
 import io.github.bottleneck.extract.augment.Affine;
 import io.github.bottleneck.extract.augment.AugmentationPolicy;
 import io.github.bottleneck.image.AffineParameters;
@@ -34,6 +35,10 @@ final class PictureReader {
         return preparation.height() * preparation.width() * Pixels.CHANNELS;
     }
 
+    Path file(Sample sample) {
+        return root.resolve(sample.path());
+    }
+
     /** What the row's picture goes through; empty in pass 0. */
     Optional<AffineParameters> augmentation(FeatureKey key) {
         return key.pass() == 0
@@ -53,7 +58,7 @@ final class PictureReader {
 
     /** As {@link #read}, but before preprocessing: RGB, 0 to 255. */
     float[] rgb(FeatureKey key) throws IOException, UnreadableImageException {
-        byte[] bytes = preparation.read(root.resolve(key.sample().path()));
+        byte[] bytes = preparation.read(file(key.sample()));
         if (!Checksum.ofBytes(bytes).equals(key.sample().sha256())) {
             throw new UnreadableImageException("changed while the run was on; run again");
         }

@@ -73,9 +73,7 @@ public record PlanReport(
                     plan.dropped(),
                     planned.draft().unreadable().size(),
                     DiskSpace.of(plan, inputs.recipe(), options.directory()),
-                    plan.toCompute() == 0
-                            ? OptionalDouble.empty()
-                            : OptionalDouble.of(plan.toCompute() / rate(inputs, plan)));
+                    seconds(inputs, plan));
         }
     }
 
@@ -118,8 +116,11 @@ public record PlanReport(
         return fields;
     }
 
-    /** A short measurement with some of the plan's own rows. @return pictures per second */
-    private static double rate(ExtractInputs inputs, ExtractPlan plan) {
+    /** By a short measurement with some of the plan's own rows; empty if nothing is to be computed, or can be read. */
+    private static OptionalDouble seconds(ExtractInputs inputs, ExtractPlan plan) {
+        if (plan.toCompute() == 0) {
+            return OptionalDouble.empty();
+        }
         // Augmented passes take longer than pass 0, so the plan's last task with enough rows stands for all.
         ShardTask last = plan.tasks().stream()
                 .filter(task -> task.toCompute() > 0)
@@ -134,10 +135,12 @@ public record PlanReport(
                 .limit(MEASURED_ROWS)
                 .toList();
         ExtractOptions options = inputs.options();
-        try (SpeedTest test = SpeedTest.open(options.manifest(), options.cache(), options.parallelism())) {
+        try (SpeedTest test =
+                SpeedTest.open(options.manifest(), inputs.recipe(), inputs.backbone(), options.parallelism())) {
             int pass = last.name().pass();
             test.whole(pictures.subList(0, Math.min(pictures.size(), WARM_UP_ROWS)), pass);
-            return test.whole(pictures, pass);
+            double rate = test.whole(pictures, pass);
+            return rate > 0 ? OptionalDouble.of(plan.toCompute() / rate) : OptionalDouble.empty();
         }
     }
 

@@ -14,6 +14,7 @@ import io.github.bottleneck.store.FeatureReader;
 import io.github.bottleneck.store.FeatureWriter;
 import io.github.bottleneck.store.Recipe;
 import io.github.bottleneck.store.ShardEntry;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -132,9 +133,10 @@ final class ShardExtractor {
         writer.append(key, reader.augmentation(place.row()), copy, 0);
     }
 
-    private static SampleFile.Entry unreadable(Sample sample, Exception failure) {
+    private SampleFile.Entry unreadable(Sample sample, Exception failure) {
         return failure instanceof UnreadableImageException
                 ? new SampleFile.Entry(sample.picture(), sample.sha256(), failure.getMessage())
-                : new SampleFile.Entry(sample.picture(), "", "cannot be read: " + failure.getMessage());
+                : new SampleFile.Entry(
+                        sample.picture(), "", SampleFile.status(pictures.file(sample), (IOException) failure));
     }
 }

@@ -16,7 +16,6 @@ import io.github.bottleneck.store.FeatureKey;
 import io.github.bottleneck.store.FeatureShape;
 import io.github.bottleneck.store.FeatureStore;
 import io.github.bottleneck.store.Recipe;
-import io.github.bottleneck.store.Recipe.BackboneIdentity;
 import io.github.bottleneck.store.ShardName;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,18 +44,22 @@ final class SpeedTest implements AutoCloseable {
     private final Parallelism parallelism;
     private final Recipe recipe;
     private final Backbone backbone;
+    private final Thread hook;
 
-    private SpeedTest(Path folder, DataManifest manifest, Path cache, Parallelism parallelism) {
+    private SpeedTest(
+            Path folder, DataManifest manifest, Recipe recipe, BackboneSource source, Parallelism parallelism) {
         this.folder = folder;
         this.reader = new PictureReader(manifest);
         this.parallelism = parallelism;
-        BackboneSource source = BackboneSource.of(manifest.backbone(), manifest.image(), cache);
-        this.recipe = ExtractInputs.recipe(manifest, source, Optional.empty());
-        this.backbone = source.open(parallelism);
+        this.recipe = recipe;
+        this.backbone = source.open();
+        // Whoever ends a measurement by Ctrl-C wants its shards least of all.
+        this.hook = new Thread(() -> delete(folder), "speed test");
+        Runtime.getRuntime().addShutdownHook(hook);
     }
 
-    /** @param cache where downloaded weights are; a backbone that is built for the measurement stays there, too */
-    static SpeedTest open(DataManifest manifest, Path cache, Parallelism parallelism) {
+    /** A backbone that is built for the measurement stays in the source's cache. */
+    static SpeedTest open(DataManifest manifest, Recipe recipe, BackboneSource source, Parallelism parallelism) {
         Path folder;
         try {
             folder = Files.createTempDirectory("bottleneck-speed");
@@ -64,14 +67,14 @@ final class SpeedTest implements AutoCloseable {
             throw noFolder(e);
         }
         try {
-            return new SpeedTest(folder, manifest, cache, parallelism);
+            return new SpeedTest(folder, manifest, recipe, source, parallelism);
         } catch (RuntimeException e) {
             delete(folder);
             throw e;
         }
     }
 
-    /** The whole way, from files to a shard. @return pictures per second */
+    /** The whole way, from files to a shard. @return pictures per second, of those that can be read */
     double whole(List<Sample> pictures, int pass) {
         List<ShardTask> tasks = new ArrayList<>();
         for (int start = 0; start < pictures.size(); start += FeatureStore.SHARD_ROWS) {
@@ -84,20 +87,28 @@ final class SpeedTest implements AutoCloseable {
         try (RowSource nothing = new RowSource(Optional.empty())) {
             ShardExtractor extractor = new ShardExtractor(
                     folder, nothing, recipe, reader, backbone, parallelism, Progress.none(), () -> {});
+            AtomicInteger computed = new AtomicInteger();
             long start = System.nanoTime();
-            extractor.extract(tasks, unreadable -> {}, (task, result) -> {});
-            return perSecond(pictures.size(), start);
+            extractor.extract(tasks, unreadable -> {}, (task, result) -> computed.addAndGet(result.computed()));
+            double rate = perSecond(computed.get(), start);
+            for (ShardTask task : tasks) {
+                Files.deleteIfExists(folder.resolve(task.name().toString()));
+            }
+            return rate;
+        } catch (IOException e) {
+            throw noFolder(e);
         }
     }
 
-    /** Files to prepared pictures, which go nowhere. @return pictures per second */
+    /** Files to prepared pictures, which go nowhere. @return pictures per second, of those that can be read */
     double prepare(List<Sample> pictures, int pass) {
+        AtomicInteger read = new AtomicInteger();
         long start = System.nanoTime();
         try (FeaturePipeline<FeatureKey> pipeline = new FeaturePipeline<>(
                 keys(pictures, pass).iterator(), reader::read, NOTHING, reader.size(), parallelism)) {
-            pipeline.forEachRemaining(row -> {});
+            pipeline.forEachRemaining(row -> read.addAndGet(row.failure().isEmpty() ? 1 : 0));
         }
-        return perSecond(pictures.size(), start);
+        return perSecond(read.get(), start);
     }
 
     /** The backbone alone, on prepared pictures in memory, as often as there are pictures. @return pictures per second */
@@ -123,20 +134,24 @@ final class SpeedTest implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new PipelineException("interrupted", e);
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof PipelineException failure) {
+                throw failure;
+            }
             throw new IllegalStateException("the backbone failed", e.getCause());
         } finally {
             streams.shutdown();
         }
     }
 
-    BackboneIdentity backbone() {
-        return recipe.backbone();
-    }
-
     @Override
     public void close() {
         backbone.close();
         delete(folder);
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // The process ends already, and the hook does the same once more.
+        }
     }
 
     private List<float[]> batches(List<Sample> pictures) {
@@ -188,11 +203,6 @@ final class SpeedTest implements AutoCloseable {
 
         @Override
         public void forward(float[] pixels, int count, float[] maps) {}
-
-        @Override
-        public String device() {
-            return "none";
-        }
 
         @Override
         public void close() {}

@@ -1,6 +1,7 @@
 package io.github.bottleneck.extract.run;
 
 import io.github.bottleneck.backbone.Backbone;
+import io.github.bottleneck.backbone.NativeTensorFlow;
 import io.github.bottleneck.dataset.Sample;
 import io.github.bottleneck.error.PipelineException;
 import io.github.bottleneck.extract.plan.ShardTask;
@@ -66,7 +67,7 @@ final class StoreRepair {
             Journal journal = Journal.read(directory);
             try (Progress bar = progress.apply(rows);
                     RowSource nothing = new RowSource(Optional.empty());
-                    Backbone backbone = inputs.backbone().lazy(options.parallelism())) {
+                    Backbone backbone = inputs.backbone().lazy()) {
                 ShardExtractor extractor = new ShardExtractor(
                         directory,
                         nothing,
@@ -82,7 +83,7 @@ final class StoreRepair {
                     journal.add(task, inputs.recipe(), result);
                     computed += result.computed();
                 });
-                Optional<String> device = computed > 0 ? Optional.of(backbone.device()) : Optional.empty();
+                Optional<String> device = computed > 0 ? Optional.of(NativeTensorFlow.device()) : Optional.empty();
                 return new Repaired(tasks.keySet(), computed, device);
             }
         }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ExtractBenchTest {
-    private static final Parallelism TWO_STREAMS = new Parallelism(4, 2, 1);
+    private static final Parallelism TWO_STREAMS = new Parallelism(2, 4);
 
     @TempDir
     private Path folder;
