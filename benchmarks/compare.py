@@ -5,6 +5,7 @@ runs it.
 """
 
 import argparse
+import datetime
 import importlib.metadata
 import json
 import os
@@ -16,7 +17,7 @@ import sys
 import tempfile
 
 import table
-from jobs import BOTTLENECK, HERE, Bench, JobFailed, jobs
+from jobs import HERE, Bench, JobFailed, jobs
 
 GROUPS = ["whole", "forward", "bfloat16", "mobilenet", "heap", "large"]
 DATA = pathlib.Path(os.environ.get("BOTTLENECK_TEST_DATA", HERE.parent.parent / "shared"))
@@ -89,7 +90,22 @@ def machine(options):
         "bottleneck": first_line(["git", "-C", str(HERE), "describe", "--always", "--dirty"]),
         **versions,
         "pictures": options.count,
+        "large": options.large,
+        "pictures from": options.pictures,
+        "weights": options.weights,
+        "saved model": options.saved_model,
     }
+
+
+def read(file):
+    """The results in the file, none where it is not there yet."""
+    if not file or not file.exists():
+        return {"machine": {}, "rows": {}}
+    results = json.loads(file.read_text())
+    if not all("round" in measured for rounds in results["rows"].values() for measured in rounds):
+        raise JobFailed(f"{file}: expected the round of each measurement, found some without; an older version wrote "
+                        f"them, and they cannot be told apart: measure into another file")
+    return results
 
 
 def measure(options, results, save):
@@ -102,6 +118,8 @@ def measure(options, results, save):
         if wanted.pop(name, None) is None:
             raise JobFailed(f"--without: expected one of {', '.join(wanted)}; found {name}")
     for number in range(options.rounds):
+        # Unlike a number, it also tells this call's rounds from those of other calls in the same file.
+        started = datetime.datetime.now(datetime.timezone.utc).isoformat()
         for name, job in wanted.items():
             print(f"round {number + 1} of {options.rounds}, load {os.getloadavg()[0]:.1f}: {name}",
                   file=sys.stderr, flush=True)
@@ -111,25 +129,29 @@ def measure(options, results, save):
                 print(f"    {failure}", file=sys.stderr)
                 found = {name: {"error": str(failure)}}
             for row, measured in found.items():
-                results["rows"].setdefault(row, []).append(measured)
+                results["rows"].setdefault(row, []).append({"round": started, **measured})
             save()
 
 
 def main():
     options = arguments()
     file = pathlib.Path(options.results) if options.results else None
-    results = json.loads(file.read_text()) if file and file.exists() else {"machine": {}, "rows": {}}
+    results = read(file)
 
     def save():
         if file:
-            file.write_text(json.dumps(results, indent=1))
+            # Aside first, since this may be cut off.
+            partial = file.with_name(file.name + ".partial")
+            partial.write_text(json.dumps(results, indent=1))
+            os.replace(partial, file)
 
     if not options.table:
         here = machine(options)
         # Medians over different things would mean nothing.
-        for name, value in results["machine"].items():
-            if value != here.get(name):
-                raise JobFailed(f"{file}: {name}: measured with {value}, now {here.get(name)}; name another file")
+        for name, value in here.items():
+            if results["rows"] and results["machine"].get(name) != value:
+                raise JobFailed(f"{file}: {name}: measured with {results['machine'].get(name)}, now {value}; "
+                                f"name another file")
         results["machine"] = here
         if options.work:
             measure(options, results, save)

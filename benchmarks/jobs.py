@@ -58,18 +58,35 @@ class Bench:
     def prepare(self):
         self.work.mkdir(parents=True, exist_ok=True)
         run([str(BOTTLENECK), "extract", "--version"], self.log)  # builds it where it is not built yet
-        if not (self.models / "hints.json").exists():
+        weights = [pathlib.Path(self.options.weights)]
+        pictures = self.pictures(64)
+
+        def convert():
             print("converting VGG16 for the other tools", file=sys.stderr)
-            self.python("convert.py", self.options.weights, self.pictures(64), self.models)
-        if not (self.work / "store-warm-up" / "features.json").exists():
+            self.python("convert.py", self.options.weights, pictures, self.models)
+
+        def warm_up():
             print("a first extraction, which also unpacks TensorFlow and builds VGG16", file=sys.stderr)
             self.extract(self.manifest("warm-up", 32))
 
+        self.once(self.models, weights, convert)
+        self.once(self.work / "store-warm-up", weights, warm_up)
+
+    def once(self, folder, sources, make):
+        """Calls make, which fills the folder from these files, unless an earlier call did from the same ones."""
+        note = folder.with_name(f"{folder.name}.made-from.txt")
+        made_from = "".join(f"{path} {path.stat().st_size} {path.stat().st_mtime_ns}\n" for path in sources)
+        if folder.exists() and note.exists() and note.read_text() == made_from:
+            return
+        # The note goes first and comes last, since this may be cut off.
+        note.unlink(missing_ok=True)
+        shutil.rmtree(folder, ignore_errors=True)
+        make()
+        note.write_text(made_from)
+
     def pictures(self, count):
         """A folder <class>/<file> of that many pictures, as many from each class, those of train first."""
-        folder = self.work / f"pictures-{count}" / "train"
-        if folder.exists():
-            return folder
+        folder = self.work / f"pictures-{count}"
         root = pathlib.Path(self.options.pictures)
         classes = {}
         for split in ("train", "validation", "test"):
@@ -80,16 +97,17 @@ class Bench:
         if not found or sum(map(len, found.values())) < count:
             raise JobFailed(f"{root}: expected {count} pictures in <split>/<class>/, found "
                             f"{sum(map(len, classes.values()))}; name another folder or fewer pictures")
-        # Copies, since links that lead out of a data set are refused; aside first, since this may be cut off.
-        partial = folder.parent.with_suffix(".partial")
-        shutil.rmtree(partial, ignore_errors=True)
-        for label, pictures in found.items():
-            (partial / "train" / label).mkdir(parents=True)
-            for picture in pictures:
-                shutil.copyfile(
-                    picture, partial / "train" / label / f"{picture.parent.parent.name}-{picture.name}")
-        partial.rename(folder.parent)
-        return folder
+
+        def copy():
+            # Copies, since links that lead out of a data set are refused.
+            for label, pictures in found.items():
+                (folder / "train" / label).mkdir(parents=True)
+                for picture in pictures:
+                    shutil.copyfile(
+                        picture, folder / "train" / label / f"{picture.parent.parent.name}-{picture.name}")
+
+        self.once(folder, [picture for pictures in found.values() for picture in pictures], copy)
+        return folder / "train"
 
     # --- the other tools ---------------------------------------------------------------------------------------------
 

@@ -60,7 +60,7 @@ def line(cells):
 
 
 def rows_table(rows):
-    """@param rows {row: [measured, one per round]}"""
+    """@param rows {row: [measured, one per round that had the row]}"""
     lines = [line(["", "pictures/s, own clock", "pictures/s, from the shell", "seconds, from the shell", "peak MB",
                    "mean feature"]), line(["---"] * 6)]
     for row, rounds in rows.items():
@@ -81,13 +81,20 @@ def rows_table(rows):
     return "\n".join(lines)
 
 
+def by_round(rounds, what):
+    return {measured["round"]: value(measured, what) for measured in rounds}
+
+
 def ratios(rows):
-    """Of each round by itself, then the median: what slows a whole round cancels out."""
+    """
+    Of each round by itself, then the median: what slows a whole round cancels out. A ratio whose two rows never shared a
+    round is left out.
+    """
     found = []
     for quantity, ours, reference, what, goal in RATIOS:
-        measured = [value(m, what) for m in rows.get(ours, [])]
-        against = [value(m, what) for m in rows.get(reference, [])] if reference else [1] * len(measured)
-        values = [a / b for a, b in zip(measured, against) if a and b]
+        measured = by_round(rows.get(ours, []), what)
+        against = by_round(rows.get(reference, []), what) if reference else dict.fromkeys(measured, 1)
+        values = [a / against[name] for name, a in measured.items() if a and against.get(name)]
         if values:
             median = statistics.median(values)
             met = not goal or (median >= float(goal[3:]) if goal.startswith(">=") else median <= float(goal[3:]))

@@ -15,7 +15,7 @@ import tensorflow
 import tf2onnx
 from keras_models import INPUT, open_model
 from open_vino import Queue, forward
-from pictures import in_memory
+from pictures import BATCH, in_memory
 
 weights, folder, output = sys.argv[1:]
 output = pathlib.Path(output)
@@ -37,5 +37,5 @@ for precision in ("float32", "bfloat16"):
         for hint, queue in queues.items():
             seconds[hint].append(forward(queue, ready, len(ready)))
     hints[precision] = min(seconds, key=lambda hint: statistics.median(seconds[hint]))
-    print({hint: round(64 / statistics.median(s), 1) for hint, s in seconds.items()}, file=sys.stderr)
+    print({hint: round(len(ready) * BATCH / statistics.median(s), 1) for hint, s in seconds.items()}, file=sys.stderr)
 (output / "hints.json").write_text(json.dumps(hints))

@@ -38,8 +38,7 @@ def batches(paths):
 
 def in_memory(folder):
     """Four batches of pictures for a raw forward pass, [4][16, 150, 150, 3]."""
-    ready = [batch for _, batch in batches((files(folder) * 4 * BATCH)[: 4 * BATCH])]
-    return ready
+    return [batch for _, batch in batches((files(folder) * 4 * BATCH)[: 4 * BATCH])]
 
 
 def report(pictures, seconds, features):
