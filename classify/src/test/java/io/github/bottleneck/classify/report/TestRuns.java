@@ -229,6 +229,7 @@ final class TestRuns {
                 classes,
                 Map.of("--hidden", "256", "--class-weights", classes.get(0) + "=1"),
                 Map.of("hidden", List.of(256), "dropout", 0.5, "epochs", 10),
+                0,
                 Map.of("bottleneck", "0.1.0"),
                 Map.of("os", "Linux 6", "processors", 2),
                 splits.contains(Split.VALIDATION) ? Monitor.VAL_LOSS : Monitor.LOSS,
