@@ -1,12 +1,14 @@
 package io.github.bottleneck.classify.cli;
 
 import io.github.bottleneck.backbone.Vgg16Layer;
+import io.github.bottleneck.classify.evaluate.PrintableName;
 import io.github.bottleneck.classify.export.KerasExport;
 import io.github.bottleneck.classify.export.SavedModelExport;
 import io.github.bottleneck.classify.export.TrainedHead;
 import io.github.bottleneck.classify.train.FinishedRun;
 import io.github.bottleneck.error.PipelineException;
 import io.github.bottleneck.io.AtomicFile;
+import io.github.bottleneck.manifest.BackboneSpec;
 import io.github.bottleneck.manifest.Precision;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -106,14 +108,12 @@ final class ExportCommand implements Callable<Integer> {
     private String savedModel(FinishedRun run, TrainedHead head, Path target) throws IOException {
         SavedModelExport.write(run, head, backbone.find(run), target);
         return "bytes string [n] → probabilities float32 [n, %d] (%s), labels string [n]"
-                .formatted(run.classes().size(), String.join(", ", run.classes()));
+                .formatted(run.classes().size(), classes(run));
     }
 
     private String keras(FinishedRun run, TrainedHead head, Path target) throws IOException {
         // Any other network does not go into the file, so it need not be found.
-        List<Vgg16Layer> base = run.recipe().backbone().name().equals(VGG16)
-                ? backbone.find(run).source().vgg16Layers()
-                : List.of();
+        List<Vgg16Layer> base = mayBeVgg16(run) ? backbone.find(run).source().vgg16Layers() : List.of();
         KerasExport.write(head, base, run.recipe().height(), run.recipe().width(), run.started(), target);
         String input = base.isEmpty()
                 ? "feature maps float32 [n, %s]"
@@ -130,8 +130,21 @@ final class ExportCommand implements Callable<Integer> {
                         input,
                         run.classes().size() == 2
                                 ? "probability float32 [n, 1] of \"%s\""
-                                        .formatted(run.classes().get(1))
+                                        .formatted(
+                                                PrintableName.of(run.classes().get(1)))
                                 : "probabilities float32 [n, %d] (%s)"
-                                        .formatted(run.classes().size(), String.join(", ", run.classes())));
+                                        .formatted(run.classes().size(), classes(run)));
+    }
+
+    /** By name alone it might also be a SavedModel in a folder that is called so. */
+    private static boolean mayBeVgg16(FinishedRun run) {
+        return run.recipe().backbone().name().equals(VGG16)
+                && run.origin()
+                        .map(origin -> origin.description().backbone().network() instanceof BackboneSpec.Vgg16)
+                        .orElse(true);
+    }
+
+    private static String classes(FinishedRun run) {
+        return run.classes().stream().map(PrintableName::of).collect(Collectors.joining(", "));
     }
 }

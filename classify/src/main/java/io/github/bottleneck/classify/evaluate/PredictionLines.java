@@ -101,18 +101,8 @@ public sealed interface PredictionLines {
             int labelWidth = classes.stream().mapToInt(String::length).max().orElse(0);
             String format = "%%-%ds  %%-%ds  %%s"
                     .formatted(Math.max(pathWidth, "path".length()), Math.max(labelWidth, PREDICTED.length()));
-            return format.formatted(printable(path), printable(predicted), probability)
+            return format.formatted(PrintableName.of(path), PrintableName.of(predicted), probability)
                     .stripTrailing();
-        }
-
-        /** Names may hold anything, also what would break the line or talk to the terminal. */
-        private static String printable(String name) {
-            return name.codePoints()
-                    .collect(
-                            StringBuilder::new,
-                            (text, c) -> text.appendCodePoint(Character.isISOControl(c) ? '\uFFFD' : c),
-                            StringBuilder::append)
-                    .toString();
         }
     }
 }

@@ -5,6 +5,8 @@ import io.github.bottleneck.classify.head.HeadLayer;
 import io.jhdf.HdfFile;
 import io.jhdf.WritableHdfFile;
 import io.jhdf.api.WritableGroup;
+import io.jhdf.exceptions.HdfException;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -21,13 +23,16 @@ final class KerasWeights {
     private KerasWeights() {}
 
     /** @param base as in {@link KerasExport#write} */
-    static void write(TrainedHead head, List<Vgg16Layer> base, Path file) {
+    static void write(TrainedHead head, List<Vgg16Layer> base, Path file) throws IOException {
         try (WritableHdfFile hdf = HdfFile.write(file)) {
             WritableGroup layers = hdf.putGroup("layers");
             if (!base.isEmpty()) {
                 writeBase(base, layers.putGroup("functional").putGroup("layers"));
             }
             writeHead(head, layers);
+        } catch (HdfException e) {
+            // A full disk, for example: jHDF has no checked exceptions.
+            throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getMessage(), e);
         }
     }
 

@@ -74,18 +74,29 @@ final class SavedModelCheck {
 
     /** In float32, as the exported graph computes, whatever the precision of the run's features. */
     private static float[] expected(FinishedRun run, ImagePreparation preparation, Path source, byte[] picture) {
+        float[] maps = maps(preparation, source, picture);
+        run.recipe().roundAsStored(maps);
+        try (ExportedHead head = ExportedHead.open(run.head())) {
+            return head.predict(maps, 1)[0];
+        }
+    }
+
+    private static float[] maps(ImagePreparation preparation, Path source, byte[] picture) {
         Shape shape = Shape.of(1, preparation.height(), preparation.width(), Pixels.CHANNELS);
         try (SavedModelBundle bundle = SavedModelExport.load(source);
-                ExportedHead head = ExportedHead.open(run.head());
                 TFloat32 pixels = TFloat32.tensorOf(shape, DataBuffers.of(preparation.prepare(picture)))) {
             SessionFunction network = bundle.function(SavedModelExport.SIGNATURE);
             String input = network.signature().inputNames().iterator().next();
             try (Result result = network.call(Map.of(input, pixels))) {
                 float[] maps = new float[Math.toIntExact(result.get(0).size())];
                 result.get(0).asRawTensor().data().asFloats().read(maps);
-                run.recipe().roundAsStored(maps);
-                return head.predict(maps, 1)[0];
+                return maps;
             }
+        } catch (TensorFlowException e) {
+            throw new PipelineException(
+                    "%s: expected a network that takes one picture, found that a trial of it failed: %s"
+                            .formatted(source, reason(e)),
+                    e);
         } catch (UnreadableImageException e) {
             throw new IllegalStateException(e);
         }

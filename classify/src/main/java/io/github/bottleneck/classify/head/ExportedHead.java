@@ -8,11 +8,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.tensorflow.Operand;
+import org.tensorflow.Operation;
 import org.tensorflow.Result;
 import org.tensorflow.SavedModelBundle;
 import org.tensorflow.Signature.TensorDescription;
 import org.tensorflow.ndarray.Shape;
-import org.tensorflow.op.core.Variable;
 import org.tensorflow.types.TFloat32;
 
 /**
@@ -82,12 +82,9 @@ public final class ExportedHead implements AutoCloseable {
      */
     public List<float[]> weights(HeadSpec spec) {
         List<Operand<TFloat32>> variables = new ArrayList<>();
-        bundle.graph().operations().forEachRemaining(operation -> {
-            // In the order of the layers, in which they were put into the graph.
-            if (operation.type().equals(Variable.OP_NAME)) {
-                variables.add(operation.output(0));
-            }
-        });
+        for (Operation next = variable(0); next != null; next = variable(variables.size())) {
+            variables.add(next.output(0));
+        }
         List<List<Integer>> shapes =
                 variables.stream().map(variable -> sizes(variable.shape())).toList();
         if (!shapes.equals(spec.weightShapes())) {
@@ -95,6 +92,11 @@ public final class ExportedHead implements AutoCloseable {
                     "head: expected weights of the shapes %s, found %s".formatted(spec.weightShapes(), shapes));
         }
         return variables.stream().map(this::read).toList();
+    }
+
+    /** Null if the head has fewer. */
+    private Operation variable(int place) {
+        return bundle.graph().operation(HeadExport.variableName(place));
     }
 
     private float[] read(Operand<TFloat32> variable) {

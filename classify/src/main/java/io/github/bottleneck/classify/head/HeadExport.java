@@ -46,7 +46,12 @@ final class HeadExport {
                                     SessionVariable.shape(spec.featureShape()).prepend(-1)));
             List<Operand<TFloat32>> variables = new ArrayList<>();
             for (List<Integer> shape : spec.weightShapes()) {
-                variables.add(variable(tf, session, SessionVariable.shape(shape), weights.get(variables.size())));
+                variables.add(variable(
+                        tf,
+                        variableName(variables.size()),
+                        session,
+                        SessionVariable.shape(shape),
+                        weights.get(variables.size())));
             }
             Operand<TFloat32> logits = DenseLayers.logits(tf, spec, features, variables, (layer, place) -> layer);
             Operand<TFloat32> probabilities = tf.withName(OUTPUT).identity(DenseLayers.probabilities(tf, spec, logits));
@@ -61,9 +66,17 @@ final class HeadExport {
         }
     }
 
+    /**
+     * What the kernel or bias at a place of {@link HeadSpec#weightShapes()} is called in the graph. As TensorFlow names
+     * variables by itself, so that heads from before they were named are read as well.
+     */
+    static String variableName(int place) {
+        return place == 0 ? "Variable" : "Variable_" + place;
+    }
+
     /** The exporter saves variables of the old kind only; the new ones it drops without a word. */
-    private static Operand<TFloat32> variable(Ops tf, Session session, Shape shape, float[] values) {
-        Variable<TFloat32> variable = tf.variable(shape, TFloat32.class);
+    private static Operand<TFloat32> variable(Ops tf, String name, Session session, Shape shape, float[] values) {
+        Variable<TFloat32> variable = tf.withName(name).variable(shape, TFloat32.class);
         Placeholder<TFloat32> initial = tf.placeholder(TFloat32.class, Placeholder.shape(shape));
         Operand<TFloat32> assign = tf.assign(variable, initial);
         try (TFloat32 tensor = TFloat32.tensorOf(shape, DataBuffers.of(values, true, false))) {

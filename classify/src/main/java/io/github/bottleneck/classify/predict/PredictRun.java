@@ -12,6 +12,7 @@ import io.github.bottleneck.error.PipelineException;
 import io.github.bottleneck.image.ImagePreparation;
 import io.github.bottleneck.image.Pixels;
 import io.github.bottleneck.image.UnreadableImageException;
+import io.github.bottleneck.manifest.Precision;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,10 +20,13 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
-/** What the head of a finished run says of picture files, by the way that its training pictures went. */
+/** What the head of a finished run says of picture files, by the way that its training pictures went. Not thread-safe. */
 public final class PredictRun {
     /** So many files come out together: enough that the head's weights are not read for each one. */
     private static final int GROUP = 16;
+
+    /** The field of the description that a machine without the precision is told to change, in vain here. */
+    private static final String PRECISION = "backbone.precision";
 
     private final FinishedRun run;
     private final RunBackbone backbone;
@@ -44,8 +48,10 @@ public final class PredictRun {
         Parallelism parallelism = Parallelism.ofMachine();
         ImagePreparation preparation = backbone.preparation();
         int pictureSize = preparation.height() * preparation.width() * Pixels.CHANNELS;
-        try (ExportedHead head = head();
-                Backbone network = backbone.source().open();
+        // The backbone first: TensorFlow's threads for single operations belong to the process, as many as its first
+        // session asks for. The backbone asks for one each, the head would take one per processor.
+        try (Backbone network = open();
+                ExportedHead head = head();
                 FeaturePipeline<Path> rows = new FeaturePipeline<>(
                         files.iterator(),
                         file -> preparation.prepare(preparation.read(file)),
@@ -56,6 +62,22 @@ public final class PredictRun {
             while (rows.hasNext() && !stop.getAsBoolean()) {
                 results.accept(group(head, rows, maps));
             }
+        }
+    }
+
+    private Backbone open() {
+        try {
+            return backbone.source().open();
+        } catch (PipelineException e) {
+            if (run.recipe().arithmetic() == Precision.FLOAT32
+                    || !e.getMessage().startsWith(PRECISION)) {
+                throw e;
+            }
+            throw new PipelineException(
+                    "%s; the features of %s were computed in %s: predict on such a machine, or extract and train anew in float32"
+                            .formatted(
+                                    e.getMessage(), run.folder(), run.recipe().arithmetic()),
+                    e);
         }
     }
 

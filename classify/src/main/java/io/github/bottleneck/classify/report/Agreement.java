@@ -17,8 +17,12 @@ import java.util.Optional;
  * @param table how many are right in both, in one and in none
  * @param galleries those that only one of them gets right, as the other sees them
  * @param picturesNote why pictures are missing; empty if they are not
+ * @param matchNote what is doubtful about the pictures being the same; empty if nothing is
  */
-record Agreement(String split, DataTable table, List<Gallery> galleries, String picturesNote) {
+record Agreement(String split, DataTable table, List<Gallery> galleries, String picturesNote, String matchNote) {
+    private static final String OTHER_FOLDER =
+            "The runs do not name the same folder of pictures: pictures of the same path are taken to be the same.";
+
     Agreement {
         galleries = List.copyOf(galleries);
     }
@@ -54,13 +58,16 @@ record Agreement(String split, DataTable table, List<Gallery> galleries, String 
         Thumbnails thumbnails = Thumbnails.of(first.description());
         Map<String, Prediction> others = new HashMap<>();
         common.forEach(row -> others.put(row.path(), row));
+        boolean samePictures =
+                thumbnails.root().equals(Thumbnails.of(second.description()).root());
         return Optional.of(new Agreement(
                 split.toString(),
                 table,
                 List.of(
                         gallery(names.get(0), names.get(1), theirs, byPath, thumbnails),
                         gallery(names.get(1), names.get(0), ours, others, thumbnails)),
-                thumbnails.whyNone()));
+                thumbnails.whyNone(),
+                samePictures ? "" : OTHER_FOLDER));
     }
 
     /** The wrong ones' mistakes that the right one does not make, the most confident first. */

@@ -1,6 +1,5 @@
 package io.github.bottleneck.classify.report;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -88,37 +87,33 @@ record Chart(
      */
     String path(Line line) {
         StringBuilder path = new StringBuilder();
-        List<Point> column = new ArrayList<>();
+        String column = "";
+        Point last = null;
         for (Point point : line.points()) {
-            boolean goesOn = isFinite(point)
-                    && !column.isEmpty()
-                    && left(column.get(0).x()).equals(left(point.x()));
-            if (!goesOn) {
-                draw(path, column);
-                column.clear();
+            String x = isFinite(point) ? left(point.x()) : "";
+            if (!x.isEmpty() && x.equals(column)) {
+                last = point;
+                continue;
             }
-            if (isFinite(point)) {
-                column.add(point);
-            } else {
+            draw(path, column, last);
+            last = null;
+            column = x;
+            if (x.isEmpty()) {
                 path.append(' ');
+            } else {
+                draw(path, x, point);
             }
         }
-        draw(path, column);
+        draw(path, column, last);
         return path.toString().strip();
     }
 
-    private void draw(StringBuilder path, List<Point> column) {
-        if (!column.isEmpty()) {
-            draw(path, column.get(0));
+    /** @param point may be null, then there is nothing to draw */
+    private void draw(StringBuilder path, String x, Point point) {
+        if (point != null) {
+            boolean starts = path.isEmpty() || path.charAt(path.length() - 1) == ' ';
+            path.append(starts ? 'M' : 'L').append(x).append(',').append(top(point.y()));
         }
-        if (column.size() > 1) {
-            draw(path, column.get(column.size() - 1));
-        }
-    }
-
-    private void draw(StringBuilder path, Point point) {
-        boolean starts = path.isEmpty() || path.charAt(path.length() - 1) == ' ';
-        path.append(starts ? 'M' : 'L').append(left(point.x())).append(',').append(top(point.y()));
     }
 
     private static boolean isFinite(Point point) {

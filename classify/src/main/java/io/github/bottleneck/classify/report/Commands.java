@@ -1,7 +1,10 @@
 package io.github.bottleneck.classify.report;
 
 import io.github.bottleneck.classify.result.RunDescription;
+import io.github.bottleneck.error.PipelineException;
 import io.github.bottleneck.json.Json;
+import io.github.bottleneck.store.StoreOrigin;
+import java.nio.file.InvalidPathException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,18 +14,34 @@ final class Commands {
 
     static List<String> of(RunDescription run) {
         List<String> commands = new ArrayList<>();
-        run.origin().ifPresent(origin -> commands.add("./bottleneck extract " + quoted(origin.manifest())));
+        run.origin()
+                .ifPresent(origin -> commands.add("./bottleneck extract " + quoted(origin.manifest()) + cache(origin)));
         StringBuilder classify = new StringBuilder("./bottleneck classify ").append(quoted(run.store()));
         run.flags()
                 .forEach((flag, value) ->
-                        classify.append(' ').append(flag).append(' ').append(quoted(value)));
+                        classify.append(' ').append(quoted(flag)).append(' ').append(quoted(value)));
         commands.add(classify.toString());
         return commands;
     }
 
-    /** The description of the data as it was; empty if unknown. */
+    /** The description of the data as it was, but for names and passwords in its addresses; empty if unknown. */
     static String manifest(RunDescription run) {
-        return run.origin().map(origin -> Json.document(origin.content())).orElse("");
+        return run.origin()
+                .map(origin -> Json.document(origin.content()).replaceAll("://[^/?#\\s\"]*@", "://"))
+                .orElse("");
+    }
+
+    private static String cache(StoreOrigin origin) {
+        return isDefault(origin) ? "" : " --cache " + quoted(origin.cache());
+    }
+
+    private static boolean isDefault(StoreOrigin origin) {
+        try {
+            return origin.cacheFolder().equals(origin.description().defaultCache());
+        } catch (PipelineException | InvalidPathException e) {
+            // A description that this version does not understand: the flag does no harm.
+            return false;
+        }
     }
 
     private static String quoted(String text) {

@@ -19,10 +19,12 @@ final class ComparisonPage {
 
     private final List<Run> runs;
     private final List<String> names;
+    private final DataTable differences;
 
     ComparisonPage(List<Run> runs) {
         this.runs = List.copyOf(runs);
         names = RunNames.of(runs);
+        differences = Differences.of(runs, names);
     }
 
     /**
@@ -83,7 +85,7 @@ final class ComparisonPage {
     }
 
     DataTable differences() {
-        return Differences.of(runs, names);
+        return differences;
     }
 
     String curvesNote() {

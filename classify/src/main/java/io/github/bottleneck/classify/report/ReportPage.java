@@ -18,6 +18,10 @@ final class ReportPage {
     private final SplitScores scores;
     private final Predictions predictions;
     private final Thumbnails thumbnails;
+    private final List<Chart> learning;
+    private final List<Chart> ranking;
+    private final ConfusionTable confusion;
+    private final String manifest;
 
     ReportPage(Run run) {
         this.run = run;
@@ -26,6 +30,10 @@ final class ReportPage {
         scores = run.scores().get(split);
         predictions = run.predictions().of(split);
         thumbnails = Thumbnails.of(description);
+        learning = LearningCharts.of(run);
+        ranking = RankingCharts.of(predictions, scores);
+        confusion = ConfusionTable.fits(scores.confusion()) ? ConfusionTable.of(scores.confusion()) : null;
+        manifest = Commands.manifest(description);
     }
 
     String name() {
@@ -102,7 +110,7 @@ final class ReportPage {
     }
 
     List<Chart> learning() {
-        return LearningCharts.of(run);
+        return learning;
     }
 
     /** The split that is shown in detail. */
@@ -121,7 +129,7 @@ final class ReportPage {
 
     /** Null where it would be too large to be read. */
     ConfusionTable confusion() {
-        return ConfusionTable.fits(scores.confusion()) ? ConfusionTable.of(scores.confusion()) : null;
+        return confusion;
     }
 
     DataTable confusions() {
@@ -145,7 +153,7 @@ final class ReportPage {
     }
 
     String curvesNote() {
-        if (ranking().size() < 2) {
+        if (ranking.size() < 2) {
             return "A curve needs pictures of the class and of others; where there are none it is left out.";
         }
         return isBinary()
@@ -158,7 +166,7 @@ final class ReportPage {
     }
 
     List<Chart> ranking() {
-        return RankingCharts.of(predictions, scores);
+        return ranking;
     }
 
     String calibrationNote() {
@@ -197,7 +205,7 @@ final class ReportPage {
 
     /** The description of the data as it was; empty if unknown. */
     String manifest() {
-        return Commands.manifest(description);
+        return manifest;
     }
 
     String folder() {

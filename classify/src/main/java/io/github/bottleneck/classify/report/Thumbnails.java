@@ -53,7 +53,7 @@ final class Thumbnails {
                     reader);
         }
         try {
-            Path root = run.origin().get().description().dataset().root();
+            Path root = run.origin().get().description().dataset().root().normalize();
             return new Thumbnails(
                     Optional.of(root),
                     Files.isDirectory(root) ? "" : "The pictures are not at " + root + " any more.",
@@ -61,6 +61,11 @@ final class Thumbnails {
         } catch (PipelineException | InvalidPathException e) {
             return new Thumbnails(Optional.empty(), "The store's origin.json is not understood.", reader);
         }
+    }
+
+    /** The folder of the pictures, which may be gone; empty if unknown. */
+    Optional<Path> root() {
+        return root;
     }
 
     /** Why no picture can be shown; empty if they can. */
@@ -74,8 +79,8 @@ final class Thumbnails {
             return new Thumbnail("", "", "not shown");
         }
         try {
-            Path file = root.get().resolve(path);
-            if (!Files.isRegularFile(file)) {
+            Path file = root.get().resolve(path).normalize();
+            if (!file.startsWith(root.get()) || !Files.isRegularFile(file)) {
                 return new Thumbnail("", "", "not found");
             }
             String link = file.toUri().toASCIIString();

@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param classes names by number
  * @param flags of the command line, by name, as they give the run again
  * @param options what they mean, by name
+ * @param penalty what l2 adds to the loss of the kept weights
  * @param versions by program
  * @param machine what it was trained on
  * @param monitor the figure that the best epoch went by
@@ -39,6 +40,7 @@ public record RunDescription(
         List<String> classes,
         Map<String, String> flags,
         Map<String, Object> options,
+        double penalty,
         Map<String, String> versions,
         Map<String, Object> machine,
         Monitor monitor,
@@ -74,6 +76,7 @@ public record RunDescription(
                 List.of(run.get("classes", String[].class)),
                 run.get("flags", Map.class),
                 run.get("options", Map.class),
+                run.get("penalty", Double.class),
                 run.get("versions", Map.class),
                 run.get("machine", Map.class),
                 run.get("monitor", Monitor.class),

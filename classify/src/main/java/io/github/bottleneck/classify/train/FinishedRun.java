@@ -1,6 +1,7 @@
 package io.github.bottleneck.classify.train;
 
 import io.github.bottleneck.classify.result.Run;
+import io.github.bottleneck.classify.result.RunDescription;
 import io.github.bottleneck.error.PipelineException;
 import io.github.bottleneck.json.Json;
 import io.github.bottleneck.store.FeatureStore;
@@ -50,29 +51,26 @@ public record FinishedRun(
             throw new PipelineException(
                     "%s: expected the results of a run, found no %s in it".formatted(folder, Run.DESCRIPTION));
         }
-        Map<?, ?> record = Json.read(file, Map.class);
+        RunDescription run = RunDescription.parse(Json.text(file), file.toString());
         try {
-            Map<?, ?> options = (Map<?, ?>) record.get("options");
             return new FinishedRun(
                     folder,
-                    Json.parse(Json.line(record.get("recipe")), file + " recipe", Recipe.class),
-                    ((List<?>) record.get("classes"))
-                            .stream().map(String::valueOf).toList(),
-                    (String) record.get("store"),
-                    Optional.ofNullable(record.get("origin"))
-                            .map(origin -> Json.parse(Json.line(origin), file + " origin", StoreOrigin.class)),
-                    ((Number) options.get("label_smoothing")).doubleValue(),
-                    ((Number) record.get("penalty")).doubleValue(),
-                    Instant.parse((String) record.get("started")),
-                    flags((Map<?, ?>) record.get("flags")));
+                    run.recipe(),
+                    run.classes(),
+                    run.store(),
+                    run.origin(),
+                    ((Number) run.options().get("label_smoothing")).doubleValue(),
+                    run.penalty(),
+                    Instant.parse(run.started()),
+                    flags(run.flags()));
         } catch (ClassCastException | NullPointerException | DateTimeParseException e) {
             throw new PipelineException(
-                    "%s: expected recipe, classes, store, options, penalty, start and flags of a run, found something else"
-                            .formatted(file),
+                    "%s: expected the options, the start and the flags of a run, found something else".formatted(file),
                     e);
         }
     }
 
+    /** The parser leaves open what the values are. */
     private static Map<String, String> flags(Map<?, ?> record) {
         Map<String, String> flags = new LinkedHashMap<>();
         record.forEach((flag, value) -> flags.put((String) flag, (String) value));

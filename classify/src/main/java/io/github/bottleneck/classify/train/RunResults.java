@@ -6,7 +6,6 @@ import io.github.bottleneck.classify.report.Plots;
 import io.github.bottleneck.classify.report.Report;
 import io.github.bottleneck.classify.result.History;
 import io.github.bottleneck.classify.result.Run;
-import io.github.bottleneck.classify.result.RunDescription;
 import io.github.bottleneck.error.PipelineException;
 import io.github.bottleneck.io.AtomicDirectory;
 import io.github.bottleneck.io.AtomicFile;
@@ -20,7 +19,7 @@ import java.util.stream.Stream;
 
 /**
  * The folder of a run's results. {@code run.json} is written last and removed first, so that a folder with it is whole
- * whenever the process dies.
+ * whenever the process dies. Only the report comes after it, which can be made from the rest at any time.
  */
 final class RunResults {
     static final String HEAD = "head";
@@ -47,7 +46,7 @@ final class RunResults {
     }
 
     /**
-     * Writes everything, in place of what an interrupted run has left there.
+     * Writes everything but the report, in place of what an interrupted run has left there.
      *
      * @param metrics the content of {@code metrics.json}
      * @param record the content of {@code run.json}
@@ -55,7 +54,6 @@ final class RunResults {
     void write(
             Head head, History history, Judgement judgement, Map<String, Object> metrics, Map<String, Object> record) {
         Predictions predictions = judgement.predictions();
-        String description = Json.document(record);
         try {
             Files.deleteIfExists(folder.resolve(Run.DESCRIPTION));
             AtomicDirectory.delete(folder.resolve(HEAD));
@@ -66,15 +64,7 @@ final class RunResults {
             Plots.write(history, folder);
             write("labels.json", predictions.classes());
             write(Run.METRICS, metrics);
-            Report.write(
-                    new Run(
-                            folder,
-                            RunDescription.parse(description, Run.DESCRIPTION),
-                            judgement.scores(),
-                            history,
-                            predictions),
-                    folder.resolve(Report.FILE));
-            AtomicFile.writeText(folder.resolve(Run.DESCRIPTION), description);
+            write(Run.DESCRIPTION, record);
         } catch (IOException e) {
             throw new PipelineException("%s: the results cannot be written: %s".formatted(folder, e), e);
         }
@@ -86,6 +76,22 @@ final class RunResults {
             for (Path directory : unfinished) {
                 AtomicDirectory.delete(directory);
             }
+        }
+    }
+
+    /**
+     * Makes the report from what was written.
+     *
+     * @throws PipelineException if that fails for whatever reason: the results are there all the same
+     */
+    void report() {
+        try {
+            Report.write(Run.read(folder), folder.resolve(Report.FILE));
+        } catch (RuntimeException e) {
+            throw new PipelineException(
+                    "%s: the results are complete, but their report could not be made: %s; `classify report %s` makes it"
+                            .formatted(folder, e instanceof PipelineException ? e.getMessage() : e, folder),
+                    e);
         }
     }
 

@@ -112,13 +112,15 @@ public final class TrainRun {
      *
      * @param tensorBoard where to write event files, if anywhere
      * @param stop asked before each step: true to end the training
-     * @throws PipelineException if there is no epoch whose results could be written
+     * @throws PipelineException if there is no epoch whose results could be written, or of all results only the report
+     *     could not be made
      */
     public RunOutcome run(TrainListener listener, Optional<Path> tensorBoard, BooleanSupplier stop) {
         RunOutcome outcome = trainAndWrite(listener, tensorBoard, stop);
         if (outcome.ending() != Ending.INTERRUPTED) {
             results.finish();
         }
+        results.report();
         return outcome;
     }
 

@@ -1,6 +1,7 @@
 package io.github.bottleneck.classify.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.bottleneck.backbone.Vgg16Layer;
 import io.github.bottleneck.classify.head.Activation;
@@ -139,6 +140,16 @@ class KerasExportTest {
                     .extracting(ZipEntry::getName)
                     .containsExactly("metadata.json", "config.json", "model.weights.h5");
         }
+    }
+
+    @Test
+    void aFileThatCannotBeWrittenIsNoFaultOfTheProgram() {
+        TrainedHead head = head(HeadSpec.of(List.of(4), 2), new Optimizer.RmsProp());
+        Path nowhere = folder.resolve("nowhere/model.keras");
+
+        assertThatThrownBy(() -> KerasExport.write(head, List.of(), 6, 4, SAVED, nowhere))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("nowhere");
     }
 
     private Path write(TrainedHead head, List<Vgg16Layer> base) throws IOException {

@@ -17,7 +17,8 @@ class HeadExportTest {
     @ParameterizedTest
     @ValueSource(ints = {2, 3})
     void givesTheSameProbabilitiesReloaded(int classes, @TempDir Path folder) throws IOException {
-        HeadSpec spec = new HeadSpec(List.of(2, 2, 4), Pooling.NONE, List.of(5), Activation.RELU, 0.5, 0.01, classes);
+        HeadSpec spec =
+                new HeadSpec(List.of(2, 2, 4), Pooling.NONE, List.of(5, 5, 5), Activation.RELU, 0.5, 0.01, classes);
         float[] maps = TestMaps.uniform(spec, 7, 1);
         Path model = folder.resolve("model");
         float[][] expected;

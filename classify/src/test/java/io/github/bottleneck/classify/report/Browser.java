@@ -118,13 +118,14 @@ final class Browser implements AutoCloseable {
         Files.write(SCREENSHOTS.resolve(name + ".png"), Base64.getDecoder().decode((String) png));
     }
 
-    /** Saves the page as it is printed. */
-    void print(String name) throws IOException {
+    /** Saves the page as it is printed on A4 and gives the file. */
+    Path print(String name) throws IOException {
         Object pdf = driver.executeCdpCommand(
                         "Page.printToPDF", Map.of("paperWidth", 8.27, "paperHeight", 11.69, "printBackground", false))
                 .get("data");
         Files.createDirectories(SCREENSHOTS);
-        Files.write(SCREENSHOTS.resolve(name + ".pdf"), Base64.getDecoder().decode((String) pdf));
+        return Files.write(
+                SCREENSHOTS.resolve(name + ".pdf"), Base64.getDecoder().decode((String) pdf));
     }
 
     @Override

@@ -28,4 +28,25 @@ class CommandsTest {
                 .startsWith("classify", run.store())
                 .contains("--hidden", "256", "--class-weights", name + "=1");
     }
+
+    @Test
+    void theCacheIsGivenUnlessItIsTheDescriptionsOwn() {
+        TestRuns runs = new TestRuns(folder.resolve("run"));
+        String own = Commands.of(runs.run().description()).get(0);
+
+        assertThat(own).startsWith("./bottleneck extract ").doesNotContain("--cache");
+        assertThat(Commands.of(runs.cache(folder.resolve("my cache")).run().description())
+                        .get(0))
+                .isEqualTo(own + " --cache '" + folder.resolve("my cache") + "'");
+    }
+
+    @Test
+    void theDescriptionIsShownWithoutPasswords() {
+        assertThat(Commands.manifest(new TestRuns(folder.resolve("run"))
+                        .source("https://me:secret@example.org/a@b.zip")
+                        .run()
+                        .description()))
+                .contains("\"https://example.org/a@b.zip\"")
+                .doesNotContain("secret");
+    }
 }

@@ -7,6 +7,8 @@ import io.github.bottleneck.classify.evaluate.Predictions;
 import io.github.bottleneck.classify.report.Gallery.Guess;
 import io.github.bottleneck.classify.report.Gallery.Picture;
 import io.github.bottleneck.dataset.Split;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -43,6 +45,18 @@ class GalleryTest {
                 .endsWith("wrong and sure");
         assertThat(pictures.get(0).right()).isTrue();
         assertThat(pictures.get(0).guesses()).containsExactly(new Guess("b", "0.4000"), new Guess("a", "0.3000"));
+    }
+
+    @Test
+    void aPathThatLeavesTheDatasetIsNotFollowed() throws IOException {
+        Files.writeString(folder.resolve("private.png"), "outside");
+        Files.createDirectory(folder.resolve("pictures"));
+        Files.writeString(folder.resolve("pictures/inside.png"), "inside");
+
+        assertThat(thumbnails().of("a/../inside.png").link()).endsWith("pictures/inside.png");
+        assertThat(thumbnails().of("../private.png").problem()).isEqualTo("not found");
+        assertThat(thumbnails().of(folder.resolve("private.png").toString()).link())
+                .isEmpty();
     }
 
     private Thumbnails thumbnails() {

@@ -12,11 +12,13 @@ import io.github.bottleneck.classify.result.SplitScores;
 import io.github.bottleneck.dataset.Split;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -197,7 +199,10 @@ class ReportInABrowserIT {
     @Test
     void prints() throws IOException {
         browser.open(page("hostile"), DESKTOP, "light");
-        browser.print("hostile");
+
+        String pdf = Files.readString(browser.print("hostile"), StandardCharsets.ISO_8859_1);
+
+        assertThat(Pattern.compile("/Type\\s*/Page\\b").matcher(pdf).results()).hasSizeBetween(2, 9);
     }
 
     static Stream<String> pages() {

@@ -157,6 +157,20 @@ class ReportTest {
         assertThat(file).content().contains("elsewhere/run", "3 runs compared").doesNotContain("disagree");
     }
 
+    @Test
+    void saysThatPicturesOfOtherFoldersAreMatchedByPath() throws IOException {
+        TestRuns sameFolder = new TestRuns(folder.resolve("other")).seed(2);
+        TestRuns another = new TestRuns(folder.resolve("elsewhere").resolve("other")).seed(2);
+        String note = "pictures of the same path are taken to be the same";
+        Path file = folder.resolve("comparison.html");
+
+        Comparison.write(List.of(runs.run(), sameFolder.run()), file);
+        assertThat(file).content().contains("Where they disagree").doesNotContain(note);
+
+        Comparison.write(List.of(runs.run(), another.run()), file);
+        assertThat(file).content().contains("Where they disagree", note);
+    }
+
     private String report(TestRuns made) throws IOException {
         Path file = folder.resolve("report.html");
         Report.write(made.run(), file);

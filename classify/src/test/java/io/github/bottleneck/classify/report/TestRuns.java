@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
 import javax.imageio.ImageIO;
 
 /** Makes runs that nobody trained, of any classes, splits and picture names. */
@@ -41,6 +42,8 @@ final class TestRuns {
             "日本語.png");
 
     private final Path folder;
+    private Path cache;
+    private Optional<String> source = Optional.empty();
     private List<String> classes = List.of("cats", "dogs");
     private List<Split> splits = List.of(Split.values());
     private List<String> names = List.of();
@@ -56,6 +59,7 @@ final class TestRuns {
     /** @param folder of the run; the pictures are beside it */
     TestRuns(Path folder) {
         this.folder = folder;
+        this.cache = folder.resolveSibling(".bottleneck");
     }
 
     TestRuns classes(List<String> names) {
@@ -86,6 +90,18 @@ final class TestRuns {
 
     TestRuns untrained() {
         trained = false;
+        return this;
+    }
+
+    /** Where the backbone was kept. */
+    TestRuns cache(Path other) {
+        cache = other;
+        return this;
+    }
+
+    /** The address that the pictures came from. */
+    TestRuns source(String url) {
+        source = Optional.of(url);
         return this;
     }
 
@@ -213,6 +229,7 @@ final class TestRuns {
                 classes,
                 Map.of("--hidden", "256", "--class-weights", classes.get(0) + "=1"),
                 Map.of("hidden", List.of(256), "dropout", 0.5, "epochs", 10),
+                0,
                 Map.of("bottleneck", "0.1.0"),
                 Map.of("os", "Linux 6", "processors", 2),
                 splits.contains(Split.VALIDATION) ? Monitor.VAL_LOSS : Monitor.LOSS,
@@ -223,11 +240,13 @@ final class TestRuns {
     }
 
     private StoreOrigin origin() {
+        Map<String, Object> dataset = new TreeMap<>(Map.of("root", root().toString(), "layout", "folders"));
+        source.ifPresent(url -> dataset.put("source", Map.of("url", url, "sha256", "ef".repeat(32))));
         Map<String, Object> content = Map.of(
-                "dataset", Map.of("root", root().toString(), "layout", "folders"),
+                "dataset", dataset,
                 "image", Map.of("height", 150, "width", 150),
                 "backbone", Map.of("saved_model", "backbone", "preprocessing", "tf"),
                 "features", Map.of("directory", "my store"));
-        return new StoreOrigin(folder.resolveSibling("data-manifest.json").toString(), "cache", content);
+        return new StoreOrigin(folder.resolveSibling("data-manifest.json").toString(), cache.toString(), content);
     }
 }

@@ -136,6 +136,24 @@ class TrainRunTest {
     }
 
     @Test
+    void aReportThatCannotBeWrittenDoesNotKeepTheRunFromBeingComplete() throws IOException {
+        TrainOptions options = TestOptions.of(6, 0.01);
+        run("run", options, 3);
+        Path report = Files.writeString(folder.resolve("run/report.html"), "somebody's own");
+
+        assertThatThrownBy(() -> resume("run", options))
+                .isInstanceOf(PipelineException.class)
+                .hasMessageContainingAll(
+                        "results are complete", "report.html", "`classify report " + report.getParent());
+
+        assertThat(report).hasContent("somebody's own");
+        assertThat(folder.resolve("run").resolve(Checkpoint.FILE)).doesNotExist();
+        Run read = Run.read(folder.resolve("run"));
+        assertThat(read.description().ending()).isEqualTo(Ending.FINISHED);
+        assertThat(read.history().epochs()).hasSize(6);
+    }
+
+    @Test
     void refusesToResumeOnAnotherStore() throws IOException {
         TrainOptions options = TestOptions.of(6, 0.01);
         run("run", options, 2);
