@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.bottleneck.backbone.Backbone;
 import io.github.bottleneck.backbone.BackboneSource;
 import io.github.bottleneck.backbone.BackboneSummary;
-import io.github.bottleneck.backbone.Parallelism;
 import io.github.bottleneck.backbone.Vgg16Layer;
 import io.github.bottleneck.classify.backbone.RunBackbone;
 import io.github.bottleneck.classify.train.FinishedRun;
@@ -39,7 +38,7 @@ class PredictRunTest {
     /** A backbone that does not open. */
     private record Closed(String why) implements BackboneSource {
         @Override
-        public Backbone open(Parallelism parallelism) {
+        public Backbone open() {
             throw new PipelineException(why);
         }
 
