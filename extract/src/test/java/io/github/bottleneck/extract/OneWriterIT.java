@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Several processes and one store. */
 class OneWriterIT {
     /** So many passes take some seconds. */
-    private static final int MANY_PASSES = 400;
+    private static final int MANY_PASSES = 200;
 
     @TempDir
     private Path folder;

@@ -4,8 +4,12 @@ import io.github.bottleneck.error.PipelineException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -49,13 +53,26 @@ public final class AtomicFile {
 
     /** The failure to write a file as people are told of it. */
     public static PipelineException cannotWrite(Path target, IOException e) {
-        String why = e instanceof FileSystemException system && system.getReason() != null
-                ? system.getReason()
-                : e.getMessage();
         return new PipelineException(
                 "%s: cannot be written: %s; what was finished before stays, mend this and run the same command again"
-                        .formatted(target, why),
+                        .formatted(target, reason(e)),
                 e);
+    }
+
+    /** Why something could not be done with a file: several exceptions say it by their name alone. */
+    public static String reason(IOException e) {
+        if (e instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        if (e instanceof NoSuchFileException) {
+            return "there is no such file or folder";
+        }
+        if (e instanceof NotDirectoryException || e instanceof FileAlreadyExistsException) {
+            return "a file is in the place of a folder";
+        }
+        return e instanceof FileSystemException system && system.getReason() != null
+                ? system.getReason()
+                : e.getMessage();
     }
 
     /** Makes a file's content, or the names in a folder, survive a power loss. */

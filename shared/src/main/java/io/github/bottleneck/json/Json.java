@@ -120,7 +120,11 @@ public final class Json {
         } catch (NoSuchFileException e) {
             throw new PipelineException("%s: expected a JSON file, found none".formatted(file), e);
         } catch (IOException e) {
-            throw new PipelineException("%s: cannot be read as UTF-8 text: %s".formatted(file, e), e);
+            throw new PipelineException(
+                    Files.isDirectory(file)
+                            ? "%s: expected a JSON file, found a folder".formatted(file)
+                            : "%s: cannot be read as UTF-8 text: %s".formatted(file, e.getMessage()),
+                    e);
         }
     }
 

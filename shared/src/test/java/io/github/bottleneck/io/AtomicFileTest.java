@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -76,5 +77,16 @@ class AtomicFileTest {
 
         assertThat(target.resolve("mine")).hasContent("first");
         assertThat(folder).isDirectoryContaining("glob:**model").isDirectoryNotContaining("glob:**/model.*");
+    }
+
+    @Test
+    void saysInWordsWhyAFileCannotBeWritten() throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "");
+        assertThat(AtomicFile.cannotWrite(file, new AccessDeniedException("file")))
+                .hasMessageContaining("file: cannot be written: permission denied");
+        assertThatThrownBy(() -> Files.createDirectories(file.resolve("below")))
+                .isInstanceOfSatisfying(IOException.class, failure -> assertThat(AtomicFile.reason(failure))
+                        .doesNotContain("Exception")
+                        .doesNotContain(folder.toString()));
     }
 }

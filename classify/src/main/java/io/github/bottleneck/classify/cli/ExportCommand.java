@@ -23,6 +23,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -78,6 +79,11 @@ final class ExportCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         FinishedRun run = FinishedRun.read(folder);
+        if (output != null && format == Format.KERAS && !output.toString().endsWith(".keras")) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--output: expected a name that ends in .keras, by which Keras knows the format, found " + output);
+        }
         Path target = Optional.ofNullable(output)
                 .orElseGet(() -> folder.resolve("export").resolve(format.name));
         if (Files.exists(target)) {

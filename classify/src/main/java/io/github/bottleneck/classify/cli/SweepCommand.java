@@ -96,11 +96,12 @@ final class SweepCommand implements Callable<Integer> {
         Path results = Optional.ofNullable(output).orElseGet(() -> Path.of("runs")
                 .resolve("sweep-"
                         + DateTimeFormatter.ofPattern("yyyy-MM-dd-HHmmss").format(LocalDateTime.now())));
-        ResultsFolder.check(results);
         TrainOptions base = flags.options();
         SweepRecord asked = new SweepRecord(space(), Optional.ofNullable(random), Optional.ofNullable(folds));
         List<Trial> trials = trials(asked, base);
         try (FeatureStore store = FeatureStore.open(ClassifyCommand.storeDirectory(directory))) {
+            // Before the training whose results go there.
+            ResultsFolder.create(results);
             return sweep(store, base, asked, trials, results, stop);
         }
     }
@@ -133,7 +134,6 @@ final class SweepCommand implements Callable<Integer> {
                     }
                 },
                 stop);
-        ResultsFolder.create(results);
         Path file = asked.write(results, found, trials.size(), shared, seconds(start));
         out.println();
         out.print(found.table().lines(SHOWN));

@@ -1,6 +1,7 @@
 package io.github.bottleneck.classify.train;
 
 import io.github.bottleneck.error.PipelineException;
+import io.github.bottleneck.io.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,6 +46,9 @@ public final class ResultsFolder {
     }
 
     private static PipelineException unusable(Path folder, IOException e) {
-        return new PipelineException("%s: cannot be used for the results: %s".formatted(folder, e), e);
+        return new PipelineException(
+                "%s: cannot be used for the results: %s; name another by --output"
+                        .formatted(folder, AtomicFile.reason(e)),
+                e);
     }
 }

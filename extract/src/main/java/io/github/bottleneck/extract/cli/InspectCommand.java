@@ -62,7 +62,7 @@ final class InspectCommand implements Callable<Integer> {
         out.println("features       %s %s".formatted(recipe.dtype(), recipe.featureShape()));
         out.println("classes        " + String.join(", ", manifest.classes()));
         out.println("unreadable     " + manifest.unreadable());
-        out.println("checksum       " + store.checksum());
+        out.println("SHA-256        " + store.checksum());
         out.println();
         String row = "%-12s %6s %10s   %s";
         out.println(row.formatted("split", "pass", "rows", "by class"));

@@ -57,6 +57,11 @@ record ExtractInputs(
     static ExtractInputs find(ExtractOptions options) {
         DataManifest manifest = options.manifest();
         Path root = manifest.dataset().root();
+        if (options.directory().startsWith(root) || root.startsWith(options.directory())) {
+            throw new PipelineException(
+                    "features.directory: expected a folder apart from the pictures in %s, found %s; name another"
+                            .formatted(root, options.directory()));
+        }
         Dataset dataset = manifest.dataset().find();
         // Hashing the pictures goes on beside reading the weights and checking the store.
         CompletableFuture<SampleScan> scan = CompletableFuture.supplyAsync(() -> SampleScan.of(dataset));
