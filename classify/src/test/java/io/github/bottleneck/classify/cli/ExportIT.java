@@ -145,15 +145,18 @@ class ExportIT {
 
     @Test
     void refusesToWriteOverAnythingAndToGuessTheFormat() throws Exception {
-        Files.writeString(folder.resolve("taken"), "mine");
+        Files.writeString(folder.resolve("taken.keras"), "mine");
 
-        Program.Outcome taken = CLASSIFY.run(folder, "export", "run", "--format", "keras", "--output", "taken");
+        Program.Outcome taken = CLASSIFY.run(folder, "export", "run", "--format", "keras", "--output", "taken.keras");
         assertThat(taken.exit()).isEqualTo(1);
         assertThat(taken.err())
-                .contains("error: taken: expected nothing there yet")
+                .contains("error: taken.keras: expected nothing there yet")
                 .doesNotContain("\tat ");
-        assertThat(folder.resolve("taken")).hasContent("mine");
+        assertThat(folder.resolve("taken.keras")).hasContent("mine");
         assertThat(CLASSIFY.run(folder, "export", "run").exit()).isEqualTo(2);
+        assertThat(CLASSIFY.run(folder, "export", "run", "--format", "keras", "--output", "k.h5")
+                        .err())
+                .contains("expected a name that ends in .keras", "found k.h5");
         assertThat(CLASSIFY.run(folder, "export", "run", "--format", "onnx").exit())
                 .isEqualTo(2);
         assertThat(CLASSIFY.run(folder, "export", "features", "--format", "keras")
