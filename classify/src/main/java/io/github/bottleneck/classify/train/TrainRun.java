@@ -14,6 +14,7 @@ import io.github.bottleneck.classify.result.SplitScores;
 import io.github.bottleneck.dataset.Split;
 import io.github.bottleneck.error.PipelineException;
 import io.github.bottleneck.store.FeatureStore;
+import io.github.bottleneck.store.StoreOrigin;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -54,6 +55,8 @@ public final class TrainRun {
         // What the options ask of the store is to be wrong before a folder is made.
         options.epochs().monitorFor(pictures(Split.VALIDATION) > 0);
         options.classWeights().of(classes, training);
+        // The record takes it over in the end; a damaged one is to be known now.
+        StoreOrigin.read(store);
         results = resumed.isPresent() ? RunResults.existing(output) : RunResults.create(output);
         // While TensorFlow is loaded.
         checks = CompletableFuture.supplyAsync(() -> DataChecks.of(store, splits.values()));

@@ -256,6 +256,17 @@ class TrainRunTest {
     }
 
     @Test
+    void saysThatTheStoresOriginIsDamagedBeforeItTrains() throws IOException {
+        Files.writeString(store.directory().resolve("origin.json"), "{");
+        Path output = folder.resolve("run");
+        assertThatThrownBy(() -> TrainRun.create(store, TestOptions.of(1, 0.01), output))
+                .isInstanceOf(PipelineException.class)
+                .hasMessageContaining("origin.json")
+                .hasMessageContaining("remove the file");
+        assertThat(output).doesNotExist();
+    }
+
+    @Test
     void evaluateNamesEveryDifferenceOfAStoreThatDoesNotFit() throws IOException {
         run("run", TestOptions.of(1, 0.01), 99);
         FeatureStore other = new TestStore(Files.createDirectory(folder.resolve("other")))
