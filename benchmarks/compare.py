@@ -1,4 +1,4 @@
-"""Bottleneck's extraction beside Keras, tf.data, ONNX Runtime and OpenVINO, in turn on the same pictures.
+"""Headstart's extraction beside Keras, tf.data, ONNX Runtime and OpenVINO, in turn on the same pictures.
 
 See README.md beside this file. Needs no more than Python itself for `--table`; the tools are those of the Python that
 runs it.
@@ -20,7 +20,7 @@ import table
 from jobs import HERE, Bench, JobFailed, jobs
 
 GROUPS = ["whole", "forward", "bfloat16", "mobilenet", "heap", "large"]
-DATA = pathlib.Path(os.environ.get("BOTTLENECK_TEST_DATA", HERE.parent.parent / "shared"))
+DATA = pathlib.Path(os.environ.get("HEADSTART_TEST_DATA", HERE.parent.parent / "shared"))
 
 
 def arguments():
@@ -32,7 +32,7 @@ def arguments():
     parser.add_argument("--large", type=int, default=4000, help="pictures in the group large (default: %(default)s)")
     parser.add_argument("--without", nargs="+", default=[], metavar="JOB", help="leave out jobs, by name")
     parser.add_argument("--pictures", default=DATA / "data/cats_and_dogs_small", metavar="FOLDER",
-                        help="<split>/<class>/<picture> (default: that of $BOTTLENECK_TEST_DATA)")
+                        help="<split>/<class>/<picture> (default: that of $HEADSTART_TEST_DATA)")
     parser.add_argument("--weights", default=DATA / "golden/vgg16_seeded_notop.h5", metavar="FILE.h5",
                         help="VGG16's without its top, as Keras publishes them (default: seeded ones, likewise)")
     parser.add_argument("--saved-model", default=DATA / "backbones/mobilenet_v1_imagenet", metavar="FOLDER",
@@ -52,7 +52,7 @@ def arguments():
     for name in ("pictures", "weights", "saved_model"):
         path = pathlib.Path(getattr(options, name)).resolve()
         if not options.table and not path.exists():
-            parser.error(f"--{name.replace('_', '-')}: nothing at {path}; name another, or set BOTTLENECK_TEST_DATA")
+            parser.error(f"--{name.replace('_', '-')}: nothing at {path}; name another, or set HEADSTART_TEST_DATA")
         setattr(options, name, str(path))
     return options
 
@@ -87,7 +87,7 @@ def machine(options):
         "java": first_line([os.path.join(os.environ["JAVA_HOME"], "bin/java") if "JAVA_HOME" in os.environ else "java",
                             "-version"]),
         "python": platform.python_version(),
-        "bottleneck": first_line(["git", "-C", str(HERE), "describe", "--always", "--dirty"]),
+        "headstart": first_line(["git", "-C", str(HERE), "describe", "--always", "--dirty"]),
         **versions,
         "pictures": options.count,
         "large": options.large,
@@ -156,7 +156,7 @@ def main():
         if options.work:
             measure(options, results, save)
         else:
-            with tempfile.TemporaryDirectory(prefix="bottleneck-compare-") as folder:
+            with tempfile.TemporaryDirectory(prefix="headstart-compare-") as folder:
                 options.work = folder
                 measure(options, results, save)
     if options.json:

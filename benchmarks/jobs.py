@@ -9,7 +9,7 @@ import sys
 import time
 
 HERE = pathlib.Path(__file__).resolve().parent
-BOTTLENECK = HERE.parent / "bottleneck"
+HEADSTART = HERE.parent / "headstart"
 PASSES_OFF = {"passes": 0}
 BLOGS_AUGMENTATION = {"passes": 1, "seed": 42, "rotation": 40, "width_shift": 0.2, "height_shift": 0.2, "shear": 0.2,
                       "zoom": 0.2, "horizontal_flip": True, "fill": "nearest"}
@@ -57,7 +57,7 @@ class Bench:
 
     def prepare(self):
         self.work.mkdir(parents=True, exist_ok=True)
-        run([str(BOTTLENECK), "extract", "--version"], self.log)  # builds it where it is not built yet
+        run([str(HEADSTART), "extract", "--version"], self.log)  # builds it where it is not built yet
         weights = [pathlib.Path(self.options.weights)]
         pictures = self.pictures(64)
 
@@ -147,7 +147,7 @@ class Bench:
         if fresh:
             shutil.rmtree(store, ignore_errors=True)
         output, measured = run(
-            [str(BOTTLENECK), "extract", str(manifest), "--json", "--offline", "--cache", str(self.work / "cache")],
+            [str(HEADSTART), "extract", str(manifest), "--json", "--offline", "--cache", str(self.work / "cache")],
             self.log, {"JDK_JAVA_OPTIONS": java_options} if java_options else None)
         summary = json.loads(output)
         result = {**measured, "pictures": summary["computed"], "seconds": summary["seconds"],
@@ -182,7 +182,7 @@ class Bench:
     def own_bench(self, suffix, **backbone):
         """extract bench: raw forward pass, preparing alone and the whole pipeline, in turn in one process."""
         manifest = self.manifest(f"bench{suffix}".replace(", ", "-"), self.options.count, backbone)
-        command = [str(BOTTLENECK), "extract", "bench", str(manifest), "--json", "--cache", str(self.work / "cache")]
+        command = [str(HEADSTART), "extract", "bench", str(manifest), "--json", "--cache", str(self.work / "cache")]
         output, measured = run(command, self.log)
         found = json.loads(output)
         return {f"ours, forward in bench{suffix}": {**measured, "rate": found["forward"]["median"]},

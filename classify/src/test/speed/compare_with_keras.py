@@ -20,7 +20,7 @@ home = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../..")
 target = os.path.join(home, "target")
 classpath = ":".join(os.path.join(target, part) for part in ("test-classes", "classes", "lib/*"))
 speed = ["java", "--add-opens=java.base/java.nio=ALL-UNNAMED", "-cp", classpath,
-         "io.github.bottleneck.classify.train.TrainingSpeed", folder, str(channels)]
+         "io.github.headstart.classify.train.TrainingSpeed", folder, str(channels)]
 subprocess.run(speed, check=True, stderr=subprocess.DEVNULL)
 
 WHOLE_RUN = """

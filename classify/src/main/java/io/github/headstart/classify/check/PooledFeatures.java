@@ -1,0 +1,81 @@
+package io.github.headstart.classify.check;
+
+import io.github.headstart.classify.data.FeatureRows;
+import io.github.headstart.classify.data.SplitRows;
+import io.github.headstart.dataset.Sample;
+import io.github.headstart.store.FeatureShape;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Each picture's channels averaged over height and width: what is left of a feature map when places do not matter.
+ *
+ * @param vectors float[pictures][channels], all splits behind one another
+ * @param constantFeatures how many values of the feature map are the same for every picture
+ */
+record PooledFeatures(List<SplitRows> splits, float[][] vectors, int constantFeatures) {
+    static PooledFeatures of(Collection<SplitRows> splits, FeatureRows source, FeatureShape shape) {
+        int channels = channels(shape);
+        float[] first = null;
+        float[] features = new float[shape.size()];
+        float[] spread = new float[shape.size()];
+        List<float[]> vectors = new ArrayList<>();
+        for (SplitRows rows : splits) {
+            for (int picture = 0; picture < rows.pictures(); picture++) {
+                source.read(rows, picture, features, 0);
+                if (first == null) {
+                    first = features.clone();
+                }
+                widen(spread, features, first);
+                vectors.add(mean(features, channels));
+            }
+        }
+        int constant = first == null
+                ? 0
+                : (int) IntStream.range(0, spread.length)
+                        .filter(i -> spread[i] == 0)
+                        .count();
+        return new PooledFeatures(List.copyOf(splits), vectors.toArray(float[][]::new), constant);
+    }
+
+    /** The length of each vector: maps that are no [height, width, channel] are taken as they are. */
+    static int channels(FeatureShape shape) {
+        List<Integer> dimensions = shape.dimensions();
+        return dimensions.size() == 3 ? dimensions.get(2) : shape.size();
+    }
+
+    /** The picture of a vector. */
+    Sample sample(int number) {
+        int first = number;
+        for (SplitRows rows : splits) {
+            if (first < rows.pictures()) {
+                return rows.sample(first);
+            }
+            first -= rows.pictures();
+        }
+        throw new IndexOutOfBoundsException(number);
+    }
+
+    /** Loops over arrays alone: the compiler turns them into vector instructions. */
+    private static void widen(float[] spread, float[] features, float[] first) {
+        for (int i = 0; i < spread.length; i++) {
+            spread[i] = Math.max(spread[i], Math.abs(features[i] - first[i]));
+        }
+    }
+
+    private static float[] mean(float[] features, int channels) {
+        float[] mean = new float[channels];
+        for (int start = 0; start < features.length; start += channels) {
+            for (int channel = 0; channel < channels; channel++) {
+                mean[channel] += features[start + channel];
+            }
+        }
+        float places = (float) features.length / channels;
+        for (int channel = 0; channel < channels; channel++) {
+            mean[channel] /= places;
+        }
+        return mean;
+    }
+}

@@ -1,0 +1,28 @@
+package io.github.headstart.classify.cli;
+
+import io.github.headstart.classify.backbone.RunBackbone;
+import io.github.headstart.classify.train.FinishedRun;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** Where commands that need a run's backbone find it; for a run that has come from another machine, mostly. */
+final class BackboneFlags {
+    @Option(
+            names = "--manifest",
+            paramLabel = "FILE",
+            description =
+                    "a data-manifest.json that names the run's backbone (default: the one that the run remembers)")
+    private Path manifest;
+
+    @Option(
+            names = "--cache",
+            paramLabel = "DIR",
+            description = "where downloads and built backbones are kept (default: where the run's extraction or the "
+                    + "--manifest keeps them)")
+    private Path cache;
+
+    RunBackbone find(FinishedRun run) {
+        return RunBackbone.find(run, Optional.ofNullable(manifest), Optional.ofNullable(cache));
+    }
+}

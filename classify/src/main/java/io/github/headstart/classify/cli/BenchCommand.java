@@ -1,0 +1,94 @@
+package io.github.headstart.classify.cli;
+
+import io.github.headstart.classify.train.TrainBench;
+import io.github.headstart.classify.train.TrainOptions;
+import io.github.headstart.error.InvalidValueException;
+import io.github.headstart.json.Json;
+import io.github.headstart.measure.Spread;
+import io.github.headstart.store.FeatureStore;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.function.ToDoubleFunction;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code classify bench}: how fast training is here. */
+@Command(
+        name = "bench",
+        description = "Measures in turn reading a batch, a training step, and both. Changes nothing.",
+        sortOptions = false,
+        showDefaultValues = true,
+        mixinStandardHelpOptions = true)
+final class BenchCommand implements Callable<Integer> {
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "DIR",
+            description = "the feature store (default: the one that data-manifest.json here names)",
+            showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER)
+    private Path directory;
+
+    @Option(names = "--rounds", defaultValue = "5", description = "how often")
+    private int rounds;
+
+    @Option(names = "--json", description = "print the result as one JSON object")
+    private boolean json;
+
+    @Mixin
+    private TrainFlags flags;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        TrainBench bench;
+        try (FeatureStore store = FeatureStore.open(ClassifyCommand.storeDirectory(directory))) {
+            bench = TrainBench.run(store, options(), rounds);
+        } catch (InvalidValueException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.println(Json.line(bench.fields()));
+        } else {
+            print(bench, out);
+        }
+        out.flush();
+        return 0;
+    }
+
+    private TrainOptions options() {
+        if (rounds < 1) {
+            throw new ParameterException(spec.commandLine(), "--rounds: expected at least 1, found " + rounds);
+        }
+        return flags.options();
+    }
+
+    private static void print(TrainBench bench, PrintWriter out) {
+        out.printf(
+                Locale.ROOT,
+                "batches of %d × %,d values, a head of %,d parameters%n",
+                bench.batchSize(),
+                bench.featureSize(),
+                bench.parameters());
+        out.println("%s, %s each%n"
+                .formatted(Counted.of(bench.rounds().size(), "round"), Counted.of(bench.steps(), "step")));
+        out.println("%-20s %10s %10s %10s".formatted("milliseconds", "median", "lowest", "highest"));
+        line(out, bench, "reading a batch", TrainBench.Round::load);
+        line(out, bench, "a training step", TrainBench.Round::step);
+        line(out, bench, "both", TrainBench.Round::both);
+    }
+
+    private static void line(PrintWriter out, TrainBench bench, String name, ToDoubleFunction<TrainBench.Round> value) {
+        Spread spread = bench.spread(value);
+        out.printf(
+                Locale.ROOT, "%-20s %10.3f %10.3f %10.3f%n", name, spread.median(), spread.lowest(), spread.highest());
+    }
+}

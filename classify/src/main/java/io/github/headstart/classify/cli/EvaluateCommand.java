@@ -1,0 +1,60 @@
+package io.github.headstart.classify.cli;
+
+import io.github.headstart.classify.train.EvaluateRun;
+import io.github.headstart.classify.train.ResultsFolder;
+import io.github.headstart.json.Json;
+import io.github.headstart.store.FeatureStore;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code classify evaluate}: a finished run on a store. */
+@Command(
+        name = "evaluate",
+        description = "Judges the head of a run on a store of the same recipe and classes.",
+        mixinStandardHelpOptions = true)
+final class EvaluateCommand implements Callable<Integer> {
+    @Parameters(index = "0", paramLabel = "RUN", description = "the folder of a run's results")
+    private Path run;
+
+    @Parameters(
+            index = "1",
+            arity = "0..1",
+            paramLabel = "DIR",
+            description = "the feature store (default: the one that the run was trained on)")
+    private Path directory;
+
+    @Option(names = "--output", paramLabel = "DIR", description = "write metrics.json and predictions.csv there")
+    private Path output;
+
+    @Option(names = "--json", description = "print what metrics.json holds, for programs")
+    private boolean json;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        if (output != null) {
+            ResultsFolder.check(output);
+        }
+        EvaluateRun.Result result;
+        try (FeatureStore store =
+                FeatureStore.open(Optional.ofNullable(directory).orElseGet(() -> EvaluateRun.storeOf(run)))) {
+            result = EvaluateRun.of(run, store).evaluate();
+        }
+        if (output != null) {
+            result.write(output);
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        out.print(json ? Json.document(result.metrics()) : ScoreLines.of(result.scores()));
+        out.flush();
+        return 0;
+    }
+}

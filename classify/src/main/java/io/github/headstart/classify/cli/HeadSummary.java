@@ -1,0 +1,27 @@
+package io.github.headstart.classify.cli;
+
+import io.github.headstart.classify.head.HeadLayer;
+import io.github.headstart.classify.head.HeadSpec;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** A head's layers as Keras's {@code summary()} prints them. */
+final class HeadSummary {
+    private static final String ROW = "%-30s %-16s %12s%n";
+
+    private HeadSummary() {}
+
+    static String table(HeadSpec spec) {
+        StringBuilder table = new StringBuilder(ROW.formatted("Layer (type)", "Output Shape", "Param #"));
+        for (HeadLayer layer : spec.layers()) {
+            String shape =
+                    layer.outputShape().stream().map(String::valueOf).collect(Collectors.joining(", ", "(None, ", ")"));
+            table.append(ROW.formatted(
+                    "%s (%s)".formatted(layer.name(), layer.type()),
+                    shape,
+                    String.format(Locale.ROOT, "%,d", layer.parameters())));
+        }
+        return table.append(String.format(Locale.ROOT, "Total params: %,d%n%n", spec.parameters()))
+                .toString();
+    }
+}

@@ -1,0 +1,161 @@
+package io.github.headstart.classify.cli;
+
+import io.github.headstart.classify.backbone.RunBackbone;
+import io.github.headstart.classify.evaluate.PicturePrediction;
+import io.github.headstart.classify.evaluate.PredictionLines;
+import io.github.headstart.classify.predict.PredictRun;
+import io.github.headstart.classify.train.FinishedRun;
+import io.github.headstart.cli.ConsoleProgress;
+import io.github.headstart.dataset.PictureFiles;
+import io.github.headstart.error.PipelineException;
+import io.github.headstart.progress.Progress;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code classify predict}: a finished run on picture files. */
+@Command(
+        name = "predict",
+        description =
+                "Says what the head of a run makes of pictures, which go the way that its training pictures went.",
+        sortOptions = false,
+        mixinStandardHelpOptions = true)
+final class PredictCommand implements Callable<Integer> {
+    @Parameters(index = "0", paramLabel = "RUN", description = "the folder of a run's results")
+    private Path run;
+
+    @Parameters(
+            index = "1..*",
+            arity = "1..*",
+            paramLabel = "PICTURE|FOLDER",
+            description = "picture files, and folders with pictures below them; a file that is no picture is a line "
+                    + "with the reason")
+    private List<Path> pictures;
+
+    @Option(
+            names = "--csv",
+            description = "print CSV: path, status (ok or the reason), predicted, and a column per class")
+    private boolean csv;
+
+    @Option(
+            names = "--json",
+            description = "print a JSON object per line, which pandas reads by read_json with lines=True")
+    private boolean json;
+
+    @Mixin
+    private BackboneFlags backboneFlags;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        if (csv && json) {
+            throw new ParameterException(spec.commandLine(), "--json: expected no other format beside it, found --csv");
+        }
+        FinishedRun finished = FinishedRun.read(run);
+        List<Path> files = PictureFiles.of(pictures);
+        RunBackbone backbone = backboneFlags.find(finished);
+        PrintWriter err = spec.commandLine().getErr();
+        if (!finished.recipe().backbone().trained()) {
+            err.println("note: the backbone is UNTRAINED (seeded weights): this shows the way, not what it can do");
+            err.flush();
+        }
+        Printer printer =
+                new Printer(lines(finished.classes(), files), spec.commandLine().getOut());
+        try (StopSignal stop = StopSignal.watch()) {
+            long start = System.nanoTime();
+            try (Progress progress = progress(files.size())) {
+                printer.header();
+                new PredictRun(finished, backbone)
+                        .predict(
+                                files,
+                                batch -> {
+                                    printer.print(batch);
+                                    batch.forEach(picture -> progress.step());
+                                },
+                                stop);
+            }
+            err.print(summary(printer, files.size(), (System.nanoTime() - start) / 1e9));
+            err.flush();
+        }
+        if (printer.unreadable == files.size()) {
+            throw new PipelineException("none of the pictures could be read; the lines say why");
+        }
+        return 0;
+    }
+
+    private static String summary(Printer printer, int files, double seconds) {
+        StringBuilder text = new StringBuilder(String.format(
+                Locale.ROOT,
+                "%s in %.1f s (%.1f pictures/s)%n",
+                Counted.of(printer.printed, "picture"),
+                seconds,
+                printer.printed / seconds));
+        if (printer.unreadable > 0) {
+            text.append(
+                    "%s could not be read; the lines say why%n".formatted(Counted.of(printer.unreadable, "picture")));
+        }
+        if (printer.printed < files) {
+            text.append("stopped; not done: %s%n".formatted(Counted.of(files - printer.printed, "picture")));
+        }
+        return text.toString();
+    }
+
+    private PredictionLines lines(List<String> classes, List<Path> files) {
+        if (csv) {
+            return new PredictionLines.Csv(classes);
+        }
+        if (json) {
+            return new PredictionLines.JsonObjects(classes);
+        }
+        int longest =
+                files.stream().mapToInt(file -> file.toString().length()).max().orElse(0);
+        return new PredictionLines.Table(classes, longest);
+    }
+
+    /** On a terminal the lines themselves show how it goes on. */
+    private static Progress progress(int files) {
+        return System.console() == null ? ConsoleProgress.start("predict", files) : Progress.none();
+    }
+
+    /** Prints lines as they come, and counts them. */
+    private static final class Printer {
+        private final PredictionLines lines;
+        private final PrintWriter out;
+        private int printed;
+        private int unreadable;
+
+        Printer(PredictionLines lines, PrintWriter out) {
+            this.lines = lines;
+            this.out = out;
+        }
+
+        void header() {
+            lines.header().ifPresent(line -> out.print(line + "\n"));
+        }
+
+        void print(List<PicturePrediction> predictions) {
+            for (PicturePrediction prediction : predictions) {
+                // The same bytes on every system.
+                out.print(lines.line(prediction) + "\n");
+                printed++;
+                unreadable += prediction.isOk() ? 0 : 1;
+            }
+            // Writers to a console keep their failures to themselves, and half a table must not look like a whole one.
+            if (out.checkError() || System.out.checkError()) {
+                throw new PipelineException(
+                        "standard output: cannot be written; is the disk full, or its reader gone?");
+            }
+        }
+    }
+}

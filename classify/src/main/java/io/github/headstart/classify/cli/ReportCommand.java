@@ -1,0 +1,61 @@
+package io.github.headstart.classify.cli;
+
+import io.github.headstart.classify.report.Comparison;
+import io.github.headstart.classify.report.Report;
+import io.github.headstart.classify.result.Run;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code classify report}: finished runs as a page of HTML. */
+@Command(
+        name = "report",
+        description = "Makes the report of a run anew, or one that compares several runs.",
+        mixinStandardHelpOptions = true)
+final class ReportCommand implements Callable<Integer> {
+    @Parameters(arity = "1..*", paramLabel = "RUN", description = "the folders of runs' results")
+    private List<Path> runs;
+
+    @Option(
+            names = "--output",
+            paramLabel = "FILE",
+            description =
+                    "the page to write (default: RUN/" + Report.FILE + ", of several runs " + Comparison.FILE + ")")
+    private Path output;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        Set<Path> seen = new HashSet<>();
+        for (Path run : runs) {
+            if (!seen.add(run.toAbsolutePath().normalize())) {
+                throw new ParameterException(
+                        spec.commandLine(), "RUN: expected each run once, found %s twice".formatted(run));
+            }
+        }
+        List<Run> read = runs.stream().map(Run::read).toList();
+        Path file = Optional.ofNullable(output)
+                .orElseGet(() -> runs.size() == 1 ? runs.get(0).resolve(Report.FILE) : Path.of(Comparison.FILE));
+        if (read.size() == 1) {
+            Report.write(read.get(0), file);
+        } else {
+            Comparison.write(read, file);
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        out.println("report: " + file);
+        out.flush();
+        return 0;
+    }
+}

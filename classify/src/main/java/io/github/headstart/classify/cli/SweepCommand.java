@@ -1,0 +1,199 @@
+package io.github.headstart.classify.cli;
+
+import io.github.headstart.classify.sweep.Sweep;
+import io.github.headstart.classify.sweep.SweepRecord;
+import io.github.headstart.classify.sweep.SweepSpace;
+import io.github.headstart.classify.sweep.SweepTable;
+import io.github.headstart.classify.sweep.Trial;
+import io.github.headstart.classify.train.ResultsFolder;
+import io.github.headstart.classify.train.RunRecord;
+import io.github.headstart.classify.train.TrainOptions;
+import io.github.headstart.error.InvalidValueException;
+import io.github.headstart.store.FeatureStore;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code classify sweep}: many heads, and which is the best. */
+@Command(
+        name = "sweep",
+        description = "Trains a head for each combination of values and sorts them by the monitored figure.",
+        sortOptions = false,
+        mixinStandardHelpOptions = true,
+        showDefaultValues = true)
+final class SweepCommand implements Callable<Integer> {
+    private static final int SHOWN = 10;
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "DIR",
+            description = "the feature store (default: the one that data-manifest.json here names)",
+            showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER)
+    private Path directory;
+
+    @Option(
+            names = "--try",
+            paramLabel = "FLAG=VALUES",
+            showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER,
+            description = "values of a flag below, between blanks, for example --try \"hidden=0 64 256,128\"; with "
+                    + "--random also a range, --try learning-rate=1e-5..1e-2; may be given several times")
+    private Map<String, String> tried = new LinkedHashMap<>();
+
+    @Option(
+            names = "--plan",
+            paramLabel = "FILE",
+            description = "the same as JSON: {\"hidden\": [0, 64, [256, 128]], \"learning_rate\": [1e-5, 1e-4]}")
+    private Path plan;
+
+    @Option(names = "--random", paramLabel = "N", description = "draw so many combinations (default: all of them)")
+    private Integer random;
+
+    @Option(
+            names = "--folds",
+            paramLabel = "K",
+            description = "cross-validate on the train split, pictures of the same content in the same fold (default: "
+                    + "validate on the validation split)")
+    private Integer folds;
+
+    @Option(
+            names = "--output",
+            paramLabel = "DIR",
+            description = "of sweep.csv and sweep.json (default: runs/sweep-<date-time>)")
+    private Path output;
+
+    @Mixin
+    private TrainFlags flags;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        try (StopSignal stop = StopSignal.watch()) {
+            return sweep(stop);
+        } catch (InvalidValueException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+    }
+
+    private int sweep(StopSignal stop) {
+        Path results = Optional.ofNullable(output).orElseGet(() -> Path.of("runs")
+                .resolve("sweep-"
+                        + DateTimeFormatter.ofPattern("yyyy-MM-dd-HHmmss").format(LocalDateTime.now())));
+        TrainOptions base = flags.options();
+        SweepRecord asked = new SweepRecord(space(), Optional.ofNullable(random), Optional.ofNullable(folds));
+        List<Trial> trials = trials(asked, base);
+        try (FeatureStore store = FeatureStore.open(ClassifyCommand.storeDirectory(directory))) {
+            // Before the training whose results go there.
+            ResultsFolder.create(results);
+            return sweep(store, base, asked, trials, results, stop);
+        }
+    }
+
+    private int sweep(
+            FeatureStore store,
+            TrainOptions base,
+            SweepRecord asked,
+            List<Trial> trials,
+            Path results,
+            StopSignal stop) {
+        Map<String, Object> shared = RunRecord.of(store, base, Instant.now());
+        Sweep sweep = new Sweep(store, base, Optional.ofNullable(folds));
+        PrintWriter out = spec.commandLine().getOut();
+        out.println("%s%s, %d at a time, features %s"
+                .formatted(
+                        Counted.of(trials.size(), "configuration"),
+                        folds == null ? "" : " in %d folds".formatted(folds),
+                        Runtime.getRuntime().availableProcessors(),
+                        sweep.isLoaded() ? "in memory" : "read from the store"));
+        out.flush();
+        long start = System.nanoTime();
+        SweepTable found = sweep.run(
+                trials,
+                done -> {
+                    if (done % Math.max(1, trials.size() / 10) == 0) {
+                        out.println(
+                                String.format(Locale.ROOT, "%d of %d, %.1f s", done, trials.size(), seconds(start)));
+                        out.flush();
+                    }
+                },
+                stop);
+        Path file = asked.write(results, found, trials.size(), shared, seconds(start));
+        out.println();
+        out.print(found.table().lines(SHOWN));
+        out.println();
+        found.best()
+                .ifPresent(best -> out.println("best: "
+                        + best.varied().entrySet().stream()
+                                .map(value -> value.getKey() + " " + value.getValue())
+                                .collect(Collectors.joining(" "))));
+        found.testAccuracy()
+                .ifPresent(accuracy ->
+                        out.println(String.format(Locale.ROOT, "its accuracy on the test split: %.4f", accuracy)));
+        out.println(String.format(Locale.ROOT, "%.1f s; all results: %s", seconds(start), file));
+        out.flush();
+        return 0;
+    }
+
+    private SweepSpace space() {
+        Map<String, List<String>> values = new LinkedHashMap<>();
+        if (plan != null) {
+            values.putAll(SweepPlan.read(plan));
+        }
+        tried.forEach((name, texts) -> {
+            String flag = SweepPlan.flag(name);
+            if (!TrainFlags.names().contains(flag)) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "--try %s=%s: expected one of the flags %s"
+                                .formatted(name, texts, String.join(", ", TrainFlags.names())));
+            }
+            values.put(flag, List.of(texts.strip().split("\\s+")));
+        });
+        if (values.isEmpty()) {
+            throw new ParameterException(
+                    spec.commandLine(), "expected --plan or --try, which name what to vary, found neither");
+        }
+        return new SweepSpace(values);
+    }
+
+    private List<Trial> trials(SweepRecord asked, TrainOptions base) {
+        List<Map<String, String>> combinations = asked.random()
+                .map(count -> asked.space().random(count, base.seed()))
+                .orElseGet(asked.space()::grid);
+        Map<String, String> given = TrainFlags.given(spec.commandLine().getParseResult());
+        return combinations.stream()
+                .map(combination -> trial(given, combination))
+                .toList();
+    }
+
+    private Trial trial(Map<String, String> given, Map<String, String> combination) {
+        Map<String, String> all = new LinkedHashMap<>(given);
+        all.putAll(combination);
+        try {
+            return new Trial(combination, TrainFlags.parse(all));
+        } catch (ParameterException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+    }
+
+    private static double seconds(long start) {
+        return (System.nanoTime() - start) / 1e9;
+    }
+}

@@ -1,0 +1,44 @@
+package io.github.headstart.classify.cli;
+
+import io.github.headstart.classify.check.DataWarning;
+import io.github.headstart.classify.result.History;
+import io.github.headstart.classify.train.TrainListener;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+
+/** Prints how a training gets on: a line per warning and epoch. */
+final class TrainProgress implements TrainListener {
+    private final PrintWriter out;
+    private final int epochs;
+
+    TrainProgress(PrintWriter out, int epochs) {
+        this.out = out;
+        this.epochs = epochs;
+    }
+
+    @Override
+    public void checked(List<DataWarning> warnings) {
+        warnings.forEach(warning -> out.println("warning: " + warning));
+        out.flush();
+    }
+
+    @Override
+    public void afterEpoch(History history, double seconds, boolean best) {
+        History.Epoch epoch = history.epochs().get(history.epochs().size() - 1);
+        String training = String.format(
+                Locale.ROOT,
+                "Epoch %d/%d  %.1f s  accuracy %.4f  loss %.4f",
+                epoch.number() + 1,
+                epochs,
+                seconds,
+                epoch.training().accuracy(),
+                epoch.training().loss());
+        String validation = epoch.validation()
+                .map(scores -> String.format(
+                        Locale.ROOT, "  val_accuracy %.4f  val_loss %.4f", scores.accuracy(), scores.loss()))
+                .orElse("");
+        out.println(training + validation + (best ? "  *" : ""));
+        out.flush();
+    }
+}

@@ -1,0 +1,166 @@
+package io.github.headstart.classify.data;
+
+import io.github.headstart.dataset.Sample;
+import io.github.headstart.dataset.Split;
+import io.github.headstart.error.PipelineException;
+import io.github.headstart.store.FeatureKey;
+import io.github.headstart.store.FeatureReader;
+import io.github.headstart.store.FeatureStore;
+import io.github.headstart.store.ShardEntry;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * Where the rows of one split lie. Pictures are numbered from 0 in the store's order; the row of picture i in pass p has
+ * the number p * pictures() + i. Holds a few integers per row and no features. Immutable.
+ */
+public final class SplitRows {
+    private static final int ABSENT = -1;
+
+    private final Split split;
+    private final List<Sample> samples;
+    private final int[] labels;
+    private final int passes;
+    private final List<ShardEntry> shards;
+    private final int[] shardOfRow;
+    private final int[] placeInShard;
+
+    private SplitRows(
+            Split split,
+            List<Sample> samples,
+            int[] labels,
+            List<ShardEntry> shards,
+            int[] shardOfRow,
+            int[] placeInShard) {
+        this.split = split;
+        this.samples = List.copyOf(samples);
+        this.labels = labels;
+        this.shards = shards;
+        this.shardOfRow = shardOfRow;
+        this.placeInShard = placeInShard;
+        this.passes = samples.isEmpty() ? 0 : shardOfRow.length / samples.size() - 1;
+    }
+
+    /** Reads the identities of a split's rows; augmented passes count as far as every picture has them. */
+    public static SplitRows of(FeatureStore store, Split split) {
+        List<ShardEntry> shards = store.manifest().shards().stream()
+                .filter(shard -> shard.split() == split)
+                .toList();
+        int last = shards.stream().mapToInt(ShardEntry::pass).max().orElse(0);
+        List<Sample> samples = new ArrayList<>();
+        Map<Sample, Integer> numbers = new HashMap<>();
+        int[] shardOfRow = new int[0];
+        int[] placeInShard = new int[0];
+        for (int pass = 0; pass <= last; pass++) {
+            List<List<FeatureKey>> keys = new ArrayList<>();
+            for (ShardEntry shard : shards) {
+                keys.add(shard.pass() == pass ? keys(store, shard) : List.of());
+            }
+            if (pass == 0) {
+                keys.stream().flatMap(List::stream).forEach(key -> {
+                    numbers.put(key.sample(), samples.size());
+                    samples.add(key.sample());
+                });
+            }
+            int first = pass * samples.size();
+            shardOfRow = Arrays.copyOf(shardOfRow, first + samples.size());
+            placeInShard = Arrays.copyOf(placeInShard, first + samples.size());
+            Arrays.fill(shardOfRow, first, shardOfRow.length, ABSENT);
+            for (int shard = 0; shard < shards.size(); shard++) {
+                for (int place = 0; place < keys.get(shard).size(); place++) {
+                    Integer number = numbers.get(keys.get(shard).get(place).sample());
+                    if (number != null) {
+                        shardOfRow[first + number] = shard;
+                        placeInShard[first + number] = place;
+                    }
+                }
+            }
+            if (Arrays.stream(shardOfRow).anyMatch(shard -> shard == ABSENT)) {
+                shardOfRow = Arrays.copyOf(shardOfRow, first);
+                break;
+            }
+        }
+        return new SplitRows(split, samples, labels(store, samples), shards, shardOfRow, placeInShard);
+    }
+
+    public Split split() {
+        return split;
+    }
+
+    public int pictures() {
+        return samples.size();
+    }
+
+    /** How many augmented passes every picture has, beside pass 0. */
+    public int passes() {
+        return passes;
+    }
+
+    public Sample sample(int picture) {
+        return samples.get(picture);
+    }
+
+    /** The class number of a row's picture. */
+    public int label(int row) {
+        return labels[row % samples.size()];
+    }
+
+    /** How many pictures each class has, by class number. */
+    public int[] counts(int classes) {
+        int[] counts = new int[classes];
+        for (int label : labels) {
+            counts[label]++;
+        }
+        return counts;
+    }
+
+    /**
+     * Some of the pictures with all their passes, numbered anew from 0.
+     *
+     * @param pictures numbers of pictures here
+     */
+    public SplitRows subset(int[] pictures) {
+        int[] rows = IntStream.rangeClosed(0, passes)
+                .flatMap(pass -> Arrays.stream(pictures).map(picture -> pass * pictures() + picture))
+                .toArray();
+        return new SplitRows(
+                split,
+                Arrays.stream(pictures).mapToObj(samples::get).toList(),
+                Arrays.stream(pictures).map(picture -> labels[picture]).toArray(),
+                shards,
+                Arrays.stream(rows).map(row -> shardOfRow[row]).toArray(),
+                Arrays.stream(rows).map(row -> placeInShard[row]).toArray());
+    }
+
+    ShardEntry shard(int row) {
+        return shards.get(shardOfRow[row]);
+    }
+
+    int placeInShard(int row) {
+        return placeInShard[row];
+    }
+
+    private static List<FeatureKey> keys(FeatureStore store, ShardEntry shard) {
+        try (FeatureReader reader = store.read(shard)) {
+            return reader.keys();
+        }
+    }
+
+    private static int[] labels(FeatureStore store, List<Sample> samples) {
+        List<String> classes = store.manifest().classes();
+        return samples.stream()
+                .mapToInt(sample -> {
+                    int number = classes.indexOf(sample.label());
+                    if (number < 0) {
+                        throw new PipelineException("%s: %s has the label %s, expected one of the store's classes %s"
+                                .formatted(store.directory(), sample.path(), sample.label(), classes));
+                    }
+                    return number;
+                })
+                .toArray();
+    }
+}

@@ -1,0 +1,50 @@
+package io.github.headstart.classify.export;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** An object as Keras 3 serialises it: where its class is and what its constructor takes. The order is the caller's. */
+final class KerasObject {
+    private final Map<String, Object> config = new LinkedHashMap<>();
+    private final Map<String, Object> object = new LinkedHashMap<>();
+
+    private KerasObject(String module, String type) {
+        object.put("module", module);
+        object.put("class_name", type);
+        object.put("config", config);
+        object.put("registered_name", null);
+    }
+
+    static KerasObject of(String module, String type) {
+        return new KerasObject(module, type);
+    }
+
+    static KerasObject layer(String type, String name) {
+        return of("keras.layers", type).with("name", name);
+    }
+
+    /** An argument of the constructor. */
+    KerasObject with(String name, Object value) {
+        config.put(name, value);
+        return this;
+    }
+
+    /** Something beside the constructor's arguments. */
+    KerasObject beside(String name, Object value) {
+        object.put(name, value);
+        return this;
+    }
+
+    Map<String, Object> json() {
+        return object;
+    }
+
+    /** A batch's shape: null, then the sizes. */
+    static List<Integer> batchOf(Integer... sizes) {
+        Integer[] shape = new Integer[sizes.length + 1];
+        System.arraycopy(sizes, 0, shape, 1, sizes.length);
+        return Arrays.asList(shape);
+    }
+}

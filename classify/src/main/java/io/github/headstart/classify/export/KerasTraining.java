@@ -1,0 +1,46 @@
+package io.github.headstart.classify.export;
+
+import io.github.headstart.classify.head.Optimizer;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What Keras's {@code model.compile} takes for the training that a head had, as {@code config.json} has it. */
+final class KerasTraining {
+    private KerasTraining() {}
+
+    static Map<String, Object> of(TrainedHead head) {
+        Map<String, Object> compile = new LinkedHashMap<>();
+        compile.put("optimizer", optimizer(head.optimizer()).json());
+        compile.put("loss", loss(head).json());
+        compile.put("metrics", List.of("accuracy"));
+        return compile;
+    }
+
+    private static KerasObject optimizer(Optimizer optimizer) {
+        if (optimizer instanceof Optimizer.RmsProp rmsProp) {
+            return optimizer("RMSprop", rmsProp).with("rho", rmsProp.rho()).with("epsilon", rmsProp.epsilon());
+        }
+        if (optimizer instanceof Optimizer.Adam adam) {
+            return optimizer("Adam", adam)
+                    .with("beta_1", adam.beta1())
+                    .with("beta_2", adam.beta2())
+                    .with("epsilon", adam.epsilon());
+        }
+        return optimizer("SGD", optimizer).with("momentum", ((Optimizer.Sgd) optimizer).momentum());
+    }
+
+    private static KerasObject optimizer(String type, Optimizer optimizer) {
+        return KerasObject.of("keras.optimizers", type)
+                .with("name", optimizer.kerasName())
+                .with("learning_rate", optimizer.learningRate());
+    }
+
+    /** Of more than two classes with targets that have a column for each class. */
+    private static KerasObject loss(TrainedHead head) {
+        boolean two = head.spec().classes() == 2;
+        return KerasObject.of("keras.losses", two ? "BinaryCrossentropy" : "CategoricalCrossentropy")
+                .with("name", two ? "binary_crossentropy" : "categorical_crossentropy")
+                .with("label_smoothing", head.labelSmoothing());
+    }
+}

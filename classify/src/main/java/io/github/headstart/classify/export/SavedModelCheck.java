@@ -1,0 +1,129 @@
+package io.github.headstart.classify.export;
+
+import io.github.headstart.classify.head.ExportedHead;
+import io.github.headstart.classify.train.FinishedRun;
+import io.github.headstart.error.PipelineException;
+import io.github.headstart.image.ImagePreparation;
+import io.github.headstart.image.Pixels;
+import io.github.headstart.image.UnreadableImageException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Random;
+import org.tensorflow.Result;
+import org.tensorflow.SavedModelBundle;
+import org.tensorflow.SessionFunction;
+import org.tensorflow.exceptions.TensorFlowException;
+import org.tensorflow.ndarray.NdArrays;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.ndarray.buffer.DataBuffers;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TString;
+
+/**
+ * Sends one picture through an exported model and through the run's own parts. A backbone may hold what does not come
+ * along into another model, tables for example, and only a run shows it.
+ */
+final class SavedModelCheck {
+    private static final double TOLERANCE = 1e-4;
+    private static final int SIDE = 48;
+    private static final int HEADER = 54;
+
+    private SavedModelCheck() {}
+
+    /** @throws PipelineException if the exported model fails or says something else */
+    static void check(FinishedRun run, ImagePreparation preparation, Path source, Path exported) {
+        byte[] picture = picture();
+        float[] expected = expected(run, preparation, source, picture);
+        float[] found;
+        try (SavedModelBundle bundle = SavedModelExport.load(exported);
+                TString bytes = TString.tensorOfBytes(NdArrays.vectorOfObjects(picture));
+                Result result =
+                        bundle.function(SavedModelExport.SIGNATURE).call(Map.of(SavedModelExport.BYTES, bytes))) {
+            found = new float[expected.length];
+            result.get(SavedModelExport.PROBABILITIES)
+                    .orElseThrow()
+                    .asRawTensor()
+                    .data()
+                    .asFloats()
+                    .read(found);
+        } catch (TensorFlowException e) {
+            throw new PipelineException(
+                    ("%s: cannot become part of another model: a trial of the exported one failed: %s; a model with "
+                                    + "tables or other resources beside its variables cannot be exported")
+                            .formatted(source, reason(e)),
+                    e);
+        }
+        for (int i = 0; i < expected.length; i++) {
+            // Written so that a value that is no number fails, too.
+            if (!(Math.abs(found[i] - expected[i]) <= TOLERANCE)) {
+                throw new PipelineException(
+                        "%s: cannot become part of another model: of a trial picture the run says %s, the exported model %s"
+                                .formatted(source, Arrays.toString(expected), Arrays.toString(found)));
+            }
+        }
+    }
+
+    /** TensorFlow puts the names of all functions before its reason and their places behind it. */
+    private static String reason(TensorFlowException e) {
+        return e.getMessage().lines().findFirst().orElse("").replaceAll("\\{\\{[^}]*}}\\s*", "");
+    }
+
+    /** In float32, as the exported graph computes, whatever the precision of the run's features. */
+    private static float[] expected(FinishedRun run, ImagePreparation preparation, Path source, byte[] picture) {
+        float[] maps = maps(preparation, source, picture);
+        run.recipe().roundAsStored(maps);
+        try (ExportedHead head = ExportedHead.open(run.head())) {
+            return head.predict(maps, 1)[0];
+        }
+    }
+
+    private static float[] maps(ImagePreparation preparation, Path source, byte[] picture) {
+        Shape shape = Shape.of(1, preparation.height(), preparation.width(), Pixels.CHANNELS);
+        try (SavedModelBundle bundle = SavedModelExport.load(source);
+                TFloat32 pixels = TFloat32.tensorOf(shape, DataBuffers.of(preparation.prepare(picture)))) {
+            SessionFunction network = bundle.function(SavedModelExport.SIGNATURE);
+            String input = network.signature().inputNames().iterator().next();
+            try (Result result = network.call(Map.of(input, pixels))) {
+                float[] maps = new float[Math.toIntExact(result.get(0).size())];
+                result.get(0).asRawTensor().data().asFloats().read(maps);
+                return maps;
+            }
+        } catch (TensorFlowException e) {
+            throw new PipelineException(
+                    "%s: expected a network that takes one picture, found that a trial of it failed: %s"
+                            .formatted(source, reason(e)),
+                    e);
+        } catch (UnreadableImageException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A BMP file of noise, the same each time. */
+    private static byte[] picture() {
+        byte[] pixels = new byte[SIDE * SIDE * 3];
+        new Random(1).nextBytes(pixels);
+        return ByteBuffer.allocate(HEADER + pixels.length)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .put("BM".getBytes(StandardCharsets.US_ASCII))
+                .putInt(HEADER + pixels.length)
+                .putInt(0)
+                .putInt(HEADER)
+                .putInt(HEADER - 14)
+                .putInt(SIDE)
+                .putInt(SIDE)
+                .putShort((short) 1)
+                .putShort((short) 24)
+                .putInt(0)
+                .putInt(pixels.length)
+                .putInt(0)
+                .putInt(0)
+                .putInt(0)
+                .putInt(0)
+                .put(pixels)
+                .array();
+    }
+}

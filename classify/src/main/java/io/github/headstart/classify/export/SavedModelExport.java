@@ -1,0 +1,127 @@
+package io.github.headstart.classify.export;
+
+import com.google.protobuf.CodedOutputStream;
+import io.github.headstart.backbone.NativeTensorFlow;
+import io.github.headstart.classify.backbone.RunBackbone;
+import io.github.headstart.classify.head.DenseLayers;
+import io.github.headstart.classify.train.FinishedRun;
+import io.github.headstart.error.PipelineException;
+import io.github.headstart.io.AtomicDirectory;
+import io.github.headstart.json.Json;
+import io.github.headstart.manifest.FeatureType;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.tensorflow.ConcreteFunction;
+import org.tensorflow.Operand;
+import org.tensorflow.SavedModelBundle;
+import org.tensorflow.Signature;
+import org.tensorflow.exceptions.TensorFlowException;
+import org.tensorflow.ndarray.NdArrays;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.proto.SavedModel;
+import org.tensorflow.types.TFloat16;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TString;
+
+/**
+ * Writes one SavedModel that does all that a run's predictions take: its signature {@code serving_default} maps
+ * {@code bytes} string [n], whole picture files, to {@code probabilities} float32 [n, classes] and {@code labels} string
+ * [n].
+ */
+public final class SavedModelExport {
+    static final String SIGNATURE = "serving_default";
+    static final String BYTES = "bytes";
+    static final String PROBABILITIES = "probabilities";
+    static final String LABELS = "labels";
+    private static final String TAG = "serve";
+
+    static {
+        NativeTensorFlow.prepare();
+    }
+
+    private SavedModelExport() {}
+
+    /**
+     * @param target must not exist yet; it appears whole or not at all, and only if a picture has gone through it with
+     *     the run's own result
+     * @throws PipelineException if the run's pictures were prepared in a way that no graph can repeat exactly, or the
+     *     backbone cannot become part of another model
+     */
+    public static void write(FinishedRun run, TrainedHead head, RunBackbone backbone, Path target) throws IOException {
+        GraphLimits.check(run.recipe().image());
+        Path source = backbone.source().savedModel();
+        AtomicDirectory.writeAlone(target, directory -> {
+            write(run, head, backbone, source, directory);
+            order(directory.resolve("saved_model.pb"));
+            Path extra = Files.createDirectories(directory.resolve("assets.extra"));
+            Files.writeString(extra.resolve("labels.json"), Json.document(run.classes()));
+            SavedModelCheck.check(run, backbone.preparation(), source, directory);
+        });
+    }
+
+    private static void write(FinishedRun run, TrainedHead head, RunBackbone backbone, Path source, Path directory)
+            throws IOException {
+        try (SavedModelBundle bundle = load(source);
+                PictureGraph pictures = new PictureGraph(backbone.preparation());
+                ConcreteFunction network = ConcreteFunction.create(signature(bundle), bundle.graph())) {
+            Ops tf = Ops.create(bundle.graph()).withSubScope("classify");
+            Placeholder<TString> bytes = tf.withName(BYTES).placeholder(TString.class, Placeholder.shape(Shape.of(-1)));
+            Operand<TFloat32> maps = maps(tf, network, pictures.pixels(tf, bytes));
+            if (run.recipe().dtype() == FeatureType.FLOAT16) {
+                // The head was trained on what the store kept.
+                maps = tf.dtypes.cast(tf.dtypes.cast(maps, TFloat16.class), TFloat32.class);
+            }
+            Operand<TFloat32> probabilities =
+                    tf.withName(PROBABILITIES).identity(DenseLayers.frozen(tf, head.spec(), maps, head.weights()));
+            Operand<TString> labels = tf.withName(LABELS)
+                    .gather(
+                            tf.constant(NdArrays.vectorOfObjects(run.classes().toArray(String[]::new))),
+                            tf.math.argMax(probabilities, tf.constant(1)),
+                            tf.constant(0));
+            SavedModelBundle.exporter(directory.toString())
+                    .withSession(bundle.session())
+                    .withSignature(Signature.builder(SIGNATURE)
+                            .input(BYTES, bytes)
+                            .output(PROBABILITIES, probabilities)
+                            .output(LABELS, labels)
+                            .methodName("tensorflow/serving/predict")
+                            .build())
+                    .export();
+        } catch (TensorFlowException | IllegalArgumentException e) {
+            throw new PipelineException(
+                    "%s: cannot become part of another model: %s".formatted(source, e.getMessage()), e);
+        }
+    }
+
+    /** The exporter writes the entries of maps in another order each time; the same run is to give the same bytes. */
+    private static void order(Path file) throws IOException {
+        SavedModel model = SavedModel.parseFrom(Files.readAllBytes(file));
+        byte[] ordered = new byte[model.getSerializedSize()];
+        CodedOutputStream out = CodedOutputStream.newInstance(ordered);
+        out.useDeterministicSerialization();
+        model.writeTo(out);
+        Files.write(file, ordered);
+    }
+
+    static SavedModelBundle load(Path directory) {
+        return SavedModelBundle.load(directory.toString(), TAG);
+    }
+
+    private static Signature signature(SavedModelBundle bundle) {
+        return bundle.signatures().stream()
+                .filter(signature -> signature.key().equals(SIGNATURE))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Operand<TFloat32> maps(Ops tf, ConcreteFunction network, Operand<TFloat32> pixels) {
+        String input = network.signature().inputNames().iterator().next();
+        String output = network.signature().outputNames().iterator().next();
+        return (Operand<TFloat32>) network.call(tf, Map.of(input, pixels)).get(output);
+    }
+}

@@ -1,0 +1,36 @@
+package io.github.headstart.classify.export;
+
+import io.github.headstart.classify.head.ExportedHead;
+import io.github.headstart.classify.head.HeadSpec;
+import io.github.headstart.classify.head.Optimizer;
+import io.github.headstart.classify.train.FinishedRun;
+import io.github.headstart.classify.train.TrainOptions;
+import io.github.headstart.error.PipelineException;
+import java.util.List;
+
+/**
+ * A head as its training left it.
+ *
+ * @param weights kernel and bias of each dense layer, shaped as {@link HeadSpec#weightShapes()} says, row-major; not
+ *     copied, not to be changed
+ * @param optimizer that it was trained by
+ * @param labelSmoothing of the loss
+ */
+public record TrainedHead(HeadSpec spec, List<float[]> weights, Optimizer optimizer, double labelSmoothing) {
+    public TrainedHead {
+        weights = List.copyOf(weights);
+    }
+
+    /**
+     * Reads a run's head.
+     *
+     * @param options that the run had
+     * @throws PipelineException if it is not there, or not what the options make
+     */
+    public static TrainedHead read(FinishedRun run, TrainOptions options) {
+        HeadSpec spec = options.head().spec(run.recipe().shape(), run.classes().size());
+        try (ExportedHead head = ExportedHead.open(run.head())) {
+            return new TrainedHead(spec, head.weights(spec), options.optimizer(), options.labelSmoothing());
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package io.github.headstart.classify.head;
+
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
+
+/** Native memory that batches of one size are fed from, used again for each of them. */
+final class BatchTensors implements AutoCloseable {
+    private final HeadSpec spec;
+    private final int count;
+    private final TFloat32 features;
+    private final TInt32 labels;
+    private final TFloat32 sampleWeights;
+
+    BatchTensors(HeadSpec spec, int count) {
+        this.spec = spec;
+        this.count = count;
+        features = TFloat32.tensorOf(SessionVariable.shape(spec.featureShape()).prepend(count));
+        labels = TInt32.tensorOf(Shape.of(count));
+        sampleWeights = TFloat32.tensorOf(Shape.of(count));
+    }
+
+    int count() {
+        return count;
+    }
+
+    /** @param maps at least count × featureSize values, row-major */
+    TFloat32 features(float[] maps) {
+        return copy("features", maps, Math.multiplyExact(count, spec.featureSize()), features);
+    }
+
+    TInt32 labels(int[] values) {
+        enough("labels", values.length, count);
+        for (int row = 0; row < count; row++) {
+            // TensorFlow would take such a label for no class at all and train on.
+            if (values[row] < 0 || values[row] >= spec.classes()) {
+                throw new IllegalArgumentException("label %d of the batch: expected 0 to %d, found %d"
+                        .formatted(row, spec.classes() - 1, values[row]));
+            }
+        }
+        labels.asRawTensor().data().asInts().write(values, 0, count);
+        return labels;
+    }
+
+    TFloat32 sampleWeights(float[] values) {
+        return copy("sample weights", values, count, sampleWeights);
+    }
+
+    private static TFloat32 copy(String what, float[] values, int length, TFloat32 target) {
+        enough(what, values.length, length);
+        target.asRawTensor().data().asFloats().write(values, 0, length);
+        return target;
+    }
+
+    private static void enough(String what, int found, int expected) {
+        if (found < expected) {
+            throw new IllegalArgumentException(
+                    "%s: expected at least %d values, found %d".formatted(what, expected, found));
+        }
+    }
+
+    @Override
+    public void close() {
+        features.close();
+        labels.close();
+        sampleWeights.close();
+    }
+}

@@ -1,0 +1,68 @@
+package io.github.headstart.classify.head;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiFunction;
+import org.tensorflow.Operand;
+import org.tensorflow.ndarray.buffer.DataBuffers;
+import org.tensorflow.op.Ops;
+import org.tensorflow.types.TFloat32;
+
+/** The forward pass of a head, the same for training, prediction and export. */
+public final class DenseLayers {
+    private DenseLayers() {}
+
+    /**
+     * Puts a trained head behind feature maps of another graph, its weights as constants.
+     *
+     * @param maps [count, featureShape…]
+     * @param weights kernel and bias of each dense layer, shaped as the specification's weightShapes, row-major
+     * @return probabilities [count, classes]
+     */
+    public static Operand<TFloat32> frozen(Ops tf, HeadSpec spec, Operand<TFloat32> maps, List<float[]> weights) {
+        List<Operand<TFloat32>> constants = new ArrayList<>();
+        for (List<Integer> shape : spec.weightShapes()) {
+            constants.add(tf.constant(
+                    SessionVariable.shape(shape), DataBuffers.of(weights.get(constants.size()), true, false)));
+        }
+        return probabilities(tf, spec, logits(tf, spec, maps, constants, (layer, place) -> layer));
+    }
+
+    /**
+     * @param maps [count, featureShape…]
+     * @param weights shaped as the specification's weightShapes
+     * @param dropout (values, number of the place from 0) → values; identity outside training
+     * @return [count, outputSize]
+     */
+    static Operand<TFloat32> logits(
+            Ops tf,
+            HeadSpec spec,
+            Operand<TFloat32> maps,
+            List<Operand<TFloat32>> weights,
+            BiFunction<Operand<TFloat32>, Integer, Operand<TFloat32>> dropout) {
+        Operand<TFloat32> values = spec.pooling().apply(tf, maps, spec.inputSize());
+        int layers = spec.denseSizes().size();
+        if (layers == 1) {
+            values = dropout.apply(values, 0);
+        }
+        for (int layer = 0; layer < layers; layer++) {
+            values = tf.nn.biasAdd(tf.linalg.matMul(values, weights.get(2 * layer)), weights.get(2 * layer + 1));
+            if (layer < layers - 1) {
+                values = dropout.apply(spec.activation().apply(tf, values), layer);
+            }
+        }
+        return values;
+    }
+
+    /**
+     * @param logits [count, outputSize]
+     * @return [count, classes]
+     */
+    static Operand<TFloat32> probabilities(Ops tf, HeadSpec spec, Operand<TFloat32> logits) {
+        if (spec.classes() > 2) {
+            return tf.nn.softmax(logits);
+        }
+        // Both signs through the sigmoid: 1 − p would lose the digits of a probability near 0.
+        return tf.math.sigmoid(tf.concat(List.of(tf.math.neg(logits), logits), tf.constant(1)));
+    }
+}

@@ -1,0 +1,131 @@
+package io.github.headstart.classify.head;
+
+import io.github.headstart.backbone.NativeTensorFlow;
+import io.github.headstart.error.PipelineException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.tensorflow.Operand;
+import org.tensorflow.Operation;
+import org.tensorflow.Result;
+import org.tensorflow.SavedModelBundle;
+import org.tensorflow.Signature.TensorDescription;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.types.TFloat32;
+
+/**
+ * A head that {@link Head#export} wrote, for prediction only. Holds native memory until closed. Not thread-safe.
+ */
+public final class ExportedHead implements AutoCloseable {
+    static {
+        NativeTensorFlow.prepare();
+    }
+
+    private final SavedModelBundle bundle;
+    private final List<Integer> featureShape;
+    private final int classes;
+
+    private ExportedHead(SavedModelBundle bundle, Shape features, Shape probabilities) {
+        this.bundle = bundle;
+        this.featureShape = sizes(features.tail());
+        this.classes = Math.toIntExact(probabilities.get(1));
+    }
+
+    /** @throws PipelineException if the folder is no SavedModel or its signature is not that of a head */
+    public static ExportedHead open(Path directory) {
+        SavedModelBundle bundle;
+        try {
+            bundle = SavedModelBundle.load(directory.toString(), "serve");
+        } catch (RuntimeException e) {
+            throw new PipelineException(
+                    "%s: expected a SavedModel that classify exported: %s".formatted(directory, e.getMessage()), e);
+        }
+        try {
+            Shape features = shape(bundle, directory, true, HeadExport.INPUT);
+            Shape probabilities = shape(bundle, directory, false, HeadExport.OUTPUT);
+            return new ExportedHead(bundle, features, probabilities);
+        } catch (RuntimeException e) {
+            bundle.close();
+            throw e;
+        }
+    }
+
+    /** Of one feature map without the batch dimension. */
+    public List<Integer> featureShape() {
+        return featureShape;
+    }
+
+    public int classes() {
+        return classes;
+    }
+
+    /**
+     * @param features at least count feature maps, row-major, one after the other
+     * @return probabilities, float[count][classes]
+     */
+    public float[][] predict(float[] features, int count) {
+        Shape shape = SessionVariable.shape(featureShape).prepend(count);
+        try (TFloat32 maps = TFloat32.tensorOf(shape)) {
+            maps.asRawTensor().data().asFloats().write(features, 0, Math.toIntExact(shape.size()));
+            try (Result result = bundle.function(HeadExport.SIGNATURE).call(Map.of(HeadExport.INPUT, maps))) {
+                return Rows.of(result.get(0), count, classes);
+            }
+        }
+    }
+
+    /**
+     * Copies of kernel and bias of each dense layer, row-major, as {@link Head#weights()} gives them.
+     *
+     * @throws PipelineException if the head has other weights than the specification
+     */
+    public List<float[]> weights(HeadSpec spec) {
+        List<Operand<TFloat32>> variables = new ArrayList<>();
+        for (Operation next = variable(0); next != null; next = variable(variables.size())) {
+            variables.add(next.output(0));
+        }
+        List<List<Integer>> shapes =
+                variables.stream().map(variable -> sizes(variable.shape())).toList();
+        if (!shapes.equals(spec.weightShapes())) {
+            throw new PipelineException(
+                    "head: expected weights of the shapes %s, found %s".formatted(spec.weightShapes(), shapes));
+        }
+        return variables.stream().map(this::read).toList();
+    }
+
+    /** Null if the head has fewer. */
+    private Operation variable(int place) {
+        return bundle.graph().operation(HeadExport.variableName(place));
+    }
+
+    private float[] read(Operand<TFloat32> variable) {
+        try (Result result = bundle.session().runner().fetch(variable).run()) {
+            float[] values = new float[Math.toIntExact(result.get(0).size())];
+            result.get(0).asRawTensor().data().asFloats().read(values);
+            return values;
+        }
+    }
+
+    private static List<Integer> sizes(Shape shape) {
+        return Arrays.stream(shape.asArray()).mapToObj(Math::toIntExact).toList();
+    }
+
+    @Override
+    public void close() {
+        bundle.close();
+    }
+
+    private static Shape shape(SavedModelBundle bundle, Path directory, boolean input, String name) {
+        Map<String, TensorDescription> described = bundle.signatures().stream()
+                .filter(signature -> signature.key().equals(HeadExport.SIGNATURE))
+                .findFirst()
+                .map(signature -> input ? signature.getInputs() : signature.getOutputs())
+                .orElse(Map.of());
+        if (!described.containsKey(name)) {
+            throw new PipelineException("%s: expected a signature %s with %s, found %s"
+                    .formatted(directory, HeadExport.SIGNATURE, name, described.keySet()));
+        }
+        return described.get(name).shape;
+    }
+}

@@ -1,0 +1,45 @@
+package io.github.headstart.classify.head;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Starting weights: kernels uniform between ±√(6 / (inputs + outputs)), as Keras's default initialiser spreads them,
+ * and biases of zero. Value i of weight w under a seed is output i of the SplitMix64 generator started from output w
+ * of the one started from the seed, its top 24 bits taken as a fraction: the same everywhere and in any order.
+ */
+final class GlorotUniform {
+    private static final long GAMMA = 0x9E3779B97F4A7C15L;
+
+    private GlorotUniform() {}
+
+    /** One array for each of the specification's weight shapes, row-major. */
+    static List<float[]> draw(HeadSpec spec, long seed) {
+        List<float[]> weights = new ArrayList<>();
+        for (List<Integer> shape : spec.weightShapes()) {
+            weights.add(
+                    shape.size() == 1
+                            ? new float[shape.get(0)]
+                            : kernel(shape.get(0), shape.get(1), splitMix(seed, weights.size())));
+        }
+        return weights;
+    }
+
+    private static float[] kernel(int inputs, int outputs, long seed) {
+        double limit = Math.sqrt(6.0 / (inputs + outputs));
+        float[] values = new float[Math.multiplyExact(inputs, outputs)];
+        for (int i = 0; i < values.length; i++) {
+            double fraction = (splitMix(seed, i) >>> 40) * 0x1p-24;
+            values[i] = (float) ((2 * fraction - 1) * limit);
+        }
+        return values;
+    }
+
+    /** Output number index, from 0, of the generator started from the seed. */
+    static long splitMix(long seed, long index) {
+        long z = seed + (index + 1) * GAMMA;
+        z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+        z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+        return z ^ (z >>> 31);
+    }
+}

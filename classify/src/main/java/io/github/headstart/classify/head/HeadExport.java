@@ -1,0 +1,87 @@
+package io.github.headstart.classify.head;
+
+import io.github.headstart.error.PipelineException;
+import io.github.headstart.io.AtomicDirectory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.tensorflow.Graph;
+import org.tensorflow.Operand;
+import org.tensorflow.SavedModelBundle;
+import org.tensorflow.Session;
+import org.tensorflow.Signature;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.ndarray.buffer.DataBuffers;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.op.core.Variable;
+import org.tensorflow.types.TFloat32;
+
+/** Writes a head's forward pass as a SavedModel, in a graph of its own without anything of the training. */
+final class HeadExport {
+    static final String SIGNATURE = "serving_default";
+    static final String INPUT = "features";
+    static final String OUTPUT = "probabilities";
+
+    private HeadExport() {}
+
+    static void publish(HeadSpec spec, List<float[]> weights, Path directory) throws IOException {
+        if (Files.exists(directory)) {
+            throw new PipelineException(
+                    "%s: expected no such folder yet, found one; move it or export elsewhere".formatted(directory));
+        }
+        AtomicDirectory.writeAlone(directory.toAbsolutePath(), content -> write(spec, weights, content));
+    }
+
+    private static void write(HeadSpec spec, List<float[]> weights, Path directory) throws IOException {
+        try (Graph graph = new Graph();
+                Session session = new Session(graph)) {
+            Ops tf = Ops.create(graph);
+            Placeholder<TFloat32> features = tf.withName(INPUT)
+                    .placeholder(
+                            TFloat32.class,
+                            Placeholder.shape(
+                                    SessionVariable.shape(spec.featureShape()).prepend(-1)));
+            List<Operand<TFloat32>> variables = new ArrayList<>();
+            for (List<Integer> shape : spec.weightShapes()) {
+                variables.add(variable(
+                        tf,
+                        variableName(variables.size()),
+                        session,
+                        SessionVariable.shape(shape),
+                        weights.get(variables.size())));
+            }
+            Operand<TFloat32> logits = DenseLayers.logits(tf, spec, features, variables, (layer, place) -> layer);
+            Operand<TFloat32> probabilities = tf.withName(OUTPUT).identity(DenseLayers.probabilities(tf, spec, logits));
+            SavedModelBundle.exporter(directory.toString())
+                    .withSession(session)
+                    .withSignature(Signature.builder(SIGNATURE)
+                            .input(INPUT, features)
+                            .output(OUTPUT, probabilities)
+                            .methodName("tensorflow/serving/predict")
+                            .build())
+                    .export();
+        }
+    }
+
+    /**
+     * What the kernel or bias at a place of {@link HeadSpec#weightShapes()} is called in the graph. As TensorFlow names
+     * variables by itself, so that heads from before they were named are read as well.
+     */
+    static String variableName(int place) {
+        return place == 0 ? "Variable" : "Variable_" + place;
+    }
+
+    /** The exporter saves variables of the old kind only; the new ones it drops without a word. */
+    private static Operand<TFloat32> variable(Ops tf, String name, Session session, Shape shape, float[] values) {
+        Variable<TFloat32> variable = tf.withName(name).variable(shape, TFloat32.class);
+        Placeholder<TFloat32> initial = tf.placeholder(TFloat32.class, Placeholder.shape(shape));
+        Operand<TFloat32> assign = tf.assign(variable, initial);
+        try (TFloat32 tensor = TFloat32.tensorOf(shape, DataBuffers.of(values, true, false))) {
+            session.runner().feed(initial, tensor).addTarget(assign).run().close();
+        }
+        return variable;
+    }
+}

@@ -1,0 +1,91 @@
+package io.github.headstart.classify.head;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.tensorflow.Graph;
+import org.tensorflow.Operand;
+import org.tensorflow.Output;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Op;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.TInt32;
+import org.tensorflow.types.TInt64;
+
+/** The operations of a head that is trained: what is fed, what is fetched, what a step runs. */
+final class HeadGraph {
+    private final Ops tf;
+    private final HeadSpec spec;
+
+    final Placeholder<TFloat32> features;
+    final Placeholder<TInt32> labels;
+    final Operand<TFloat32> sampleWeights;
+    /** Scalar: the optimiser's rate of this step. */
+    final Placeholder<TFloat32> rate;
+    /** [2]: seed and step, which together name the dropout masks. */
+    final Placeholder<TInt64> dropoutSeed;
+
+    final List<SessionVariable> weights = new ArrayList<>();
+    final List<SessionVariable> slots;
+    final List<SessionVariable> scratch;
+
+    final Operand<TFloat32> probabilities;
+    final Operand<TFloat32> loss;
+    /** As above with dropout: what the training batch gave before the update. */
+    final Operand<TFloat32> trainingProbabilities;
+
+    final Operand<TFloat32> trainingLoss;
+    final Op update;
+
+    HeadGraph(Graph graph, HeadSpec spec, Optimizer optimizer, double labelSmoothing) {
+        tf = Ops.create(graph);
+        this.spec = spec;
+        features = tf.placeholder(
+                TFloat32.class,
+                Placeholder.shape(SessionVariable.shape(spec.featureShape()).prepend(-1)));
+        labels = tf.placeholder(TInt32.class, Placeholder.shape(Shape.of(-1)));
+        sampleWeights = tf.placeholderWithDefault(tf.constant(new float[] {1}), Shape.of(-1));
+        rate = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.scalar()));
+        dropoutSeed = tf.placeholder(TInt64.class, Placeholder.shape(Shape.of(2)));
+        for (List<Integer> shape : spec.weightShapes()) {
+            weights.add(new SessionVariable(tf, "weight" + weights.size(), SessionVariable.shape(shape)));
+        }
+        List<Operand<TFloat32>> values =
+                weights.stream().map(SessionVariable::value).toList();
+
+        Operand<TFloat32> logits = DenseLayers.logits(tf, spec, features, values, (layer, place) -> layer);
+        Operand<TFloat32> trainingLogits =
+                spec.dropout() == 0 ? logits : DenseLayers.logits(tf, spec, features, values, this::dropout);
+        probabilities = DenseLayers.probabilities(tf, spec, logits);
+        trainingProbabilities = DenseLayers.probabilities(tf, spec, trainingLogits);
+        loss = Loss.of(tf, spec, labelSmoothing, logits, labels, sampleWeights, values);
+        trainingLoss = Loss.of(tf, spec, labelSmoothing, trainingLogits, labels, sampleWeights, values);
+
+        Output<?>[] wanted = values.stream().map(Operand::asOutput).toArray(Output<?>[]::new);
+        Output<?>[] gradients =
+                graph.addGradients("gradients", new Output<?>[] {trainingLoss.asOutput()}, wanted, null);
+        // No weight may change before everything that reads it has run: the loss with its penalty, the gradients.
+        List<Op> readers = new ArrayList<>(List.of(trainingLoss));
+        for (Output<?> gradient : gradients) {
+            readers.add(tf.identity(gradient));
+        }
+        Updates updates = new Updates(tf, readers, optimizer, rate);
+        List<Op> changes = new ArrayList<>();
+        for (int i = 0; i < gradients.length; i++) {
+            changes.add(updates.update(weights.get(i), gradients[i].expect(TFloat32.class)));
+        }
+        slots = List.copyOf(updates.slots());
+        scratch = List.copyOf(updates.scratch());
+        update = tf.withControlDependencies(changes).noOp();
+    }
+
+    /** Drops by a counter-based generator: the mask depends on seed, step, place and position, not on any order. */
+    private Operand<TFloat32> dropout(Operand<TFloat32> values, int place) {
+        Operand<TInt64> seed = tf.math.add(dropoutSeed, tf.constant(new long[] {(long) place << 32, 0}));
+        Operand<TFloat32> draws = tf.random.statelessRandomUniform(tf.shape(values), seed);
+        Operand<TFloat32> kept =
+                tf.dtypes.cast(tf.math.greaterEqual(draws, tf.constant((float) spec.dropout())), TFloat32.class);
+        return tf.math.mul(tf.math.mul(values, tf.constant((float) (1 / (1 - spec.dropout())))), kept);
+    }
+}

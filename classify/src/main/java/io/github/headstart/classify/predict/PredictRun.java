@@ -1,0 +1,133 @@
+package io.github.headstart.classify.predict;
+
+import io.github.headstart.backbone.Backbone;
+import io.github.headstart.backbone.FeaturePipeline;
+import io.github.headstart.backbone.Parallelism;
+import io.github.headstart.classify.backbone.RunBackbone;
+import io.github.headstart.classify.evaluate.PicturePrediction;
+import io.github.headstart.classify.head.ExportedHead;
+import io.github.headstart.classify.train.FinishedRun;
+import io.github.headstart.dataset.SampleFile;
+import io.github.headstart.error.PipelineException;
+import io.github.headstart.image.ImagePreparation;
+import io.github.headstart.image.Pixels;
+import io.github.headstart.image.UnreadableImageException;
+import io.github.headstart.manifest.Precision;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/** What the head of a finished run says of picture files, by the way that its training pictures went. Not thread-safe. */
+public final class PredictRun {
+    /** So many files come out together: enough that the head's weights are not read for each one. */
+    private static final int GROUP = 16;
+
+    /** The field of the description that a machine without the precision is told to change, in vain here. */
+    private static final String PRECISION = "backbone.precision";
+
+    private final FinishedRun run;
+    private final RunBackbone backbone;
+
+    /** @param backbone the run's */
+    public PredictRun(FinishedRun run, RunBackbone backbone) {
+        this.run = run;
+        this.backbone = backbone;
+    }
+
+    /**
+     * Predicts all files in their order. Memory does not grow with their number.
+     *
+     * @param results takes the predictions of a few files at a time, one per file, as soon as they are there
+     * @param stop is asked before every few files whether that is to be all
+     * @throws PipelineException if the head or the backbone cannot be loaded
+     */
+    public void predict(List<Path> files, Consumer<List<PicturePrediction>> results, BooleanSupplier stop) {
+        Parallelism parallelism = Parallelism.ofMachine();
+        ImagePreparation preparation = backbone.preparation();
+        int pictureSize = preparation.height() * preparation.width() * Pixels.CHANNELS;
+        // The backbone first: TensorFlow's threads for single operations belong to the process, as many as its first
+        // session asks for. The backbone asks for one each, the head would take one per processor.
+        try (Backbone network = open();
+                ExportedHead head = head();
+                FeaturePipeline<Path> rows = new FeaturePipeline<>(
+                        files.iterator(),
+                        file -> preparation.prepare(preparation.read(file)),
+                        network,
+                        pictureSize,
+                        parallelism)) {
+            float[] maps = new float[GROUP * network.outputShape().size()];
+            while (rows.hasNext() && !stop.getAsBoolean()) {
+                results.accept(group(head, rows, maps));
+            }
+        }
+    }
+
+    private Backbone open() {
+        try {
+            return backbone.source().open();
+        } catch (PipelineException e) {
+            if (run.recipe().arithmetic() == Precision.FLOAT32
+                    || !e.getMessage().startsWith(PRECISION)) {
+                throw e;
+            }
+            throw new PipelineException(
+                    "%s; the features of %s were computed in %s: predict on such a machine, or extract and train anew in float32"
+                            .formatted(
+                                    e.getMessage(), run.folder(), run.recipe().arithmetic()),
+                    e);
+        }
+    }
+
+    private ExportedHead head() {
+        ExportedHead head = ExportedHead.open(run.head());
+        if (head.classes() == run.classes().size()
+                && head.featureShape().equals(run.recipe().shape())) {
+            return head;
+        }
+        head.close();
+        throw new PipelineException("%s: expected the head of %s, from %s to %d classes, found one from %s to %d"
+                .formatted(
+                        run.head(),
+                        run.file(),
+                        run.recipe().shape(),
+                        run.classes().size(),
+                        head.featureShape(),
+                        head.classes()));
+    }
+
+    /** @param maps takes the group's feature maps behind one another */
+    private List<PicturePrediction> group(ExportedHead head, FeaturePipeline<Path> rows, float[] maps) {
+        int size = maps.length / GROUP;
+        List<FeaturePipeline.Row<Path>> taken = new ArrayList<>();
+        int readable = 0;
+        while (taken.size() < GROUP && rows.hasNext()) {
+            FeaturePipeline.Row<Path> row = rows.next();
+            taken.add(row);
+            if (row.failure().isEmpty()) {
+                System.arraycopy(row.maps(), row.index() * size, maps, readable++ * size, size);
+            }
+        }
+        run.recipe().roundAsStored(maps);
+        float[][] probabilities = readable == 0 ? new float[0][] : head.predict(maps, readable);
+        List<PicturePrediction> predictions = new ArrayList<>();
+        int next = 0;
+        for (FeaturePipeline.Row<Path> row : taken) {
+            String path = row.picture().toString();
+            predictions.add(
+                    row.failure().isPresent()
+                            ? PicturePrediction.unreadable(
+                                    path, reason(row.picture(), row.failure().get()))
+                            : PicturePrediction.of(path, probabilities[next++]));
+        }
+        return predictions;
+    }
+
+    private static String reason(Path file, Exception failure) {
+        return failure instanceof UnreadableImageException
+                ? failure.getMessage()
+                : SampleFile.status(file, (IOException) failure);
+    }
+}

@@ -1,0 +1,72 @@
+package io.github.headstart.classify.report;
+
+import io.github.headstart.classify.evaluate.Calibration;
+import io.github.headstart.classify.evaluate.Calibration.Bin;
+import io.github.headstart.classify.report.Chart.Bar;
+import io.github.headstart.classify.report.Chart.Line;
+import io.github.headstart.classify.report.Chart.Point;
+import java.util.List;
+
+/** Whether predictions are right as often as their confidence says, and how confident they are. */
+final class CalibrationCharts {
+    private static final String CONFIDENCE = "confidence";
+
+    private CalibrationCharts() {}
+
+    static List<Chart> of(Calibration calibration) {
+        List<Bin> bins =
+                calibration.bins().stream().filter(bin -> bin.samples() > 0).toList();
+        // No prediction is less confident than chance: with two classes half of the axis would stay empty.
+        double start = bins.get(0).above();
+        DataTable table = table(bins);
+        return List.of(accuracy(calibration, bins, start, table), confidence(bins, start, table));
+    }
+
+    private static Chart accuracy(Calibration calibration, List<Bin> bins, double start, DataTable table) {
+        return new Chart(
+                "calibration",
+                "Accuracy by confidence",
+                "How often predictions of each confidence are right; bars on the diagonal are what the confidence says. "
+                        + "The expected calibration error is %s.".formatted(Figures.of(calibration.expectedError())),
+                Axis.ofSharesFrom(CONFIDENCE, start),
+                Axis.ofShares("accuracy"),
+                List.of(new Line(
+                        "as the confidence says",
+                        "line-chance",
+                        List.of(new Point(start, start), new Point(1, 1)),
+                        false)),
+                bins.stream()
+                        .map(bin -> new Bar(bin.above(), bin.upTo(), bin.accuracy()))
+                        .toList(),
+                table);
+    }
+
+    private static Chart confidence(List<Bin> bins, double start, DataTable table) {
+        int most = bins.stream().mapToInt(Bin::samples).max().orElse(0);
+        return new Chart(
+                CONFIDENCE,
+                "Pictures by confidence",
+                "How many pictures were predicted with each confidence; the most in one bar are %s."
+                        .formatted(Figures.count(most)),
+                Axis.ofSharesFrom(CONFIDENCE, start),
+                Axis.ofCounts("pictures", most),
+                List.of(),
+                bins.stream()
+                        .map(bin -> new Bar(bin.above(), bin.upTo(), bin.samples()))
+                        .toList(),
+                table);
+    }
+
+    private static DataTable table(List<Bin> bins) {
+        return DataTable.ofNumbers(
+                "Accuracy by confidence",
+                List.of(CONFIDENCE, "pictures", "mean confidence", "accuracy"),
+                bins.stream()
+                        .map(bin -> List.of(
+                                "%s to %s".formatted(Figures.of(bin.above()), Figures.of(bin.upTo())),
+                                Figures.count(bin.samples()),
+                                Figures.of(bin.confidence()),
+                                Figures.of(bin.accuracy())))
+                        .toList());
+    }
+}

@@ -1,0 +1,120 @@
+package io.github.headstart.classify.report;
+
+import io.github.headstart.classify.result.Run;
+import io.github.headstart.classify.result.SplitScores;
+import io.github.headstart.dataset.Split;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+
+/** What {@code comparison.jte} shows of several runs. */
+final class ComparisonPage {
+    private static final int MOST_LINES = 8;
+
+    private final List<Run> runs;
+    private final List<String> names;
+    private final DataTable differences;
+
+    ComparisonPage(List<Run> runs) {
+        this.runs = List.copyOf(runs);
+        names = RunNames.of(runs);
+        differences = Differences.of(runs, names);
+    }
+
+    /**
+     * A run's name and where to read more of it.
+     *
+     * @param report a {@code file:} URI; empty if there is no report
+     */
+    record Link(String name, String folder, String report) {}
+
+    String title() {
+        return "%d runs compared".formatted(runs.size());
+    }
+
+    List<Link> links() {
+        return IntStream.range(0, runs.size())
+                .mapToObj(i -> {
+                    Path folder = runs.get(i).folder().toAbsolutePath().normalize();
+                    Path report = folder.resolve(Report.FILE);
+                    return new Link(
+                            names.get(i),
+                            folder.toString(),
+                            Files.isRegularFile(report) ? report.toUri().toASCIIString() : "");
+                })
+                .toList();
+    }
+
+    /** What makes the figures hard to compare. */
+    List<String> notices() {
+        List<String> notices = new ArrayList<>();
+        if (runs.stream().map(run -> run.description().storeSha256()).distinct().count() > 1) {
+            notices.add("These runs were not trained on the same store: their pictures or features differ.");
+        }
+        List<String> untrained = IntStream.range(0, runs.size())
+                .filter(i -> !runs.get(i).description().recipe().backbone().trained())
+                .mapToObj(names::get)
+                .toList();
+        if (!untrained.isEmpty()) {
+            notices.add("The backbone is untrained in %s: those figures show that the way works, not what it can do."
+                    .formatted(String.join(", ", untrained)));
+        }
+        return notices;
+    }
+
+    DataTable results() {
+        Set<Split> splits = new TreeSet<>(Comparator.reverseOrder());
+        runs.forEach(run -> splits.addAll(run.scores().keySet()));
+        List<String> columns = new ArrayList<>(List.of("run"));
+        for (Split split : splits) {
+            columns.addAll(List.of(split + " accuracy", split + " loss"));
+        }
+        columns.addAll(List.of("epoch kept", "epochs", "took"));
+        return DataTable.ofNumbers(
+                "Figures by run",
+                columns,
+                IntStream.range(0, runs.size())
+                        .mapToObj(i -> result(names.get(i), runs.get(i), splits))
+                        .toList());
+    }
+
+    DataTable differences() {
+        return differences;
+    }
+
+    String curvesNote() {
+        return runs.size() <= MOST_LINES
+                ? "Validation at the end of each epoch; of runs without validation, training."
+                : "Validation at the end of each epoch, of the first %d runs; of runs without validation, training."
+                        .formatted(MOST_LINES);
+    }
+
+    List<Chart> curves() {
+        int shown = Math.min(MOST_LINES, runs.size());
+        return LearningCharts.of(runs.subList(0, shown), names.subList(0, shown));
+    }
+
+    /** Which pictures two runs disagree on; null unless there are two with pictures in common. */
+    Agreement agreement() {
+        return runs.size() == 2 ? Agreement.of(runs, names).orElse(null) : null;
+    }
+
+    private static List<String> result(String name, Run run, Set<Split> splits) {
+        List<String> row = new ArrayList<>(List.of(name));
+        for (Split split : splits) {
+            Optional<SplitScores> scores = Optional.ofNullable(run.scores().get(split));
+            row.add(Figures.of(scores.map(SplitScores::accuracy).orElse(null)));
+            row.add(Figures.of(scores.map(SplitScores::loss).orElse(null)));
+        }
+        row.add(Integer.toString(run.description().bestEpoch() + 1));
+        row.add(Integer.toString(run.history().epochs().size()));
+        row.add(Figures.seconds(run.description().seconds()));
+        return row;
+    }
+}

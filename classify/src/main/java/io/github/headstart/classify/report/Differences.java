@@ -1,0 +1,55 @@
+package io.github.headstart.classify.report;
+
+import io.github.headstart.classify.report.Facts.Fact;
+import io.github.headstart.classify.result.Run;
+import io.github.headstart.classify.result.RunDescription;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What runs were given that was not the same for all: a row each, a column per run. */
+final class Differences {
+    private static final String NONE = "–";
+
+    private Differences() {}
+
+    static DataTable of(List<Run> runs, List<String> names) {
+        List<Map<String, String>> given =
+                runs.stream().map(run -> given(run.description())).toList();
+        Set<String> fields = new LinkedHashSet<>();
+        given.forEach(values -> fields.addAll(values.keySet()));
+        List<List<String>> rows = new ArrayList<>();
+        for (String field : fields) {
+            List<String> values =
+                    given.stream().map(each -> each.getOrDefault(field, NONE)).toList();
+            if (values.stream().distinct().count() > 1) {
+                List<String> row = new ArrayList<>(List.of(field));
+                row.addAll(values);
+                rows.add(row);
+            }
+        }
+        List<String> columns = new ArrayList<>(List.of("what"));
+        columns.addAll(names);
+        return DataTable.ofTexts("What the runs were given", columns, rows);
+    }
+
+    private static Map<String, String> given(RunDescription run) {
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("store", run.store());
+        all.put("store SHA-256", run.storeSha256());
+        all.putAll(RunFacts.recipe(run.recipe()));
+        all.put("classes", run.classes());
+        all.putAll(run.flags());
+        all.putAll(run.machine());
+        all.putAll(run.versions());
+        all.put("ending", run.ending().toString());
+        Map<String, String> texts = new LinkedHashMap<>();
+        for (Fact fact : Facts.of("", all).facts()) {
+            texts.put(fact.name(), fact.value());
+        }
+        return texts;
+    }
+}

@@ -1,0 +1,127 @@
+package io.github.headstart.classify.report;
+
+import io.github.headstart.error.PipelineException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.zip.CRC32C;
+
+/**
+ * A TensorBoard event file of scalars. Each is in the file when {@link #scalar} returns, so that TensorBoard can follow.
+ * Holds no file open. Not thread-safe.
+ *
+ * <p>The file is a TFRecord file, per record and little-endian: the data's length as uint64, the length's checksum, the
+ * data, the data's checksum; checksums are CRC-32C, rotated and offset. The data are {@code tensorflow.Event} messages.
+ * TensorFlow brings classes for those, but they would pull this package behind TensorFlow's fence for the sake of seven
+ * fields.
+ */
+public final class EventFile {
+    private final Path file;
+    private final Clock clock;
+
+    private EventFile(Path file, Clock clock) {
+        this.file = file;
+        this.clock = clock;
+    }
+
+    /**
+     * Starts a new file in a folder, which is made if need be. To TensorBoard all event files of a folder are one run,
+     * so a resumed training simply starts another.
+     *
+     * @throws PipelineException if the file cannot be written
+     */
+    public static EventFile create(Path folder) {
+        return create(folder, Clock.systemUTC(), hostName());
+    }
+
+    static EventFile create(Path folder, Clock clock, String host) {
+        // TensorBoard reads the files of a folder in the order of their names, hence the leading time.
+        String name = String.format(
+                Locale.ROOT,
+                "events.out.tfevents.%010d.%s.%d",
+                clock.instant().getEpochSecond(),
+                host,
+                ProcessHandle.current().pid());
+        try {
+            Files.createDirectories(folder);
+            EventFile events = new EventFile(firstFree(folder, name), clock);
+            events.append(events.event().text(3, "brain.Event:2"));
+            return events;
+        } catch (IOException e) {
+            throw new PipelineException("%s: no event file can be started here: %s".formatted(folder, e), e);
+        }
+    }
+
+    public Path file() {
+        return file;
+    }
+
+    /**
+     * Appends one value.
+     *
+     * @param tag the curve's name, for example {@code epoch_loss}
+     * @param step the place on the curve, for example the epoch; not negative
+     * @param value kept as float32; need not be finite
+     * @throws PipelineException if the file cannot be written
+     */
+    public void scalar(String tag, long step, double value) {
+        if (step < 0) {
+            throw new IllegalArgumentException("%s: expected a step of 0 or more, found %d".formatted(tag, step));
+        }
+        ProtocolMessage scalar = new ProtocolMessage().text(1, tag).float32(2, (float) value);
+        ProtocolMessage summary = new ProtocolMessage().message(1, scalar);
+        try {
+            append(event().int64(2, step).message(5, summary));
+        } catch (IOException e) {
+            throw new PipelineException("%s: the event cannot be written: %s".formatted(file, e), e);
+        }
+    }
+
+    private ProtocolMessage event() {
+        Instant now = clock.instant();
+        return new ProtocolMessage().float64(1, now.getEpochSecond() + now.getNano() / 1e9);
+    }
+
+    private void append(ProtocolMessage event) throws IOException {
+        byte[] data = event.bytes();
+        ByteBuffer record = ByteBuffer.allocate(Long.BYTES + Integer.BYTES + data.length + Integer.BYTES)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(data.length);
+        record.putInt(maskedChecksum(record.array(), Long.BYTES)).put(data).putInt(maskedChecksum(data, data.length));
+        Files.write(file, record.array(), StandardOpenOption.APPEND);
+    }
+
+    /** Masked as TFRecord does, lest data that hold checksums of their own weaken it. */
+    private static int maskedChecksum(byte[] bytes, int length) {
+        CRC32C checksum = new CRC32C();
+        checksum.update(bytes, 0, length);
+        return Integer.rotateRight((int) checksum.getValue(), 15) + 0xa282ead8;
+    }
+
+    private static Path firstFree(Path folder, String name) throws IOException {
+        for (int number = 0; ; number++) {
+            try {
+                return Files.createFile(folder.resolve(name + "." + number));
+            } catch (FileAlreadyExistsException e) {
+                // Another run of this second; the next number may be free.
+            }
+        }
+    }
+
+    private static String hostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "localhost";
+        }
+    }
+}

@@ -1,0 +1,222 @@
+package io.github.headstart.classify.report;
+
+import io.github.headstart.classify.check.DataWarning;
+import io.github.headstart.classify.evaluate.Predictions;
+import io.github.headstart.classify.result.Ending;
+import io.github.headstart.classify.result.Run;
+import io.github.headstart.classify.result.RunDescription;
+import io.github.headstart.classify.result.SplitScores;
+import io.github.headstart.dataset.Split;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What {@code report.jte} shows of a run, in words and figures ready to be read. */
+final class ReportPage {
+    private final Run run;
+    private final RunDescription description;
+    private final Split split;
+    private final SplitScores scores;
+    private final Predictions predictions;
+    private final Thumbnails thumbnails;
+    private final List<Chart> learning;
+    private final List<Chart> ranking;
+    private final ConfusionTable confusion;
+    private final String manifest;
+
+    ReportPage(Run run) {
+        this.run = run;
+        description = run.description();
+        split = run.judgedSplit();
+        scores = run.scores().get(split);
+        predictions = run.predictions().of(split);
+        thumbnails = Thumbnails.of(description);
+        learning = LearningCharts.of(run);
+        ranking = RankingCharts.of(predictions, scores);
+        confusion = ConfusionTable.fits(scores.confusion()) ? ConfusionTable.of(scores.confusion()) : null;
+        manifest = Commands.manifest(description);
+    }
+
+    String name() {
+        return RunNames.of(run);
+    }
+
+    String subtitle() {
+        return "%s · %s · %s"
+                .formatted(
+                        Figures.time(description.started()),
+                        Figures.count(description.classes().size()) + " classes",
+                        Figures.seconds(description.seconds()));
+    }
+
+    /** What a reader must know before believing any figure. */
+    List<String> notices() {
+        List<String> notices = new ArrayList<>();
+        if (!description.recipe().backbone().trained()) {
+            notices.add("The backbone is untrained: its weights were drawn from a seed. These figures show that the "
+                    + "way works, not what it can do.");
+        }
+        int last = run.history().epochs().size();
+        if (description.ending() == Ending.DIVERGED) {
+            notices.add("The training diverged: the loss was not finite in epoch %d. The results are those of epoch %d."
+                    .formatted(last + 1, description.bestEpoch() + 1));
+        } else if (description.ending() == Ending.INTERRUPTED) {
+            notices.add("The training was interrupted after epoch %d of %s. The results are those of epoch %d."
+                    .formatted(last, description.options().get("epochs"), description.bestEpoch() + 1));
+        }
+        if (split == Split.TRAIN) {
+            notices.add("There are neither test nor validation pictures: these figures are of the pictures that the "
+                    + "head was trained on, and say little about others.");
+        }
+        return notices;
+    }
+
+    /** The result in a sentence. */
+    String lead() {
+        int right = 0;
+        for (int i = 0; i < predictions.classes().size(); i++) {
+            right += scores.confusion().correct(i);
+        }
+        return "%s of %s of the %s split were recognised: accuracy %s."
+                .formatted(
+                        Figures.count(right),
+                        Figures.count(scores.count(), "picture"),
+                        split,
+                        Figures.of(scores.accuracy()));
+    }
+
+    DataTable splits() {
+        return SplitTable.of(run);
+    }
+
+    String rankingNote() {
+        return isBinary()
+                ? "of the class " + predictions.classes().get(1)
+                : "means over the classes, each against the rest";
+    }
+
+    List<DataWarning> warnings() {
+        return description.warnings();
+    }
+
+    String learningNote() {
+        int last = run.history().epochs().size();
+        String best = "The weights of epoch %d were kept, which had the best %s"
+                .formatted(description.bestEpoch() + 1, description.monitor());
+        String end = description.ending() == Ending.STOPPED_EARLY
+                ? "; training stopped after epoch %d, for want of improvement.".formatted(last)
+                : ".";
+        String training = " Figures of training are means over the epoch, while the weights were changing";
+        return best + end + training + (run.history().hasValidation() ? "; those of validation are of its end." : ".");
+    }
+
+    List<Chart> learning() {
+        return learning;
+    }
+
+    /** The split that is shown in detail. */
+    String split() {
+        return split.toString();
+    }
+
+    String splitNote() {
+        return split == Split.TEST
+                ? "The test split took no part in the training, nor in the choice of the epoch."
+                : split == Split.VALIDATION
+                        ? "There is no test split. The best epoch was chosen by the validation split, so that it looks "
+                                + "a little better than new pictures would."
+                        : "There is no other split.";
+    }
+
+    /** Null where it would be too large to be read. */
+    ConfusionTable confusion() {
+        return confusion;
+    }
+
+    DataTable confusions() {
+        return ConfusionTable.commonest(scores.confusion());
+    }
+
+    DataTable classes() {
+        return DataTable.ofNumbers(
+                "Figures by class",
+                List.of("class", "pictures", "precision", "recall", "F1", "ROC AUC", "average precision"),
+                scores.classes().stream()
+                        .map(each -> List.of(
+                                each.name(),
+                                Figures.count(each.support()),
+                                Figures.of(each.precision()),
+                                Figures.of(each.recall()),
+                                Figures.of(each.f1()),
+                                Figures.of(each.rocAuc()),
+                                Figures.of(each.averagePrecision())))
+                        .toList());
+    }
+
+    String curvesNote() {
+        if (ranking.size() < 2) {
+            return "A curve needs pictures of the class and of others; where there are none it is left out.";
+        }
+        return isBinary()
+                ? "How well the probability of %s tells it from %s, whatever the threshold."
+                        .formatted(
+                                predictions.classes().get(1),
+                                predictions.classes().get(0))
+                : "How well the probability of a class tells it from the rest, whatever the threshold: the mean over "
+                        + "the classes, between the lowest and the highest of them.";
+    }
+
+    List<Chart> ranking() {
+        return ranking;
+    }
+
+    String calibrationNote() {
+        return ("The confidence is the probability of the predicted class. Bars above the dotted line are right more "
+                        + "often than it says, bars below less often; a bar of few pictures says little. The expected "
+                        + "calibration error is %s.")
+                .formatted(Figures.of(scores.calibration().expectedError()));
+    }
+
+    List<Chart> calibration() {
+        return CalibrationCharts.of(scores.calibration());
+    }
+
+    /** Why pictures are missing; empty if they are not. */
+    String picturesNote() {
+        return thumbnails.whyNone();
+    }
+
+    List<Gallery> galleries() {
+        return List.of(Gallery.mistakes(predictions, thumbnails), Gallery.leastCertain(predictions, thumbnails));
+    }
+
+    List<Facts> facts() {
+        return RunFacts.of(run);
+    }
+
+    String repeatNote() {
+        return description.origin().isPresent()
+                ? "The first command makes the store, unless it is there; the second trains on it."
+                : "It needs the store; where its pictures come from is not known.";
+    }
+
+    List<String> commands() {
+        return Commands.of(description);
+    }
+
+    /** The description of the data as it was; empty if unknown. */
+    String manifest() {
+        return manifest;
+    }
+
+    String folder() {
+        return run.folder().toAbsolutePath().normalize().toString();
+    }
+
+    String count(long number) {
+        return Figures.count(number);
+    }
+
+    private boolean isBinary() {
+        return predictions.classes().size() == 2;
+    }
+}

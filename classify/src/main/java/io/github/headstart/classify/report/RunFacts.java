@@ -1,0 +1,73 @@
+package io.github.headstart.classify.report;
+
+import io.github.headstart.classify.result.Run;
+import io.github.headstart.classify.result.RunDescription;
+import io.github.headstart.store.Recipe;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** What was run: data, recipe, options, machine. */
+final class RunFacts {
+    private static final int MOST_CLASSES = 30;
+
+    private RunFacts() {}
+
+    static List<Facts> of(Run run) {
+        RunDescription description = run.description();
+        return List.of(
+                Facts.of("Data", data(run)),
+                Facts.of("Features", recipe(description.recipe())),
+                Facts.of("Training", description.options()),
+                Facts.of("Time and machine", machine(description)));
+    }
+
+    private static Map<String, Object> data(Run run) {
+        RunDescription description = run.description();
+        Map<String, Object> data = new LinkedHashMap<>();
+        description.origin().ifPresent(origin -> {
+            data.put("manifest", origin.manifest());
+            if (origin.content().get("dataset") instanceof Map<?, ?> dataset) {
+                data.put("pictures", dataset.get("root"));
+                data.put("layout", dataset.get("layout"));
+            }
+        });
+        data.put("store", description.store());
+        data.put("store SHA-256", description.storeSha256());
+        run.scores().forEach((split, scores) -> data.put(split + " pictures", Figures.count(scores.count())));
+        data.put("classes", classes(description.classes()));
+        return data;
+    }
+
+    private static String classes(List<String> names) {
+        String shown = names.stream().limit(MOST_CLASSES).collect(Collectors.joining(", "));
+        return names.size() <= MOST_CLASSES ? shown : "%s … (%s)".formatted(shown, Figures.count(names.size()));
+    }
+
+    static Map<String, Object> recipe(Recipe recipe) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("backbone", recipe.backbone().name() + (recipe.backbone().trained() ? "" : " (untrained)"));
+        fields.put("fingerprint", recipe.backbone().fingerprint());
+        fields.put("picture size", "%d × %d".formatted(recipe.height(), recipe.width()));
+        fields.put("resize", recipe.resize());
+        fields.put("fit", recipe.fit());
+        fields.put("orientation", recipe.orientation());
+        fields.put("truncated", recipe.truncated());
+        fields.put("preprocessing", recipe.preprocessing());
+        fields.put("precision", recipe.precision());
+        fields.put("stored as", recipe.dtype());
+        fields.put("feature map", recipe.shape().stream().map(String::valueOf).collect(Collectors.joining(" × ")));
+        fields.put("augmentation", recipe.augmentation());
+        return fields;
+    }
+
+    private static Map<String, Object> machine(RunDescription description) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("started", Figures.time(description.started()));
+        fields.put("took", Figures.seconds(description.seconds()));
+        fields.putAll(description.machine());
+        fields.putAll(description.versions());
+        return fields;
+    }
+}

@@ -1,0 +1,40 @@
+package io.github.headstart.classify.report;
+
+import io.github.headstart.classify.result.History.Epoch;
+import io.github.headstart.classify.result.History.Scores;
+import java.nio.file.Path;
+
+/**
+ * Writes epochs where Keras's TensorBoard callback would: {@code epoch_accuracy} and {@code epoch_loss}, steps counted
+ * from 0, under {@code train} and {@code validation}, so that TensorBoard draws the two over each other. Files are
+ * started with the first epoch. Not thread-safe.
+ */
+public final class TensorBoardLog {
+    private final Path folder;
+    private EventFile training;
+    private EventFile validation;
+
+    /** @param folder of the run; made if need be */
+    public TensorBoardLog(Path folder) {
+        this.folder = folder;
+    }
+
+    /** @throws io.github.headstart.error.PipelineException if a file cannot be written */
+    public void append(Epoch epoch) {
+        if (training == null) {
+            training = EventFile.create(folder.resolve("train"));
+        }
+        append(training, epoch.number(), epoch.training());
+        if (epoch.validation().isPresent()) {
+            if (validation == null) {
+                validation = EventFile.create(folder.resolve("validation"));
+            }
+            append(validation, epoch.number(), epoch.validation().get());
+        }
+    }
+
+    private static void append(EventFile events, int epoch, Scores scores) {
+        events.scalar("epoch_accuracy", epoch, scores.accuracy());
+        events.scalar("epoch_loss", epoch, scores.loss());
+    }
+}

@@ -1,0 +1,139 @@
+package io.github.headstart.classify.report;
+
+import io.github.headstart.classify.result.RunDescription;
+import io.github.headstart.error.PipelineException;
+import io.github.headstart.image.ImageReader;
+import io.github.headstart.image.Pixels;
+import io.github.headstart.image.ReadOptions;
+import io.github.headstart.image.Resize;
+import io.github.headstart.image.UnreadableImageException;
+import io.github.headstart.store.Recipe;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
+import javax.imageio.stream.ImageOutputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
+
+/** Finds a run's pictures again and makes them small. */
+final class Thumbnails {
+    private static final int LONGEST_SIDE = 160;
+
+    private final Optional<Path> root;
+    private final String whyNone;
+    private final ImageReader reader;
+
+    private Thumbnails(Optional<Path> root, String whyNone, ImageReader reader) {
+        this.root = root;
+        this.whyNone = whyNone;
+        this.reader = reader;
+    }
+
+    /**
+     * A picture, or why there is none.
+     *
+     * @param data a {@code data:} URI; empty if the picture cannot be shown
+     * @param link a {@code file:} URI; empty if there is no such file
+     * @param problem empty if all is well
+     */
+    record Thumbnail(String data, String link, String problem) {}
+
+    static Thumbnails of(RunDescription run) {
+        ImageReader reader = new ImageReader(asRead(run.recipe()));
+        if (run.origin().isEmpty()) {
+            return new Thumbnails(
+                    Optional.empty(),
+                    "The store does not say where its pictures are; extract notes it when it runs again.",
+                    reader);
+        }
+        try {
+            Path root = run.origin().get().description().dataset().root().normalize();
+            return new Thumbnails(
+                    Optional.of(root),
+                    Files.isDirectory(root) ? "" : "The pictures are not at " + root + " any more.",
+                    reader);
+        } catch (PipelineException | InvalidPathException e) {
+            return new Thumbnails(Optional.empty(), "The store's origin.json is not understood.", reader);
+        }
+    }
+
+    /** The folder of the pictures, which may be gone; empty if unknown. */
+    Optional<Path> root() {
+        return root;
+    }
+
+    /** Why no picture can be shown; empty if they can. */
+    String whyNone() {
+        return whyNone;
+    }
+
+    /** @param path of the picture, relative to the dataset's root */
+    Thumbnail of(String path) {
+        if (root.isEmpty()) {
+            return new Thumbnail("", "", "not shown");
+        }
+        try {
+            Path file = root.get().resolve(path).normalize();
+            if (!file.startsWith(root.get()) || !Files.isRegularFile(file)) {
+                return new Thumbnail("", "", "not found");
+            }
+            String link = file.toUri().toASCIIString();
+            try {
+                return new Thumbnail(data(file), link, "");
+            } catch (IOException | UnreadableImageException | PipelineException e) {
+                return new Thumbnail("", link, "cannot be read");
+            }
+        } catch (InvalidPathException e) {
+            return new Thumbnail("", "", "no file name here");
+        }
+    }
+
+    private String data(Path file) throws IOException, UnreadableImageException {
+        if (Files.size(file) > ReadOptions.DEFAULT_MAXIMUM_BYTES) {
+            throw new IOException("too large");
+        }
+        Pixels small = shrunk(reader.read(Files.readAllBytes(file)));
+        byte[] rgb = small.rgb();
+        BufferedImage image = new BufferedImage(small.width(), small.height(), BufferedImage.TYPE_INT_RGB);
+        for (int i = 0; i < small.height() * small.width(); i++) {
+            int pixel = (rgb[3 * i] & 0xff) << 16 | (rgb[3 * i + 1] & 0xff) << 8 | rgb[3 * i + 2] & 0xff;
+            image.setRGB(i % small.width(), i / small.width(), pixel);
+        }
+        ByteArrayOutputStream jpeg = new ByteArrayOutputStream();
+        // ImageIO by itself would go through a temporary file.
+        try (ImageOutputStream out = new MemoryCacheImageOutputStream(jpeg)) {
+            ImageIO.write(image, "jpg", out);
+        }
+        return "data:image/jpeg;base64," + Base64.getEncoder().encodeToString(jpeg.toByteArray());
+    }
+
+    private static Pixels shrunk(Pixels pixels) {
+        double scale = (double) LONGEST_SIDE / Math.max(pixels.height(), pixels.width());
+        return scale >= 1
+                ? pixels
+                : Resize.AREA.apply(pixels, Math.max(1, (int) Math.round(pixels.height() * scale)), Math.max(1, (int)
+                        Math.round(pixels.width() * scale)));
+    }
+
+    /** As the backbone saw them: turned or not, cut short or not. */
+    private static ReadOptions asRead(Recipe recipe) {
+        return new ReadOptions(
+                named(ReadOptions.Orientation.values(), recipe.orientation(), ReadOptions.Orientation.IGNORE),
+                named(ReadOptions.Truncated.values(), recipe.truncated(), ReadOptions.Truncated.ERROR),
+                ReadOptions.DEFAULT_MAXIMUM_PIXELS,
+                ReadOptions.DEFAULT_MAXIMUM_BYTES);
+    }
+
+    private static <T> T named(T[] values, String name, T otherwise) {
+        return Stream.of(values)
+                .filter(value -> value.toString().equals(name))
+                .findFirst()
+                .orElse(otherwise);
+    }
+}

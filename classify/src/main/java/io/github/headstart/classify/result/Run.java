@@ -1,0 +1,95 @@
+package io.github.headstart.classify.result;
+
+import io.github.headstart.classify.evaluate.Predictions;
+import io.github.headstart.dataset.Split;
+import io.github.headstart.error.PipelineException;
+import io.github.headstart.json.Json;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A finished run: what the files in its folder say. Immutable.
+ *
+ * @param folder of the results
+ * @param scores of each split that has pictures, as in {@code metrics.json}
+ * @param history at least one epoch
+ * @param predictions of all pictures of those splits
+ */
+public record Run(
+        Path folder,
+        RunDescription description,
+        Map<Split, SplitScores> scores,
+        History history,
+        Predictions predictions) {
+    public static final String DESCRIPTION = "run.json";
+    public static final String METRICS = "metrics.json";
+    public static final String HISTORY = "history.csv";
+    public static final String PREDICTIONS = "predictions.csv";
+
+    public Run {
+        scores = Collections.unmodifiableMap(new EnumMap<>(scores));
+    }
+
+    /** @throws PipelineException if the folder holds no finished run, or one of its files is damaged */
+    public static Run read(Path folder) {
+        Path description = folder.resolve(DESCRIPTION);
+        if (!Files.exists(description)) {
+            throw new PipelineException(
+                    "%s: expected the folder of a finished run, found %s".formatted(folder, whatIsThere(folder)));
+        }
+        History history = History.read(folder.resolve(HISTORY));
+        if (history.epochs().isEmpty()) {
+            throw new PipelineException(
+                    "%s: expected at least one epoch, found none".formatted(folder.resolve(HISTORY)));
+        }
+        return new Run(
+                folder,
+                RunDescription.parse(Json.text(description), description.toString()),
+                scores(folder.resolve(METRICS)),
+                history,
+                Predictions.read(folder.resolve(PREDICTIONS)));
+    }
+
+    /** The split that says most of what the head is worth: the last of training, validation and test that there is. */
+    public Split judgedSplit() {
+        return scores.keySet().stream().reduce((before, last) -> last).orElseThrow();
+    }
+
+    /** The figures of the best epoch, whose weights were kept. */
+    public Optional<History.Epoch> bestEpoch() {
+        return history.epochs().stream()
+                .filter(epoch -> epoch.number() == description.bestEpoch())
+                .findFirst();
+    }
+
+    private static Map<Split, SplitScores> scores(Path file) {
+        Map<?, ?> fields = Json.read(file, Map.class);
+        Map<Split, SplitScores> scores = new EnumMap<>(Split.class);
+        for (Split split : Split.values()) {
+            Object values = fields == null ? null : fields.get(split.toString());
+            if (values != null) {
+                scores.put(split, Json.parse(Json.line(values), file + " " + split, SplitScores.class));
+            }
+        }
+        if (scores.isEmpty()) {
+            throw new PipelineException("%s: expected the figures of a split, found none".formatted(file));
+        }
+        return scores;
+    }
+
+    private static String whatIsThere(Path folder) {
+        if (!Files.exists(folder)) {
+            return "no such folder";
+        }
+        if (Files.exists(folder.resolve("checkpoint.bin"))) {
+            return "one that was broken off; `classify --resume %s` goes on with it".formatted(folder);
+        }
+        return Files.exists(folder.resolve("sweep.json"))
+                ? "a sweep, whose trials leave no results; train its best configuration for a report"
+                : "no %s in it".formatted(DESCRIPTION);
+    }
+}

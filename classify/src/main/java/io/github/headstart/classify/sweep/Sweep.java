@@ -1,0 +1,183 @@
+package io.github.headstart.classify.sweep;
+
+import io.github.headstart.classify.data.FeatureRows;
+import io.github.headstart.classify.data.Folds;
+import io.github.headstart.classify.data.LoadedRows;
+import io.github.headstart.classify.data.RowsOnDisk;
+import io.github.headstart.classify.data.SplitRows;
+import io.github.headstart.classify.head.Head;
+import io.github.headstart.classify.head.HeadSpec;
+import io.github.headstart.classify.result.Ending;
+import io.github.headstart.classify.result.History.Epoch;
+import io.github.headstart.classify.result.Monitor;
+import io.github.headstart.classify.train.Scorer;
+import io.github.headstart.classify.train.TrainOptions;
+import io.github.headstart.classify.train.Training;
+import io.github.headstart.dataset.Split;
+import io.github.headstart.error.PipelineException;
+import io.github.headstart.store.FeatureStore;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntConsumer;
+
+/**
+ * Many trainings on one store, a thread each on as many cores as there are. The features are read into memory once if
+ * they take no more than half of Java's heap, else each training reads them from the store.
+ */
+public final class Sweep {
+    private static final double SHARE_OF_HEAP = 0.5;
+    private static final int ONE_THREAD = 1;
+
+    private final FeatureStore store;
+    private final Optional<Integer> folds;
+    private final SplitRows training;
+    private final SplitRows validation;
+    private final SplitRows test;
+    private final Monitor monitor;
+    private final long seed;
+    private final List<Part> parts;
+    private double bestValue = Double.NaN;
+
+    /**
+     * @param base options that all trials share, where they do not vary: the monitor, and the seed of the folds
+     * @param folds of a cross-validation on the train split; empty to validate on the validation split
+     */
+    public Sweep(FeatureStore store, TrainOptions base, Optional<Integer> folds) {
+        this.store = store;
+        this.folds = folds;
+        training = SplitRows.of(store, Split.TRAIN);
+        validation = SplitRows.of(store, Split.VALIDATION);
+        test = SplitRows.of(store, Split.TEST);
+        if (training.pictures() == 0) {
+            throw new PipelineException("%s: expected pictures in the train split, found none; training needs them"
+                    .formatted(store.directory()));
+        }
+        monitor = base.epochs().monitorFor(folds.isPresent() || validation.pictures() > 0);
+        seed = base.seed();
+        parts = parts();
+    }
+
+    /** What one training is trained and validated on. */
+    private record Part(SplitRows training, SplitRows validation) {}
+
+    /** Whether the features are read into memory once. */
+    public boolean isLoaded() {
+        return LoadedRows.bytes(store) <= SHARE_OF_HEAP * Runtime.getRuntime().maxMemory();
+    }
+
+    /**
+     * Trains all.
+     *
+     * @param afterTrial is given the number of trials that are done, on any thread, one at a time
+     * @param stop true to end: what is being trained then counts with the epochs it has
+     * @return a table sorted by the monitored figure, the best first
+     */
+    public SweepTable run(List<Trial> trials, IntConsumer afterTrial, BooleanSupplier stop) {
+        Optional<FeatureRows> loaded = isLoaded() ? Optional.of(LoadedRows.of(store)) : Optional.empty();
+        ExecutorService threads =
+                Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
+        try {
+            List<Future<Optional<TrialResult>>> futures = new ArrayList<>();
+            int[] done = {0};
+            for (Trial trial : costliestFirst(trials)) {
+                futures.add(threads.submit(() -> {
+                    Optional<TrialResult> result = train(trial, loaded, stop);
+                    synchronized (done) {
+                        afterTrial.accept(++done[0]);
+                    }
+                    return result;
+                }));
+            }
+            List<TrialResult> results = new ArrayList<>();
+            for (Future<Optional<TrialResult>> future : futures) {
+                future.get().ifPresent(results::add);
+            }
+            return SweepTable.of(results, trials.size(), monitor);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new PipelineException("the sweep was interrupted", e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException failure) {
+                throw failure;
+            }
+            throw new IllegalStateException(e.getCause());
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    /** So that no core is left alone with a long one at the end. */
+    private List<Trial> costliestFirst(List<Trial> trials) {
+        return trials.stream()
+                .sorted(Comparator.comparingLong(
+                                (Trial trial) -> spec(trial.options()).parameters())
+                        .reversed())
+                .toList();
+    }
+
+    private HeadSpec spec(TrainOptions options) {
+        return options.head()
+                .spec(store.recipe().shape(), store.manifest().classes().size());
+    }
+
+    private Optional<TrialResult> train(Trial trial, Optional<FeatureRows> loaded, BooleanSupplier stop) {
+        long start = System.nanoTime();
+        List<Epoch> best = new ArrayList<>();
+        int epochs = 0;
+        Ending ending = Ending.FINISHED;
+        Optional<Double> testAccuracy = Optional.empty();
+        for (Part part : parts) {
+            if (stop.getAsBoolean()) {
+                return Optional.empty();
+            }
+            TrainOptions options = trial.options();
+            try (Head head = Head.create(
+                            spec(options), options.optimizer(), options.labelSmoothing(), options.seed(), ONE_THREAD);
+                    FeatureRows source = loaded.orElseGet(() -> new RowsOnDisk(store))) {
+                Training run = new Training(
+                        head, source, options, store.manifest().classes(), part.training(), part.validation());
+                ending = run.run(each -> {}, stop);
+                epochs += run.history().epochs().size();
+                if (run.best().isEmpty() || ending == Ending.INTERRUPTED && folds.isPresent()) {
+                    best.clear();
+                    break;
+                }
+                best.add(run.best().get());
+                if (folds.isEmpty() && isBestSoFar(run.best().get()) && test.pictures() > 0) {
+                    testAccuracy = Optional.of(new Scorer(head, source)
+                            .score(test, (probabilities, picture) -> {})
+                            .accuracy());
+                }
+            }
+        }
+        double seconds = (System.nanoTime() - start) / 1e9;
+        return Optional.of(new TrialResult(trial, best, epochs, ending, seconds, testAccuracy));
+    }
+
+    /** The test split is looked at for few trials: none is to be chosen by it. */
+    private synchronized boolean isBestSoFar(Epoch epoch) {
+        double value = monitor.value(epoch);
+        boolean better = monitor.isBetter(value, bestValue, 0);
+        bestValue = better ? value : bestValue;
+        return better || value == bestValue;
+    }
+
+    private List<Part> parts() {
+        if (folds.isEmpty()) {
+            return List.of(new Part(training, validation));
+        }
+        Folds cut = Folds.of(training, store.manifest().classes().size(), folds.get(), seed);
+        List<Part> each = new ArrayList<>();
+        for (int fold = 0; fold < cut.count(); fold++) {
+            each.add(new Part(cut.training(fold), cut.validation(fold)));
+        }
+        return List.copyOf(each);
+    }
+}

@@ -1,0 +1,101 @@
+package io.github.headstart.classify.sweep;
+
+import io.github.headstart.error.Checks;
+import io.github.headstart.error.InvalidValueException;
+import io.github.headstart.error.Problem;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+
+/**
+ * The values that a sweep tries, by flag. A single value {@code a..b} is a range to draw from: evenly by its logarithm
+ * where both ends are positive, else evenly. Immutable.
+ */
+public record SweepSpace(Map<String, List<String>> values) {
+    private static final String RANGE = "\\.\\.";
+
+    public SweepSpace {
+        Map<String, List<String>> copy = new LinkedHashMap<>();
+        values.forEach((flag, list) -> {
+            if (list.isEmpty()) {
+                throw invalid(flag, "one or more values", "none");
+            }
+            copy.put(flag, List.copyOf(list));
+        });
+        values = Collections.unmodifiableMap(copy);
+    }
+
+    /** Every combination, the last flag's values changing fastest. */
+    public List<Map<String, String>> grid() {
+        List<Map<String, String>> combinations = List.of(Map.of());
+        for (Map.Entry<String, List<String>> flag : values.entrySet()) {
+            if (isRange(flag.getValue())) {
+                throw invalid(
+                        flag.getKey(),
+                        "a list of values, or --random for a range",
+                        flag.getValue().get(0));
+            }
+            List<Map<String, String>> longer = new ArrayList<>();
+            for (Map<String, String> combination : combinations) {
+                for (String value : flag.getValue()) {
+                    Map<String, String> next = new LinkedHashMap<>(combination);
+                    next.put(flag.getKey(), value);
+                    longer.add(next);
+                }
+            }
+            combinations = longer;
+        }
+        return combinations;
+    }
+
+    /**
+     * Combinations drawn at random, all different; fewer if there are no more.
+     *
+     * @param count at least 1
+     */
+    public List<Map<String, String>> random(int count, long seed) {
+        new Checks()
+                .that(count >= 1, "--random", "at least 1", Integer.toString(count))
+                .done();
+        Random random = new Random(seed);
+        Set<Map<String, String>> drawn = new LinkedHashSet<>();
+        // Where most combinations have been drawn, new ones come rarely.
+        for (long attempt = 0; attempt < 100L * count && drawn.size() < count; attempt++) {
+            Map<String, String> combination = new LinkedHashMap<>();
+            values.forEach((flag, list) -> combination.put(
+                    flag,
+                    isRange(list) ? fromRange(flag, list.get(0), random) : list.get(random.nextInt(list.size()))));
+            drawn.add(combination);
+        }
+        return List.copyOf(drawn);
+    }
+
+    private static boolean isRange(List<String> list) {
+        return list.size() == 1 && list.get(0).split(RANGE, -1).length == 2;
+    }
+
+    private static String fromRange(String flag, String range, Random random) {
+        String[] ends = range.split(RANGE, -1);
+        try {
+            double low = Double.parseDouble(ends[0]);
+            double high = Double.parseDouble(ends[1]);
+            double place = random.nextDouble();
+            double value = low > 0 && high > 0
+                    ? Math.exp(Math.log(low) + place * (Math.log(high) - Math.log(low)))
+                    : low + place * (high - low);
+            return String.format(Locale.ROOT, "%.4g", value);
+        } catch (NumberFormatException e) {
+            throw invalid(flag, "a range of numbers such as 1e-5..1e-2", range);
+        }
+    }
+
+    private static InvalidValueException invalid(String flag, String expected, String found) {
+        return new InvalidValueException(List.of(new Problem(flag, expected, found)));
+    }
+}

@@ -1,0 +1,37 @@
+package io.github.headstart.classify.sweep;
+
+import io.github.headstart.classify.result.Ending;
+import io.github.headstart.classify.result.History.Epoch;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * What became of a trial.
+ *
+ * @param best the best epoch of each fold, or one without folds; empty if a training had none
+ * @param epochs trained, all folds together
+ * @param testAccuracy 0 to 1, where the trial was the best so far and there is a test split
+ */
+record TrialResult(
+        Trial trial, List<Epoch> best, int epochs, Ending ending, double seconds, Optional<Double> testAccuracy) {
+    TrialResult {
+        best = List.copyOf(best);
+    }
+
+    /** Over the folds; NaN if a training had no best epoch. */
+    double mean(ToDoubleFunction<Epoch> value) {
+        OptionalDouble mean = best.stream().mapToDouble(value).average();
+        return mean.orElse(Double.NaN);
+    }
+
+    /** Over the folds, of the sample as NumPy's {@code std} with {@code ddof=1}; NaN for fewer than two. */
+    double deviation(ToDoubleFunction<Epoch> value) {
+        double mean = mean(value);
+        double squares = best.stream()
+                .mapToDouble(epoch -> Math.pow(value.applyAsDouble(epoch) - mean, 2))
+                .sum();
+        return best.size() < 2 ? Double.NaN : Math.sqrt(squares / (best.size() - 1));
+    }
+}

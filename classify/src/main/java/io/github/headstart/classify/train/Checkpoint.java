@@ -1,0 +1,234 @@
+package io.github.headstart.classify.train;
+
+import io.github.headstart.classify.head.HeadState;
+import io.github.headstart.classify.result.History;
+import io.github.headstart.classify.result.History.Epoch;
+import io.github.headstart.classify.result.History.Scores;
+import io.github.headstart.classify.result.Run;
+import io.github.headstart.error.PipelineException;
+import io.github.headstart.io.AtomicFile;
+import io.github.headstart.io.Checksum;
+import io.github.headstart.json.Json;
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A training that can be taken up again, as kept in {@code checkpoint.bin} in the folder of its results until it is
+ * finished: the length of a header, the header in JSON, the arrays in its order, all numbers big-endian, then the
+ * SHA-256 of all this in hex.
+ *
+ * @param flags the options as {@link TrainOptions#flags} gives them
+ * @param store absolute path of the store's folder
+ * @param storeSha256 as {@link io.github.headstart.store.FeatureStore#checksum} gives it
+ */
+public record Checkpoint(Map<String, String> flags, String store, String storeSha256, TrainingState state) {
+    static final String FILE = "checkpoint.bin";
+
+    private static final int FORMAT = 2;
+    private static final int CHECKSUM_BYTES = 64;
+    private static final int BUFFER_BYTES = 1 << 20;
+
+    public Checkpoint {
+        flags = Map.copyOf(flags);
+    }
+
+    /**
+     * @param epochs accuracy and loss of each, then those of validation if there are any
+     * @param weights lengths of the arrays, as are slots and bestWeights
+     */
+    private record Header(
+            int format,
+            Map<String, String> flags,
+            String store,
+            String storeSha256,
+            List<List<Double>> epochs,
+            long steps,
+            double learningRate,
+            List<Integer> weights,
+            List<Integer> slots,
+            List<Integer> bestWeights) {}
+
+    /** Replaces the folder's checkpoint at once. */
+    void write(Path folder) {
+        Path file = folder.resolve(FILE);
+        byte[] header = Json.line(header()).getBytes(StandardCharsets.UTF_8);
+        try {
+            try (FileChannel channel = FileChannel.open(
+                    AtomicFile.partial(file),
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.TRUNCATE_EXISTING,
+                    StandardOpenOption.WRITE)) {
+                Checksum checksum = new Checksum();
+                ByteBuffer start = ByteBuffer.allocate(Integer.BYTES + header.length);
+                start.putInt(header.length).put(header).flip();
+                checksum.add(start.duplicate());
+                writeFully(channel, start);
+                ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
+                for (float[] array : arrays().toList()) {
+                    write(channel, array, buffer, checksum);
+                }
+                writeFully(channel, ByteBuffer.wrap(checksum.hex().getBytes(StandardCharsets.US_ASCII)));
+            }
+            AtomicFile.publish(file);
+        } catch (IOException e) {
+            throw new PipelineException("%s: the checkpoint cannot be written: %s".formatted(file, e), e);
+        }
+    }
+
+    /**
+     * Reads what a training left that was broken off.
+     *
+     * @param folder of its results
+     * @throws PipelineException if there is no checkpoint, or it is damaged or of another version
+     */
+    public static Checkpoint read(Path folder) {
+        Path file = folder.resolve(FILE);
+        if (!Files.exists(file)) {
+            throw new PipelineException("%s: expected a training that was broken off, found no %s; %s"
+                    .formatted(
+                            folder,
+                            FILE,
+                            Files.exists(folder.resolve(Run.DESCRIPTION))
+                                    ? "this one is finished, and there is nothing to resume"
+                                    : "name the folder of its results"));
+        }
+        try (DataInputStream in = new DataInputStream(Files.newInputStream(file))) {
+            checkWhole(file);
+            String text = new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8);
+            Header header = Json.parse(text, file.toString(), Header.class);
+            if (header.format() != FORMAT) {
+                throw new PipelineException("%s: expected format %d, found %d; resume with the version that wrote it"
+                        .formatted(file, FORMAT, header.format()));
+            }
+            HeadState head = new HeadState(
+                    arrays(in, header.weights()), arrays(in, header.slots()), header.steps(), header.learningRate());
+            TrainingState state = new TrainingState(history(header.epochs()), head, arrays(in, header.bestWeights()));
+            return new Checkpoint(header.flags(), header.store(), header.storeSha256(), state);
+        } catch (IOException e) {
+            throw new PipelineException("%s: the checkpoint cannot be read: %s".formatted(file, e), e);
+        }
+    }
+
+    /** Removes the folder's checkpoint, if there is one. */
+    static void delete(Path folder) throws IOException {
+        Files.deleteIfExists(folder.resolve(FILE));
+    }
+
+    private Header header() {
+        HeadState head = state.head();
+        return new Header(
+                FORMAT,
+                flags,
+                store,
+                storeSha256,
+                state.history().epochs().stream().map(Checkpoint::numbers).toList(),
+                head.steps(),
+                head.learningRate(),
+                lengths(head.weights()),
+                lengths(head.slots()),
+                lengths(state.bestWeights()));
+    }
+
+    private Stream<float[]> arrays() {
+        HeadState head = state.head();
+        return Stream.of(head.weights(), head.slots(), state.bestWeights()).flatMap(List::stream);
+    }
+
+    private static List<Integer> lengths(List<float[]> arrays) {
+        return arrays.stream().map(array -> array.length).toList();
+    }
+
+    private static List<Double> numbers(Epoch epoch) {
+        return Stream.concat(Stream.of(epoch.training()), epoch.validation().stream())
+                .flatMap(scores -> Stream.of(scores.accuracy(), scores.loss()))
+                .toList();
+    }
+
+    private static History history(List<List<Double>> epochs) {
+        History history = History.empty();
+        for (List<Double> numbers : epochs) {
+            Scores training = new Scores(numbers.get(0), numbers.get(1));
+            history = history.with(
+                    training,
+                    numbers.size() > 2 ? Optional.of(new Scores(numbers.get(2), numbers.get(3))) : Optional.empty());
+        }
+        return history;
+    }
+
+    private static void write(FileChannel channel, float[] array, ByteBuffer buffer, Checksum checksum)
+            throws IOException {
+        int floats = buffer.capacity() / Float.BYTES;
+        for (int start = 0; start < array.length; start += floats) {
+            int count = Math.min(floats, array.length - start);
+            buffer.clear().asFloatBuffer().put(array, start, count);
+            buffer.limit(count * Float.BYTES);
+            checksum.add(buffer.duplicate());
+            writeFully(channel, buffer);
+        }
+    }
+
+    private static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            channel.write(bytes);
+        }
+    }
+
+    /** Before anything is believed: a flipped bit in a weight or in an epoch's figures would be trained on with. */
+    private static void checkWhole(Path file) throws IOException {
+        Checksum checksum = new Checksum();
+        String expected;
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] buffer = new byte[BUFFER_BYTES];
+            long rest = Files.size(file) - CHECKSUM_BYTES;
+            while (rest > 0) {
+                int count = in.readNBytes(buffer, 0, (int) Math.min(rest, buffer.length));
+                if (count == 0) {
+                    throw new EOFException("it became shorter while it was read");
+                }
+                checksum.add(ByteBuffer.wrap(buffer, 0, count));
+                rest -= count;
+            }
+            expected = new String(in.readNBytes(CHECKSUM_BYTES), StandardCharsets.ISO_8859_1);
+        }
+        String found = checksum.hex();
+        if (!found.equals(expected)) {
+            String shown = expected.matches("[0-9a-f]{64}") ? expected : "at the end of the file";
+            throw new PipelineException(
+                    "%s: expected a whole checkpoint, its SHA-256 %s, found %s: it is cut short, damaged or of another version; train anew"
+                            .formatted(file, shown, found));
+        }
+    }
+
+    private static List<float[]> arrays(DataInputStream in, List<Integer> lengths) throws IOException {
+        List<float[]> arrays = new ArrayList<>();
+        byte[] buffer = new byte[BUFFER_BYTES];
+        for (int length : lengths) {
+            float[] array = new float[length];
+            int floats = BUFFER_BYTES / Float.BYTES;
+            for (int start = 0; start < length; start += floats) {
+                int count = Math.min(floats, length - start);
+                in.readFully(buffer, 0, count * Float.BYTES);
+                ByteBuffer.wrap(buffer)
+                        .order(ByteOrder.BIG_ENDIAN)
+                        .asFloatBuffer()
+                        .get(array, start, count);
+            }
+            arrays.add(array);
+        }
+        return arrays;
+    }
+}

@@ -1,0 +1,79 @@
+package io.github.headstart.classify.train;
+
+import java.nio.file.Path;
+
+/**
+ * Writes checkpoints on a thread of its own, so that training does not wait for the disk. Where epochs are shorter than
+ * a write, the newest checkpoint takes the place of one that has not been begun. A failure is thrown by the next call.
+ * To be used by one thread.
+ */
+final class CheckpointWriter implements AutoCloseable {
+    private final Path folder;
+    private final Thread thread;
+    private Checkpoint next;
+    private boolean closed;
+    private RuntimeException failure;
+
+    /** @param folder of the results; must exist */
+    CheckpointWriter(Path folder) {
+        this.folder = folder;
+        thread = new Thread(this::writeAll, "checkpoints");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Takes a checkpoint to be written as soon as possible. */
+    synchronized void offer(Checkpoint checkpoint) {
+        if (failure != null) {
+            throw failure;
+        }
+        next = checkpoint;
+        notifyAll();
+    }
+
+    /** Waits until the last checkpoint that was offered is on disk. */
+    @Override
+    public void close() {
+        synchronized (this) {
+            closed = true;
+            notifyAll();
+        }
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        synchronized (this) {
+            if (failure != null) {
+                throw failure;
+            }
+        }
+    }
+
+    private void writeAll() {
+        try {
+            for (Checkpoint checkpoint = take(); checkpoint != null; checkpoint = take()) {
+                checkpoint.write(folder);
+            }
+        } catch (InterruptedException | RuntimeException e) {
+            synchronized (this) {
+                failure = e instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(e);
+            }
+        }
+    }
+
+    private synchronized Checkpoint take() throws InterruptedException {
+        while (next == null && !closed) {
+            wait();
+        }
+        Checkpoint taken = next;
+        next = null;
+        return taken;
+    }
+}

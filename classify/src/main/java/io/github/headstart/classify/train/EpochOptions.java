@@ -1,0 +1,55 @@
+package io.github.headstart.classify.train;
+
+import io.github.headstart.classify.data.PassSchedule;
+import io.github.headstart.classify.result.Monitor;
+import io.github.headstart.error.Checks;
+import java.util.Optional;
+
+/**
+ * How long training goes on and over what.
+ *
+ * @param epochs at most, at least 1
+ * @param batchSize rows per step, at least 1; the last batch of an epoch may be smaller
+ * @param stepsPerEpoch empty for one traversal of the rows
+ * @param schedule of the passes; empty for {@code cycle} where the store has augmented passes, else {@code none}
+ * @param monitor empty for the validation loss, or the training loss where there is no validation split
+ * @param patience stop after so many epochs without improvement of the monitored figure, as Keras's EarlyStopping;
+ *     empty for never
+ */
+public record EpochOptions(
+        int epochs,
+        int batchSize,
+        Optional<Integer> stepsPerEpoch,
+        Optional<PassSchedule> schedule,
+        Optional<Monitor> monitor,
+        Optional<Integer> patience) {
+    public EpochOptions {
+        new Checks()
+                .that(epochs >= 1, "--epochs", "at least 1", Integer.toString(epochs))
+                .that(batchSize >= 1, "--batch-size", "at least 1", Integer.toString(batchSize))
+                .that(stepsPerEpoch.orElse(1) >= 1, "--steps-per-epoch", "at least 1", shown(stepsPerEpoch))
+                .that(patience.orElse(0) >= 0, "--patience", "at least 0", shown(patience))
+                .done();
+    }
+
+    PassSchedule scheduleFor(int passes) {
+        return schedule.orElse(passes > 0 ? PassSchedule.CYCLE : PassSchedule.NONE);
+    }
+
+    /** The figure to go by where there is a validation split, or none. */
+    public Monitor monitorFor(boolean validation) {
+        Monitor chosen = monitor.orElse(validation ? Monitor.VAL_LOSS : Monitor.LOSS);
+        new Checks()
+                .that(
+                        validation || !chosen.needsValidation(),
+                        "--monitor",
+                        "loss or accuracy, since the store has no validation split",
+                        chosen.toString())
+                .done();
+        return chosen;
+    }
+
+    private static String shown(Optional<Integer> value) {
+        return value.map(String::valueOf).orElse("none");
+    }
+}

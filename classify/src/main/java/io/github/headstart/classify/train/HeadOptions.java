@@ -1,0 +1,18 @@
+package io.github.headstart.classify.train;
+
+import io.github.headstart.classify.head.Activation;
+import io.github.headstart.classify.head.HeadSpec;
+import io.github.headstart.classify.head.Pooling;
+import java.util.List;
+
+/** What the user chose for the head's layers; {@link HeadSpec} says what each is and checks them. */
+public record HeadOptions(List<Integer> hidden, Activation activation, Pooling pooling, double dropout, double l2) {
+    public HeadOptions {
+        hidden = List.copyOf(hidden);
+    }
+
+    /** The layers on features of a shape. */
+    public HeadSpec spec(List<Integer> featureShape, int classes) {
+        return new HeadSpec(featureShape, pooling, hidden, activation, dropout, l2, classes);
+    }
+}

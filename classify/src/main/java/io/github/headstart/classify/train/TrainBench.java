@@ -1,0 +1,111 @@
+package io.github.headstart.classify.train;
+
+import io.github.headstart.classify.data.FeatureBatches;
+import io.github.headstart.classify.data.FeatureRows;
+import io.github.headstart.classify.data.PassSchedule;
+import io.github.headstart.classify.data.RowsOnDisk;
+import io.github.headstart.classify.data.SplitRows;
+import io.github.headstart.classify.head.Head;
+import io.github.headstart.classify.head.HeadSpec;
+import io.github.headstart.dataset.Split;
+import io.github.headstart.error.PipelineException;
+import io.github.headstart.measure.Spread;
+import io.github.headstart.store.FeatureStore;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntConsumer;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * How fast training is on this machine, and where the time goes: reading a batch from the store, an optimiser's step on a
+ * batch in memory, and both, as in training. Measured in turn, several rounds long, each over one epoch of pictures as
+ * they are.
+ *
+ * @param batchSize rows of a step
+ * @param featureSize values of a row
+ * @param steps of each measurement
+ */
+public record TrainBench(int batchSize, int featureSize, long parameters, int steps, List<Round> rounds) {
+    private static final int BATCHES_IN_MEMORY = 8;
+
+    /** Milliseconds of one batch. */
+    public record Round(double load, double step, double both) {}
+
+    public TrainBench {
+        rounds = List.copyOf(rounds);
+    }
+
+    /**
+     * @param options of the training that is measured
+     * @throws PipelineException if the store has no training pictures
+     */
+    public static TrainBench run(FeatureStore store, TrainOptions options, int rounds) {
+        SplitRows rows = SplitRows.of(store, Split.TRAIN);
+        if (rows.pictures() == 0) {
+            throw new PipelineException("%s: expected pictures in the train split, found none; training needs them"
+                    .formatted(store.directory()));
+        }
+        int batchSize = Math.min(options.epochs().batchSize(), rows.pictures());
+        int steps = rows.pictures() / batchSize;
+        int[] order = PassSchedule.NONE.order(rows, 0, options.seed());
+        HeadSpec spec = options.head()
+                .spec(store.recipe().shape(), store.manifest().classes().size());
+        try (Head head = Head.create(spec, options.optimizer(), options.labelSmoothing(), options.seed());
+                FeatureRows source = new RowsOnDisk(store)) {
+            List<FeatureBatches> inMemory = new ArrayList<>();
+            for (int i = 0; i < Math.min(BATCHES_IN_MEMORY, steps); i++) {
+                inMemory.add(new FeatureBatches(source, batchSize));
+                inMemory.get(i).read(rows, order, i * batchSize, batchSize);
+            }
+            FeatureBatches batches = new FeatureBatches(source, batchSize);
+            IntConsumer load = number -> batches.read(rows, order, number * batchSize, batchSize);
+            IntConsumer step = number -> step(head, inMemory.get(number % inMemory.size()), batchSize);
+            IntConsumer both = number -> {
+                load.accept(number);
+                step(head, batches, batchSize);
+            };
+            List<Round> measured = new ArrayList<>();
+            for (int round = 0; round <= rounds; round++) {
+                Round times =
+                        new Round(milliseconds(steps, load), milliseconds(steps, step), milliseconds(steps, both));
+                // The first one warms up.
+                if (round > 0) {
+                    measured.add(times);
+                }
+            }
+            return new TrainBench(batchSize, spec.featureSize(), spec.parameters(), steps, measured);
+        }
+    }
+
+    public Spread spread(ToDoubleFunction<Round> value) {
+        return Spread.of(rounds.stream().mapToDouble(value));
+    }
+
+    /** For programs: the fields by their names in JSON; milliseconds of one batch. */
+    public Map<String, Object> fields() {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("batch_size", batchSize);
+        fields.put("feature_size", featureSize);
+        fields.put("parameters", parameters);
+        fields.put("steps", steps);
+        fields.put("rounds", rounds.size());
+        fields.put("load_milliseconds", spread(Round::load));
+        fields.put("step_milliseconds", spread(Round::step));
+        fields.put("both_milliseconds", spread(Round::both));
+        return fields;
+    }
+
+    private static void step(Head head, FeatureBatches batch, int count) {
+        head.step(batch.features(), batch.labels(), null, count);
+    }
+
+    private static double milliseconds(int steps, IntConsumer work) {
+        long start = System.nanoTime();
+        for (int number = 0; number < steps; number++) {
+            work.accept(number);
+        }
+        return (System.nanoTime() - start) / 1e6 / steps;
+    }
+}

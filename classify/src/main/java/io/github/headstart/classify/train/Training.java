@@ -1,0 +1,193 @@
+package io.github.headstart.classify.train;
+
+import io.github.headstart.classify.data.FeatureBatches;
+import io.github.headstart.classify.data.FeatureRows;
+import io.github.headstart.classify.data.PassSchedule;
+import io.github.headstart.classify.data.SplitRows;
+import io.github.headstart.classify.head.BatchResult;
+import io.github.headstart.classify.head.Head;
+import io.github.headstart.classify.result.Ending;
+import io.github.headstart.classify.result.History;
+import io.github.headstart.classify.result.History.Epoch;
+import io.github.headstart.classify.result.History.Scores;
+import io.github.headstart.classify.result.Monitor;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/**
+ * The training loop: epochs of steps, validation after each, the best weights kept. An epoch that is broken off, by
+ * the user or because the loss is not finite, leaves no trace. Not thread-safe.
+ */
+public final class Training {
+    private final Head head;
+    private final TrainOptions options;
+    private final SplitRows training;
+    private final SplitRows validation;
+    private final FeatureBatches batches;
+    private final Scorer scorer;
+    private final Monitor monitor;
+    private final PassSchedule schedule;
+    private final float[] classWeights;
+    private final int batchesPerTraversal;
+    private final int stepsPerEpoch;
+    private History history = History.empty();
+    private List<float[]> bestWeights = List.of();
+    private double epochSeconds;
+    private int traversal = -1;
+    private int[] order = {};
+
+    /**
+     * @param head created with the options
+     * @param classes names by number
+     * @param validation may be without pictures
+     */
+    public Training(
+            Head head,
+            FeatureRows source,
+            TrainOptions options,
+            List<String> classes,
+            SplitRows training,
+            SplitRows validation) {
+        this.head = head;
+        this.options = options;
+        this.training = training;
+        this.validation = validation;
+        int batchSize = options.epochs().batchSize();
+        batches = new FeatureBatches(source, batchSize);
+        scorer = new Scorer(head, source);
+        monitor = options.epochs().monitorFor(validation.pictures() > 0);
+        schedule = options.epochs().scheduleFor(training.passes());
+        classWeights = options.classWeights().of(classes, training);
+        batchesPerTraversal = (traversal(0).length + batchSize - 1) / batchSize;
+        stepsPerEpoch = options.epochs().stepsPerEpoch().orElse(batchesPerTraversal);
+    }
+
+    /** Goes to where another training of the same options and rows was. */
+    void restore(TrainingState state) {
+        head.restore(state.head());
+        history = state.history();
+        bestWeights = state.bestWeights();
+    }
+
+    /** Where this training is: to be asked for between epochs. */
+    TrainingState state() {
+        return new TrainingState(history, head.state(), bestWeights);
+    }
+
+    /** The epochs so far. */
+    public History history() {
+        return history;
+    }
+
+    public Monitor monitor() {
+        return monitor;
+    }
+
+    /** How long the last epoch took, validation included. */
+    double epochSeconds() {
+        return epochSeconds;
+    }
+
+    /** Whether the last epoch is the best so far. */
+    boolean isLastBest() {
+        return history.best(monitor)
+                .filter(best -> best.number() == history.epochs().size() - 1)
+                .isPresent();
+    }
+
+    /**
+     * Trains the epochs that are left and leaves the head with the weights of the best one, if there is one.
+     *
+     * @param afterEpoch is called with this training after each epoch
+     * @param stop asked before each step; once true, training ends
+     */
+    public Ending run(Consumer<Training> afterEpoch, BooleanSupplier stop) {
+        Ending ending = epochs(afterEpoch, stop);
+        if (!bestWeights.isEmpty()) {
+            head.setWeights(bestWeights);
+        }
+        return ending;
+    }
+
+    private Ending epochs(Consumer<Training> afterEpoch, BooleanSupplier stop) {
+        while (history.epochs().size() < options.epochs().epochs()) {
+            if (isExhausted()) {
+                return Ending.STOPPED_EARLY;
+            }
+            long start = System.nanoTime();
+            MeanScores mean = new MeanScores();
+            for (int step = 0; step < stepsPerEpoch; step++) {
+                if (stop.getAsBoolean()) {
+                    return Ending.INTERRUPTED;
+                }
+                if (!Double.isFinite(step((long) history.epochs().size() * stepsPerEpoch + step, mean))) {
+                    return Ending.DIVERGED;
+                }
+            }
+            Optional<Scores> validated = validation.pictures() == 0
+                    ? Optional.empty()
+                    : Optional.of(scorer.score(validation, (probabilities, picture) -> {}));
+            if (!Double.isFinite(validated.map(Scores::loss).orElse(0.0))) {
+                return Ending.DIVERGED;
+            }
+            history = history.with(mean.scores(), validated);
+            if (isLastBest()) {
+                bestWeights = head.weights();
+            }
+            epochSeconds = (System.nanoTime() - start) / 1e9;
+            afterEpoch.accept(this);
+        }
+        return Ending.FINISHED;
+    }
+
+    private boolean isExhausted() {
+        return options.epochs()
+                .patience()
+                .filter(patience -> history.isExhausted(monitor, patience))
+                .isPresent();
+    }
+
+    /**
+     * @param step counted from 0 over all epochs
+     * @return the step's loss
+     */
+    private double step(long step, MeanScores mean) {
+        int[] rows = traversal(Math.toIntExact(step / batchesPerTraversal));
+        int start = (int) (step % batchesPerTraversal) * options.epochs().batchSize();
+        int count = Math.min(options.epochs().batchSize(), rows.length - start);
+        batches.read(training, rows, start, count);
+        long steps = (long) stepsPerEpoch * options.epochs().epochs();
+        head.setLearningRate(
+                options.learningRateSchedule().rate(options.optimizer().learningRate(), step, steps, history, monitor));
+        BatchResult result = head.step(batches.features(), batches.labels(), sampleWeights(count), count);
+        mean.add(result, batches.labels(), count);
+        return result.loss();
+    }
+
+    /** The row numbers of one traversal of the training rows. */
+    private int[] traversal(int wanted) {
+        if (wanted != traversal) {
+            order = schedule.order(training, wanted, options.seed());
+            traversal = wanted;
+        }
+        return order;
+    }
+
+    private float[] sampleWeights(int count) {
+        if (options.classWeights().absent()) {
+            return null;
+        }
+        float[] weights = new float[count];
+        for (int i = 0; i < count; i++) {
+            weights[i] = classWeights[batches.labels()[i]];
+        }
+        return weights;
+    }
+
+    /** The best epoch so far; empty before the first. */
+    public Optional<Epoch> best() {
+        return history.best(monitor);
+    }
+}

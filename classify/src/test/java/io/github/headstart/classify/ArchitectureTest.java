@@ -1,0 +1,90 @@
+package io.github.headstart.classify;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ArchitectureTest {
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("io.github.headstart.classify");
+
+    @ParameterizedTest
+    @CsvSource({
+        "io.jhdf.., ..export..",
+        "org.apache.commons.csv.., ..evaluate..",
+        "org.knowm.xchart.., ..report..",
+        "gg.jte.., ..report..",
+        "picocli.., ..cli.."
+    })
+    void eachLibraryStaysInItsPackage(String library, String home) {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(home)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(library)
+                .check(CLASSES);
+    }
+
+    @Test
+    void tensorFlowStaysInHeadAndExport() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("..head..", "..export..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.tensorflow..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void arrowAndJacksonStayInShared() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.apache.arrow..", "com.fasterxml.jackson..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void commandsCallTrainingAndTrainingCallsTheRest() {
+        layeredArchitecture()
+                .consideringOnlyDependenciesInLayers()
+                .layer("cli")
+                .definedBy("..classify.cli..")
+                .layer("predict")
+                .definedBy("..classify.predict..")
+                .layer("export")
+                .definedBy("..classify.export..")
+                .layer("backbone")
+                .definedBy("..classify.backbone..")
+                .layer("train")
+                .definedBy("..classify.train..")
+                .layer("below")
+                .definedBy(
+                        "..classify.data..",
+                        "..classify.head..",
+                        "..classify.evaluate..",
+                        "..classify.check..",
+                        "..classify.result..",
+                        "..classify.report..")
+                .whereLayer("cli")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("predict")
+                .mayOnlyBeAccessedByLayers("cli")
+                .whereLayer("export")
+                .mayOnlyBeAccessedByLayers("cli")
+                .whereLayer("backbone")
+                .mayOnlyBeAccessedByLayers("cli", "predict", "export")
+                .whereLayer("train")
+                .mayOnlyBeAccessedByLayers("cli", "predict", "export", "backbone")
+                .check(CLASSES);
+    }
+}

@@ -1,0 +1,72 @@
+package io.github.headstart.classify.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.headstart.classify.data.SplitRows;
+import io.github.headstart.classify.data.TestStore;
+import io.github.headstart.dataset.Sample;
+import io.github.headstart.dataset.Split;
+import io.github.headstart.store.FeatureStore;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DataChecksTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void findsNothingInCleanData() {
+        assertThat(check(TestStore.usual(folder))).isEmpty();
+    }
+
+    @Test
+    void findsOnePictureInTwoSplitsWithTwoLabelsAndTwice() {
+        List<Sample> training = new ArrayList<>(TestStore.samples(Split.TRAIN, 6));
+        training.add(TestStore.sample(Split.TRAIN, "dogs", 70, "train/0"));
+        training.add(TestStore.sample(Split.TRAIN, "dogs", 71, "validation/1"));
+        FeatureStore store = new TestStore(folder)
+                .add(Split.TRAIN, 0, training)
+                .add(Split.VALIDATION, 0, TestStore.samples(Split.VALIDATION, 4))
+                .publish();
+
+        assertThat(check(store))
+                .contains(
+                        "same picture in two splits: 1 (train/dogs/71.jpg = validation/dogs/1.jpg)",
+                        "same picture with two labels: 1 (train/cats/0.jpg = train/dogs/70.jpg)",
+                        "same picture twice in one split: 1 (train/cats/0.jpg = train/dogs/70.jpg)");
+    }
+
+    @Test
+    void findsAMissingClassAndStrongImbalance() {
+        List<Sample> training = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            training.add(TestStore.sample(Split.TRAIN, i < 10 ? "cats" : "dogs", i, "content " + i));
+        }
+        FeatureStore store = new TestStore(folder)
+                .add(Split.TRAIN, 0, training)
+                .add(Split.TEST, 0, List.of(TestStore.sample(Split.TEST, "cats", 0, "other")))
+                .publish();
+
+        assertThat(check(store))
+                .contains(
+                        "class without pictures in a split: 1 (dogs in test)",
+                        "strong imbalance; think of --class-weights balanced: 1 (train: 10 cats, 2 dogs)");
+    }
+
+    @Test
+    void showsThreeExamplesAtMost() {
+        assertThat(DataWarning.of("check", "something", List.of("a", "b", "c", "d")))
+                .hasToString("something: 4 (a; b; c; …)");
+    }
+
+    private static List<String> check(FeatureStore store) {
+        List<SplitRows> splits = Stream.of(Split.values())
+                .map(split -> SplitRows.of(store, split))
+                .toList();
+        return DataChecks.of(store, splits).stream().map(DataWarning::toString).toList();
+    }
+}

@@ -1,0 +1,170 @@
+package io.github.headstart.classify.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.headstart.classify.evaluate.Prediction;
+import io.github.headstart.classify.evaluate.Predictions;
+import io.github.headstart.reference.Program;
+import io.github.headstart.reference.ReferenceData;
+import io.jhdf.HdfFile;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.ZipFile;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+import org.junit.jupiter.api.io.TempDir;
+import org.tensorflow.Result;
+import org.tensorflow.SavedModelBundle;
+import org.tensorflow.ndarray.NdArrays;
+import org.tensorflow.types.TString;
+
+/**
+ * Both exports of a VGG16 run on the 24 golden photographs. What Keras and TensorFlow in Python make of the same two is
+ * seen by {@code src/test/python/check_exports.py}.
+ */
+@Tag("reference")
+class ExportIT {
+    private static final Program EXTRACT = new Program("extract/target/extract.jar");
+    private static final Program CLASSIFY = new Program("classify/target/classify.jar");
+    private static final String WEIGHTS = "golden/vgg16_seeded_notop.h5";
+
+    @TempDir
+    private static Path folder;
+
+    @BeforeAll
+    static void train() throws Exception {
+        GoldenJob.write(folder);
+        done(EXTRACT.run(folder));
+        done(CLASSIFY.run(
+                folder,
+                "features",
+                "--epochs",
+                "2",
+                "--learning-rate",
+                "1e-5",
+                "--batch-size",
+                "8",
+                "--output",
+                "run"));
+        done(CLASSIFY.run(folder, "evaluate", "run", "--output", "evaluated"));
+    }
+
+    @Test
+    void theSavedModelSaysOfFilesWhatTheRunSaid() throws Exception {
+        Program.Outcome outcome = CLASSIFY.run(folder, "export", "run", "--format", "savedmodel");
+
+        done(outcome);
+        assertThat(outcome.out())
+                .contains("bytes string [n] → probabilities float32 [n, 2] (cats, dogs), labels string [n]")
+                .contains("exported: run/export/savedmodel");
+        List<Prediction> expected =
+                Predictions.read(folder.resolve("evaluated/predictions.csv")).rows();
+        byte[][] files = new byte[expected.size()][];
+        for (int i = 0; i < files.length; i++) {
+            files[i] = Files.readAllBytes(
+                    ReferenceData.path("data").resolve(expected.get(i).path()));
+        }
+        try (SavedModelBundle bundle = SavedModelBundle.load(
+                        folder.resolve("run/export/savedmodel").toString(), "serve");
+                TString bytes = TString.tensorOfBytes(NdArrays.vectorOfObjects(files));
+                Result result = bundle.function("serving_default").call(Map.of("bytes", bytes))) {
+            float[] found = new float[2 * files.length];
+            result.get("probabilities")
+                    .orElseThrow()
+                    .asRawTensor()
+                    .data()
+                    .asFloats()
+                    .read(found);
+            TString labels = (TString) result.get("labels").orElseThrow();
+            for (int i = 0; i < files.length; i++) {
+                Prediction prediction = expected.get(i);
+                assertThat(found[2 * i]).isCloseTo(prediction.probabilities()[0], within(1e-5f));
+                assertThat(found[2 * i + 1]).isCloseTo(prediction.probabilities()[1], within(1e-5f));
+                assertThat(labels.getObject(i))
+                        .isEqualTo(List.of("cats", "dogs").get(prediction.predicted()));
+            }
+        }
+        assertThat(expected).extracting(Prediction::predicted).contains(0, 1);
+    }
+
+    @Test
+    void theKerasFileHoldsVgg16AndTheHead() throws Exception {
+        Program.Outcome outcome = CLASSIFY.run(folder, "export", "run", "--format", "keras");
+
+        done(outcome);
+        assertThat(outcome.out())
+                .contains("pictures float32 [n, 150, 150, 3] after the preprocessing \"rescale\"")
+                .contains("probability float32 [n, 1] of \"dogs\"");
+        assertThat(outcome.err()).doesNotContain("alpha");
+        Path weights = folder.resolve("weights.h5");
+        try (ZipFile zip = new ZipFile(folder.resolve("run/export/model.keras").toFile());
+                InputStream in = zip.getInputStream(zip.getEntry("model.weights.h5"))) {
+            Files.copy(in, weights);
+        }
+        try (HdfFile ours = new HdfFile(weights);
+                HdfFile keras = new HdfFile(ReferenceData.path(WEIGHTS))) {
+            assertThat(ours.getDatasetByPath("/layers/functional/layers/conv2d_12/vars/0")
+                            .getDataFlat())
+                    .isEqualTo(keras.getDatasetByPath("/block5_conv3/block5_conv3_W_1:0")
+                            .getDataFlat());
+            assertThat(ours.getDatasetByPath("/layers/dense/vars/0").getDimensions())
+                    .containsExactly(8192, 256);
+        }
+    }
+
+    /** Continuous integration names a Python with TensorFlow and Keras. */
+    @Test
+    @EnabledIfEnvironmentVariable(named = "HEADSTART_PYTHON", matches = ".+")
+    void kerasAndTensorFlowInPythonAgree() throws Exception {
+        done(CLASSIFY.run(folder, "export", "run", "--format", "savedmodel", "--output", "python/export/savedmodel"));
+        done(CLASSIFY.run(folder, "export", "run", "--format", "keras", "--output", "python/export/model.keras"));
+
+        Process process = new ProcessBuilder(
+                        System.getenv("HEADSTART_PYTHON"),
+                        Path.of("src/test/python/check_exports.py")
+                                .toAbsolutePath()
+                                .toString(),
+                        "run",
+                        "python/export",
+                        "evaluated/predictions.csv",
+                        ReferenceData.path("data").toString())
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .start();
+        String report = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(report).isZero();
+        report.lines().filter(line -> line.contains("difference")).forEach(System.out::println);
+    }
+
+    @Test
+    void refusesToWriteOverAnythingAndToGuessTheFormat() throws Exception {
+        Files.writeString(folder.resolve("taken.keras"), "mine");
+
+        Program.Outcome taken = CLASSIFY.run(folder, "export", "run", "--format", "keras", "--output", "taken.keras");
+        assertThat(taken.exit()).isEqualTo(1);
+        assertThat(taken.err())
+                .contains("error: taken.keras: expected nothing there yet")
+                .doesNotContain("\tat ");
+        assertThat(folder.resolve("taken.keras")).hasContent("mine");
+        assertThat(CLASSIFY.run(folder, "export", "run").exit()).isEqualTo(2);
+        assertThat(CLASSIFY.run(folder, "export", "run", "--format", "keras", "--output", "k.h5")
+                        .err())
+                .contains("expected a name that ends in .keras", "found k.h5");
+        assertThat(CLASSIFY.run(folder, "export", "run", "--format", "onnx").exit())
+                .isEqualTo(2);
+        assertThat(CLASSIFY.run(folder, "export", "features", "--format", "keras")
+                        .err())
+                .contains("run.json");
+    }
+
+    private static void done(Program.Outcome outcome) {
+        assertThat(outcome.exit()).as(outcome.err()).isZero();
+    }
+}

@@ -1,0 +1,128 @@
+package io.github.headstart.classify.data;
+
+import io.github.headstart.dataset.Picture;
+import io.github.headstart.dataset.Sample;
+import io.github.headstart.dataset.SampleFile;
+import io.github.headstart.dataset.Split;
+import io.github.headstart.image.AffineParameters;
+import io.github.headstart.io.Checksum;
+import io.github.headstart.manifest.FeatureType;
+import io.github.headstart.store.FeatureKey;
+import io.github.headstart.store.FeatureStore;
+import io.github.headstart.store.FeatureWriter;
+import io.github.headstart.store.Recipe;
+import io.github.headstart.store.ShardEntry;
+import io.github.headstart.store.StoreManifest;
+import io.github.headstart.store.StorePublication;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+
+/** Writes small stores of maps [2, 2, 3] whose first channel tells the classes apart, more or less. */
+public final class TestStore {
+    public static final List<String> CLASSES = List.of("cats", "dogs");
+
+    private static final int SIZE = 12;
+
+    private final Path folder;
+    private final List<ShardEntry> shards = new ArrayList<>();
+    private List<String> classes = CLASSES;
+    private String preprocessing = "tf";
+
+    public TestStore(Path folder) {
+        this.folder = folder;
+    }
+
+    /** A store of 24 training, 10 validation and 6 test pictures with two augmented passes. */
+    public static FeatureStore usual(Path folder) {
+        return new TestStore(folder)
+                .add(Split.TRAIN, 0, samples(Split.TRAIN, 24))
+                .add(Split.TRAIN, 1, samples(Split.TRAIN, 24))
+                .add(Split.TRAIN, 2, samples(Split.TRAIN, 24))
+                .add(Split.VALIDATION, 0, samples(Split.VALIDATION, 10))
+                .add(Split.TEST, 0, samples(Split.TEST, 6))
+                .publish();
+    }
+
+    /** Pictures of both classes in turn, each with content of its own. */
+    public static List<Sample> samples(Split split, int count) {
+        List<Sample> samples = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            samples.add(sample(split, CLASSES.get(i % 2), i, split + "/" + i));
+        }
+        return samples;
+    }
+
+    /** @param content pictures of equal content have the same checksum */
+    public static Sample sample(Split split, String label, int number, String content) {
+        Picture picture = new Picture("%s/%s/%d.jpg".formatted(split, label, number), split, label);
+        return new Sample(picture, Checksum.ofBytes(content.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    public TestStore classes(List<String> names) {
+        classes = names;
+        return this;
+    }
+
+    public TestStore preprocessing(String name) {
+        preprocessing = name;
+        return this;
+    }
+
+    /** Adds one shard. The features of a picture follow from its content, its label and the pass. */
+    public TestStore add(Split split, int pass, List<Sample> samples) {
+        Path file = folder.resolve("%s-pass%d-%05d.arrow".formatted(split, pass, shards.size()));
+        try (FeatureWriter writer = FeatureWriter.create(file, recipe().ofPass(pass))) {
+            for (Sample sample : samples) {
+                writer.append(new FeatureKey(sample, pass), parameters(pass), features(sample, pass), 0);
+            }
+            shards.add(writer.commit(split, pass));
+        }
+        return this;
+    }
+
+    public FeatureStore publish() {
+        String samples = SampleFile.text(List.of());
+        String checksum = Checksum.ofBytes(samples.getBytes(StandardCharsets.UTF_8));
+        StorePublication.publish(folder, StoreManifest.of(recipe(), classes, 0, checksum, shards), samples);
+        return FeatureStore.open(folder);
+    }
+
+    /** What {@link #add} writes for a picture, float[2 * 2 * 3]. */
+    public static float[] features(Sample sample, int pass) {
+        SplittableRandom random =
+                new SplittableRandom(Long.parseUnsignedLong(sample.sha256().substring(0, 16), 16) + pass);
+        float[] features = new float[SIZE];
+        for (int i = 0; i < SIZE; i++) {
+            features[i] =
+                    (float) (random.nextDouble() + (i % 3 == 0 && sample.label().equals("dogs") ? 0.5 : 0));
+        }
+        return features;
+    }
+
+    private static Optional<AffineParameters> parameters(int pass) {
+        return pass == 0
+                ? Optional.empty()
+                : Optional.of(new AffineParameters(0, 0, 0, 0, 1, 1, true, false, 0, Optional.empty()));
+    }
+
+    private Recipe recipe() {
+        return new Recipe(
+                8,
+                8,
+                "nearest",
+                "stretch",
+                "ignore",
+                "error",
+                preprocessing,
+                new Recipe.BackboneIdentity("test", "0".repeat(64), true),
+                "float32",
+                FeatureType.FLOAT32,
+                List.of(2, 2, 3),
+                Map.of("seed", 1L));
+    }
+}

@@ -1,0 +1,124 @@
+package io.github.headstart.classify.evaluate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.headstart.json.Json;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Holds the metrics to scikit-learn's on the same predictions, made by {@code make_evaluations.py}. */
+class EvaluationTest {
+    private static final Comparator<Double> TO_ONE_MILLIONTH =
+            (a, b) -> Math.abs(a - b) <= 1e-6 ? 0 : Double.compare(a, b);
+
+    /** What scikit-learn finds. */
+    private record Expected(Evaluation evaluation, List<RankingCurves> curves) {}
+
+    @ParameterizedTest
+    @ValueSource(strings = {"two", "five", "seven"})
+    void everyValueEqualsThatOfScikitLearn(String name) {
+        Predictions predictions = Predictions.read(resource(name + ".csv"));
+
+        assertThat(predictions.evaluate())
+                .usingRecursiveComparison()
+                .withComparatorForType(TO_ONE_MILLIONTH, Double.class)
+                .isEqualTo(expected(name).evaluation());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"two", "five", "seven"})
+    void everyPointOfTheCurvesEqualsThatOfScikitLearn(String name) {
+        Predictions predictions = Predictions.read(resource(name + ".csv"));
+
+        for (int index = 0; index < predictions.classes().size(); index++) {
+            assertThat(predictions.curves(index))
+                    .usingRecursiveComparison()
+                    .withComparatorForType(TO_ONE_MILLIONTH, Double.class)
+                    .isEqualTo(expected(name).curves().get(index));
+        }
+    }
+
+    @Test
+    void aClassWithoutSamplesHasNoRankingAndScoresZero() {
+        Evaluation.ClassScores missing =
+                Predictions.read(resource("seven.csv")).evaluate().classes().get(3);
+
+        assertThat(missing.support()).isZero();
+        assertThat(missing.rocAuc()).isNull();
+        assertThat(missing.averagePrecision()).isNull();
+        assertThat(missing.recall()).isZero();
+        assertThat(missing.f1()).isZero();
+    }
+
+    @Test
+    void aSplitOfOneClassOnlyIsJsonWithoutNotANumber() {
+        Evaluation evaluation =
+                Evaluation.of(new float[][] {{0.9f, 0.1f}, {0.4f, 0.6f}}, new int[] {0, 0}, List.of("cats", "dogs"));
+
+        assertThat(evaluation.rocAuc()).isNull();
+        assertThat(evaluation.averagePrecision()).isNull();
+        assertThat(evaluation.classes().get(0).averagePrecision()).isEqualTo(1);
+        assertThat(Json.line(evaluation)).doesNotContainIgnoringCase("nan").doesNotContain("Infinity");
+        assertThat(Json.parse(Json.line(evaluation), "itself", Evaluation.class))
+                .isEqualTo(evaluation);
+    }
+
+    @Test
+    void aTieGoesToTheFirstClass() {
+        Evaluation evaluation =
+                Evaluation.of(new float[][] {{0.5f, 0.5f}, {0.5f, 0.5f}}, new int[] {0, 1}, List.of("cats", "dogs"));
+
+        assertThat(evaluation.confusion().counts()).isEqualTo(List.of(List.of(1, 0), List.of(1, 0)));
+        assertThat(evaluation.rocAuc()).isEqualTo(0.5);
+    }
+
+    @Test
+    void certaintyThatIsWrongCostsWhatKerasSays() {
+        Evaluation evaluation = Evaluation.of(new float[][] {{1, 0}}, new int[] {1}, List.of("cats", "dogs"));
+
+        assertThat(evaluation.logLoss()).isEqualTo(-Math.log(1e-7));
+    }
+
+    @Test
+    void refusesRowsThatAreNoProbabilities() {
+        for (float[] row : new float[][] {{0.5f, 0.6f}, {Float.NaN, 1}, {1.5f, -0.5f}, {1}}) {
+            assertThatThrownBy(() -> Evaluation.of(new float[][] {row}, new int[] {0}, List.of("cats", "dogs")))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("row 0: expected 2 probabilities that add up to 1");
+        }
+    }
+
+    @Test
+    void refusesLabelsBeyondTheClasses() {
+        assertThatThrownBy(() -> Evaluation.of(new float[][] {{1, 0}}, new int[] {2}, List.of("cats", "dogs")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("row 0: expected a label from 0 to 1, found 2");
+    }
+
+    @Test
+    void refusesToEvaluateNothing() {
+        assertThatThrownBy(() -> Evaluation.of(new float[0][], new int[0], Collections.nCopies(2, "cats")))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static Expected expected(String name) {
+        return Json.read(resource(name + ".json"), Expected.class);
+    }
+
+    private static Path resource(String name) {
+        try {
+            return Path.of(Objects.requireNonNull(EvaluationTest.class.getResource("/evaluate/" + name))
+                    .toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,183 @@
+package io.github.headstart.classify.export;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.headstart.backbone.Backbone;
+import io.github.headstart.backbone.BackboneSource;
+import io.github.headstart.backbone.TinyBackbone;
+import io.github.headstart.classify.backbone.RunBackbone;
+import io.github.headstart.classify.head.ExportedHead;
+import io.github.headstart.classify.head.Head;
+import io.github.headstart.classify.head.HeadSpec;
+import io.github.headstart.classify.head.Optimizer;
+import io.github.headstart.classify.train.FinishedRun;
+import io.github.headstart.error.PipelineException;
+import io.github.headstart.image.Preprocessing;
+import io.github.headstart.image.Resize;
+import io.github.headstart.manifest.BackboneSpec;
+import io.github.headstart.manifest.FeatureType;
+import io.github.headstart.manifest.ImageSpec;
+import io.github.headstart.manifest.Precision;
+import io.github.headstart.store.Recipe;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.tensorflow.Result;
+import org.tensorflow.SavedModelBundle;
+import org.tensorflow.ndarray.NdArrays;
+import org.tensorflow.types.TString;
+
+class SavedModelExportTest {
+    private static final List<String> CLASSES = List.of("cats", "Füchse", "狗");
+
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @EnumSource(FeatureType.class)
+    void saysOfFilesWhatTheRunSaysOfTheirFeatures(FeatureType dtype) throws Exception {
+        FinishedRun run = run(dtype, "nearest", "stretch");
+        RunBackbone backbone = backbone(run);
+        Path target = folder.resolve("exported");
+        byte[][] files = {picture("png", 50, 70, 1), picture("jpg", 32, 32, 2), picture("bmp", 9, 200, 3)};
+
+        TrainedHead head = head(run, 5);
+        SavedModelExport.write(run, head, backbone, target);
+
+        float[][] expected = expected(run, backbone, files);
+        try (SavedModelBundle bundle = SavedModelExport.load(target);
+                TString bytes = TString.tensorOfBytes(NdArrays.vectorOfObjects(files));
+                Result result = bundle.function("serving_default").call(Map.of("bytes", bytes))) {
+            float[] found = new float[files.length * CLASSES.size()];
+            result.get("probabilities")
+                    .orElseThrow()
+                    .asRawTensor()
+                    .data()
+                    .asFloats()
+                    .read(found);
+            TString labels = (TString) result.get("labels").orElseThrow();
+            for (int i = 0; i < files.length; i++) {
+                float[] row = expected[i];
+                int best = IntStream.range(0, row.length)
+                        .reduce((a, b) -> row[b] > row[a] ? b : a)
+                        .orElseThrow();
+                assertThat(labels.getObject(i)).isEqualTo(CLASSES.get(best));
+                for (int k = 0; k < row.length; k++) {
+                    assertThat(found[i * row.length + k]).isCloseTo(row[k], within(1e-6f));
+                }
+            }
+        }
+        SavedModelExport.write(run, head, backbone, folder.resolve("again"));
+        assertThat(folder.resolve("again/saved_model.pb")).hasSameBinaryContentAs(target.resolve("saved_model.pb"));
+        assertThat(target.resolve("assets.extra/labels.json")).hasContent("[ \"cats\", \"Füchse\", \"狗\" ]");
+    }
+
+    @Test
+    void refusesWhatAGraphCannotRepeatAndNamesItAll() throws Exception {
+        FinishedRun run = run(FeatureType.FLOAT32, "bilinear", "crop");
+        TrainedHead head = head(run, 5);
+        RunBackbone backbone = backbone(run);
+
+        assertThatThrownBy(() -> SavedModelExport.write(run, head, backbone, folder.resolve("exported")))
+                .isInstanceOf(PipelineException.class)
+                .hasMessageContaining("expected resize nearest, found bilinear")
+                .hasMessageContaining("expected fit stretch, found crop")
+                .hasMessageContaining("classify predict");
+        assertThat(folder.resolve("exported")).doesNotExist();
+    }
+
+    @Test
+    void publishesNothingThatSaysSomethingElseThanTheRun() throws Exception {
+        FinishedRun run = run(FeatureType.FLOAT32, "nearest", "stretch");
+        head(run, 5);
+        TrainedHead other;
+        HeadSpec spec = HeadSpec.of(run.recipe().shape(), CLASSES.size());
+        try (Head head = Head.create(spec, new Optimizer.RmsProp(), 0, 6)) {
+            other = new TrainedHead(spec, head.weights(), new Optimizer.RmsProp(), 0);
+        }
+
+        assertThatThrownBy(() -> SavedModelExport.write(run, other, backbone(run), folder.resolve("exported")))
+                .isInstanceOf(PipelineException.class)
+                .hasMessageContaining("of a trial picture the run says [");
+        assertThat(folder).isDirectoryNotContaining("glob:**exported*");
+    }
+
+    private FinishedRun run(FeatureType dtype, String resize, String fit) throws IOException {
+        TinyBackbone.write(folder.resolve("model"), 1);
+        Recipe recipe = new Recipe(
+                TinyBackbone.SIDE,
+                TinyBackbone.SIDE,
+                resize,
+                fit,
+                "ignore",
+                "error",
+                "torch",
+                source().identity(),
+                "float32",
+                dtype,
+                List.of(8, 8, 8),
+                Map.of());
+        return new FinishedRun(
+                folder.resolve("run"), recipe, CLASSES, "store", Optional.empty(), 0, 0, Instant.EPOCH, Map.of());
+    }
+
+    private RunBackbone backbone(FinishedRun run) {
+        return new RunBackbone(run.recipe().image().preparation(run.recipe().imagePreprocessing()), source());
+    }
+
+    private BackboneSource source() {
+        return BackboneSource.of(
+                new BackboneSpec(
+                        new BackboneSpec.SavedModel(folder.resolve("model")), Preprocessing.TORCH, Precision.FLOAT32),
+                new ImageSpec(TinyBackbone.SIDE, TinyBackbone.SIDE, Resize.NEAREST),
+                folder.resolve("cache"));
+    }
+
+    /** Puts a head into the run's folder. */
+    private static TrainedHead head(FinishedRun run, long seed) throws IOException {
+        HeadSpec spec = HeadSpec.of(run.recipe().shape(), CLASSES.size());
+        try (Head head = Head.create(spec, new Optimizer.RmsProp(), 0, seed)) {
+            head.export(run.head());
+            return new TrainedHead(spec, head.weights(), new Optimizer.RmsProp(), 0);
+        }
+    }
+
+    private static float[][] expected(FinishedRun run, RunBackbone backbone, byte[][] files) throws Exception {
+        try (Backbone network = backbone.source().open();
+                ExportedHead head = ExportedHead.open(run.head())) {
+            float[][] rows = new float[files.length][];
+            for (int i = 0; i < files.length; i++) {
+                float[] maps = new float[network.outputShape().size()];
+                network.forward(backbone.preparation().prepare(files[i]), 1, maps);
+                run.recipe().roundAsStored(maps);
+                rows[i] = head.predict(maps, 1)[0];
+            }
+            return rows;
+        }
+    }
+
+    private static byte[] picture(String format, int height, int width, long seed) throws IOException {
+        BufferedImage picture = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        Random random = new Random(seed);
+        for (int p = 0; p < height * width; p++) {
+            picture.setRGB(p % width, p / width, random.nextInt(1 << 24));
+        }
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        ImageIO.write(picture, format, file);
+        return file.toByteArray();
+    }
+}

@@ -1,0 +1,29 @@
+package io.github.headstart.classify.head;
+
+import static com.tngtech.archunit.base.DescribedPredicate.anyElementThat;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import org.junit.jupiter.api.Test;
+
+class HeadBordersTest {
+    private static final String TENSORFLOW = "org.tensorflow..";
+
+    /** But for the one through which an export puts the head into a graph of its own. */
+    @Test
+    void noPublicMethodNamesATypeOfTensorFlow() {
+        JavaClasses classes = new ClassFileImporter().importPackagesOf(Head.class);
+        noMethods()
+                .that()
+                .arePublic()
+                .and()
+                .areNotDeclaredIn(DenseLayers.class)
+                .should()
+                .haveRawReturnType(resideInAPackage(TENSORFLOW))
+                .orShould()
+                .haveRawParameterTypes(anyElementThat(resideInAPackage(TENSORFLOW)))
+                .check(classes);
+    }
+}

@@ -1,0 +1,65 @@
+package io.github.headstart.classify.head;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.headstart.error.PipelineException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HeadExportTest {
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3})
+    void givesTheSameProbabilitiesReloaded(int classes, @TempDir Path folder) throws IOException {
+        HeadSpec spec =
+                new HeadSpec(List.of(2, 2, 4), Pooling.NONE, List.of(5, 5, 5), Activation.RELU, 0.5, 0.01, classes);
+        float[] maps = TestMaps.uniform(spec, 7, 1);
+        Path model = folder.resolve("model");
+        float[][] expected;
+        List<float[]> weights;
+        try (Head head = Head.create(spec, new Optimizer.RmsProp(), 0, 1)) {
+            head.export(model);
+            expected = head.predict(maps, 7);
+            weights = head.weights();
+        }
+
+        try (ExportedHead exported = ExportedHead.open(model)) {
+            assertThat(exported.featureShape()).isEqualTo(spec.featureShape());
+            assertThat(exported.classes()).isEqualTo(classes);
+            assertThat(exported.predict(maps, 7)).isDeepEqualTo(expected);
+            assertThat(exported.weights(spec).toArray(float[][]::new)).isDeepEqualTo(weights.toArray(float[][]::new));
+            HeadSpec other = HeadSpec.of(spec.featureShape(), classes);
+            assertThatThrownBy(() -> exported.weights(other))
+                    .isInstanceOf(PipelineException.class)
+                    .hasMessageContaining("[16, 256]")
+                    .hasMessageContaining("[16, 5]");
+        }
+    }
+
+    @Test
+    void leavesNothingBesideTheModelAndWritesOverNothing(@TempDir Path folder) throws IOException {
+        Path model = folder.resolve("model");
+        try (Head head = Head.create(HeadSpec.of(List.of(4), 2), new Optimizer.RmsProp(), 0, 1)) {
+            head.export(model);
+            try (var files = Files.list(folder)) {
+                assertThat(files).containsExactly(model);
+            }
+            assertThatThrownBy(() -> head.export(model))
+                    .isInstanceOf(PipelineException.class)
+                    .hasMessageContaining(model.toString());
+        }
+    }
+
+    @Test
+    void saysWhichFolderIsNoModel(@TempDir Path folder) {
+        assertThatThrownBy(() -> ExportedHead.open(folder))
+                .isInstanceOf(PipelineException.class)
+                .hasMessageContaining(folder + ": expected a SavedModel");
+    }
+}

@@ -1,0 +1,89 @@
+package io.github.headstart.classify.predict;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.headstart.backbone.Backbone;
+import io.github.headstart.backbone.BackboneSource;
+import io.github.headstart.backbone.BackboneSummary;
+import io.github.headstart.backbone.Vgg16Layer;
+import io.github.headstart.classify.backbone.RunBackbone;
+import io.github.headstart.classify.train.FinishedRun;
+import io.github.headstart.error.PipelineException;
+import io.github.headstart.manifest.FeatureType;
+import io.github.headstart.store.FeatureShape;
+import io.github.headstart.store.Recipe;
+import io.github.headstart.store.Recipe.BackboneIdentity;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class PredictRunTest {
+    private static final Recipe RECIPE = new Recipe(
+            32,
+            32,
+            "nearest",
+            "stretch",
+            "ignore",
+            "error",
+            "tf",
+            new BackboneIdentity("model", "ab", true),
+            "bfloat16",
+            FeatureType.FLOAT32,
+            List.of(8, 8, 8),
+            Map.of());
+
+    /** A backbone that does not open. */
+    private record Closed(String why) implements BackboneSource {
+        @Override
+        public Backbone open() {
+            throw new PipelineException(why);
+        }
+
+        @Override
+        public BackboneIdentity identity() {
+            return RECIPE.backbone();
+        }
+
+        @Override
+        public FeatureShape outputShape() {
+            return new FeatureShape(RECIPE.shape());
+        }
+
+        @Override
+        public BackboneSummary summary() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Path savedModel() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public List<Vgg16Layer> vgg16Layers() {
+            return List.of();
+        }
+    }
+
+    @Test
+    void saysWhatToDoOnAMachineWithoutTheRunsArithmetic() {
+        assertThatThrownBy(() -> predict("backbone.precision: bfloat16 expects another processor; use float32"))
+                .isInstanceOf(PipelineException.class)
+                .hasMessageEndingWith(
+                        "use float32; the features of run were computed in bfloat16: predict on such a machine, or extract and train anew in float32");
+        assertThatThrownBy(() -> predict("model: cannot be loaded"))
+                .isInstanceOf(PipelineException.class)
+                .hasMessage("model: cannot be loaded");
+    }
+
+    private static void predict(String why) {
+        FinishedRun run = new FinishedRun(
+                Path.of("run"), RECIPE, List.of("a", "b"), "store", Optional.empty(), 0, 0, Instant.EPOCH, Map.of());
+        RunBackbone backbone =
+                new RunBackbone(RECIPE.image().preparation(RECIPE.imagePreprocessing()), new Closed(why));
+        new PredictRun(run, backbone).predict(List.of(), batch -> {}, () -> false);
+    }
+}

@@ -1,0 +1,52 @@
+package io.github.headstart.classify.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.headstart.classify.result.RunDescription;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CommandsTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void aShellTakesTheCommandsAsTheyWereMeant() throws Exception {
+        String name = "it's $HOME `a` \"b\" <c>";
+        RunDescription run = new TestRuns(folder.resolve("run"))
+                .classes(List.of(name, "dogs"))
+                .run()
+                .description();
+
+        String command = Commands.of(run).get(1).replaceFirst("^./headstart", "printf '%s\\\\n'");
+        Process shell = new ProcessBuilder("sh", "-c", command).start();
+
+        assertThat(new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines())
+                .startsWith("classify", run.store())
+                .contains("--hidden", "256", "--class-weights", name + "=1");
+    }
+
+    @Test
+    void theCacheIsGivenUnlessItIsTheDescriptionsOwn() {
+        TestRuns runs = new TestRuns(folder.resolve("run"));
+        String own = Commands.of(runs.run().description()).get(0);
+
+        assertThat(own).startsWith("./headstart extract ").doesNotContain("--cache");
+        assertThat(Commands.of(runs.cache(folder.resolve("my cache")).run().description())
+                        .get(0))
+                .isEqualTo(own + " --cache '" + folder.resolve("my cache") + "'");
+    }
+
+    @Test
+    void theDescriptionIsShownWithoutPasswords() {
+        assertThat(Commands.manifest(new TestRuns(folder.resolve("run"))
+                        .source("https://me:secret@example.org/a@b.zip")
+                        .run()
+                        .description()))
+                .contains("\"https://example.org/a@b.zip\"")
+                .doesNotContain("secret");
+    }
+}

@@ -1,0 +1,179 @@
+package io.github.headstart.classify.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.headstart.classify.result.Ending;
+import io.github.headstart.dataset.Split;
+import io.github.headstart.error.PipelineException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ReportTest {
+    @TempDir
+    private Path folder;
+
+    private TestRuns runs;
+
+    @BeforeEach
+    void chooseAFolder() {
+        runs = new TestRuns(folder.resolve("run"));
+    }
+
+    @Test
+    void theSameRunGivesTheSameBytes() throws IOException {
+        String first = report(runs.draw());
+
+        assertThat(report(runs)).isEqualTo(first);
+    }
+
+    @Test
+    void everyTextOfTheDataIsEscaped() throws IOException {
+        String html = report(runs.classes(List.of(TestRuns.HOSTILE, "b\"b"))
+                .names(TestRuns.AWKWARD_NAMES)
+                .draw());
+
+        assertThat(html)
+                .doesNotContain("<img src=x", "<b>bold")
+                .contains("&lt;img src=x onerror=alert(1)&gt;")
+                .contains("it%27s%20%22quoted%22.png\"".replace("%27", "&#39;"))
+                .contains("50%25%20%231%3F.png")
+                .contains("gr%C3%BC%C3%9Fe");
+    }
+
+    @Test
+    void asksForNothingFromOutside() throws IOException {
+        assertThat(report(runs.draw()))
+                .contains("default-src 'none'")
+                .doesNotContain("http://", "https://", "<script", "url(");
+    }
+
+    @Test
+    void showsTheTestSplitElseValidationElseTraining() throws IOException {
+        assertThat(report(runs)).contains("The test split in detail").doesNotContain("say little about others");
+        assertThat(report(runs.splits(Split.TRAIN, Split.VALIDATION)))
+                .contains("The validation split in detail", "There is no test split");
+        assertThat(report(runs.splits(Split.TRAIN)))
+                .contains("The train split in detail", "say little about others")
+                .doesNotContain("validation accuracy");
+    }
+
+    @Test
+    void saysWhyPicturesAreMissing() throws IOException {
+        assertThat(report(runs))
+                .contains("The pictures are not at " + runs.root() + " any more.", "not found")
+                .doesNotContain("<img");
+        assertThat(report(runs.withoutOrigin()))
+                .contains("does not say where its pictures are", "not shown")
+                .contains("./headstart classify")
+                .doesNotContain("./headstart extract ");
+    }
+
+    @Test
+    void aPictureThatCannotBeReadIsSaidInItsPlace() throws IOException {
+        runs.draw();
+        for (Split split : Split.values()) {
+            for (int label = 0; label < 2; label++) {
+                try (var files = Files.list(runs.root().resolve(split + "/" + label))) {
+                    for (Path file : files.toList()) {
+                        Files.writeString(file, "no picture");
+                    }
+                }
+            }
+        }
+
+        assertThat(report(runs)).contains("cannot be read", "file:///").doesNotContain("<img");
+    }
+
+    @Test
+    void saysBeforeTheFiguresWhatTheyAreWorth() throws IOException {
+        String html = report(runs.untrained().ending(Ending.DIVERGED).epochs(4, Double.NaN));
+
+        assertThat(html)
+                .contains(
+                        "The backbone is untrained", "The training diverged", "not finite in epoch 5", "<td><span>NaN");
+        assertThat(html.indexOf("The backbone is untrained")).isLessThan(html.indexOf("Figures by split"));
+        assertThat(html).doesNotContainPattern("[dxy12]=\"[^\"]*NaN");
+    }
+
+    @Test
+    void oneEpochAndOnePictureAreEnough() throws IOException {
+        assertThat(report(runs.epochs(1, 0.5).pictures(1)))
+                .contains("over 1 epoch.", "1 of 1 picture", "left out")
+                .doesNotContain("id=\"roc-title\"");
+    }
+
+    @Test
+    void staysSmallAndReadableWithManyClassesAndPictures() throws IOException {
+        List<String> classes =
+                IntStream.range(0, 60).mapToObj("class %02d"::formatted).toList();
+
+        String html = report(runs.classes(classes).pictures(3000));
+
+        assertThat(html).contains("The commonest confusions").doesNotContain("true class ↓ predicted →");
+        assertThat(html.length()).isLessThan(250_000);
+    }
+
+    @Test
+    void neverWritesOverAFileThatIsNotOurs() throws IOException {
+        Path file = Files.writeString(folder.resolve("page.html"), "<title>mine</title>");
+
+        assertThatThrownBy(() -> Report.write(runs.run(), file))
+                .isInstanceOf(PipelineException.class)
+                .hasMessageContaining("page.html: expected no file or a report of ours");
+        assertThat(file).hasContent("<title>mine</title>");
+    }
+
+    @Test
+    void comparesRunsByWhatDiffers() throws IOException {
+        TestRuns other = new TestRuns(folder.resolve("other"))
+                .untrained()
+                .splits(Split.TRAIN, Split.TEST)
+                .seed(2);
+        Path file = folder.resolve("comparison.html");
+
+        Comparison.write(List.of(runs.run(), other.run()), file);
+
+        assertThat(file)
+                .content()
+                .contains("2 runs compared", "untrained in other", "mobilenet (untrained)", "other (training)")
+                .contains("Only run gets them right", "<td><span>–")
+                .doesNotContain("--hidden");
+    }
+
+    @Test
+    void runsOfTheSameNameAreToldApartByTheirFolders() throws IOException {
+        TestRuns other = new TestRuns(folder.resolve("elsewhere").resolve("run"));
+        Path file = folder.resolve("comparison.html");
+
+        Comparison.write(List.of(runs.run(), other.run(), other.seed(3).run()), file);
+
+        assertThat(file).content().contains("elsewhere/run", "3 runs compared").doesNotContain("disagree");
+    }
+
+    @Test
+    void saysThatPicturesOfOtherFoldersAreMatchedByPath() throws IOException {
+        TestRuns sameFolder = new TestRuns(folder.resolve("other")).seed(2);
+        TestRuns another = new TestRuns(folder.resolve("elsewhere").resolve("other")).seed(2);
+        String note = "pictures of the same path are taken to be the same";
+        Path file = folder.resolve("comparison.html");
+
+        Comparison.write(List.of(runs.run(), sameFolder.run()), file);
+        assertThat(file).content().contains("Where they disagree").doesNotContain(note);
+
+        Comparison.write(List.of(runs.run(), another.run()), file);
+        assertThat(file).content().contains("Where they disagree", note);
+    }
+
+    private String report(TestRuns made) throws IOException {
+        Path file = folder.resolve("report.html");
+        Report.write(made.run(), file);
+        return Files.readString(file);
+    }
+}

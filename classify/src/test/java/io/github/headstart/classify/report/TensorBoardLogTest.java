@@ -1,0 +1,38 @@
+package io.github.headstart.classify.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.headstart.classify.result.History;
+import io.github.headstart.classify.result.History.Scores;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TensorBoardLogTest {
+    private static final String EVENTS = "glob:**/events.out.tfevents.*";
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void keepsTrainingAndValidationApartAsKerasDoes() {
+        TensorBoardLog log = new TensorBoardLog(folder);
+        History.empty()
+                .with(new Scores(0.5, 0.7), Optional.of(new Scores(0.6, 0.6)))
+                .with(new Scores(0.6, 0.6), Optional.of(new Scores(0.7, 0.5)))
+                .epochs()
+                .forEach(log::append);
+
+        assertThat(folder.resolve("train")).isDirectoryContaining(EVENTS);
+        assertThat(folder.resolve("validation")).isDirectoryContaining(EVENTS);
+    }
+
+    @Test
+    void startsNoValidationWithoutOne() {
+        TensorBoardLog log = new TensorBoardLog(folder);
+        History.empty().with(new Scores(0.5, 0.7), Optional.empty()).epochs().forEach(log::append);
+
+        assertThat(folder).isDirectoryContaining("glob:**/train").isDirectoryNotContaining("glob:**/validation");
+    }
+}

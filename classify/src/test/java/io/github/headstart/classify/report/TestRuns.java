@@ -1,0 +1,252 @@
+package io.github.headstart.classify.report;
+
+import io.github.headstart.classify.check.DataWarning;
+import io.github.headstart.classify.evaluate.Prediction;
+import io.github.headstart.classify.evaluate.Predictions;
+import io.github.headstart.classify.result.Ending;
+import io.github.headstart.classify.result.History;
+import io.github.headstart.classify.result.History.Scores;
+import io.github.headstart.classify.result.Monitor;
+import io.github.headstart.classify.result.Run;
+import io.github.headstart.classify.result.RunDescription;
+import io.github.headstart.classify.result.SplitScores;
+import io.github.headstart.dataset.Split;
+import io.github.headstart.manifest.FeatureType;
+import io.github.headstart.store.Recipe;
+import io.github.headstart.store.StoreOrigin;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+import javax.imageio.ImageIO;
+
+/** Makes runs that nobody trained, of any classes, splits and picture names. */
+final class TestRuns {
+    static final String HOSTILE = "<img src=x onerror=alert(1)>";
+    static final List<String> AWKWARD_NAMES = List.of(
+            "it's \"quoted\".png",
+            "50% #1?.png",
+            "grüße & <b>bold.png",
+            "a name that is " + "very ".repeat(30) + "long.png",
+            "'onmouseover='alert(2).png",
+            "日本語.png");
+
+    private final Path folder;
+    private Path cache;
+    private Optional<String> source = Optional.empty();
+    private List<String> classes = List.of("cats", "dogs");
+    private List<Split> splits = List.of(Split.values());
+    private List<String> names = List.of();
+    private List<DataWarning> warnings = List.of();
+    private Ending ending = Ending.FINISHED;
+    private boolean origin = true;
+    private boolean trained = true;
+    private int pictures = 60;
+    private int epochs = 8;
+    private double lastLoss = 0.3;
+    private long seed = 1;
+
+    /** @param folder of the run; the pictures are beside it */
+    TestRuns(Path folder) {
+        this.folder = folder;
+        this.cache = folder.resolveSibling(".headstart");
+    }
+
+    TestRuns classes(List<String> names) {
+        classes = names;
+        return this;
+    }
+
+    TestRuns splits(Split... some) {
+        splits = List.of(some);
+        return this;
+    }
+
+    /** Names of the first pictures of each split, which are predicted wrongly with much confidence. */
+    TestRuns names(List<String> awkward) {
+        names = awkward;
+        return this;
+    }
+
+    TestRuns warnings(DataWarning... some) {
+        warnings = List.of(some);
+        return this;
+    }
+
+    TestRuns ending(Ending other) {
+        ending = other;
+        return this;
+    }
+
+    TestRuns untrained() {
+        trained = false;
+        return this;
+    }
+
+    /** Where the backbone was kept. */
+    TestRuns cache(Path other) {
+        cache = other;
+        return this;
+    }
+
+    /** The address that the pictures came from. */
+    TestRuns source(String url) {
+        source = Optional.of(url);
+        return this;
+    }
+
+    TestRuns withoutOrigin() {
+        origin = false;
+        return this;
+    }
+
+    /** Of each split. */
+    TestRuns pictures(int number) {
+        pictures = number;
+        return this;
+    }
+
+    TestRuns epochs(int number, double loss) {
+        epochs = number;
+        lastLoss = loss;
+        return this;
+    }
+
+    TestRuns seed(long other) {
+        seed = other;
+        return this;
+    }
+
+    Path root() {
+        return folder.resolveSibling("pictures");
+    }
+
+    /** Writes every picture that the run speaks of. */
+    TestRuns draw() {
+        for (Prediction row : predictions().rows()) {
+            BufferedImage image = new BufferedImage(300, 200, BufferedImage.TYPE_INT_RGB);
+            Graphics2D canvas = image.createGraphics();
+            canvas.setColor(Color.getHSBColor(row.label() * 0.37f, 0.5f, 0.8f));
+            canvas.fillRect(0, 0, 300, 200);
+            canvas.setColor(Color.WHITE);
+            canvas.fillOval(40, 30, 140, 140);
+            canvas.dispose();
+            Path file = root().resolve(row.path());
+            try {
+                Files.createDirectories(file.getParent());
+                ImageIO.write(image, "png", file.toFile());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return this;
+    }
+
+    Run run() {
+        Predictions predictions = predictions();
+        Map<Split, SplitScores> scores = new EnumMap<>(Split.class);
+        for (Split split : splits) {
+            scores.put(split, SplitScores.of(0.25, predictions.of(split).evaluate()));
+        }
+        return new Run(folder, description(), scores, history(), predictions);
+    }
+
+    private Predictions predictions() {
+        Random random = new Random(seed);
+        List<Prediction> rows = new ArrayList<>();
+        for (Split split : splits) {
+            for (int i = 0; i < pictures; i++) {
+                int label = i % classes.size();
+                String name = i < names.size() ? names.get(i) : "%d.png".formatted(i);
+                rows.add(new Prediction(
+                        "%s/%d/%s".formatted(split, label, name),
+                        split,
+                        label,
+                        probabilities(random, label, i < names.size())));
+            }
+        }
+        return new Predictions(classes, rows);
+    }
+
+    private float[] probabilities(Random random, int label, boolean wrong) {
+        double[] weights = new double[classes.size()];
+        double sum = 0;
+        for (int i = 0; i < weights.length; i++) {
+            double bias = i == (wrong ? (label + 1) % weights.length : label) ? (wrong ? 9 : 2) : 0;
+            weights[i] = Math.exp(random.nextGaussian() + bias);
+            sum += weights[i];
+        }
+        float[] probabilities = new float[weights.length];
+        for (int i = 0; i < weights.length; i++) {
+            probabilities[i] = (float) (weights[i] / sum);
+        }
+        return probabilities;
+    }
+
+    private History history() {
+        History history = History.empty();
+        for (int i = 0; i < epochs; i++) {
+            double loss = i == epochs - 1 ? lastLoss : 0.3 + 0.5 / (i + 1);
+            Scores training = new Scores(0.9 - 0.3 / (i + 1), loss);
+            history = history.with(
+                    training,
+                    splits.contains(Split.VALIDATION)
+                            ? Optional.of(new Scores(0.85 - 0.3 / (i + 1), loss + 0.1))
+                            : Optional.empty());
+        }
+        return history;
+    }
+
+    private RunDescription description() {
+        return new RunDescription(
+                "2026-11-24T08:04:00Z",
+                folder.resolveSibling("my store").toString(),
+                "ab".repeat(32),
+                new Recipe(
+                        150,
+                        150,
+                        "nearest",
+                        "stretch",
+                        "ignore",
+                        "error",
+                        "tf",
+                        new Recipe.BackboneIdentity("mobilenet", "cd".repeat(32), trained),
+                        "float32",
+                        FeatureType.FLOAT32,
+                        List.of(4, 4, 1024),
+                        Map.of()),
+                origin ? Optional.of(origin()) : Optional.empty(),
+                classes,
+                Map.of("--hidden", "256", "--class-weights", classes.get(0) + "=1"),
+                Map.of("hidden", List.of(256), "dropout", 0.5, "epochs", 10),
+                0,
+                Map.of("headstart", "0.1.0"),
+                Map.of("os", "Linux 6", "processors", 2),
+                splits.contains(Split.VALIDATION) ? Monitor.VAL_LOSS : Monitor.LOSS,
+                warnings,
+                ending,
+                0,
+                75.25);
+    }
+
+    private StoreOrigin origin() {
+        Map<String, Object> dataset = new TreeMap<>(Map.of("root", root().toString(), "layout", "folders"));
+        source.ifPresent(url -> dataset.put("source", Map.of("url", url, "sha256", "ef".repeat(32))));
+        Map<String, Object> content = Map.of(
+                "dataset", dataset,
+                "image", Map.of("height", 150, "width", 150),
+                "backbone", Map.of("saved_model", "backbone", "preprocessing", "tf"),
+                "features", Map.of("directory", "my store"));
+        return new StoreOrigin(folder.resolveSibling("data-manifest.json").toString(), cache.toString(), content);
+    }
+}

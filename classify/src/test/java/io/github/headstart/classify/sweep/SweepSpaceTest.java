@@ -1,0 +1,64 @@
+package io.github.headstart.classify.sweep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.headstart.error.InvalidValueException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class SweepSpaceTest {
+    private static final SweepSpace SPACE =
+            new SweepSpace(ordered("--hidden", List.of("0", "64"), "--learning-rate", List.of("1e-3", "1e-4", "1e-5")));
+    private static final SweepSpace RANGE =
+            new SweepSpace(ordered("--learning-rate", List.of("1e-5..1e-1"), "--dropout", List.of("0..0.5")));
+
+    @Test
+    void theGridHasEveryCombinationOnce() {
+        assertThat(SPACE.grid()).hasSize(6).doesNotHaveDuplicates();
+        assertThat(SPACE.grid().get(1))
+                .containsExactly(Map.entry("--hidden", "0"), Map.entry("--learning-rate", "1e-4"));
+    }
+
+    @Test
+    void drawsDifferentCombinationsThatFollowFromTheSeed() {
+        assertThat(SPACE.random(4, 1)).hasSize(4).doesNotHaveDuplicates().isEqualTo(SPACE.random(4, 1));
+        assertThat(SPACE.random(99, 1)).hasSize(6);
+    }
+
+    @Test
+    void drawsFromRangesByTheLogarithmWhereBothEndsArePositive() {
+        List<Double> rates = RANGE.random(200, 1).stream()
+                .map(combination -> Double.valueOf(combination.get("--learning-rate")))
+                .toList();
+
+        assertThat(rates).allMatch(rate -> rate >= 1e-5 && rate <= 1e-1);
+        assertThat(rates.stream().filter(rate -> rate < 1e-3).count()).isBetween(70L, 130L);
+    }
+
+    @Test
+    void drawsAtLeastOne() {
+        for (int count : List.of(0, -3)) {
+            assertThatThrownBy(() -> SPACE.random(count, 1))
+                    .isInstanceOf(InvalidValueException.class)
+                    .hasMessage("--random: expected at least 1, found " + count);
+        }
+    }
+
+    @Test
+    void aGridHasNoRanges() {
+        assertThatThrownBy(RANGE::grid)
+                .isInstanceOf(InvalidValueException.class)
+                .hasMessageContainingAll("--learning-rate", "--random");
+    }
+
+    private static Map<String, List<String>> ordered(
+            String first, List<String> values, String second, List<String> others) {
+        Map<String, List<String>> map = new LinkedHashMap<>();
+        map.put(first, values);
+        map.put(second, others);
+        return map;
+    }
+}

@@ -1,0 +1,30 @@
+package io.github.headstart.classify.train;
+
+import io.github.headstart.classify.head.Activation;
+import io.github.headstart.classify.head.Optimizer;
+import io.github.headstart.classify.head.Pooling;
+import java.util.List;
+import java.util.Optional;
+
+/** Options for small stores. */
+public final class TestOptions {
+    private TestOptions() {}
+
+    /** A few epochs with everything in play that a resumed training has to restore. */
+    public static TrainOptions of(int epochs, double learningRate) {
+        return of(
+                new EpochOptions(epochs, 5, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),
+                learningRate);
+    }
+
+    static TrainOptions of(EpochOptions epochs, double learningRate) {
+        return new TrainOptions(
+                new HeadOptions(List.of(8), Activation.RELU, Pooling.NONE, 0.3, 1e-3),
+                new Optimizer.Adam(learningRate),
+                new LearningRateSchedule.Cosine(),
+                0.1,
+                ClassWeights.parse("dogs=2"),
+                epochs,
+                7);
+    }
+}

@@ -1,0 +1,139 @@
+package io.github.headstart.classify.train;
+
+import io.github.headstart.classify.data.RowsOnDisk;
+import io.github.headstart.classify.data.SplitRows;
+import io.github.headstart.classify.head.Activation;
+import io.github.headstart.classify.head.Head;
+import io.github.headstart.classify.head.HeadSpec;
+import io.github.headstart.classify.head.Optimizer;
+import io.github.headstart.classify.head.Pooling;
+import io.github.headstart.dataset.Picture;
+import io.github.headstart.dataset.Sample;
+import io.github.headstart.dataset.SampleFile;
+import io.github.headstart.dataset.Split;
+import io.github.headstart.io.Checksum;
+import io.github.headstart.manifest.FeatureType;
+import io.github.headstart.store.FeatureKey;
+import io.github.headstart.store.FeatureStore;
+import io.github.headstart.store.FeatureWriter;
+import io.github.headstart.store.Recipe;
+import io.github.headstart.store.ShardEntry;
+import io.github.headstart.store.StoreManifest;
+import io.github.headstart.store.StorePublication;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+
+/**
+ * Prints the milliseconds of a step, the reading of its rows from a store included, for compare_with_keras.py:
+ * {@code java TrainingSpeed FOLDER CHANNELS [BATCH]}. The store of 2,000 training and 1,000 validation maps
+ * [4, 4, channels] is made in the folder if need be; without a batch size that is all.
+ */
+public final class TrainingSpeed {
+    private static final int WARM_EPOCHS = 2;
+    private static final int EPOCHS = 5;
+
+    private TrainingSpeed() {}
+
+    public static void main(String[] arguments) throws IOException {
+        Path folder = Path.of(arguments[0]);
+        int channels = Integer.parseInt(arguments[1]);
+        FeatureStore store = FeatureStore.isStore(folder) ? FeatureStore.open(folder) : make(folder, channels);
+        if (arguments.length > 2) {
+            System.out.println(millisecondsOfAStep(store, Integer.parseInt(arguments[2])));
+        }
+    }
+
+    private static double millisecondsOfAStep(FeatureStore store, int batch) {
+        Optimizer optimizer = new Optimizer.RmsProp(1e-5);
+        TrainOptions options = new TrainOptions(
+                new HeadOptions(List.of(256), Activation.RELU, Pooling.NONE, 0, 0),
+                optimizer,
+                new LearningRateSchedule.Constant(),
+                0,
+                ClassWeights.none(),
+                new EpochOptions(
+                        WARM_EPOCHS + EPOCHS,
+                        batch,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty()),
+                42);
+        HeadSpec spec = options.head().spec(store.recipe().shape(), 2);
+        SplitRows rows = SplitRows.of(store, Split.TRAIN);
+        List<Double> seconds = new ArrayList<>();
+        try (Head head = Head.create(spec, optimizer, 0, 42);
+                RowsOnDisk source = new RowsOnDisk(store)) {
+            SplitRows none = SplitRows.of(store, Split.TEST);
+            Training training = new Training(head, source, options, List.of("cats", "dogs"), rows, none);
+            // The best weights are copied within an epoch; the seconds count that in.
+            training.run(each -> seconds.add(each.epochSeconds()), () -> false);
+        }
+        double best = seconds.stream()
+                .skip(WARM_EPOCHS)
+                .mapToDouble(Double::doubleValue)
+                .sorted()
+                .skip(EPOCHS / 2)
+                .findFirst()
+                .orElseThrow();
+        return best * 1000 / Math.ceil((double) rows.pictures() / batch);
+    }
+
+    private static FeatureStore make(Path folder, int channels) throws IOException {
+        Files.createDirectories(folder);
+        Recipe recipe = new Recipe(
+                150,
+                150,
+                "nearest",
+                "stretch",
+                "ignore",
+                "error",
+                "caffe",
+                new Recipe.BackboneIdentity("random", "0".repeat(64), false),
+                "float32",
+                FeatureType.FLOAT32,
+                List.of(4, 4, channels),
+                Map.of());
+        SplittableRandom random = new SplittableRandom(1);
+        List<ShardEntry> shards = new ArrayList<>();
+        for (Split split : List.of(Split.TRAIN, Split.VALIDATION)) {
+            int pictures = split == Split.TRAIN ? 2000 : 1000;
+            for (int first = 0; first < pictures; first += FeatureStore.SHARD_ROWS) {
+                Path file = folder.resolve("%s-pass0-%05d.arrow".formatted(split, shards.size()));
+                try (FeatureWriter writer = FeatureWriter.create(file, recipe)) {
+                    for (int i = first; i < Math.min(pictures, first + FeatureStore.SHARD_ROWS); i++) {
+                        writer.append(new FeatureKey(sample(split, i), 0), Optional.empty(), map(random, channels), 0);
+                    }
+                    shards.add(writer.commit(split, 0));
+                }
+            }
+        }
+        String samples = SampleFile.text(List.of());
+        String checksum = Checksum.ofBytes(samples.getBytes(StandardCharsets.UTF_8));
+        StorePublication.publish(
+                folder, StoreManifest.of(recipe, List.of("cats", "dogs"), 0, checksum, shards), samples);
+        return FeatureStore.open(folder);
+    }
+
+    private static Sample sample(Split split, int number) {
+        String label = number % 2 == 0 ? "cats" : "dogs";
+        String path = "%s/%s/%d.jpg".formatted(split, label, number);
+        return new Sample(new Picture(path, split, label), Checksum.ofBytes(path.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** About half of the values 0, as after relu. */
+    private static float[] map(SplittableRandom random, int channels) {
+        float[] map = new float[16 * channels];
+        for (int i = 0; i < map.length; i++) {
+            map[i] = (float) Math.max(0, random.nextDouble(-1, 1));
+        }
+        return map;
+    }
+}

@@ -1,0 +1,17 @@
+package io.github.headstart.extract.cli;
+
+import java.util.Locale;
+
+/** Numbers of things as people write them: {@code 1 shard}, {@code 2,000 shards}. */
+final class Count {
+    private Count() {}
+
+    static String of(long number) {
+        return String.format(Locale.ROOT, "%,d", number);
+    }
+
+    /** @param thing a noun that makes its plural with an s */
+    static String of(long number, String thing) {
+        return of(number) + ' ' + thing + (number == 1 ? "" : "s");
+    }
+}

@@ -1,0 +1,43 @@
+package io.github.headstart.extract.cli;
+
+import io.github.headstart.extract.init.FirstManifest;
+import io.github.headstart.extract.init.FolderSurvey;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code extract init}: from a folder of pictures to a manifest. */
+@Command(
+        name = "init",
+        description = "Looks at a folder of pictures and writes a manifest for it.",
+        mixinStandardHelpOptions = true)
+final class InitCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "FOLDER", description = "holds the pictures")
+    private Path folder;
+
+    @Option(
+            names = "--output",
+            paramLabel = "FILE",
+            defaultValue = "data-manifest.json",
+            description = "the manifest, which must not be there yet (default: ${DEFAULT-VALUE})")
+    private Path output;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        FolderSurvey survey = FolderSurvey.of(folder);
+        FirstManifest.write(survey, output);
+        spec.commandLine()
+                .getOut()
+                .println("%s; wrote %s, with augmentation off: raise its passes from 0 to switch it on"
+                        .formatted(survey.summary(), output));
+        spec.commandLine().getOut().flush();
+        return 0;
+    }
+}

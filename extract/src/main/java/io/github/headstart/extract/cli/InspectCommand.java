@@ -1,0 +1,108 @@
+package io.github.headstart.extract.cli;
+
+import io.github.headstart.dataset.Split;
+import io.github.headstart.json.Json;
+import io.github.headstart.store.FeatureReader;
+import io.github.headstart.store.FeatureStore;
+import io.github.headstart.store.Recipe;
+import io.github.headstart.store.ShardEntry;
+import io.github.headstart.store.StoreManifest;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code extract inspect}: what a store holds. */
+@Command(name = "inspect", description = "Shows what a feature store holds.", mixinStandardHelpOptions = true)
+final class InspectCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "DIR", description = "the store's folder")
+    private Path directory;
+
+    @Option(names = "--json", description = "print features.json's content as one JSON object")
+    private boolean json;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        PrintWriter out = spec.commandLine().getOut();
+        try (FeatureStore store = FeatureStore.open(directory)) {
+            if (json) {
+                out.println(Json.line(store.manifest()));
+            } else {
+                print(store, out);
+            }
+        }
+        out.flush();
+        return 0;
+    }
+
+    private static void print(FeatureStore store, PrintWriter out) {
+        StoreManifest manifest = store.manifest();
+        Recipe recipe = manifest.recipe();
+        out.println("store          " + store.directory().toAbsolutePath());
+        out.println("images         %d×%d, resize %s, fit %s, preprocessing %s"
+                .formatted(recipe.height(), recipe.width(), recipe.resize(), recipe.fit(), recipe.preprocessing()));
+        out.println("reading        orientation %s, truncated %s".formatted(recipe.orientation(), recipe.truncated()));
+        out.println("backbone       %s%s, %s"
+                .formatted(
+                        recipe.backbone().name(),
+                        recipe.backbone().trained() ? "" : " (UNTRAINED: weights drawn from a seed)",
+                        recipe.precision()));
+        out.println("fingerprint    " + recipe.backbone().fingerprint());
+        out.println("features       %s %s".formatted(recipe.dtype(), recipe.featureShape()));
+        out.println("classes        " + String.join(", ", manifest.classes()));
+        out.println("unreadable     " + manifest.unreadable());
+        out.println("SHA-256        " + store.checksum());
+        out.println();
+        String row = "%-12s %6s %10s   %s";
+        out.println(row.formatted("split", "pass", "rows", "by class"));
+        counts(store)
+                .forEach((splitAndPass, byClass) -> out.println(row.formatted(
+                        splitAndPass.split(),
+                        splitAndPass.pass(),
+                        Count.of(byClass.values().stream()
+                                .mapToInt(Integer::intValue)
+                                .sum()),
+                        byClass.entrySet().stream()
+                                .map(count -> count.getKey() + " " + Count.of(count.getValue()))
+                                .collect(Collectors.joining(", ")))));
+        out.println();
+        out.println("%s in %s, %s"
+                .formatted(
+                        Count.of(manifest.rows(), "row"),
+                        Count.of(manifest.shards().size(), "shard"),
+                        Count.of(manifest.bytes(), "byte")));
+    }
+
+    private record SplitAndPass(Split split, int pass) implements Comparable<SplitAndPass> {
+        @Override
+        public int compareTo(SplitAndPass other) {
+            return Comparator.comparing(SplitAndPass::split)
+                    .thenComparing(SplitAndPass::pass)
+                    .compare(this, other);
+        }
+    }
+
+    /** Rows by class of each split and pass, as the shards have them. */
+    private static SortedMap<SplitAndPass, SortedMap<String, Integer>> counts(FeatureStore store) {
+        SortedMap<SplitAndPass, SortedMap<String, Integer>> counts = new TreeMap<>();
+        for (ShardEntry shard : store.manifest().shards()) {
+            SortedMap<String, Integer> byClass =
+                    counts.computeIfAbsent(new SplitAndPass(shard.split(), shard.pass()), key -> new TreeMap<>());
+            try (FeatureReader reader = store.read(shard)) {
+                reader.keys().forEach(key -> byClass.merge(key.sample().label(), 1, Integer::sum));
+            }
+        }
+        return counts;
+    }
+}

@@ -1,0 +1,104 @@
+package io.github.headstart.extract.cli;
+
+import io.github.headstart.backbone.Parallelism;
+import io.github.headstart.extract.run.ErrorPolicy;
+import io.github.headstart.extract.run.ExtractOptions;
+import io.github.headstart.extract.run.PlanReport;
+import io.github.headstart.json.Json;
+import io.github.headstart.manifest.DataManifest;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code extract plan}: what a run would do. */
+@Command(
+        name = "plan",
+        description = "Says what extract would do, why, and how long it would take. Leaves the store as it is.",
+        mixinStandardHelpOptions = true)
+final class PlanCommand implements Callable<Integer> {
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "MANIFEST",
+            defaultValue = "data-manifest.json",
+            description = "what to extract (default: ${DEFAULT-VALUE})")
+    private Path manifest;
+
+    @Option(names = "--cache", paramLabel = "DIR", description = "where built backbones are kept")
+    private Path cache;
+
+    @Mixin
+    private StoreOptions store;
+
+    @Option(names = "--json", description = "print the plan as one JSON object")
+    private boolean json;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        DataManifest description = DataManifest.read(manifest);
+        Path cacheFolder = Optional.ofNullable(cache).orElse(description.defaultCache());
+        PlanReport plan = PlanReport.of(new ExtractOptions(
+                description, cacheFolder, ErrorPolicy.skip(), store.replace, store.repair, Parallelism.ofMachine()));
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.println(Json.line(plan.fields()));
+        } else {
+            print(plan, out);
+        }
+        out.flush();
+        return 0;
+    }
+
+    private static void print(PlanReport plan, PrintWriter out) {
+        String row = "%-12s %6s %10s %10s %10s %10s %8s%n";
+        out.println("%s: %s".formatted(plan.store(), plan.reason()));
+        out.println();
+        out.printf(Locale.ROOT, row, "split", "pass", "compute", "copy", "resumed", "keep", "shards");
+        for (PlanReport.Part part : plan.parts()) {
+            out.printf(
+                    Locale.ROOT,
+                    row,
+                    part.split(),
+                    part.pass(),
+                    Count.of(part.compute()),
+                    Count.of(part.copy()),
+                    Count.of(part.resumed()),
+                    Count.of(part.keep()),
+                    Count.of(part.shards()));
+        }
+        out.println();
+        out.println("%s to compute, %s to copy, %s finished by a run that was cut off, %s to keep, %s to drop"
+                .formatted(
+                        Count.of(plan.compute(), "row"),
+                        Count.of(plan.copy()),
+                        Count.of(plan.resumed()),
+                        Count.of(plan.keep()),
+                        Count.of(plan.dropped())));
+        if (plan.unreadable() > 0) {
+            out.println("known to be unreadable and not tried again: " + Count.of(plan.unreadable(), "picture"));
+        }
+        out.println("%s to write in %s, %s free"
+                .formatted(
+                        Count.of(plan.space().needed(), "byte"),
+                        Count.of(plan.shards(), "shard"),
+                        Count.of(plan.space().free(), "byte")));
+        plan.seconds().ifPresent(seconds -> out.println("about " + text(Duration.ofMillis((long) (seconds * 1000)))));
+    }
+
+    private static String text(Duration duration) {
+        return duration.toHours() > 0
+                ? "%d h %02d min".formatted(duration.toHours(), duration.toMinutesPart())
+                : "%d min %02d s".formatted(duration.toMinutes(), duration.toSecondsPart());
+    }
+}

@@ -1,0 +1,76 @@
+package io.github.headstart.extract.cli;
+
+import io.github.headstart.dataset.Sample;
+import io.github.headstart.dataset.SampleScan;
+import io.github.headstart.dataset.Split;
+import io.github.headstart.error.PipelineException;
+import io.github.headstart.extract.run.ContactSheet;
+import io.github.headstart.manifest.DataManifest;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code extract preview}: what the augmentation does to some pictures. */
+@Command(
+        name = "preview",
+        description = "Draws some training pictures as they are and in each augmented pass, with what they go through.",
+        mixinStandardHelpOptions = true)
+final class PreviewCommand implements Callable<Integer> {
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "MANIFEST",
+            defaultValue = "data-manifest.json",
+            description = "names pictures and augmentation (default: ${DEFAULT-VALUE})")
+    private Path manifest;
+
+    @Option(
+            names = "--output",
+            paramLabel = "FILE",
+            defaultValue = "augmentation.png",
+            description = "where the sheet goes (default: ${DEFAULT-VALUE})")
+    private Path output;
+
+    @Option(
+            names = "--pictures",
+            defaultValue = "6",
+            description = "how many, evenly out of the train split (default: ${DEFAULT-VALUE})")
+    private int pictures;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        if (pictures < 1) {
+            throw new ParameterException(spec.commandLine(), "--pictures: expected at least 1, found " + pictures);
+        }
+        DataManifest description = DataManifest.read(manifest);
+        if (description.augmentation().passes() == 0) {
+            throw new PipelineException(
+                    "%s: expected augmentation.passes of at least 1, found none; there is nothing to show"
+                            .formatted(manifest));
+        }
+        List<Sample> training = SampleScan.of(description.dataset().find()).samples().stream()
+                .filter(sample -> sample.split() == Split.TRAIN)
+                .toList();
+        if (training.isEmpty()) {
+            throw new PipelineException("%s: expected pictures in the train split, found none"
+                    .formatted(description.dataset().root()));
+        }
+        int count = Math.min(pictures, training.size());
+        List<Sample> shown = IntStream.range(0, count)
+                .mapToObj(number -> training.get((int) ((long) number * training.size() / count)))
+                .toList();
+        new ContactSheet(description).write(shown, output);
+        spec.commandLine().getOut().println("contact sheet: " + output);
+        spec.commandLine().getOut().flush();
+        return 0;
+    }
+}

@@ -1,0 +1,42 @@
+package io.github.headstart.extract.cli;
+
+import io.github.headstart.backbone.BackboneSource;
+import io.github.headstart.manifest.DataManifest;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code extract summary}: the backbone's layers. */
+@Command(
+        name = "summary",
+        description = "Prints the manifest's backbone as Keras's summary() does: layer, output shape, parameters.",
+        mixinStandardHelpOptions = true)
+final class SummaryCommand implements Callable<Integer> {
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "MANIFEST",
+            defaultValue = "data-manifest.json",
+            description = "names the backbone (default: ${DEFAULT-VALUE})")
+    private Path manifest;
+
+    @Option(names = "--cache", paramLabel = "DIR", description = "where built backbones are kept")
+    private Path cache;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        DataManifest description = DataManifest.read(manifest);
+        Path cacheFolder = Optional.ofNullable(cache).orElse(description.defaultCache());
+        BackboneSource backbone = BackboneSource.of(description.backbone(), description.image(), cacheFolder);
+        spec.commandLine().getOut().print(backbone.summary().table());
+        spec.commandLine().getOut().flush();
+        return 0;
+    }
+}

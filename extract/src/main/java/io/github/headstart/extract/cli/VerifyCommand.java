@@ -1,0 +1,53 @@
+package io.github.headstart.extract.cli;
+
+import io.github.headstart.json.Json;
+import io.github.headstart.store.StoreVerifier;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code extract verify}: whether a store is sound. */
+@Command(
+        name = "verify",
+        description = "Reads every byte of a feature store, lists all that is wrong and exits with 1 if anything is.",
+        mixinStandardHelpOptions = true)
+final class VerifyCommand implements Callable<Integer> {
+    private static final int UNSOUND = 1;
+
+    @Parameters(paramLabel = "DIR", description = "the store's folder")
+    private Path directory;
+
+    @Option(names = "--json", description = "print what was found as one JSON object")
+    private boolean json;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        StoreVerifier.Findings findings = StoreVerifier.verify(directory);
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.println(Json.line(findings));
+        } else {
+            findings.problems().forEach(out::println);
+            findings.notes().forEach(note -> out.println("note: " + note));
+            int problems = findings.problems().size();
+            out.println("%s: %s, %s, %s"
+                    .formatted(
+                            directory,
+                            Count.of(findings.shards(), "shard"),
+                            Count.of(findings.rows(), "row"),
+                            problems == 0
+                                    ? "sound"
+                                    : Count.of(problems, "problem") + "; `extract --repair` makes the store whole"));
+        }
+        out.flush();
+        return findings.problems().isEmpty() ? 0 : UNSOUND;
+    }
+}

@@ -1,0 +1,144 @@
+package io.github.headstart.extract.init;
+
+import io.github.headstart.dataset.CsvLayout;
+import io.github.headstart.dataset.Dataset;
+import io.github.headstart.dataset.FolderLayout;
+import io.github.headstart.dataset.Fractions;
+import io.github.headstart.dataset.LabelLayout;
+import io.github.headstart.dataset.Layout;
+import io.github.headstart.dataset.PictureFile;
+import io.github.headstart.dataset.Split;
+import io.github.headstart.error.PipelineException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What a folder that nobody has described yet looks like.
+ *
+ * @param dataset what the layout finds there
+ */
+public record FolderSurvey(Path folder, Layout layout, Dataset dataset) {
+    private static final Fractions DEFAULT_FRACTIONS = new Fractions(0.2, 0.1);
+    /** What others call the validation split. */
+    private static final Set<String> MISNOMERS = Set.of("val", "valid", "dev", "eval");
+
+    /**
+     * Recognises the layout: a CSV file whose header says so, folders named after splits, or else a folder per label.
+     *
+     * @throws PipelineException if it looks like none of these, with what it looks like
+     */
+    public static FolderSurvey of(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            throw new PipelineException("%s: expected a folder of pictures, found %s"
+                    .formatted(folder, Files.exists(folder) ? "a file; name the folder that it lies in" : "nothing"));
+        }
+        Layout layout = layout(folder);
+        return new FolderSurvey(folder, layout, layout.find(folder));
+    }
+
+    /** One line, for example {@code pictures: layout folders, 4,000 pictures of 2 classes (train 2,000, …)}. */
+    public String summary() {
+        return String.format(
+                Locale.ROOT,
+                "%s: layout %s, %,d picture%s of %,d class%s (%s)",
+                folder,
+                name(),
+                dataset.files().size(),
+                dataset.files().size() == 1 ? "" : "s",
+                dataset.classes().size(),
+                dataset.classes().size() == 1 ? "" : "es",
+                splits());
+    }
+
+    private String splits() {
+        if (layout instanceof LabelLayout labels) {
+            return String.format(
+                    Locale.ROOT,
+                    "%.0f %% drawn for validation, %.0f %% for test",
+                    100 * labels.fractions().validation(),
+                    100 * labels.fractions().test());
+        }
+        Map<Split, Long> counts = dataset.files().stream()
+                .collect(Collectors.groupingBy(PictureFile::listedSplit, TreeMap::new, Collectors.counting()));
+        return counts.entrySet().stream()
+                .map(split -> String.format(Locale.ROOT, "%s %,d", split.getKey(), split.getValue()))
+                .collect(Collectors.joining(", "));
+    }
+
+    private String name() {
+        if (layout instanceof CsvLayout csv) {
+            return "csv " + csv.file().getFileName();
+        }
+        return layout instanceof LabelLayout ? "labels" : "folders";
+    }
+
+    private static Layout layout(Path folder) {
+        List<Path> indices = children(folder, CsvLayout::isIndex);
+        if (indices.size() > 1) {
+            throw new PipelineException(
+                    "%s: expected one CSV file with the columns path,label,split, found %s; move all "
+                                    .formatted(folder, names(indices))
+                            + "but one elsewhere");
+        }
+        if (indices.size() == 1) {
+            return new CsvLayout(indices.get(0));
+        }
+        List<Path> folders = children(folder, Files::isDirectory);
+        if (folders.stream().anyMatch(FolderSurvey::isSplit)) {
+            folders.stream()
+                    .filter(child -> MISNOMERS.contains(child.getFileName().toString()))
+                    .findFirst()
+                    .ifPresent(child -> {
+                        throw new PipelineException(
+                                "%s: expected the splits train, validation, test, found %s; rename it"
+                                        .formatted(folder, child.getFileName()));
+                    });
+            return new FolderLayout();
+        }
+        if (folders.size() > 1) {
+            return new LabelLayout(DEFAULT_FRACTIONS);
+        }
+        throw new PipelineException(
+                ("%s: expected train/<label>/…, or two or more folders of a label each, or a CSV file "
+                                + "with the columns path,label,split; found %s")
+                        .formatted(folder, found(folder, folders)));
+    }
+
+    private static String found(Path folder, List<Path> folders) {
+        if (folders.size() == 1) {
+            return "one folder, %s; try that one".formatted(folders.get(0));
+        }
+        int files = children(folder, Files::isRegularFile).size();
+        return files == 0 ? "an empty folder" : "%d files that nothing gives a label".formatted(files);
+    }
+
+    private static boolean isSplit(Path folder) {
+        return Arrays.stream(Split.values())
+                .anyMatch(split -> split.toString().equals(folder.getFileName().toString()));
+    }
+
+    private static List<Path> children(Path folder, Predicate<Path> wanted) {
+        try (Stream<Path> children = Files.list(folder)) {
+            return children.filter(child -> !child.getFileName().toString().matches("\\..*|__MACOSX"))
+                    .filter(wanted)
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new PipelineException("%s: cannot be listed: %s".formatted(folder, e.getMessage()), e);
+        }
+    }
+
+    private static String names(List<Path> paths) {
+        return paths.stream().map(path -> path.getFileName().toString()).collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,148 @@
+package io.github.headstart.extract.run;
+
+import io.github.headstart.dataset.Sample;
+import io.github.headstart.error.PipelineException;
+import io.github.headstart.image.AffineParameters;
+import io.github.headstart.image.UnreadableImageException;
+import io.github.headstart.io.AtomicFile;
+import io.github.headstart.manifest.DataManifest;
+import io.github.headstart.store.FeatureKey;
+import java.awt.Color;
+import java.awt.Font;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import javax.imageio.ImageIO;
+
+/**
+ * A picture of what augmentation does: a line for each of some pictures, first as it is, then in each pass, with the
+ * parameters below. The pixels are those that extraction computes with.
+ */
+public final class ContactSheet {
+    private static final int MARGIN = 12;
+    private static final int LINE = 14;
+    private static final int CAPTION_LINES = 4;
+    private static final int SMALLEST_TILE = 150;
+    private static final Color PAPER = Color.WHITE;
+    private static final Color INK = new Color(0x222222);
+
+    private final DataManifest manifest;
+    private final PictureReader reader;
+    private final int passes;
+    private final int scale;
+
+    public ContactSheet(DataManifest manifest) {
+        this.manifest = manifest;
+        this.reader = new PictureReader(manifest);
+        this.passes = manifest.augmentation().passes();
+        int side = Math.min(manifest.image().height(), manifest.image().width());
+        this.scale = Math.max(1, (SMALLEST_TILE + side - 1) / side);
+    }
+
+    /**
+     * Draws the sheet as a PNG.
+     *
+     * @param pictures which ones, one a line
+     * @throws PipelineException if a picture cannot be read or the file not be written
+     */
+    public void write(List<Sample> pictures, Path file) {
+        Path folder = file.toAbsolutePath().getParent();
+        if (!Files.isDirectory(folder)) {
+            throw new PipelineException(
+                    "%s: expected a folder to write the sheet into, found none; make it, or name another file"
+                            .formatted(folder));
+        }
+        List<List<BufferedImage>> tiles = new ArrayList<>();
+        for (Sample sample : pictures) {
+            List<BufferedImage> line = new ArrayList<>();
+            for (int pass = 0; pass <= passes; pass++) {
+                line.add(tile(new FeatureKey(sample, pass)));
+            }
+            tiles.add(line);
+        }
+        int tileWidth = manifest.image().width() * scale;
+        int tileHeight = manifest.image().height() * scale;
+        int columnWidth = tileWidth + MARGIN;
+        int lineHeight = tileHeight + LINE * (CAPTION_LINES + 1);
+        BufferedImage sheet = new BufferedImage(
+                MARGIN + columnWidth * (passes + 1), MARGIN + lineHeight * pictures.size(), BufferedImage.TYPE_INT_RGB);
+        Graphics2D canvas = sheet.createGraphics();
+        canvas.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
+        canvas.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, 11));
+        canvas.setColor(PAPER);
+        canvas.fillRect(0, 0, sheet.getWidth(), sheet.getHeight());
+        canvas.setColor(INK);
+        for (int row = 0; row < tiles.size(); row++) {
+            for (int pass = 0; pass <= passes; pass++) {
+                int left = MARGIN + pass * columnWidth;
+                int top = MARGIN + row * lineHeight;
+                canvas.drawImage(tiles.get(row).get(pass), left, top, tileWidth, tileHeight, null);
+                List<String> caption = caption(new FeatureKey(pictures.get(row), pass));
+                for (int line = 0; line < caption.size(); line++) {
+                    canvas.drawString(caption.get(line), left, top + tileHeight + LINE * (line + 1));
+                }
+            }
+        }
+        canvas.dispose();
+        ByteArrayOutputStream png = new ByteArrayOutputStream();
+        try {
+            if (!ImageIO.write(sheet, "png", png)) {
+                throw new IllegalStateException("this Java has no PNG encoder");
+            }
+            AtomicFile.writeBytes(file, png.toByteArray());
+        } catch (IOException e) {
+            throw AtomicFile.cannotWrite(file, e);
+        }
+    }
+
+    private BufferedImage tile(FeatureKey key) {
+        int height = manifest.image().height();
+        int width = manifest.image().width();
+        float[] rgb;
+        try {
+            rgb = reader.rgb(key);
+        } catch (IOException | UnreadableImageException e) {
+            throw new PipelineException("%s: %s".formatted(key.sample().path(), e.getMessage()), e);
+        }
+        BufferedImage tile = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        for (int i = 0; i < height * width; i++) {
+            int pixel = Math.round(rgb[3 * i]) << 16 | Math.round(rgb[3 * i + 1]) << 8 | Math.round(rgb[3 * i + 2]);
+            tile.setRGB(i % width, i / width, pixel);
+        }
+        return tile;
+    }
+
+    private List<String> caption(FeatureKey key) {
+        Optional<AffineParameters> augmentation = reader.augmentation(key);
+        if (augmentation.isEmpty()) {
+            Path path = Path.of(key.sample().path());
+            return List.of(path.getFileName().toString(), key.sample().label(), "as it is");
+        }
+        AffineParameters drawn = augmentation.get();
+        return List.of(
+                text("pass %d: θ %.1f°  shear %.2f°", key.pass(), drawn.theta(), drawn.shear()),
+                text("tx %.1f  ty %.1f", drawn.tx(), drawn.ty()),
+                text(
+                        "zx %.2f  zy %.2f%s%s",
+                        drawn.zx(),
+                        drawn.zy(),
+                        drawn.flipHorizontal() ? "  flip" : "",
+                        drawn.flipVertical() ? "  flip vertical" : ""),
+                (drawn.channelShift() == 0 ? "" : text("channels %.0f  ", drawn.channelShift()))
+                        + drawn.brightness()
+                                .map(factor -> text("brightness %.2f", factor))
+                                .orElse(""));
+    }
+
+    private static String text(String format, Object... values) {
+        return String.format(Locale.ROOT, format, values);
+    }
+}

@@ -1,0 +1,233 @@
+package io.github.headstart.extract.run;
+
+import io.github.headstart.backbone.BackboneSource;
+import io.github.headstart.dataset.Dataset;
+import io.github.headstart.dataset.Sample;
+import io.github.headstart.dataset.SampleFile;
+import io.github.headstart.dataset.SampleScan;
+import io.github.headstart.error.PipelineException;
+import io.github.headstart.extract.plan.StoredRows;
+import io.github.headstart.json.Json;
+import io.github.headstart.manifest.Augmentation;
+import io.github.headstart.manifest.DataManifest;
+import io.github.headstart.manifest.ImageSpec;
+import io.github.headstart.store.FeatureKey;
+import io.github.headstart.store.FeatureStore;
+import io.github.headstart.store.NewerFormatException;
+import io.github.headstart.store.Recipe;
+import io.github.headstart.store.SamplePlaces;
+import io.github.headstart.store.ShardEntry;
+import io.github.headstart.store.ShardName;
+import io.github.headstart.store.StoreManifest;
+import io.github.headstart.store.StorePublication;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+
+/**
+ * All that a run is planned from, as it is found: the pictures, the backbone, and the store as it was last published.
+ * Finding it changes nothing. Not thread-safe; close() closes the store.
+ *
+ * @param store the published state, if there is one of this recipe
+ * @param samples the published {@code samples.csv}; empty if there is none, or a damaged one that is to be repaired
+ * @param replaced the published state of another recipe that is to be replaced
+ */
+record ExtractInputs(
+        ExtractOptions options,
+        Dataset dataset,
+        SampleScan scan,
+        BackboneSource backbone,
+        Recipe recipe,
+        Optional<FeatureStore> store,
+        Optional<List<SampleFile.Entry>> samples,
+        Optional<StoreManifest> replaced)
+        implements AutoCloseable {
+    private static final Logger LOG = LogManager.getLogger(ExtractInputs.class);
+
+    /**
+     * @throws PipelineException if there are no pictures or no backbone, or if the store is of another recipe, or
+     *     damaged, and the options do not say that it is to be replaced or repaired
+     */
+    static ExtractInputs find(ExtractOptions options) {
+        DataManifest manifest = options.manifest();
+        Path root = manifest.dataset().root();
+        if (options.directory().startsWith(root) || root.startsWith(options.directory())) {
+            throw new PipelineException(
+                    "features.directory: expected a folder apart from the pictures in %s, found %s; name another"
+                            .formatted(root, options.directory()));
+        }
+        Dataset dataset = manifest.dataset().find();
+        // Hashing the pictures goes on beside reading the weights and checking the store.
+        CompletableFuture<SampleScan> scan = CompletableFuture.supplyAsync(() -> SampleScan.of(dataset));
+        BackboneSource backbone = BackboneSource.of(manifest.backbone(), manifest.image(), options.cache());
+        Optional<StoreManifest> published = published(options);
+        Recipe described = recipe(manifest, backbone, published);
+        boolean replacing = published.isPresent() && isReplaced(options, published.get(), described);
+        Optional<FeatureStore> store = published.filter(state -> !replacing).map(state -> open(options));
+        LOG.info(
+                "{} pictures of {} classes in {}",
+                dataset.files().size(),
+                dataset.classes().size(),
+                root);
+        return new ExtractInputs(
+                options,
+                dataset,
+                result(scan),
+                backbone,
+                store.map(open -> merged(open.recipe(), described)).orElse(described),
+                store,
+                samples(store, options),
+                published.filter(state -> replacing));
+    }
+
+    private static SampleScan result(CompletableFuture<SampleScan> scan) {
+        try {
+            return scan.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof PipelineException failure) {
+                throw failure;
+            }
+            throw e;
+        }
+    }
+
+    /** The rows that can be kept or copied. */
+    StoredRows storedRows() {
+        return store.map(this::rowsOf)
+                .or(() -> replaced.map(StoredRows::replacing))
+                .orElseGet(StoredRows::none);
+    }
+
+    /** The pictures that {@code samples.csv} says are in a shard, in their order. */
+    List<Sample> rows(ShardEntry shard) {
+        Optional<ShardName> name = ShardName.parse(shard.file());
+        return samples.orElse(List.of()).stream()
+                .filter(entry -> SamplePlaces.shard(entry, shard.pass()).equals(name))
+                .map(entry -> new Sample(entry.picture(), entry.sha256()))
+                .toList();
+    }
+
+    private StoredRows rowsOf(FeatureStore open) {
+        StoredRows rows = StoredRows.of(open);
+        for (ShardEntry shard : open.damaged().keySet()) {
+            rows.addDamaged(
+                    shard,
+                    rows(shard).stream()
+                            .map(sample -> new FeatureKey(sample, shard.pass()))
+                            .toList());
+        }
+        return rows;
+    }
+
+    /**
+     * Pictures that an earlier run found unreadable are not tried again as long as their bytes are the same, unless the
+     * options say so.
+     */
+    Map<Sample, SampleFile.Entry> knownUnreadable() {
+        if (options.errors().retry()) {
+            return Map.of();
+        }
+        Map<Sample, SampleFile.Entry> known = new HashMap<>();
+        samples.orElse(List.of()).stream()
+                .filter(entry -> !entry.isOk())
+                .forEach(entry -> known.put(
+                        new Sample(entry.picture(), entry.sha256()),
+                        new SampleFile.Entry(entry.picture(), entry.sha256(), entry.status())));
+        return known;
+    }
+
+    @Override
+    public void close() {
+        store.ifPresent(FeatureStore::close);
+    }
+
+    private static Optional<StoreManifest> published(ExtractOptions options) {
+        Path directory = options.directory();
+        try {
+            if (options.repair()) {
+                return StorePublication.soundManifest(directory)
+                        .map(file -> StoreManifest.parse(Json.text(file), file));
+            }
+            if (StorePublication.lostManifest(directory)) {
+                FeatureStore.require(directory);
+            }
+            return FeatureStore.isStore(directory) ? Optional.of(StoreManifest.read(directory)) : Optional.empty();
+        } catch (NewerFormatException e) {
+            throw e;
+        } catch (PipelineException e) {
+            if (options.replace()) {
+                LOG.info("{}; it is replaced", e.getMessage());
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    private static boolean isReplaced(ExtractOptions options, StoreManifest published, Recipe described) {
+        List<String> differences = published.recipe().differences("store", "manifest", described);
+        if (!differences.isEmpty() && !options.replace()) {
+            throw new PipelineException(
+                    ("%s: the store there has another recipe; name another folder in features.directory, or let "
+                                    + "`extract --replace` put a new store in its place%n  %s")
+                            .formatted(options.directory(), String.join("\n  ", differences)));
+        }
+        return !differences.isEmpty();
+    }
+
+    private static FeatureStore open(ExtractOptions options) {
+        Path directory = options.directory();
+        return options.repair()
+                ? FeatureStore.openDamaged(
+                        directory, StorePublication.soundManifest(directory).orElseThrow())
+                : FeatureStore.open(directory);
+    }
+
+    private static Optional<List<SampleFile.Entry>> samples(Optional<FeatureStore> store, ExtractOptions options) {
+        try {
+            return store.map(FeatureStore::samples);
+        } catch (PipelineException e) {
+            if (options.repair()) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    /** The recipe that a manifest describes. */
+    static Recipe recipe(DataManifest manifest, BackboneSource backbone, Optional<StoreManifest> published) {
+        ImageSpec image = manifest.image();
+        Augmentation augmentation = manifest.augmentation();
+        // Some models must be run to tell their shape, which the store knows already.
+        Optional<List<Integer>> knownShape = published
+                .map(StoreManifest::recipe)
+                .filter(known -> known.backbone()
+                        .fingerprint()
+                        .equals(backbone.identity().fingerprint()))
+                .filter(known -> known.height() == image.height() && known.width() == image.width())
+                .map(Recipe::shape);
+        return new Recipe(
+                image.height(),
+                image.width(),
+                image.resize().toString(),
+                image.fit().toString(),
+                image.orientation().toString(),
+                image.truncated().toString(),
+                manifest.backbone().preprocessing().toString(),
+                backbone.identity(),
+                manifest.backbone().precision().toString(),
+                manifest.features().dtype(),
+                knownShape.orElseGet(() -> backbone.outputShape().dimensions()),
+                augmentation.passes() == 0 ? Map.of() : augmentation.recipe());
+    }
+
+    /** The store's recipe, with its name of the backbone, and with the augmentation of whichever has one. */
+    private static Recipe merged(Recipe stored, Recipe described) {
+        return described.augmentation().isEmpty() ? stored : stored.withAugmentation(described.augmentation());
+    }
+}

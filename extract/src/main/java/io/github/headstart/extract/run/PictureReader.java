@@ -1,0 +1,69 @@
+package io.github.headstart.extract.run;
+
+import io.github.headstart.dataset.Sample;
+import io.github.headstart.extract.augment.Affine;
+import io.github.headstart.extract.augment.AugmentationPolicy;
+import io.github.headstart.image.AffineParameters;
+import io.github.headstart.image.ImagePreparation;
+import io.github.headstart.image.Pixels;
+import io.github.headstart.image.UnreadableImageException;
+import io.github.headstart.io.Checksum;
+import io.github.headstart.manifest.DataManifest;
+import io.github.headstart.manifest.ImageSpec;
+import io.github.headstart.store.FeatureKey;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** From a row's key to the pixels that the backbone takes for it. Thread-safe. */
+final class PictureReader {
+    private final Path root;
+    private final ImagePreparation preparation;
+    private final AugmentationPolicy policy;
+    private final Affine affine;
+
+    PictureReader(DataManifest manifest) {
+        ImageSpec image = manifest.image();
+        this.root = manifest.dataset().root();
+        this.preparation = image.preparation(manifest.backbone().preprocessing());
+        this.policy = new AugmentationPolicy(manifest.augmentation(), image.height(), image.width());
+        this.affine = new Affine(manifest.augmentation());
+    }
+
+    /** The number of values of one prepared picture. */
+    int size() {
+        return preparation.height() * preparation.width() * Pixels.CHANNELS;
+    }
+
+    Path file(Sample sample) {
+        return root.resolve(sample.path());
+    }
+
+    /** What the row's picture goes through; empty in pass 0. */
+    Optional<AffineParameters> augmentation(FeatureKey key) {
+        return key.pass() == 0
+                ? Optional.empty()
+                : Optional.of(policy.draw(key.sample().sha256(), key.pass()));
+    }
+
+    /**
+     * @return float[height * width * 3], preprocessed
+     * @throws UnreadableImageException if the file is no picture, or no longer the one that was hashed
+     */
+    float[] read(FeatureKey key) throws IOException, UnreadableImageException {
+        float[] values = rgb(key);
+        preparation.preprocessing().apply(values);
+        return values;
+    }
+
+    /** As {@link #read}, but before preprocessing: RGB, 0 to 255. */
+    float[] rgb(FeatureKey key) throws IOException, UnreadableImageException {
+        byte[] bytes = preparation.read(file(key.sample()));
+        if (!Checksum.ofBytes(bytes).equals(key.sample().sha256())) {
+            throw new UnreadableImageException("changed while the run was on; run again");
+        }
+        Pixels pixels = preparation.resized(bytes);
+        Optional<AffineParameters> augmentation = augmentation(key);
+        return augmentation.isPresent() ? affine.apply(pixels, augmentation.get()) : ImagePreparation.values(pixels);
+    }
+}

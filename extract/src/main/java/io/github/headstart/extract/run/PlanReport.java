@@ -1,0 +1,205 @@
+package io.github.headstart.extract.run;
+
+import io.github.headstart.dataset.Sample;
+import io.github.headstart.dataset.Split;
+import io.github.headstart.error.PipelineException;
+import io.github.headstart.extract.plan.ExtractPlan;
+import io.github.headstart.extract.plan.ShardTask;
+import io.github.headstart.store.FeatureStore;
+import io.github.headstart.store.ShardEntry;
+import io.github.headstart.store.StorePublication;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Predicate;
+
+/**
+ * What a run would do.
+ *
+ * @param reason why there is anything to do or nothing
+ * @param parts by split and pass, in their order
+ * @param dropped published rows that are no longer wanted
+ * @param unreadable pictures that are known not to be readable, and are not tried again
+ * @param seconds estimated for the rows to compute; empty if there are none
+ */
+public record PlanReport(
+        Path store,
+        String reason,
+        List<Part> parts,
+        int dropped,
+        int unreadable,
+        DiskSpace space,
+        OptionalDouble seconds) {
+
+    private static final int WARM_UP_ROWS = 32;
+    private static final int MEASURED_ROWS = 96;
+
+    /**
+     * The rows of one split and pass.
+     *
+     * @param resumed rows that a run that was cut off has finished
+     * @param shards that are to be written
+     */
+    public record Part(String split, int pass, int compute, int copy, int resumed, int keep, int shards) {}
+
+    public PlanReport {
+        parts = List.copyOf(parts);
+    }
+
+    /**
+     * Finds out what a run with these options would do, and changes nothing.
+     *
+     * @throws PipelineException where the run would fail before it did anything
+     */
+    public static PlanReport of(ExtractOptions options) {
+        try (ExtractInputs inputs = ExtractInputs.find(options)) {
+            Map<ShardEntry, ShardTask> repairs = options.repair() ? StoreRepair.tasks(inputs) : Map.of();
+            return of(inputs, repairs);
+        }
+    }
+
+    private static PlanReport of(ExtractInputs inputs, Map<ShardEntry, ShardTask> repairs) {
+        ExtractOptions options = inputs.options();
+        try (PlannedRun planned = new PlannedRun(inputs, repairs.keySet())) {
+            ExtractPlan plan = planned.plan().repairing(repairs);
+            return new PlanReport(
+                    options.directory(),
+                    reason(inputs, planned),
+                    parts(plan),
+                    plan.dropped(),
+                    planned.draft().unreadable().size(),
+                    DiskSpace.of(plan, inputs.recipe(), options.directory()),
+                    seconds(inputs, plan));
+        }
+    }
+
+    public int compute() {
+        return parts.stream().mapToInt(Part::compute).sum();
+    }
+
+    public int copy() {
+        return parts.stream().mapToInt(Part::copy).sum();
+    }
+
+    public int resumed() {
+        return parts.stream().mapToInt(Part::resumed).sum();
+    }
+
+    public int keep() {
+        return parts.stream().mapToInt(Part::keep).sum();
+    }
+
+    public int shards() {
+        return parts.stream().mapToInt(Part::shards).sum();
+    }
+
+    /** For programs: the fields by their names in JSON. */
+    public Map<String, Object> fields() {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("store", store.toString());
+        fields.put("reason", reason);
+        fields.put("compute", compute());
+        fields.put("copy", copy());
+        fields.put("resumed", resumed());
+        fields.put("keep", keep());
+        fields.put("drop", dropped);
+        fields.put("unreadable", unreadable);
+        fields.put("shards", shards());
+        fields.put("bytes", space.needed());
+        fields.put("free_bytes", space.free());
+        fields.put("estimated_seconds", seconds.isPresent() ? Math.round(seconds.getAsDouble() * 10) / 10.0 : 0);
+        fields.put("parts", parts);
+        return fields;
+    }
+
+    /** By a short measurement with some of the plan's own rows; empty if nothing is to be computed, or can be read. */
+    private static OptionalDouble seconds(ExtractInputs inputs, ExtractPlan plan) {
+        if (plan.toCompute() == 0) {
+            return OptionalDouble.empty();
+        }
+        // Augmented passes take longer than pass 0, so the plan's last task with enough rows stands for all.
+        ShardTask last = plan.tasks().stream()
+                .filter(task -> task.toCompute() > 0)
+                .reduce((first, second) ->
+                        Math.min(second.toCompute(), MEASURED_ROWS) >= Math.min(first.toCompute(), MEASURED_ROWS)
+                                ? second
+                                : first)
+                .orElseThrow();
+        List<Sample> pictures = last.rows().stream()
+                .filter(row -> row.source().isEmpty())
+                .map(ShardTask.Row::sample)
+                .limit(MEASURED_ROWS)
+                .toList();
+        ExtractOptions options = inputs.options();
+        try (SpeedTest test =
+                SpeedTest.open(options.manifest(), inputs.recipe(), inputs.backbone(), options.parallelism())) {
+            int pass = last.name().pass();
+            test.whole(pictures.subList(0, Math.min(pictures.size(), WARM_UP_ROWS)), pass);
+            double rate = test.whole(pictures, pass);
+            return rate > 0 ? OptionalDouble.of(plan.toCompute() / rate) : OptionalDouble.empty();
+        }
+    }
+
+    private static String reason(ExtractInputs inputs, PlannedRun planned) {
+        if (inputs.replaced().isPresent()) {
+            return "the store has another recipe and is replaced";
+        }
+        Optional<Integer> damaged =
+                inputs.store().map(store -> store.damaged().size()).filter(count -> count > 0);
+        if (damaged.isPresent()) {
+            return damaged.get() == 1
+                    ? "1 shard is damaged and made again"
+                    : "%d shards are damaged and made again".formatted(damaged.get());
+        }
+        if (inputs.options().repair()
+                && StorePublication.isRestorable(inputs.options().directory())) {
+            return "%s is missing or damaged and restored from its copy".formatted(FeatureStore.MANIFEST);
+        }
+        if (inputs.store().isEmpty()) {
+            return planned.plan().finished().isEmpty() ? "there is no store yet" : "an earlier run was cut off";
+        }
+        StoreDraft draft = planned.draft();
+        if (planned.plan().tasks().isEmpty() && planned.isPublished(draft.manifest(draft.samplesText()))) {
+            return "the store holds exactly the manifest's pictures";
+        }
+        return "pictures, passes or classes have changed since the store was made";
+    }
+
+    private static List<Part> parts(ExtractPlan plan) {
+        List<Part> parts = new ArrayList<>();
+        int last = Math.max(
+                plan.kept().stream().mapToInt(ShardEntry::pass).max().orElse(0),
+                Math.max(lastPass(plan.tasks()), lastPass(plan.finished())));
+        for (Split split : Split.values()) {
+            for (int pass = 0; pass <= last; pass++) {
+                int number = pass;
+                Predicate<ShardTask> ofPart =
+                        task -> task.name().split() == split && task.name().pass() == number;
+                List<ShardTask> tasks = plan.tasks().stream().filter(ofPart).toList();
+                int rows = rows(tasks);
+                int compute = tasks.stream().mapToInt(ShardTask::toCompute).sum();
+                int resumed = rows(plan.finished().stream().filter(ofPart).toList());
+                int kept = plan.kept().stream()
+                        .filter(shard -> shard.split() == split && shard.pass() == number)
+                        .mapToInt(ShardEntry::rows)
+                        .sum();
+                if (rows + resumed + kept > 0) {
+                    parts.add(new Part(split.toString(), pass, compute, rows - compute, resumed, kept, tasks.size()));
+                }
+            }
+        }
+        return parts;
+    }
+
+    private static int lastPass(List<ShardTask> tasks) {
+        return tasks.stream().mapToInt(task -> task.name().pass()).max().orElse(0);
+    }
+
+    private static int rows(List<ShardTask> tasks) {
+        return tasks.stream().mapToInt(task -> task.rows().size()).sum();
+    }
+}

@@ -1,0 +1,109 @@
+package io.github.headstart.extract.run;
+
+import io.github.headstart.dataset.Sample;
+import io.github.headstart.dataset.SampleFile;
+import io.github.headstart.extract.plan.ExtractPlan;
+import io.github.headstart.extract.plan.ShardTask;
+import io.github.headstart.extract.plan.StoredRows;
+import io.github.headstart.store.Recipe;
+import io.github.headstart.store.ShardEntry;
+import io.github.headstart.store.StoreManifest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What a run is going to do, with all that it needs to do it. Not thread-safe; close() closes what rows are read from. */
+final class PlannedRun implements AutoCloseable {
+    private final ExtractInputs inputs;
+    private final Journal journal;
+    private final StoredRows stored;
+    private final RowSource source;
+    private final List<Sample> wanted = new ArrayList<>();
+    private final List<SampleFile.Entry> unreadable;
+    private final ExtractPlan plan;
+
+    /** Plans from the inputs and from what a run that was cut off has left. Changes nothing. */
+    PlannedRun(ExtractInputs inputs) {
+        this(inputs, Set.of());
+    }
+
+    /** @param repairs damaged shards that are going to be made again before this run's work, and count as sound */
+    PlannedRun(ExtractInputs inputs, Set<ShardEntry> repairs) {
+        this.inputs = inputs;
+        Map<Sample, SampleFile.Entry> known = inputs.knownUnreadable();
+        this.unreadable = new ArrayList<>(inputs.scan().unreadable());
+        for (Sample sample : inputs.scan().samples()) {
+            if (known.containsKey(sample)) {
+                unreadable.add(known.get(sample));
+            } else {
+                wanted.add(sample);
+            }
+        }
+        Recipe recipe = inputs.recipe();
+        this.journal = Journal.read(inputs.options().directory());
+        this.stored = inputs.storedRows();
+        repairs.forEach(stored::addRepaired);
+        this.source = new RowSource(inputs.store());
+        source.addFinished(journal, recipe, stored);
+        int passes = inputs.options().manifest().augmentation().passes();
+        this.plan = ExtractPlan.of(wanted, passes, stored).resuming(task -> journal.find(task, recipe)
+                .filter(line -> line.unreadable().isEmpty()
+                        || !inputs.options().errors().retry())
+                .isPresent());
+    }
+
+    ExtractPlan plan() {
+        return plan;
+    }
+
+    Journal journal() {
+        return journal;
+    }
+
+    /** Where the plan's rows are copied from. */
+    RowSource source() {
+        return source;
+    }
+
+    /** The store's next state as far as it is there already: what is kept, and what an earlier run finished. */
+    StoreDraft draft() {
+        StoreDraft draft = new StoreDraft(
+                inputs.recipe(), inputs.dataset().classes(), inputs.scan().samples());
+        plan.kept().forEach(shard -> draft.keep(shard, stored.keys(shard)));
+        draft.addUnreadable(unreadable);
+        for (ShardTask task : plan.finished()) {
+            Journal.Line line = journal.find(task, inputs.recipe()).orElseThrow();
+            draft.add(task, line.made(), line.unreadableEntries());
+        }
+        return draft;
+    }
+
+    int resumedRows() {
+        return plan.finished().stream()
+                .flatMap(task -> journal.find(task, inputs.recipe()).orElseThrow().made().stream())
+                .mapToInt(ShardEntry::rows)
+                .sum();
+    }
+
+    /** @param repaired kept shards that this run made again */
+    int keptRows(Set<ShardEntry> repaired) {
+        return plan.kept().stream()
+                .filter(shard -> !repaired.contains(shard))
+                .mapToInt(ShardEntry::rows)
+                .sum();
+    }
+
+    /** Whether the published state is to the byte what the draft is. */
+    boolean isPublished(StoreManifest next) {
+        return inputs.store()
+                .filter(store ->
+                        store.manifest().equals(next) && inputs.samples().isPresent())
+                .isPresent();
+    }
+
+    @Override
+    public void close() {
+        source.close();
+    }
+}

@@ -1,0 +1,39 @@
+package io.github.headstart.extract.run;
+
+import io.github.headstart.cli.VersionProvider;
+import io.github.headstart.io.AppendedLines;
+import io.github.headstart.io.AtomicFile;
+import io.github.headstart.json.Json;
+import io.github.headstart.store.StoreManifest;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** {@code runs.jsonl}: a line in the store's folder for every run that changed the store. No part of its content. */
+final class RunLog {
+    private static final String FILE = "runs.jsonl";
+
+    private RunLog() {}
+
+    /** @param published the state that the run left */
+    static void add(ExtractSummary summary, Instant started, StoreManifest published) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("started", started.truncatedTo(ChronoUnit.SECONDS).toString());
+        fields.put("headstart", VersionProvider.version());
+        fields.putAll(summary.fields());
+        fields.remove("store");
+        fields.put("store_checksum", published.checksum());
+        fields.put("java", System.getProperty("java.version"));
+        fields.put("os", "%s %s".formatted(System.getProperty("os.name"), System.getProperty("os.arch")));
+        fields.put("processors", Runtime.getRuntime().availableProcessors());
+        Path file = summary.store().resolve(FILE);
+        try {
+            AppendedLines.add(file, Json.line(fields));
+        } catch (IOException e) {
+            throw AtomicFile.cannotWrite(file, e);
+        }
+    }
+}

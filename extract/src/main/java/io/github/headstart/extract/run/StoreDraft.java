@@ -1,0 +1,104 @@
+package io.github.headstart.extract.run;
+
+import io.github.headstart.dataset.Picture;
+import io.github.headstart.dataset.Sample;
+import io.github.headstart.dataset.SampleFile;
+import io.github.headstart.extract.plan.ShardTask;
+import io.github.headstart.io.Checksum;
+import io.github.headstart.store.FeatureKey;
+import io.github.headstart.store.Recipe;
+import io.github.headstart.store.SamplePlaces;
+import io.github.headstart.store.ShardEntry;
+import io.github.headstart.store.ShardName;
+import io.github.headstart.store.StoreManifest;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** The store's next state, gathered shard by shard. Not thread-safe. */
+final class StoreDraft {
+    private final Recipe recipe;
+    private final List<String> classes;
+    private final List<ShardEntry> shards = new ArrayList<>();
+    private final Map<Picture, Sample> samples = new TreeMap<>();
+    private final Map<Picture, Map<Integer, ShardName>> places = new HashMap<>();
+    private final Map<Picture, SampleFile.Entry> unreadable = new TreeMap<>();
+
+    StoreDraft(Recipe recipe, List<String> classes, List<Sample> samples) {
+        this.recipe = recipe;
+        this.classes = classes;
+        samples.forEach(sample -> this.samples.put(sample.picture(), sample));
+    }
+
+    /** Takes over a shard of the last state. */
+    void keep(ShardEntry shard, List<FeatureKey> rows) {
+        shards.add(shard);
+        ShardName name = ShardName.parse(shard.file()).orElseThrow();
+        rows.forEach(row -> place(row.sample().picture(), name));
+    }
+
+    /**
+     * Takes what a task gave.
+     *
+     * @param shard empty if none of the task's pictures could be read
+     */
+    void add(ShardTask task, Optional<ShardEntry> shard, List<SampleFile.Entry> failed) {
+        shard.ifPresent(shards::add);
+        Map<Picture, SampleFile.Entry> missing = new HashMap<>();
+        failed.forEach(entry -> missing.put(entry.picture(), entry));
+        task.rows().stream()
+                .map(row -> row.sample().picture())
+                .filter(picture -> !missing.containsKey(picture))
+                .forEach(picture -> place(picture, task.name()));
+        addUnreadable(failed);
+    }
+
+    /** Takes pictures that have no rows. A picture that fails in several passes counts once. */
+    void addUnreadable(Iterable<SampleFile.Entry> entries) {
+        entries.forEach(entry -> unreadable.putIfAbsent(entry.picture(), entry));
+    }
+
+    boolean hasNoRows() {
+        return shards.isEmpty();
+    }
+
+    /** Why pictures could not be read, in the pictures' order. */
+    List<SampleFile.Entry> unreadable() {
+        return List.copyOf(unreadable.values());
+    }
+
+    /** The content of {@code samples.csv}. */
+    String samplesText() {
+        Map<Picture, SampleFile.Entry> entries = new TreeMap<>();
+        samples.forEach((picture, sample) ->
+                entries.put(picture, new SampleFile.Entry(picture, sample.sha256(), SampleFile.OK)));
+        entries.putAll(unreadable);
+        return SampleFile.text(entries.values().stream()
+                .map(entry -> new SampleFile.Entry(
+                        entry.picture(),
+                        entry.sha256(),
+                        entry.status(),
+                        SamplePlaces.text(places.getOrDefault(entry.picture(), Map.of()))))
+                .toList());
+    }
+
+    /** @param samplesText as {@link #samplesText} gave it */
+    StoreManifest manifest(String samplesText) {
+        List<ShardEntry> sorted = shards.stream()
+                .sorted(Comparator.comparing(ShardEntry::split)
+                        .thenComparing(ShardEntry::pass)
+                        .thenComparing(ShardEntry::file))
+                .toList();
+        String checksum = Checksum.ofBytes(samplesText.getBytes(StandardCharsets.UTF_8));
+        return StoreManifest.of(recipe, classes, unreadable.size(), checksum, sorted);
+    }
+
+    private void place(Picture picture, ShardName name) {
+        places.computeIfAbsent(picture, unused -> new TreeMap<>()).put(name.pass(), name);
+    }
+}

@@ -1,0 +1,125 @@
+package io.github.headstart.extract.run;
+
+import io.github.headstart.backbone.Backbone;
+import io.github.headstart.backbone.NativeTensorFlow;
+import io.github.headstart.dataset.Sample;
+import io.github.headstart.error.PipelineException;
+import io.github.headstart.extract.plan.ShardTask;
+import io.github.headstart.progress.Progress;
+import io.github.headstart.store.FeatureStore;
+import io.github.headstart.store.ShardEntry;
+import io.github.headstart.store.ShardName;
+import io.github.headstart.store.StorePublication;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.IntFunction;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+
+/**
+ * Makes a damaged store as it was: {@code features.json} from its copy, and each damaged shard from the pictures of
+ * which {@code samples.csv} says that they are in it. What cannot be restored that way is left to the run that follows:
+ * it makes new shards for the rows that are still wanted.
+ */
+final class StoreRepair {
+    private static final Logger LOG = LogManager.getLogger(StoreRepair.class);
+
+    private final ExtractOptions options;
+    private final Shutdown shutdown;
+    private int computed;
+
+    StoreRepair(ExtractOptions options, Shutdown shutdown) {
+        this.options = options;
+        this.shutdown = shutdown;
+    }
+
+    /**
+     * What was repaired.
+     *
+     * @param shards that were made again
+     * @param computed how many rows that took
+     * @param device that the backbone ran on; empty if it did not run
+     */
+    record Repaired(Set<ShardEntry> shards, int computed, Optional<String> device) {
+        static Repaired nothing() {
+            return new Repaired(Set.of(), 0, Optional.empty());
+        }
+    }
+
+    Repaired run(IntFunction<Progress> progress) {
+        Path directory = options.directory();
+        if (StorePublication.restoreManifest(directory)) {
+            LOG.info("{} restored from its copy", FeatureStore.MANIFEST);
+        }
+        try (ExtractInputs inputs = ExtractInputs.find(options)) {
+            Map<ShardEntry, ShardTask> tasks = tasks(inputs);
+            if (tasks.isEmpty()) {
+                return Repaired.nothing();
+            }
+            int rows =
+                    tasks.values().stream().mapToInt(task -> task.rows().size()).sum();
+            shutdown.beginWork();
+            Journal journal = Journal.read(directory);
+            try (Progress bar = progress.apply(rows);
+                    RowSource nothing = new RowSource(Optional.empty());
+                    Backbone backbone = inputs.backbone().lazy()) {
+                ShardExtractor extractor = new ShardExtractor(
+                        directory,
+                        nothing,
+                        inputs.recipe(),
+                        new PictureReader(options.manifest()),
+                        backbone,
+                        options.parallelism(),
+                        bar,
+                        shutdown::check);
+                extractor.extract(List.copyOf(tasks.values()), unreadable -> {}, (task, result) -> {
+                    LOG.info("{} made again: {} rows", task.name(), result.computed());
+                    // Rows that came out differently, on another machine maybe, can still be copied into a new shard.
+                    journal.add(task, inputs.recipe(), result);
+                    computed += result.computed();
+                });
+                Optional<String> device = computed > 0 ? Optional.of(NativeTensorFlow.device()) : Optional.empty();
+                return new Repaired(tasks.keySet(), computed, device);
+            }
+        }
+    }
+
+    /** The damaged shards that can be made again, in the store's order, each with what makes it. */
+    static Map<ShardEntry, ShardTask> tasks(ExtractInputs inputs) {
+        Set<ShardEntry> damaged =
+                inputs.store().map(store -> store.damaged().keySet()).orElse(Set.of());
+        Set<Sample> present = new HashSet<>(inputs.scan().samples());
+        Map<ShardEntry, ShardTask> tasks = new LinkedHashMap<>();
+        for (ShardEntry shard : damaged) {
+            checkAugmentation(shard, inputs.options());
+            List<Sample> rows = inputs.rows(shard);
+            if (rows.size() == shard.rows() && present.containsAll(rows)) {
+                tasks.put(
+                        shard,
+                        new ShardTask(
+                                ShardName.parse(shard.file()).orElseThrow(),
+                                rows.stream()
+                                        .map(sample -> new ShardTask.Row(sample, Optional.empty()))
+                                        .toList()));
+            } else {
+                LOG.info(
+                        "{} cannot be made again as it was: its pictures are no longer there as they were",
+                        shard.file());
+            }
+        }
+        return tasks;
+    }
+
+    private static void checkAugmentation(ShardEntry shard, ExtractOptions options) {
+        if (shard.pass() > 0 && options.manifest().augmentation().passes() == 0) {
+            throw new PipelineException(
+                    "%s: cannot be made again without the augmentation of its pass; name it in the manifest"
+                            .formatted(options.directory().resolve(shard.file())));
+        }
+    }
+}

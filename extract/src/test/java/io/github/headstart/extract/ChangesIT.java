@@ -1,0 +1,133 @@
+package io.github.headstart.extract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.headstart.reference.ReferenceData;
+import io.github.headstart.store.StoreVerifier;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What changes of 400 photographs cost. Prints the table that the README shows. */
+@Tag("reference")
+class ChangesIT {
+    private static final Pattern COUNT = Pattern.compile("\"(computed|copied)\":(\\d+)");
+
+    @TempDir
+    private Path folder;
+
+    private Path store;
+
+    @Test
+    void everyChangeCostsExactlyTheNewPictures() throws Exception {
+        store = folder.resolve("features");
+        Path cats = folder.resolve("pictures/train/cats");
+        Path dogs = folder.resolve("pictures/train/dogs");
+        copy("train/cats", 0, 100);
+        copy("train/dogs", 0, 100);
+        copy("validation/cats", 0, 50);
+        copy("validation/dogs", 0, 50);
+        copy("test/cats", 0, 50);
+        copy("test/dogs", 0, 50);
+        row("", "computed", "copied", "seconds");
+
+        costs("first run", 400);
+        Map<String, String> stamps = stamps();
+        costs("nothing changed", 0);
+        assertThat(stamps()).as("files and their times").isEqualTo(stamps);
+
+        for (Path picture : pictures(cats).subList(0, 10)) {
+            Files.move(picture, picture.resolveSibling("renamed-" + picture.getFileName()));
+        }
+        costs("10 renamed", 0);
+
+        for (Path picture : pictures(cats).subList(0, 10)) {
+            Files.move(picture, dogs.resolve(picture.getFileName()));
+        }
+        costs("10 relabelled", 0);
+
+        for (Path picture : pictures(dogs).subList(0, 10)) {
+            Files.delete(picture);
+        }
+        costs("10 removed", 0);
+
+        copy("train/cats", 200, 10);
+        costs("10 new", 10);
+
+        Files.write(pictures(cats).get(0), new byte[] {0}, StandardOpenOption.APPEND);
+        costs("1 edited", 1);
+    }
+
+    private void costs(String change, int computed) throws Exception {
+        long start = System.nanoTime();
+        ExtractProcess.Outcome outcome = ExtractProcess.run(manifest(), "--json");
+        double seconds = (System.nanoTime() - start) / 1e9;
+        assertThat(outcome.exit()).as(outcome.err()).isZero();
+        Map<String, Integer> counts = new TreeMap<>();
+        Matcher count = COUNT.matcher(outcome.out());
+        while (count.find()) {
+            counts.put(count.group(1), Integer.parseInt(count.group(2)));
+        }
+        row(change, counts.get("computed"), counts.get("copied"), "%.1f".formatted(seconds));
+        assertThat(counts.get("computed"))
+                .as("%s: rows through the backbone", change)
+                .isEqualTo(computed);
+        assertThat(StoreVerifier.verify(store).problems()).isEmpty();
+    }
+
+    private String manifest() throws IOException {
+        Path backbone = ReferenceData.path("backbones/mobilenet_v1_imagenet");
+        return Files.writeString(folder.resolve("data-manifest.json"), """
+                        {"dataset": {"root": "pictures", "layout": "folders"},
+                         "image": {"height": 150, "width": 150, "resize": "nearest"},
+                         "backbone": {"saved_model": "%s", "preprocessing": "tf"},
+                         "features": {"directory": "features"}}
+                        """.formatted(backbone))
+                .toString();
+    }
+
+    private void copy(String part, int skip, int count) throws IOException {
+        Path target = folder.resolve("pictures").resolve(part);
+        Files.createDirectories(target);
+        List<Path> pictures =
+                pictures(ReferenceData.path("data/cats_and_dogs_small").resolve(part));
+        for (Path picture : pictures.subList(skip, skip + count)) {
+            Files.copy(picture, target.resolve(picture.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    private static List<Path> pictures(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.sorted().toList();
+        }
+    }
+
+    private Map<String, String> stamps() throws IOException {
+        Map<String, String> stamps = new TreeMap<>();
+        try (Stream<Path> files = Files.walk(store)) {
+            for (Path file : files.toList()) {
+                stamps.put(
+                        file.toString(),
+                        Files.readAttributes(file, "unix:ino,lastModifiedTime,ctime,size")
+                                .toString());
+            }
+        }
+        assertThat(stamps).hasSizeGreaterThan(5);
+        return stamps;
+    }
+
+    private static void row(Object... cells) {
+        System.out.printf("| %-16s | %8s | %6s | %7s |%n", cells);
+    }
+}

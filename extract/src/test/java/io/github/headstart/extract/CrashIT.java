@@ -1,0 +1,149 @@
+package io.github.headstart.extract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.headstart.io.AtomicDirectory;
+import io.github.headstart.store.FeatureStore;
+import io.github.headstart.store.StoreVerifier;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Kills the real program again and again; {@code -Dcrash.kills=100} for a longer test. */
+class CrashIT {
+    private static final int KILLS = Integer.getInteger("crash.kills", 20);
+    /** After so many kills a run is let go on to its end. */
+    private static final int KILLS_IN_A_ROW = 4;
+
+    private final Random random = new Random();
+    /** How often a kill left what. */
+    private final Map<String, Integer> met = new TreeMap<>();
+
+    @TempDir
+    private Path folder;
+
+    private TinyJob job;
+    private String first;
+    private String second;
+
+    @Test
+    void endsWithTheBytesOfAnUndisturbedRunHoweverOftenItIsKilled() throws Exception {
+        job = TinyJob.create(folder);
+        job.add("before", "train", "a", 0, 20);
+        job.add("before", "train", "b", 0, 20);
+        job.add("before", "validation", "a", 100, 10);
+        Files.write(folder.resolve("before/train/a/broken.png"), new byte[] {1, 2, 3});
+        job.add("after", "train", "a", 0, 15);
+        job.add("after", "train", "b", 5, 20);
+        job.add("after", "validation", "a", 95, 10);
+        job.add("after", "test", "a", 200, 10);
+        first = job.manifest("before", 10, "tf");
+        second = job.manifest("after", 10, "tf");
+
+        Map<String, String> old = undisturbed(first);
+        copy(job.store(), folder.resolve("old"));
+        long start = System.nanoTime();
+        Map<String, String> changed = undisturbed(second);
+        long duration = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+
+        int kills = 0;
+        while (kills < KILLS) {
+            AtomicDirectory.delete(job.store());
+            kills += killedTillDone(first, duration, List.of(old));
+            assertThat(job.content()).isEqualTo(old);
+            AtomicDirectory.delete(job.store());
+            copy(folder.resolve("old"), job.store());
+            kills += killedTillDone(second, duration, List.of(old, changed));
+            assertThat(job.content()).isEqualTo(changed);
+            assertThat(leftovers()).isEmpty();
+        }
+        System.out.println(kills + " kills survived: " + met);
+    }
+
+    private Map<String, String> undisturbed(String manifest) throws Exception {
+        assertThat(ExtractProcess.run(manifest).exit()).isZero();
+        return job.content();
+    }
+
+    /** @return how often the run was killed before it was let go on to its end */
+    private int killedTillDone(String manifest, long duration, List<Map<String, String>> states) throws Exception {
+        for (int kills = 0; kills < KILLS_IN_A_ROW; kills++) {
+            ExtractProcess run = ExtractProcess.start(manifest);
+            if (!waitForInstant(run.process(), duration)) {
+                assertThat(run.await().exit()).isZero();
+                return kills;
+            }
+            run.process().destroyForcibly().waitFor();
+            checkWhatIsLeft(states);
+        }
+        ExtractProcess.Outcome outcome = ExtractProcess.run(manifest);
+        assertThat(outcome.exit()).as(outcome.err()).isZero();
+        return KILLS_IN_A_ROW;
+    }
+
+    /**
+     * Half of the instants are drawn evenly, but a process is mostly starting; so others come while it makes shards, and
+     * in the few milliseconds in which it publishes.
+     *
+     * @return false if the process ended before
+     */
+    private boolean waitForInstant(Process process, long duration) throws Exception {
+        int kind = random.nextInt(6);
+        if (kind < 3) {
+            return !process.waitFor(duration / 3 + random.nextLong(duration), TimeUnit.MILLISECONDS);
+        }
+        Path file = job.store()
+                .resolve(List.of("extract.journal", "samples.csv.next", "features.json")
+                        .get(kind - 3));
+        long changed = file.toFile().lastModified();
+        while (process.isAlive() && file.toFile().lastModified() == changed) {
+            Thread.onSpinWait();
+        }
+        return !process.waitFor(kind == 3 ? random.nextLong(duration / 3) : random.nextLong(3), TimeUnit.MILLISECONDS);
+    }
+
+    /** The folder is no store yet, or it is one of the states, whole. */
+    private void checkWhatIsLeft(List<Map<String, String>> states) throws IOException {
+        for (String file : List.of("features.json", "extract.journal", "samples.csv.next")) {
+            met.merge("with " + file, Files.exists(job.store().resolve(file)) ? 1 : 0, Integer::sum);
+        }
+        if (!FeatureStore.isStore(job.store())) {
+            assertThat(states).as("a store was there and is gone").hasSize(1);
+            return;
+        }
+        assertThat(StoreVerifier.verify(job.store()).problems()).isEmpty();
+        Map<String, String> found = job.shards();
+        assertThat(states).anySatisfy(state -> assertThat(found)
+                .isEqualTo(state.entrySet().stream()
+                        .filter(file -> file.getKey().endsWith(".arrow"))
+                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue))));
+    }
+
+    private List<String> leftovers() throws IOException {
+        Map<String, String> content = job.content();
+        List<String> known = List.of(".lock", "features.json.copy", "origin.json", "runs.jsonl");
+        try (Stream<Path> files = Files.list(job.store())) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(file -> !content.containsKey(file) && !known.contains(file))
+                    .toList();
+        }
+    }
+
+    private static void copy(Path source, Path target) throws IOException {
+        Files.createDirectories(target);
+        try (Stream<Path> files = Files.list(source)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, target.resolve(file.getFileName()));
+            }
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package io.github.headstart.extract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.github.headstart.io.AtomicDirectory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** No space, before and in the middle of a run. */
+@EnabledOnOs(OS.LINUX)
+class FullDiskIT {
+    @TempDir
+    private Path folder;
+
+    private TinyJob job;
+    private String manifest;
+    private Map<String, String> undisturbed;
+
+    @BeforeEach
+    void pictures() throws Exception {
+        job = TinyJob.create(folder);
+        job.add("pictures", "train", "a", 0, 10);
+        job.add("pictures", "train", "b", 0, 10);
+        job.add("pictures", "test", "a", 100, 60);
+        manifest = job.manifest("pictures", 60, "tf");
+        assertThat(ExtractProcess.run(manifest).exit()).isZero();
+        undisturbed = job.content();
+        AtomicDirectory.delete(job.store());
+    }
+
+    @Test
+    void aShardThatIsTooLargeForTheSystemLosesNothing() throws Exception {
+        // The shards of the train split are smaller than this, that of the test split is larger.
+        ExtractProcess.Outcome full = ExtractProcess.startLimited(100, manifest).await();
+        assertThat(full.exit()).isEqualTo(1);
+        assertThat(full.err()).contains("error:", "test-pass0-00000.arrow", "run the same command again");
+        goesOn();
+    }
+
+    @Test
+    void aDiskThatFillsLosesNothing() throws Exception {
+        Files.createDirectories(job.store());
+        assumeTrue(
+                mount(
+                        "mount",
+                        "-t",
+                        "tmpfs",
+                        "-o",
+                        "size=8m",
+                        "tmpfs",
+                        job.store().toString()),
+                "may mount");
+        try {
+            Path filler = job.store().resolve("filler");
+            Files.write(filler, new byte[6 << 20]);
+            ExtractProcess.Outcome refused = ExtractProcess.run(manifest);
+            assertThat(refused.exit()).isEqualTo(1);
+            assertThat(refused.err()).contains("bytes free", "make space");
+            assertThat(job.store().resolve("train-pass0-00000.arrow")).doesNotExist();
+
+            Files.delete(filler);
+            ExtractProcess run = ExtractProcess.start(manifest);
+            while (!Files.exists(job.store().resolve("train-pass1-00000.arrow"))) {
+                Thread.sleep(1);
+            }
+            fill(filler);
+            ExtractProcess.Outcome full = run.await();
+            assertThat(full.exit()).isEqualTo(1);
+            assertThat(full.err()).contains("No space left on device", "run the same command again");
+
+            Files.delete(filler);
+            goesOn();
+        } finally {
+            mount("umount", job.store().toString());
+        }
+    }
+
+    private void goesOn() throws Exception {
+        ExtractProcess.Outcome again = ExtractProcess.run(manifest);
+        assertThat(again.exit()).as(again.err()).isZero();
+        assertThat(again.out()).contains("finished by an earlier run");
+        assertThat(job.content()).isEqualTo(undisturbed);
+    }
+
+    private static void fill(Path filler) {
+        byte[] block = new byte[4096];
+        try (var out = Files.newOutputStream(filler)) {
+            for (int written = 0; written < 8 << 20; written += block.length) {
+                out.write(block);
+            }
+        } catch (IOException e) {
+            assertThat(e).hasMessageContaining("space");
+        }
+    }
+
+    private static boolean mount(String... command) throws Exception {
+        return new ProcessBuilder(command).inheritIO().start().waitFor() == 0;
+    }
+}

@@ -1,0 +1,85 @@
+package io.github.headstart.extract;
+
+import io.github.headstart.backbone.TinyBackbone;
+import io.github.headstart.io.Checksum;
+import io.github.headstart.store.FeatureStore;
+import io.github.headstart.store.ShardEntry;
+import io.github.headstart.store.StoreManifest;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import javax.imageio.ImageIO;
+
+/** An extraction that takes a second: noisy little pictures through a backbone of one convolution. */
+public record TinyJob(Path folder) {
+    public static TinyJob create(Path folder) throws IOException {
+        TinyBackbone.write(folder.resolve("backbone"), 1);
+        return new TinyJob(folder);
+    }
+
+    public Path store() {
+        return folder.resolve("features");
+    }
+
+    /** Adds {@code count} pictures named {@code first}, first + 1 and so on, whose content goes with their number. */
+    public void add(String pictures, String split, String label, int first, int count) throws IOException {
+        for (int number = first; number < first + count; number++) {
+            picture(
+                    folder.resolve(pictures).resolve(split).resolve(label).resolve(number + ".png"),
+                    number + label.hashCode());
+        }
+    }
+
+    static void picture(Path file, long seed) throws IOException {
+        Random random = new Random(seed);
+        BufferedImage image = new BufferedImage(TinyBackbone.SIDE, TinyBackbone.SIDE, BufferedImage.TYPE_INT_RGB);
+        for (int y = 0; y < image.getHeight(); y++) {
+            for (int x = 0; x < image.getWidth(); x++) {
+                image.setRGB(x, y, random.nextInt(1 << 24));
+            }
+        }
+        Files.createDirectories(file.getParent());
+        ImageIO.write(image, "png", file.toFile());
+    }
+
+    /** Writes a manifest for the pictures in one of the job's folders. */
+    public String manifest(String pictures, int passes, String preprocessing) throws IOException {
+        Path file = folder.resolve("%s-%d-%s.json".formatted(pictures, passes, preprocessing));
+        Files.writeString(file, """
+                {"dataset": {"root": "%s", "layout": "folders"},
+                 "image": {"height": 32, "width": 32, "resize": "nearest"},
+                 "backbone": {"saved_model": "backbone", "preprocessing": "%s"},
+                 %s
+                 "features": {"directory": "features"}}
+                """.formatted(
+                pictures,
+                preprocessing,
+                passes == 0
+                        ? ""
+                        : "\"augmentation\": {\"passes\": %d, \"seed\": 7, \"rotation\": 30},".formatted(passes)));
+        return file.toString();
+    }
+
+    /** What must be the same after every way to the same state: the checksums of the files that make the store. */
+    Map<String, String> content() throws IOException {
+        Map<String, String> content = new TreeMap<>();
+        for (String file : new String[] {FeatureStore.MANIFEST, FeatureStore.SAMPLES}) {
+            content.put(file, Checksum.ofFile(store().resolve(file)));
+        }
+        content.putAll(shards());
+        return content;
+    }
+
+    /** The checksums of the shards that features.json names. */
+    Map<String, String> shards() throws IOException {
+        Map<String, String> shards = new TreeMap<>();
+        for (ShardEntry shard : StoreManifest.read(store()).shards()) {
+            shards.put(shard.file(), Checksum.ofFile(store().resolve(shard.file())));
+        }
+        return shards;
+    }
+}

@@ -1,0 +1,136 @@
+package io.github.headstart.extract.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.headstart.dataset.CsvLayout;
+import io.github.headstart.dataset.Fractions;
+import io.github.headstart.dataset.LabelLayout;
+import io.github.headstart.manifest.DataManifest;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class InitCommandTest {
+    @TempDir
+    private Path folder;
+
+    private final StringWriter out = new StringWriter();
+    private String error = "";
+
+    @Test
+    void recognisesFoldersOfSplits() throws IOException {
+        write("pets/train/cats/1.jpg", "pets/train/dogs/2.jpg", "pets/test/cats/3.jpg", "pets/readme.txt");
+        assertThat(init("pets")).isZero();
+        assertThat(out.toString())
+                .startsWith(
+                        folder.resolve("pets") + ": layout folders, 3 pictures of 2 classes (train 2, test 1); wrote ")
+                .hasLineCount(1);
+        assertThat(manifest().dataset().find().files()).hasSize(3);
+        assertThat(manifest().features().directory()).isEqualTo(folder.resolve("features/pets"));
+        assertThat(manifest().augmentation().passes()).isZero();
+        assertThat(folder.resolve("data-manifest.json")).content().contains("\"root\": \"pets\"");
+    }
+
+    @Test
+    void recognisesFoldersOfLabels() throws IOException {
+        write("pets/cats/1.jpg", "pets/dogs/deep/2.jpg", "pets/.git/config");
+        assertThat(init("pets")).isZero();
+        assertThat(out.toString())
+                .contains(
+                        ": layout labels, 2 pictures of 2 classes (20 % drawn for validation, 10 % for test); wrote ");
+        assertThat(manifest().dataset().layout()).isEqualTo(new LabelLayout(new Fractions(0.2, 0.1)));
+    }
+
+    @Test
+    void recognisesAFlatFolderWithACsv() throws IOException {
+        write("pets/1.jpg", "pets/2.jpg");
+        Files.writeString(folder.resolve("pets/other.csv"), "a,b\n1,2\n");
+        Path index = Files.writeString(
+                folder.resolve("pets/index.csv"),
+                "\uFEFF\"path\",label,split\r\n1.jpg,cats,train\r\n2.jpg,dogs,test\r\n");
+        assertThat(init("pets")).isZero();
+        assertThat(out.toString())
+                .contains(": layout csv index.csv, 2 pictures of 2 classes (train 1, test 1); wrote ");
+        assertThat(manifest().dataset().layout()).isEqualTo(new CsvLayout(index));
+    }
+
+    @Test
+    void writesAManifestForTheFolderItLiesIn() throws IOException {
+        write("cats/1.jpg", "dogs/2.jpg");
+        assertThat(init(".")).isZero();
+        assertThat(manifest().dataset().root()).isEqualTo(folder);
+    }
+
+    @Test
+    void refusesAnEmptyFolder() throws IOException {
+        Files.createDirectories(folder.resolve("pets"));
+        assertThat(init("pets")).isEqualTo(1);
+        assertThat(error)
+                .isEqualTo(
+                        "error: " + folder.resolve("pets") + ": expected train/<label>/…, or two or more folders of a "
+                                + "label each, or a CSV file with the columns path,label,split; found an empty folder\n");
+        assertThat(folder.resolve("data-manifest.json")).doesNotExist();
+    }
+
+    @Test
+    void refusesAFileAndNothing() throws IOException {
+        write("pets");
+        assertThat(init("pets")).isEqualTo(1);
+        assertThat(error).contains("expected a folder of pictures, found a file; name the folder that it lies in");
+        assertThat(init("none")).isEqualTo(1);
+        assertThat(error).contains("none: expected a folder of pictures, found nothing");
+    }
+
+    @Test
+    void saysWhatElseItFound() throws IOException {
+        write("flat/1.jpg", "flat/2.jpg", "one/pets/cats/1.jpg", "val/train/cats/1.jpg", "val/val/cats/2.jpg");
+        assertThat(init("flat")).isEqualTo(1);
+        assertThat(error).contains("found 2 files that nothing gives a label");
+        assertThat(init("one")).isEqualTo(1);
+        assertThat(error).contains("found one folder, " + folder.resolve("one/pets") + "; try that one");
+        assertThat(init("val")).isEqualTo(1);
+        assertThat(error).contains("expected the splits train, validation, test, found val; rename it");
+    }
+
+    @Test
+    void refusesToOverwrite() throws IOException {
+        write("pets/cats/1.jpg", "pets/dogs/2.jpg", "data-manifest.json");
+        assertThat(init("pets")).isEqualTo(1);
+        assertThat(error).contains("data-manifest.json: is there already and is not overwritten; remove it");
+        assertThat(folder.resolve("data-manifest.json")).hasContent("data-manifest.json");
+    }
+
+    private int init(String name) {
+        StringWriter errors = new StringWriter();
+        CommandLine line = new CommandLine(new InitCommand())
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(errors))
+                .setExecutionExceptionHandler((failure, command, parsed) -> {
+                    errors.append("error: ").append(failure.getMessage()).append("\n");
+                    return 1;
+                });
+        int code = line.execute(
+                folder.resolve(name).normalize().toString(),
+                "--output",
+                folder.resolve("data-manifest.json").toString());
+        error = errors.toString();
+        return code;
+    }
+
+    private DataManifest manifest() {
+        return DataManifest.read(folder.resolve("data-manifest.json"));
+    }
+
+    private void write(String... names) throws IOException {
+        for (String name : names) {
+            Path file = folder.resolve(name);
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, name);
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package io.github.headstart.extract.init;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.headstart.dataset.FolderLayout;
+import io.github.headstart.reference.ReferenceData;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+@Tag("reference")
+class FolderSurveyIT {
+    @Test
+    void recognisesCatsAndDogs() {
+        Path folder = ReferenceData.path("data/cats_and_dogs_small");
+        FolderSurvey survey = FolderSurvey.of(folder);
+        assertThat(survey.layout()).isEqualTo(new FolderLayout());
+        assertThat(survey.summary())
+                .isEqualTo(folder + ": layout folders, 4,000 pictures of 2 classes "
+                        + "(train 2,000, validation 1,000, test 1,000)");
+    }
+}

@@ -1,0 +1,55 @@
+package io.github.headstart.extract.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.headstart.backbone.Parallelism;
+import io.github.headstart.error.PipelineException;
+import io.github.headstart.extract.TinyJob;
+import io.github.headstart.manifest.DataManifest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ExtractInputsTest {
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"pictures", "pictures/features", "."})
+    void keepsFeaturesApartFromThePictures(String features) throws IOException {
+        ExtractOptions options = options(features);
+        assertThatThrownBy(() -> ExtractInputs.find(options))
+                .isInstanceOf(PipelineException.class)
+                .hasMessageContaining("features.directory: expected a folder apart from the pictures in "
+                        + folder.resolve("pictures"))
+                .hasMessageContaining("found " + options.directory());
+    }
+
+    @Test
+    void findsThePicturesAndTheirContent() throws IOException {
+        try (ExtractInputs inputs = ExtractInputs.find(options("features"))) {
+            assertThat(inputs.scan().samples()).hasSize(3);
+            assertThat(inputs.store()).isEmpty();
+        }
+    }
+
+    private ExtractOptions options(String features) throws IOException {
+        TinyJob job = TinyJob.create(folder);
+        job.add("pictures", "train", "a", 0, 3);
+        Path manifest = Path.of(job.manifest("pictures", 0, "tf"));
+        String text = Files.readString(manifest);
+        Files.writeString(manifest, text.replace("\"directory\": \"features\"", "\"directory\": \"" + features + "\""));
+        return new ExtractOptions(
+                DataManifest.read(manifest),
+                folder.resolve("cache"),
+                ErrorPolicy.skip(),
+                false,
+                false,
+                Parallelism.ofMachine());
+    }
+}

@@ -1,0 +1,24 @@
+package io.github.headstart.backbone;
+
+import io.github.headstart.store.FeatureShape;
+
+/**
+ * A frozen network without its head, ready to run. {@link #forward} may be called from several threads at
+ * once; close(), which gives back its native memory, only when none of them is in it.
+ */
+public interface Backbone extends AutoCloseable {
+    /** The shape of one picture's feature map. */
+    FeatureShape outputShape();
+
+    /**
+     * Runs the network once.
+     *
+     * @param pixels preprocessed pictures behind one another, float[count * height * width * 3], row-major
+     * @param count how many pictures there are
+     * @param maps takes the feature maps behind one another, float[count * outputShape().size()]
+     */
+    void forward(float[] pixels, int count, float[] maps);
+
+    @Override
+    void close();
+}

@@ -1,0 +1,179 @@
+package io.github.headstart.backbone;
+
+import io.github.headstart.error.PipelineException;
+import io.github.headstart.image.UnreadableImageException;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Pictures in, feature maps out, in the pictures' order. Each batch is read, prepared and sent through the backbone by
+ * one of several threads; the batches ahead of the one that is being taken are bounded, and so is memory. For one thread
+ * that takes the rows; close() ends the work and waits for what is in the backbone, which stays open.
+ *
+ * @param <T> what a picture is known by
+ */
+public final class FeaturePipeline<T> implements Iterator<FeaturePipeline.Row<T>>, AutoCloseable {
+    private final Iterator<T> pictures;
+    private final Reader<T> reader;
+    private final Backbone backbone;
+    private final int batchSize;
+    private final int mostAhead;
+    private final ExecutorService workers;
+    private final ThreadLocal<float[]> pixels;
+    private final Deque<float[]> freeMaps = new ArrayDeque<>();
+    private final Deque<Future<Batch<T>>> ahead = new ArrayDeque<>();
+    private Batch<T> batch;
+    private int next;
+
+    /** Reads and prepares one picture. Called from several threads. */
+    @FunctionalInterface
+    public interface Reader<T> {
+        /**
+         * @return float[height * width * 3], preprocessed
+         * @throws IOException if the file cannot be read
+         * @throws UnreadableImageException if it is no picture
+         */
+        float[] read(T picture) throws IOException, UnreadableImageException;
+    }
+
+    /**
+     * What became of one picture.
+     *
+     * @param failure an {@link IOException} or {@link UnreadableImageException} where the picture could not be read
+     * @param maps feature maps behind one another; valid until the next row is taken
+     * @param index which of them is the picture's
+     */
+    public record Row<T>(T picture, Optional<Exception> failure, float[] maps, int index) {}
+
+    private record Batch<T>(List<T> pictures, List<Optional<Exception>> failures, float[] maps) {}
+
+    /**
+     * Begins with the first row that is taken.
+     *
+     * @param pictures taken from the thread that takes the rows, some batches ahead
+     * @param pictureSize values of a prepared picture
+     */
+    public FeaturePipeline(
+            Iterator<T> pictures, Reader<T> reader, Backbone backbone, int pictureSize, Parallelism parallelism) {
+        this.pictures = pictures;
+        this.reader = reader;
+        this.backbone = backbone;
+        this.batchSize = parallelism.batch();
+        // Each stream works on one batch and finds another when it has done; one more is taken from.
+        this.mostAhead = 2 * parallelism.streams() + 1;
+        this.workers = Executors.newFixedThreadPool(parallelism.streams(), work -> {
+            Thread thread = new Thread(work, "backbone");
+            thread.setDaemon(true);
+            return thread;
+        });
+        this.pixels = ThreadLocal.withInitial(() -> new float[batchSize * pictureSize]);
+    }
+
+    @Override
+    public boolean hasNext() {
+        return isBegun() || !ahead.isEmpty() || pictures.hasNext();
+    }
+
+    /** @throws PipelineException if the thread is interrupted, or the backbone fails */
+    @Override
+    public Row<T> next() {
+        if (!isBegun()) {
+            if (batch != null) {
+                freeMaps.add(batch.maps());
+                batch = null;
+            }
+            begin();
+        }
+        int index = next++;
+        return new Row<>(batch.pictures().get(index), batch.failures().get(index), batch.maps(), index);
+    }
+
+    @Override
+    public void close() {
+        workers.shutdownNow();
+        boolean interrupted = false;
+        boolean ended = false;
+        while (!ended) {
+            try {
+                ended = workers.awaitTermination(1, TimeUnit.MINUTES);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean isBegun() {
+        return batch != null && next < batch.pictures().size();
+    }
+
+    private void begin() {
+        while (ahead.size() < mostAhead && pictures.hasNext()) {
+            List<T> taken = new ArrayList<>();
+            while (taken.size() < batchSize && pictures.hasNext()) {
+                taken.add(pictures.next());
+            }
+            float[] maps = freeMaps.isEmpty()
+                    ? new float[batchSize * backbone.outputShape().size()]
+                    : freeMaps.remove();
+            ahead.add(workers.submit(() -> work(taken, maps)));
+        }
+        if (ahead.isEmpty()) {
+            throw new NoSuchElementException();
+        }
+        batch = await(ahead.remove());
+        next = 0;
+    }
+
+    private Batch<T> work(List<T> taken, float[] maps) {
+        float[] values = pixels.get();
+        List<Optional<Exception>> failures = new ArrayList<>();
+        for (int i = 0; i < taken.size(); i++) {
+            Optional<Exception> failure = Optional.empty();
+            try {
+                float[] picture = reader.read(taken.get(i));
+                System.arraycopy(picture, 0, values, i * picture.length, picture.length);
+            } catch (IOException | UnreadableImageException e) {
+                failure = Optional.of(e);
+            } catch (PipelineException e) {
+                throw e;
+            } catch (RuntimeException e) {
+                throw new IllegalStateException(taken.get(i) + ": preparing it failed", e);
+            }
+            failures.add(failure);
+        }
+        if (failures.stream().anyMatch(Optional::isEmpty)) {
+            // Whatever stands in the places of missing pictures does the others no harm.
+            backbone.forward(values, batchSize, maps);
+        }
+        return new Batch<>(taken, failures, maps);
+    }
+
+    private static <T> Batch<T> await(Future<Batch<T>> work) {
+        try {
+            return work.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new PipelineException("interrupted", e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof PipelineException failure) {
+                throw failure;
+            }
+            throw new IllegalStateException(
+                    "a batch of pictures failed: " + e.getCause().getMessage(), e.getCause());
+        }
+    }
+}

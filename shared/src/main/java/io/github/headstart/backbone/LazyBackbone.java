@@ -1,0 +1,48 @@
+package io.github.headstart.backbone;
+
+import io.github.headstart.error.PipelineException;
+import io.github.headstart.store.FeatureShape;
+
+/** A backbone that is opened by its first run: a model that nothing is sent through is never loaded. Thread-safe. */
+final class LazyBackbone implements Backbone {
+    private final BackboneSource source;
+    private Backbone opened;
+    private PipelineException failure;
+
+    LazyBackbone(BackboneSource source) {
+        this.source = source;
+    }
+
+    @Override
+    public FeatureShape outputShape() {
+        return source.outputShape();
+    }
+
+    @Override
+    public void forward(float[] pixels, int count, float[] maps) {
+        opened().forward(pixels, count, maps);
+    }
+
+    @Override
+    public synchronized void close() {
+        if (opened != null) {
+            opened.close();
+        }
+    }
+
+    /** Threads that wait for an opening that fails do not try again. */
+    private synchronized Backbone opened() {
+        if (failure != null) {
+            throw failure;
+        }
+        if (opened == null) {
+            try {
+                opened = source.open();
+            } catch (PipelineException e) {
+                failure = e;
+                throw e;
+            }
+        }
+        return opened;
+    }
+}

@@ -1,0 +1,62 @@
+package io.github.headstart.backbone;
+
+import org.tensorflow.Graph;
+import org.tensorflow.Result;
+import org.tensorflow.Session;
+import org.tensorflow.TensorFlow;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Ops;
+import org.tensorflow.op.core.Placeholder;
+import org.tensorflow.op.linalg.MatMul;
+import org.tensorflow.proto.RunOptions;
+import org.tensorflow.types.TFloat32;
+
+/** Settings of the process that must be made before TensorFlow's native library loads. */
+public final class NativeTensorFlow {
+    /** JavaCPP gives up when the process's memory passes this; its default is four times the heap. */
+    private static final String MEMORY_LIMIT = "org.bytedeco.javacpp.maxphysicalbytes";
+
+    private NativeTensorFlow() {}
+
+    /**
+     * Lifts JavaCPP's limit on the whole process's memory, which counts the page cache's mapped files and TensorFlow's
+     * own memory and so would stop a run with a small heap. To be called before the first use of TensorFlow.
+     */
+    public static void prepare() {
+        if (System.getProperty(MEMORY_LIMIT) == null) {
+            System.setProperty(MEMORY_LIMIT, "0");
+        }
+    }
+
+    /** Where networks run, by TensorFlow's name: {@code CPU:0}, {@code GPU:0}. A small product is computed to find out. */
+    public static String device() {
+        prepare();
+        try (Graph graph = new Graph();
+                Session session = new Session(graph, SessionSettings.oneThread());
+                TFloat32 one = TFloat32.tensorOf(Shape.of(1, 1))) {
+            Ops tf = Ops.create(graph);
+            Placeholder<TFloat32> factor = tf.placeholder(TFloat32.class);
+            MatMul<TFloat32> product = tf.linalg.matMul(factor, factor);
+            RunOptions withGraphs =
+                    RunOptions.newBuilder().setOutputPartitionGraphs(true).build();
+            try (Result result = session.runner()
+                    .setOptions(withGraphs)
+                    .feed(factor, one)
+                    .fetch(product)
+                    .runAndFetchMetadata()) {
+                return result.getMetadata().orElseThrow().getPartitionGraphsList().stream()
+                        .flatMap(part -> part.getNodeList().stream())
+                        .filter(node -> node.getName().equals(product.op().name()))
+                        .map(node -> node.getDevice().replaceFirst(".*device:", ""))
+                        .findFirst()
+                        .orElse("unknown");
+            }
+        }
+    }
+
+    /** The native library's version, which loads it. */
+    public static String version() {
+        prepare();
+        return TensorFlow.version();
+    }
+}

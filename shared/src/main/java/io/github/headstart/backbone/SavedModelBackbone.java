@@ -1,0 +1,124 @@
+package io.github.headstart.backbone;
+
+import io.github.headstart.error.PipelineException;
+import io.github.headstart.image.Pixels;
+import io.github.headstart.store.FeatureShape;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.tensorflow.Result;
+import org.tensorflow.SavedModelBundle;
+import org.tensorflow.exceptions.TensorFlowException;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.ndarray.buffer.DataBuffers;
+import org.tensorflow.proto.ConfigProto;
+import org.tensorflow.proto.RunOptions;
+import org.tensorflow.types.TFloat32;
+
+/** Runs a SavedModel's signature. */
+final class SavedModelBackbone implements Backbone {
+    /** So that runs from several threads go on beside one another instead of one after the other. */
+    private static final RunOptions IN_THE_CALLERS_THREAD =
+            RunOptions.newBuilder().setInterOpThreadPool(-1).build();
+
+    private final Path directory;
+    private final SavedModelBundle bundle;
+    private final ModelSignature signature;
+    private final FeatureShape outputShape;
+    private final int height;
+    private final int width;
+
+    private SavedModelBackbone(
+            Path directory,
+            SavedModelBundle bundle,
+            ModelSignature signature,
+            FeatureShape outputShape,
+            int height,
+            int width) {
+        this.directory = directory;
+        this.bundle = bundle;
+        this.signature = signature;
+        this.outputShape = outputShape;
+        this.height = height;
+        this.width = width;
+    }
+
+    /** @param outputShape of one picture's map, null if it is to be measured */
+    static SavedModelBackbone open(
+            Path directory,
+            ModelSignature signature,
+            FeatureShape outputShape,
+            int height,
+            int width,
+            ConfigProto settings) {
+        NativeTensorFlow.prepare();
+        try {
+            SavedModelBundle bundle = SavedModelBundle.loader(directory.toString())
+                    .withTags(ModelSignature.TAG)
+                    .withConfigProto(settings)
+                    .load();
+            return new SavedModelBackbone(directory, bundle, signature, outputShape, height, width);
+        } catch (TensorFlowException e) {
+            throw new PipelineException(
+                    "%s: cannot be loaded as a SavedModel: %s".formatted(directory, e.getMessage()), e);
+        }
+    }
+
+    @Override
+    public FeatureShape outputShape() {
+        return outputShape;
+    }
+
+    @Override
+    public void forward(float[] pixels, int count, float[] maps) {
+        long outputSize = (long) count * outputShape.size();
+        try (TFloat32 input = input(pixels, count);
+                Result result = run(input)) {
+            TFloat32 output = (TFloat32) result.get(0);
+            if (output.size() != outputSize) {
+                throw new PipelineException("backbone: expected %d values for %d pictures, found the shape %s"
+                        .formatted(outputSize, count, output.shape()));
+            }
+            output.asRawTensor().data().asFloats().read(maps, 0, Math.toIntExact(outputSize));
+        }
+    }
+
+    /** The shape that one black picture's map has. */
+    FeatureShape measureOutputShape() {
+        try (TFloat32 input = input(new float[height * width * Pixels.CHANNELS], 1);
+                Result result = run(input)) {
+            long[] shape = result.get(0).shape().asArray();
+            return new FeatureShape(
+                    Arrays.stream(shape).skip(1).mapToObj(Math::toIntExact).toList());
+        }
+    }
+
+    @Override
+    public void close() {
+        bundle.close();
+    }
+
+    private TFloat32 input(float[] pixels, int count) {
+        Shape shape = Shape.of(count, height, width, Pixels.CHANNELS);
+        return TFloat32.tensorOf(shape, DataBuffers.of(pixels, true, false).narrow(shape.size()));
+    }
+
+    private Result run(TFloat32 input) {
+        try {
+            return bundle.session()
+                    .runner()
+                    .setOptions(IN_THE_CALLERS_THREAD)
+                    .feed(signature.inputTensor(), input)
+                    .fetch(signature.outputTensor())
+                    .run();
+        } catch (TensorFlowException e) {
+            throw new PipelineException(
+                    "%s: the network fails on %d pictures at once: %s; if that is too many, name fewer by --batch"
+                            .formatted(directory, input.shape().get(0), firstLine(e)),
+                    e);
+        }
+    }
+
+    private static String firstLine(TensorFlowException e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given");
+    }
+}

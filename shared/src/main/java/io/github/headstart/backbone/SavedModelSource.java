@@ -1,0 +1,119 @@
+package io.github.headstart.backbone;
+
+import io.github.headstart.error.PipelineException;
+import io.github.headstart.io.Checksum;
+import io.github.headstart.manifest.Precision;
+import io.github.headstart.store.FeatureShape;
+import io.github.headstart.store.Recipe.BackboneIdentity;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/** A backbone that somebody else exported. Not thread-safe. */
+final class SavedModelSource implements BackboneSource {
+    private final Path directory;
+    private final ModelSignature signature;
+    private final int height;
+    private final int width;
+    private final Precision precision;
+    private final BackboneIdentity identity;
+    private FeatureShape outputShape;
+
+    private SavedModelSource(Path directory, ModelSignature signature, int height, int width, Precision precision) {
+        this.directory = directory;
+        this.signature = signature;
+        this.height = height;
+        this.width = width;
+        this.precision = precision;
+        this.identity = new BackboneIdentity(directory.getFileName().toString(), fingerprint(directory), true);
+    }
+
+    static SavedModelSource of(Path directory, int height, int width, Precision precision) {
+        ModelSignature signature = ModelSignature.read(directory);
+        List<Long> expected = signature.imageSize();
+        if (differs(expected.get(0), height) || differs(expected.get(1), width)) {
+            throw new PipelineException(
+                    ("%s: the model takes pictures of %d×%d (height×width), the manifest's image is "
+                                    + "%d×%d; change image.height and image.width or the model")
+                            .formatted(directory, expected.get(0), expected.get(1), height, width));
+        }
+        return new SavedModelSource(directory, signature, height, width, precision);
+    }
+
+    @Override
+    public BackboneIdentity identity() {
+        return identity;
+    }
+
+    @Override
+    public FeatureShape outputShape() {
+        if (outputShape == null) {
+            outputShape = signature.outputDimensions().contains(-1L) ? shapeOfARun() : signature.outputShape();
+        }
+        return outputShape;
+    }
+
+    @Override
+    public BackboneSummary summary() {
+        return signature.summary(identity.name());
+    }
+
+    @Override
+    public Backbone open() {
+        return SavedModelBackbone.open(
+                directory, signature, outputShape(), height, width, SessionSettings.of(precision));
+    }
+
+    @Override
+    public Path savedModel() {
+        return directory;
+    }
+
+    @Override
+    public List<Vgg16Layer> vgg16Layers() {
+        return List.of();
+    }
+
+    /** The signature leaves sizes open, so one black picture is sent through. */
+    private FeatureShape shapeOfARun() {
+        try (SavedModelBackbone backbone =
+                SavedModelBackbone.open(directory, signature, null, height, width, SessionSettings.of(precision))) {
+            return backbone.measureOutputShape();
+        }
+    }
+
+    private static boolean differs(long expected, int found) {
+        return expected >= 0 && expected != found;
+    }
+
+    /**
+     * SHA-256 over the files that make the model: the graph and the variables, by relative name and content. What
+     * exporters add for their own use ({@code fingerprint.pb}, {@code keras_metadata.pb}) may change from export to
+     * export and does not count.
+     */
+    private static String fingerprint(Path directory) {
+        Checksum checksum = new Checksum();
+        try (Stream<Path> found = Files.walk(directory)) {
+            List<Path> files = found.filter(Files::isRegularFile).sorted().toList();
+            for (Path file : files) {
+                String name = slashed(directory.relativize(file));
+                if (name.equals("saved_model.pb") || name.startsWith("variables/") || name.startsWith("assets/")) {
+                    checksum.add(name).add(Checksum.ofFile(file));
+                }
+            }
+        } catch (IOException e) {
+            throw new PipelineException("%s: cannot be read: %s".formatted(directory, e.getMessage()), e);
+        }
+        return checksum.hex();
+    }
+
+    private static String slashed(Path relative) {
+        return StreamSupport.stream(relative.spliterator(), false)
+                .map(Path::toString)
+                .collect(Collectors.joining("/"));
+    }
+}

@@ -1,0 +1,84 @@
+package io.github.headstart.cli;
+
+import io.github.headstart.error.PipelineException;
+import java.io.PrintWriter;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.logging.log4j.LogManager;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.TypeConversionException;
+
+/** How both programs start and fail: 0 done, 1 failed with the reason on one line, 2 wrong usage, also with the reason. */
+public final class CommandLines {
+    private static final String VERBOSE = "--verbose";
+    private static final int FAILED = 1;
+
+    private CommandLines() {}
+
+    /** Runs a picocli command and gives the process's exit code. Logging is set up first, as {@code --verbose} says. */
+    public static int run(Object command, String... arguments) {
+        // Pictures are read, drawn and written, but no window is ever opened.
+        System.setProperty("java.awt.headless", "true");
+        boolean verbose = Arrays.asList(arguments).contains(VERBOSE);
+        if (verbose) {
+            System.setProperty("headstart.log.level", "debug");
+        }
+        CommandLine line = parser(command);
+        line.setExecutionExceptionHandler((failure, failed, parsed) -> {
+            if (verbose || !(failure instanceof PipelineException)) {
+                LogManager.getLogger(CommandLines.class).error("failed", failure);
+            }
+            PrintWriter err = failed.getErr();
+            err.println(failure instanceof PipelineException ? "error: " + failure.getMessage() : unexpected(failure));
+            err.flush();
+            return FAILED;
+        });
+        return line.execute(arguments);
+    }
+
+    /** What reads a command's arguments, in whatever case its choices are written, and says what is wrong with them. */
+    public static CommandLine parser(Object command) {
+        CommandLine line = new CommandLine(command);
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setParameterExceptionHandler((wrong, arguments) -> {
+            CommandLine failed = wrong.getCommandLine();
+            PrintWriter err = failed.getErr();
+            err.println("error: " + wrong.getMessage());
+            err.println("see %s --help".formatted(failed.getCommandSpec().qualifiedName()));
+            err.flush();
+            return failed.getCommandSpec().exitCodeOnInvalidInput();
+        });
+        choices(line).forEach(type -> register(line, type));
+        return line;
+    }
+
+    /** The enums that a command and its subcommands take. */
+    private static Set<Class<?>> choices(CommandLine line) {
+        Set<Class<?>> types = new LinkedHashSet<>();
+        for (ArgSpec argument : line.getCommandSpec().args()) {
+            Stream.of(argument.auxiliaryTypes()).filter(Class::isEnum).forEach(types::add);
+        }
+        line.getSubcommands().values().forEach(each -> types.addAll(choices(each)));
+        return types;
+    }
+
+    private static <T> void register(CommandLine line, Class<T> type) {
+        line.registerConverter(type, text -> Stream.of(type.getEnumConstants())
+                .filter(choice -> choice.toString().equalsIgnoreCase(text))
+                .findFirst()
+                .orElseThrow(() -> new TypeConversionException("expected one of %s, found %s"
+                        .formatted(
+                                Stream.of(type.getEnumConstants())
+                                        .map(Object::toString)
+                                        .collect(Collectors.joining(", ")),
+                                text))));
+    }
+
+    private static String unexpected(Exception failure) {
+        return "error: %s; this is a fault of the program, please report it with the trace above".formatted(failure);
+    }
+}

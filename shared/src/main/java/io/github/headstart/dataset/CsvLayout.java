@@ -1,0 +1,164 @@
+package io.github.headstart.dataset;
+
+import io.github.headstart.error.PipelineException;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.StringReader;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.commons.csv.CSVException;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
+import org.apache.commons.csv.DuplicateHeaderMode;
+
+/**
+ * A list of the pictures in a UTF-8 CSV file (RFC 4180; lines may end in either way, and a byte order mark may come
+ * first). Its header has {@code path,label,split} in any order; further columns are passed over.
+ *
+ * @param file whose {@code path} column is relative to the data set's root
+ */
+public record CsvLayout(Path file) implements Layout {
+    private static final String PATH = "path";
+    private static final String LABEL = "label";
+    private static final String SPLIT = "split";
+    private static final List<String> COLUMNS = List.of(PATH, LABEL, SPLIT);
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
+
+    private static final CSVFormat FORMAT = CSVFormat.RFC4180
+            .builder()
+            .setHeader()
+            .setSkipHeaderRecord(true)
+            .setIgnoreEmptyLines(true)
+            .setAllowMissingColumnNames(true)
+            .setDuplicateHeaderMode(DuplicateHeaderMode.ALLOW_EMPTY)
+            .get();
+
+    /** @throws PipelineException beside the layouts' reasons: naming every bad row with its line */
+    @Override
+    public Dataset find(Path root) {
+        PictureTree tree = new PictureTree(root, "put the pictures of %s there".formatted(file));
+        Rows rows = new Rows(root, tree);
+        try (Reader text = text();
+                CSVParser csv = FORMAT.parse(text)) {
+            if (!csv.getHeaderNames().containsAll(COLUMNS)) {
+                throw new PipelineException("%s line 1: expected the columns path,label,split, found %s"
+                        .formatted(file, String.join(",", csv.getHeaderNames())));
+            }
+            long line = csv.getCurrentLineNumber() + 1;
+            for (CSVRecord row : csv) {
+                rows.add(line, row);
+                line = csv.getCurrentLineNumber() + 1;
+            }
+        } catch (CSVException | UncheckedIOException | IllegalArgumentException e) {
+            throw new PipelineException("%s: cannot be read as CSV: %s".formatted(file, e.getMessage()), e);
+        } catch (IOException e) {
+            throw new PipelineException("%s: cannot be read as UTF-8 text: %s".formatted(file, e), e);
+        }
+        if (!rows.problems.isEmpty()) {
+            throw new PipelineException("%s: %d bad row%s%n  %s"
+                    .formatted(
+                            file,
+                            rows.problems.size(),
+                            rows.problems.size() == 1 ? "" : "s",
+                            String.join("\n  ", rows.problems)));
+        }
+        if (rows.files.isEmpty()) {
+            throw new PipelineException("%s: expected a row per picture, found none".formatted(file));
+        }
+        SortedSet<String> classes =
+                rows.files.stream().map(PictureFile::label).collect(Collectors.toCollection(TreeSet::new));
+        return Dataset.of(root, classes, rows.files);
+    }
+
+    /** True for a file whose first line names the columns. */
+    public static boolean isIndex(Path file) {
+        try (Stream<String> lines = Files.lines(file)) {
+            List<String> names = lines.findFirst()
+                    .map(line -> List.of(
+                            line.replace(BYTE_ORDER_MARK, "").replace("\"", "").split(",")))
+                    .orElse(List.of());
+            return names.containsAll(COLUMNS);
+        } catch (IOException | UncheckedIOException e) {
+            return false;
+        }
+    }
+
+    private Reader text() throws IOException {
+        if (!Files.isRegularFile(file)) {
+            throw new PipelineException("%s: expected a CSV file with the columns path,label,split, found %s"
+                    .formatted(file, Files.exists(file) ? "a folder" : "nothing"));
+        }
+        String text = Files.readString(file);
+        return new StringReader(text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text);
+    }
+
+    private static final class Rows {
+        private final Path root;
+        private final PictureTree tree;
+        private final List<PictureFile> files = new ArrayList<>();
+        private final List<String> problems = new ArrayList<>();
+        private final Map<String, Long> lines = new HashMap<>();
+
+        Rows(Path root, PictureTree tree) {
+            this.root = root;
+            this.tree = tree;
+        }
+
+        void add(long line, CSVRecord row) {
+            if (!row.isConsistent()) {
+                problem(line, "as many cells as the header has", row.size() + ": " + String.join(",", row.values()));
+                return;
+            }
+            Optional<Split> split = Split.named(row.get(SPLIT));
+            if (split.isEmpty()) {
+                problem(line, "split train, validation or test", '"' + row.get(SPLIT) + '"');
+            }
+            if (row.get(LABEL).isBlank()) {
+                problem(line, "a label", '"' + row.get(LABEL) + '"');
+            }
+            String path = path(line, row.get(PATH));
+            Long earlier = lines.putIfAbsent(path, line);
+            if (earlier != null && !path.isEmpty()) {
+                problem(line, "a path that no other line has", "%s, as in line %d".formatted(path, earlier));
+            }
+            split.ifPresent(
+                    known -> files.add(new PictureFile(path, row.get(LABEL).strip(), Fractions.all(known))));
+        }
+
+        /** @return normal, {@code /} between parts; empty if it is a problem */
+        private String path(long line, String cell) {
+            try {
+                Path relative = Path.of(cell).normalize();
+                Path file = root.resolve(relative);
+                if (cell.isBlank() || relative.isAbsolute() || relative.startsWith("..")) {
+                    problem(line, "a path inside of the data set's root", '"' + cell + '"');
+                } else if (!Files.isRegularFile(file)) {
+                    problem(line, "a file", cell + ", where there is " + (Files.exists(file) ? "none" : "nothing"));
+                } else if (!tree.holds(file)) {
+                    problem(line, "a path inside of the data set's root", cell + ", a link to " + file.toRealPath());
+                } else {
+                    return relative.toString().replace(root.getFileSystem().getSeparator(), "/");
+                }
+            } catch (InvalidPathException | IOException e) {
+                problem(line, "a file's path", '"' + cell + "\": " + e.getMessage());
+            }
+            return "";
+        }
+
+        private void problem(long line, String expected, String found) {
+            problems.add("line %d: expected %s, found %s".formatted(line, expected, found));
+        }
+    }
+}

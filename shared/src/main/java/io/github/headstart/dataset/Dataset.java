@@ -1,0 +1,23 @@
+package io.github.headstart.dataset;
+
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.SortedSet;
+
+/**
+ * What a layout found under its root.
+ *
+ * @param classes the labels, sorted by name as Keras does; a label's place is its number
+ * @param files sorted by label and path, so that their order depends on neither the file system nor the machine
+ */
+public record Dataset(Path root, List<String> classes, List<PictureFile> files) {
+    public Dataset {
+        classes = List.copyOf(classes);
+        files = List.copyOf(files);
+    }
+
+    static Dataset of(Path root, SortedSet<String> classes, Collection<PictureFile> files) {
+        return new Dataset(root, List.copyOf(classes), files.stream().sorted().toList());
+    }
+}

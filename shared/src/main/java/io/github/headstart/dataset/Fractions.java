@@ -1,0 +1,47 @@
+package io.github.headstart.dataset;
+
+import io.github.headstart.error.Checks;
+
+/**
+ * How large a part of the pictures goes to validation and to test; the rest is for training. Which picture goes where
+ * is drawn from its content, so that new pictures move no others and equal ones stay together.
+ *
+ * @param validation 0 to 1
+ * @param test 0 to 1, with {@code validation} at most 1
+ */
+public record Fractions(double validation, double test) {
+    /** So many hexadecimal digits are drawn from; what they can say, a double holds exactly. */
+    private static final int DIGITS = 13;
+
+    private static final double DRAWS = Math.pow(16, DIGITS);
+
+    public Fractions {
+        new Checks()
+                .range("validation", validation, 0, 1)
+                .range("test", test, 0, 1)
+                .that(
+                        !(validation + test > 1),
+                        "validation",
+                        "at most 1 together with test",
+                        Double.toString(validation + test))
+                .done();
+    }
+
+    /** Every picture goes to one split. */
+    static Fractions all(Split split) {
+        return new Fractions(split == Split.VALIDATION ? 1 : 0, split == Split.TEST ? 1 : 0);
+    }
+
+    /**
+     * Test is drawn from the lower end and validation from the upper, so that changing one leaves the other as it is.
+     *
+     * @param sha256 of the picture's bytes; blank, where they cannot be read, counts as the lowest
+     */
+    Split draw(String sha256) {
+        double draw = sha256.isBlank() ? 0 : Long.parseLong(sha256.substring(0, DIGITS), 16) / DRAWS;
+        if (draw < test) {
+            return Split.TEST;
+        }
+        return draw >= 1 - validation ? Split.VALIDATION : Split.TRAIN;
+    }
+}

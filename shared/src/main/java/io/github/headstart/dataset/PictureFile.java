@@ -1,0 +1,29 @@
+package io.github.headstart.dataset;
+
+import java.util.Comparator;
+
+/**
+ * A file that a layout takes for a picture, before anything is known of its content.
+ *
+ * @param path relative to the data set's root, {@code /} between parts on every system
+ * @param splits what its split is drawn from
+ */
+public record PictureFile(String path, String label, Fractions splits) implements Comparable<PictureFile> {
+    private static final Comparator<PictureFile> ORDER =
+            Comparator.comparing(PictureFile::label).thenComparing(PictureFile::path);
+
+    /** @param sha256 of the file's bytes; blank where they cannot be read */
+    Picture picture(String sha256) {
+        return new Picture(path, splits.draw(sha256), label);
+    }
+
+    /** The split of a picture that its layout gives one, instead of drawing it from the content. */
+    public Split listedSplit() {
+        return splits.draw("");
+    }
+
+    @Override
+    public int compareTo(PictureFile other) {
+        return ORDER.compare(this, other);
+    }
+}

@@ -1,0 +1,105 @@
+package io.github.headstart.dataset;
+
+import io.github.headstart.error.PipelineException;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVPrinter;
+import org.apache.commons.csv.CSVRecord;
+
+/** {@code samples.csv}: every picture that was found and what became of it. */
+public final class SampleFile {
+    /** The status of a picture whose features are in the store. */
+    public static final String OK = "ok";
+
+    private static final CSVFormat FORMAT = CSVFormat.RFC4180
+            .builder()
+            .setHeader("path", "split", "label", "sha256", "status", "shards")
+            .setRecordSeparator('\n')
+            .get();
+
+    private SampleFile() {}
+
+    /**
+     * One picture's line.
+     *
+     * @param sha256 of the file's bytes; empty where they could not be read
+     * @param status {@link #OK}, or why the picture is not in the store
+     * @param shards where the picture's rows lie: for each pass from 0 on the number of the shard, a blank between two;
+     *     {@code -} for a pass that the picture is not in. It lets a lost shard be made again as it was
+     */
+    public record Entry(Picture picture, String sha256, String status, String shards) {
+        public Entry(Picture picture, String sha256, String status) {
+            this(picture, sha256, status, "");
+        }
+
+        public boolean isOk() {
+            return status.equals(OK);
+        }
+    }
+
+    /** The status of a picture whose bytes cannot be read. */
+    public static String status(Path picture, IOException failure) {
+        if (failure instanceof NoSuchFileException) {
+            return Files.isSymbolicLink(picture) ? "a link to nothing" : "vanished while being read";
+        }
+        // Its message is nothing but the path.
+        boolean denied = failure instanceof AccessDeniedException;
+        return "cannot be read: " + (denied ? "permission denied" : failure.getMessage());
+    }
+
+    /** The content of a file with these lines. */
+    public static String text(List<Entry> entries) {
+        StringWriter text = new StringWriter();
+        try (CSVPrinter csv = new CSVPrinter(text, FORMAT)) {
+            for (Entry entry : entries) {
+                Picture picture = entry.picture();
+                csv.printRecord(
+                        picture.path(),
+                        picture.split(),
+                        picture.label(),
+                        entry.sha256(),
+                        entry.status(),
+                        entry.shards());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("a text in memory can always be written", e);
+        }
+        return text.toString();
+    }
+
+    /** @throws PipelineException if the file cannot be read or is not a {@code samples.csv} */
+    public static List<Entry> read(Path file) {
+        CSVFormat format = FORMAT.builder().setSkipHeaderRecord(true).get();
+        try (Reader text = Files.newBufferedReader(file);
+                CSVParser csv = format.parse(text)) {
+            List<Entry> entries = new ArrayList<>();
+            for (CSVRecord line : csv) {
+                entries.add(entry(file, line));
+            }
+            return entries;
+        } catch (IOException | UncheckedIOException e) {
+            throw new PipelineException("%s: cannot be read: %s".formatted(file, e.getMessage()), e);
+        }
+    }
+
+    private static Entry entry(Path file, CSVRecord line) {
+        Optional<Split> split = line.isConsistent() ? Split.named(line.get("split")) : Optional.empty();
+        if (split.isEmpty()) {
+            throw new PipelineException("%s line %d: expected path,split,label,sha256,status,shards, found %s"
+                    .formatted(file, line.getRecordNumber() + 1, String.join(",", line.values())));
+        }
+        Picture picture = new Picture(line.get("path"), split.get(), line.get("label"));
+        return new Entry(picture, line.get("sha256"), line.get("status"), line.get("shards"));
+    }
+}

@@ -1,0 +1,40 @@
+package io.github.headstart.error;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Checks of a record's arguments that report every wrong one at once. A compact constructor chains them and ends with
+ * {@link #done()}. Not thread-safe.
+ */
+public final class Checks {
+    private final List<Problem> problems = new ArrayList<>();
+
+    public Checks range(String field, double value, double lowest, double highest) {
+        return that(
+                value >= lowest && value <= highest,
+                field,
+                "%s to %s".formatted(plain(lowest), plain(highest)),
+                plain(value));
+    }
+
+    public Checks that(boolean holds, String field, String expected, String found) {
+        if (!holds) {
+            problems.add(new Problem(field, expected, found));
+        }
+        return this;
+    }
+
+    /** @throws InvalidValueException if any check failed */
+    public void done() {
+        if (!problems.isEmpty()) {
+            throw new InvalidValueException(problems);
+        }
+    }
+
+    private static String plain(double value) {
+        return value == Math.rint(value) && Math.abs(value) < 1e15
+                ? Long.toString((long) value)
+                : Double.toString(value);
+    }
+}

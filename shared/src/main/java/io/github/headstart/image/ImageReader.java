@@ -1,0 +1,172 @@
+package io.github.headstart.image;
+
+import io.github.headstart.error.PipelineException;
+import java.awt.image.BufferedImage;
+import java.awt.image.IndexColorModel;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+
+/**
+ * Files' bytes to pixels: JPEG, PNG, GIF, BMP, WebP and TIFF, recognised by content, the first frame where there are
+ * several. The pixels are those of Pillow's {@code Image.open(file).convert("RGB")}, on which Keras rests: gray is
+ * spread, palettes are looked up, alpha is dropped, CMYK is converted without profiles. Thread-safe.
+ */
+public final class ImageReader {
+    private final ReadOptions options;
+
+    /** A reader with {@link ReadOptions#defaults()}. */
+    public ImageReader() {
+        this(ReadOptions.defaults());
+    }
+
+    public ImageReader(ReadOptions options) {
+        this.options = Objects.requireNonNull(options);
+    }
+
+    /**
+     * @param bytes a whole file
+     * @throws UnreadableImageException if the bytes are no picture, or damaged, truncated, or too large; whatever the
+     *     bytes, nothing else is thrown
+     * @throws PipelineException if this machine does not let a native decoder be loaded
+     */
+    public Pixels read(byte[] bytes) throws UnreadableImageException {
+        checkBytes(bytes.length);
+        ImageFormat format = ImageFormat.of(bytes);
+        try {
+            // Pillow turns TIFF files whether asked to or not.
+            boolean turn = options.orientation() == ReadOptions.Orientation.EXIF || format == ImageFormat.TIFF;
+            int orientation = turn ? ExifOrientation.of(format, bytes) : ExifOrientation.AS_STORED;
+            return ExifOrientation.upright(decode(format, bytes), orientation);
+        } catch (IOException | RuntimeException | AssertionError | StackOverflowError e) {
+            // Decoders meet bytes their authors did not think of, and fail in any way.
+            throw new UnreadableImageException(reason(format, e), e);
+        } catch (OutOfMemoryError e) {
+            throw new UnreadableImageException("%s needs more memory than there is".formatted(format), e);
+        } catch (UnsatisfiedLinkError e) {
+            throw new PipelineException(
+                    "%s cannot be read: its decoder is unpacked to %s, which must exist and allow programs; name another folder with JAVA_TOOL_OPTIONS=-Djava.io.tmpdir=FOLDER"
+                            .formatted(format, System.getProperty("java.io.tmpdir")),
+                    e);
+        }
+    }
+
+    /** Refuses a file by its size, before it is in memory. */
+    byte[] bytes(Path file) throws IOException, UnreadableImageException {
+        checkBytes(Files.size(file));
+        return Files.readAllBytes(file);
+    }
+
+    private void checkBytes(long count) throws UnreadableImageException {
+        if (count > options.maximumBytes()) {
+            throw new UnreadableImageException(
+                    "too large: %d bytes, at most %d are read".formatted(count, options.maximumBytes()));
+        }
+    }
+
+    private Pixels decode(ImageFormat format, byte[] bytes) throws IOException, UnreadableImageException {
+        return switch (format) {
+            case JPEG -> jpeg(bytes);
+            case PNG -> png(bytes);
+            case BMP, TIFF -> plain(format, bytes);
+            case GIF -> gif(bytes);
+            case WEBP -> webp(bytes);
+        };
+    }
+
+    private Pixels jpeg(byte[] bytes) throws IOException, UnreadableImageException {
+        JpegHeader header = JpegHeader.parse(bytes);
+        if (!header.complete() && !acceptsTruncated()) {
+            // Pillow refuses it too; ImageIO fills the rest with gray.
+            throw new UnreadableImageException("truncated JPEG");
+        }
+        try (ImageDecoder decoder = open(ImageFormat.JPEG, bytes)) {
+            return JpegColors.toPixels(decoder.raster(), header.colors());
+        }
+    }
+
+    private Pixels png(byte[] bytes) throws IOException, UnreadableImageException {
+        if (!acceptsTruncated()) {
+            PngChunks.check(Bytes.of(bytes));
+        }
+        return plain(ImageFormat.PNG, bytes);
+    }
+
+    private Pixels plain(ImageFormat format, byte[] bytes) throws IOException, UnreadableImageException {
+        try (ImageDecoder decoder = open(format, bytes)) {
+            return RasterColors.toPixels(image(decoder));
+        }
+    }
+
+    private Pixels gif(byte[] bytes) throws IOException, UnreadableImageException {
+        GifHeader header = GifHeader.parse(bytes);
+        if (!header.complete() && !acceptsTruncated()) {
+            throw new UnreadableImageException("truncated GIF");
+        }
+        checkSize(header.canvas().height(), header.canvas().width());
+        try (ImageDecoder decoder = open(ImageFormat.GIF, bytes)) {
+            BufferedImage image = image(decoder);
+            int ground = image.getColorModel() instanceof IndexColorModel palette
+                            && header.groundIndex() < palette.getMapSize()
+                    ? palette.getRGB(header.groundIndex())
+                    : 0;
+            return header.canvas().place(RasterColors.toPixels(image), ground);
+        }
+    }
+
+    private Pixels webp(byte[] bytes) throws IOException, UnreadableImageException {
+        WebpFile file = WebpFile.parse(bytes);
+        if (file.canvas() != null) {
+            checkSize(file.canvas().height(), file.canvas().width());
+        }
+        try (ImageDecoder decoder = open(ImageFormat.WEBP, file.simplest())) {
+            Pixels frame = RasterColors.toPixels(decoder.image());
+            return file.canvas() == null ? frame : file.canvas().place(frame, 0);
+        }
+    }
+
+    private ImageDecoder open(ImageFormat format, byte[] bytes) throws IOException, UnreadableImageException {
+        ImageDecoder decoder = new ImageDecoder(format, bytes);
+        try {
+            checkSize(decoder.height(), decoder.width());
+            return decoder;
+        } catch (IOException | UnreadableImageException | RuntimeException e) {
+            decoder.close();
+            throw e;
+        }
+    }
+
+    private BufferedImage image(ImageDecoder decoder) throws IOException {
+        return acceptsTruncated() ? decoder.imageAsFarAsItGoes() : decoder.image();
+    }
+
+    private boolean acceptsTruncated() {
+        return options.truncated() == ReadOptions.Truncated.ACCEPT;
+    }
+
+    /** A small file can ask for any amount of memory. */
+    private void checkSize(int height, int width) throws UnreadableImageException {
+        if ((long) height * width > options.maximumPixels()) {
+            throw new UnreadableImageException("too large: %dx%d pixels, at most %d in all are read"
+                    .formatted(height, width, options.maximumPixels()));
+        }
+    }
+
+    /** The innermost message, on one line: ImageIO wraps the telling one in "Error reading PNG image data". */
+    private static String reason(ImageFormat format, Throwable failure) {
+        Throwable innermost = failure;
+        while (innermost.getCause() != null && innermost.getCause() != innermost) {
+            innermost = innermost.getCause();
+        }
+        if (innermost instanceof EOFException) {
+            return "truncated " + format;
+        }
+        String message = innermost.getMessage();
+        String said = message == null || message.isBlank()
+                ? innermost.getClass().getSimpleName()
+                : message.strip().replaceAll("\\s+", " ");
+        return "damaged or unsupported %s: %s".formatted(format, said);
+    }
+}

@@ -1,0 +1,175 @@
+package io.github.headstart.image;
+
+import java.awt.color.ColorSpace;
+import java.awt.image.BufferedImage;
+import java.awt.image.ColorModel;
+import java.awt.image.DataBuffer;
+import java.awt.image.DirectColorModel;
+import java.awt.image.IndexColorModel;
+import java.awt.image.Raster;
+
+/**
+ * Decoded samples to 8-bit RGB as Pillow's {@code convert("RGB")} does it: gray is spread without gamma, alpha is
+ * dropped and not blended, colour profiles are not looked at. {@code BufferedImage.getRGB} would convert between
+ * colour spaces.
+ */
+final class RasterColors {
+    private static final int OPAQUE = 255;
+
+    private RasterColors() {}
+
+    static Pixels toPixels(BufferedImage image) throws UnreadableImageException {
+        Raster raster = image.getRaster();
+        ColorModel colors = image.getColorModel();
+        int type = raster.getTransferType();
+        if (colors instanceof IndexColorModel palette) {
+            return fromPalette(raster, palette);
+        }
+        if (colors instanceof DirectColorModel packed) {
+            return fromPacked(raster, packed);
+        }
+        boolean inks = colors.getColorSpace().getType() == ColorSpace.TYPE_CMYK;
+        if (type == DataBuffer.TYPE_BYTE) {
+            return inks ? fromInks(raster) : fromBytes(raster);
+        }
+        if (type == DataBuffer.TYPE_USHORT && !inks) {
+            return fromShorts(raster);
+        }
+        if (type == DataBuffer.TYPE_INT && raster.getNumBands() == 1) {
+            return fromNumbers(raster);
+        }
+        throw new UnreadableImageException("%d samples of %d bits a pixel are not supported"
+                .formatted(raster.getNumBands(), DataBuffer.getDataTypeSize(type)));
+    }
+
+    private static Pixels fromPalette(Raster raster, IndexColorModel palette) {
+        int height = raster.getHeight();
+        int width = raster.getWidth();
+        byte[] rgb = new byte[height * width * Pixels.CHANNELS];
+        int[] row = new int[width];
+        for (int y = 0, out = 0; y < height; y++) {
+            raster.getSamples(raster.getMinX(), raster.getMinY() + y, width, 1, 0, row);
+            for (int index : row) {
+                // An index beyond the palette is black.
+                int color = index < palette.getMapSize() ? palette.getRGB(index) : 0;
+                rgb[out++] = (byte) (color >> 16);
+                rgb[out++] = (byte) (color >> 8);
+                rgb[out++] = (byte) color;
+            }
+        }
+        return new Pixels(height, width, rgb);
+    }
+
+    /** Pixels of one number each, for example five bits a colour. */
+    private static Pixels fromPacked(Raster raster, DirectColorModel packed) {
+        int height = raster.getHeight();
+        int width = raster.getWidth();
+        int bands = raster.getNumBands();
+        int[] largest = new int[Pixels.CHANNELS];
+        for (int channel = 0; channel < Pixels.CHANNELS; channel++) {
+            largest[channel] = Math.max(1, (1 << packed.getComponentSize(channel)) - 1);
+        }
+        byte[] rgb = new byte[height * width * Pixels.CHANNELS];
+        int[] row = new int[width * bands];
+        for (int y = 0, out = 0; y < height; y++) {
+            raster.getPixels(raster.getMinX(), raster.getMinY() + y, width, 1, row);
+            for (int in = 0; in < row.length; in += bands) {
+                for (int channel = 0; channel < Pixels.CHANNELS; channel++) {
+                    rgb[out++] = (byte) (row[in + channel] * OPAQUE / largest[channel]);
+                }
+            }
+        }
+        return new Pixels(height, width, rgb);
+    }
+
+    private static Pixels fromBytes(Raster raster) {
+        int height = raster.getHeight();
+        int width = raster.getWidth();
+        int bands = raster.getNumBands();
+        // One or two bands are gray, without or with alpha.
+        int green = bands < 3 ? 0 : 1;
+        int blue = bands < 3 ? 0 : 2;
+        byte[] rgb = new byte[height * width * Pixels.CHANNELS];
+        byte[] row = new byte[width * bands];
+        for (int y = 0, out = 0; y < height; y++) {
+            raster.getDataElements(raster.getMinX(), raster.getMinY() + y, width, 1, row);
+            for (int in = 0; in < row.length; in += bands) {
+                rgb[out++] = row[in];
+                rgb[out++] = row[in + green];
+                rgb[out++] = row[in + blue];
+            }
+        }
+        return new Pixels(height, width, rgb);
+    }
+
+    private static Pixels fromInks(Raster raster) {
+        int height = raster.getHeight();
+        int width = raster.getWidth();
+        int bands = raster.getNumBands();
+        byte[] rgb = new byte[height * width * Pixels.CHANNELS];
+        byte[] row = new byte[width * bands];
+        for (int y = 0, out = 0; y < height; y++) {
+            raster.getDataElements(raster.getMinX(), raster.getMinY() + y, width, 1, row);
+            for (int in = 0; in < row.length; in += bands) {
+                int light = OPAQUE - (row[in + 3] & 0xff);
+                for (int channel = 0; channel < Pixels.CHANNELS; channel++) {
+                    rgb[out++] = underInk(row[in + channel] & 0xff, light);
+                }
+            }
+        }
+        return new Pixels(height, width, rgb);
+    }
+
+    /**
+     * What is left of a primary colour on white paper under its ink and black, in Pillow's arithmetic: light - ink *
+     * light / 255, the quotient rounded.
+     *
+     * @param ink cyan, magenta or yellow, 0 ... 255
+     * @param light 255 - black
+     */
+    static byte underInk(int ink, int light) {
+        int product = ink * light + 128;
+        return (byte) (light - ((product >> 8) + product >> 8));
+    }
+
+    private static Pixels fromShorts(Raster raster) {
+        int height = raster.getHeight();
+        int width = raster.getWidth();
+        int bands = raster.getNumBands();
+        byte[] rgb = new byte[height * width * Pixels.CHANNELS];
+        short[] row = new short[width * bands];
+        for (int y = 0, out = 0; y < height; y++) {
+            raster.getDataElements(raster.getMinX(), raster.getMinY() + y, width, 1, row);
+            for (int in = 0; in < row.length; in += bands) {
+                for (int channel = 0; channel < Pixels.CHANNELS; channel++) {
+                    rgb[out++] = switch (bands) {
+                        // Pillow clips 16-bit gray instead of scaling it (almost everything turns white); features
+                        // have to agree with those of Keras.
+                        case 1 -> (byte) Math.min(Short.toUnsignedInt(row[in]), OPAQUE);
+                        case 2 -> (byte) (row[in] >> 8);
+                        default -> (byte) (row[in + channel] >> 8);
+                    };
+                }
+            }
+        }
+        return new Pixels(height, width, rgb);
+    }
+
+    /** Gray of 32 bits, as TIFF has it: clipped, as Pillow does, not scaled. */
+    private static Pixels fromNumbers(Raster raster) {
+        int height = raster.getHeight();
+        int width = raster.getWidth();
+        byte[] rgb = new byte[height * width * Pixels.CHANNELS];
+        int[] row = new int[width];
+        for (int y = 0, out = 0; y < height; y++) {
+            raster.getSamples(raster.getMinX(), raster.getMinY() + y, width, 1, 0, row);
+            for (int value : row) {
+                byte gray = (byte) Math.max(0, Math.min(OPAQUE, value));
+                rgb[out++] = gray;
+                rgb[out++] = gray;
+                rgb[out++] = gray;
+            }
+        }
+        return new Pixels(height, width, rgb);
+    }
+}

@@ -1,0 +1,81 @@
+package io.github.headstart.image;
+
+import java.util.Locale;
+import java.util.function.DoubleUnaryOperator;
+
+/** How a picture is brought to another size, each way exactly as Pillow computes it. */
+public enum Resize {
+    /** The source pixel at the middle of each target pixel. Keras's default. */
+    NEAREST(0, null),
+    /** A triangle; when reducing, wide enough to weigh every source pixel. */
+    BILINEAR(1, x -> Math.abs(x) < 1 ? 1 - Math.abs(x) : 0),
+    /** Keys's cubic with a = -0.5. */
+    BICUBIC(2, x -> cubic(Math.abs(x))),
+    /** A windowed sinc over three lobes. */
+    LANCZOS(3, x -> x >= -3 && x < 3 ? sinc(x) * sinc(x / 3) : 0),
+    /** The mean of the area that a target pixel covers: Pillow's BOX, Keras's {@code "box"}. */
+    AREA(0.5, x -> x > -0.5 && x <= 0.5 ? 1 : 0);
+
+    private final double support;
+    private final DoubleUnaryOperator filter;
+
+    Resize(double support, DoubleUnaryOperator filter) {
+        this.support = support;
+        this.filter = filter;
+    }
+
+    /** @return a picture of height x width; the given one where it already has that size */
+    public Pixels apply(Pixels pixels, int height, int width) {
+        return apply(pixels, Box.whole(pixels), height, width);
+    }
+
+    /** As {@code Image.resize(size, method, box)}: filters see a little of what lies around the box. */
+    Pixels apply(Pixels pixels, Box box, int height, int width) {
+        if (pixels.height() == height && pixels.width() == width && box.equals(Box.whole(pixels))) {
+            return pixels;
+        }
+        return this == NEAREST
+                ? nearest(pixels, box, height, width)
+                : new Resampling(support, filter).apply(pixels, box, height, width);
+    }
+
+    private static Pixels nearest(Pixels pixels, Box box, int height, int width) {
+        int[] rows = nearest(box.top(), box.height(), height);
+        int[] columns = nearest(box.left(), box.width(), width);
+        return pixels.at(rows, columns);
+    }
+
+    /** The source index of every target index. Pillow adds up in double; multiplying gives others in half of all. */
+    private static int[] nearest(int start, int from, int to) {
+        double step = (double) from / to;
+        double position = start + step * 0.5;
+        int[] indices = new int[to];
+        for (int i = 0; i < to; i++) {
+            indices[i] = Math.min((int) position, start + from - 1);
+            position += step;
+        }
+        return indices;
+    }
+
+    private static double cubic(double x) {
+        double a = -0.5;
+        if (x < 1) {
+            return ((a + 2) * x - (a + 3)) * x * x + 1;
+        }
+        return x < 2 ? (((x - 5) * x + 8) * x - 4) * a : 0;
+    }
+
+    private static double sinc(double x) {
+        if (x == 0) {
+            return 1;
+        }
+        double angle = x * Math.PI;
+        return Math.sin(angle) / angle;
+    }
+
+    /** The name in {@code data-manifest.json}. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,140 @@
+package io.github.headstart.json;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.Separators;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.github.headstart.error.PipelineException;
+import io.github.headstart.error.Problem;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Reads and writes JSON. Values are records, lists, maps and enumerations. A record's field {@code rocAuc} is
+ * {@code roc_auc} in the document; enumerations are written and read by {@code toString}. Thread-safe.
+ */
+public final class Json {
+    private static final ObjectMapper MAPPER = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .enable(DeserializationFeature.READ_ENUMS_USING_TO_STRING)
+            .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+            .enable(SerializationFeature.WRITE_ENUMS_USING_TO_STRING)
+            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .defaultPrettyPrinter(new DefaultPrettyPrinter(
+                            Separators.createDefaultInstance().withObjectFieldValueSpacing(Separators.Spacing.AFTER))
+                    .withObjectIndenter(new DefaultIndenter("  ", "\n")))
+            .build();
+
+    private Json() {}
+
+    /** One line. */
+    public static String line(Object value) {
+        try {
+            return MAPPER.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("cannot be written as JSON: " + value, e);
+        }
+    }
+
+    /** Indented by two blanks, with a newline at the end, the same on every system. */
+    public static String document(Object value) {
+        try {
+            return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(value) + "\n";
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("cannot be written as JSON: " + value, e);
+        }
+    }
+
+    /**
+     * Reads one value; unknown, missing and mistyped fields are errors.
+     *
+     * @throws PipelineException naming the file, the place in it and what is wrong there
+     */
+    public static <T> T read(Path file, Class<T> type) {
+        return parse(text(file), file.toString(), type);
+    }
+
+    /** As {@link #read} from a text; {@code source} names it in errors. */
+    public static <T> T parse(String text, String source, Class<T> type) {
+        try {
+            return MAPPER.readValue(text, type);
+        } catch (JsonProcessingException e) {
+            throw malformed(source, e);
+        }
+    }
+
+    /**
+     * Reads a document that a person wrote, gathering everything that is wrong with it.
+     *
+     * @param reader takes the document's outermost object and builds a value from it, noting problems as it goes
+     * @throws PipelineException listing all problems, a line each
+     */
+    public static <T> T check(Path file, Function<JsonObject, T> reader) {
+        return check(text(file), file.toString(), reader);
+    }
+
+    /** As {@link #check(Path, Function)} from a text; {@code source} names it in errors. */
+    public static <T> T check(String text, String source, Function<JsonObject, T> reader) {
+        JsonNode root;
+        try {
+            root = MAPPER.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw malformed(source, e);
+        }
+        if (!root.isObject()) {
+            throw new PipelineException("%s: expected a JSON object, found %s".formatted(source, root.getNodeType()));
+        }
+        List<Problem> problems = JsonObject.newProblems();
+        T value = reader.apply(new JsonObject("", root, problems));
+        if (!problems.isEmpty()) {
+            throw new PipelineException("%s: %d problem%s%n%s"
+                    .formatted(
+                            source,
+                            problems.size(),
+                            problems.size() == 1 ? "" : "s",
+                            problems.stream().map(problem -> "  " + problem).collect(Collectors.joining("\n"))));
+        }
+        return value;
+    }
+
+    /** The text of a file that is expected to hold JSON. */
+    public static String text(Path file) {
+        try {
+            return Files.readString(file, StandardCharsets.UTF_8);
+        } catch (NoSuchFileException e) {
+            throw new PipelineException("%s: expected a JSON file, found none".formatted(file), e);
+        } catch (IOException e) {
+            throw new PipelineException(
+                    Files.isDirectory(file)
+                            ? "%s: expected a JSON file, found a folder".formatted(file)
+                            : "%s: cannot be read as UTF-8 text: %s".formatted(file, e.getMessage()),
+                    e);
+        }
+    }
+
+    private static PipelineException malformed(String source, JsonProcessingException e) {
+        String place = e.getLocation() == null
+                ? ""
+                : " line %d column %d"
+                        .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr());
+        // Jackson adds in brackets where its own reader was started.
+        String reason = e.getOriginalMessage().replaceAll("\\s*\\(start marker at .*|\\s*at \\[Source: .*", "");
+        return new PipelineException("%s%s: %s".formatted(source, place, reason), e);
+    }
+}

@@ -1,0 +1,92 @@
+package io.github.headstart.manifest;
+
+import io.github.headstart.image.Preprocessing;
+import io.github.headstart.json.JsonObject;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The manifest's {@code backbone}: which frozen network, and what its pixels go through first. */
+public record BackboneSpec(Network network, Preprocessing preprocessing, Precision precision) {
+    /** Where the network comes from. */
+    public sealed interface Network {}
+
+    /** VGG16 without its top, built by this program. */
+    public record Vgg16(Weights weights) implements Network {}
+
+    /** A SavedModel folder made by anybody. */
+    public record SavedModel(Path directory) implements Network {}
+
+    /** Where VGG16's values come from. */
+    public sealed interface Weights {}
+
+    /** A file in the layout of Keras's {@code vgg16_weights_tf_dim_ordering_tf_kernels_notop.h5}. */
+    public record WeightsFile(Path file) implements Weights {}
+
+    /** The same by its URL; downloaded into the cache folder. */
+    public record RemoteWeights(RemoteFile file) implements Weights {}
+
+    /** Untrained: drawn from a seed. */
+    public record Seed(long seed) implements Weights {}
+
+    private static final String VGG16 = "vgg16";
+
+    static Optional<BackboneSpec> read(JsonObject json, Path base) {
+        Optional<Network> network = network(json, base);
+        Optional<Preprocessing> preprocessing = json.require("preprocessing", "one of caffe, tf, torch, rescale, none")
+                .choice("preprocessing", Preprocessing.class);
+        Precision precision = json.choice("precision", Precision.class).orElse(Precision.FLOAT32);
+        json.end();
+        return network.isPresent() && preprocessing.isPresent()
+                ? Optional.of(new BackboneSpec(network.get(), preprocessing.get(), precision))
+                : Optional.empty();
+    }
+
+    private static Optional<Network> network(JsonObject json, Path base) {
+        if (json.has("saved_model")) {
+            json.refuse("name", "no name beside saved_model: the model is the backbone");
+            json.refuse("weights", "no weights beside saved_model: it brings its own");
+            return json.text("saved_model").map(path -> new SavedModel(resolve(base, path)));
+        }
+        if (!json.has("name")) {
+            json.problem("name", "\"name\": \"vgg16\" or \"saved_model\": \"path\"", "neither");
+            return Optional.empty();
+        }
+        json.text("name")
+                .filter(name -> !name.equals(VGG16))
+                .ifPresent(name -> json.problem(
+                        "name", '"' + VGG16 + "\"; any other network goes by \"saved_model\"", '"' + name + '"'));
+        return json.require("weights", "{\"file\": \"path.h5\"}, {\"url\": \"https://…\"} or {\"seed\": number}")
+                .object("weights")
+                .flatMap(weights -> weights(weights, base))
+                .map(Vgg16::new);
+    }
+
+    private static Optional<Weights> weights(JsonObject json, Path base) {
+        List<String> sources =
+                Stream.of("file", "url", "seed").filter(json::has).toList();
+        if (sources.size() != 1) {
+            json.problem(
+                    "file",
+                    "either \"file\" or \"url\" or \"seed\"",
+                    sources.isEmpty() ? "none of them" : String.join(" and ", sources));
+        }
+        Optional<Weights> file = json.text("file").map(path -> new WeightsFile(resolve(base, path)));
+        Optional<Weights> remote = Optional.empty();
+        if (json.has("url")) {
+            remote = RemoteFile.read(json).map(RemoteWeights::new);
+        } else {
+            json.refuse("bytes", "no bytes without url").refuse("checksum", "no checksum without url");
+        }
+        Optional<Weights> seed = json.longInteger("seed").isPresent()
+                ? Optional.of(new Seed(json.longInteger("seed").getAsLong()))
+                : Optional.empty();
+        json.end();
+        return Stream.of(file, remote, seed).flatMap(Optional::stream).findFirst();
+    }
+
+    private static Path resolve(Path base, String path) {
+        return base.resolve(path).normalize();
+    }
+}

@@ -1,0 +1,63 @@
+package io.github.headstart.manifest;
+
+import io.github.headstart.json.Json;
+import io.github.headstart.json.JsonObject;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * The description of one extraction, {@code data-manifest.json}. Paths are absolute; in the file they may be relative
+ * to its folder.
+ *
+ * @param file the manifest itself
+ * @param text the file's content
+ */
+public record DataManifest(
+        Path file,
+        String text,
+        DatasetSpec dataset,
+        ImageSpec image,
+        BackboneSpec backbone,
+        Augmentation augmentation,
+        FeaturesSpec features) {
+
+    /**
+     * @throws io.github.headstart.error.PipelineException if there is no such file or anything in it is wrong; lists
+     *     every problem with its JSON path, what was expected and what was found
+     */
+    public static DataManifest read(Path file) {
+        return parse(Json.text(file), file);
+    }
+
+    /** As {@link #read}, from the content that the file has or had. */
+    public static DataManifest parse(String text, Path file) {
+        Path base = file.toAbsolutePath().normalize().getParent();
+        return Json.check(text, file.toString(), json -> {
+            Optional<DatasetSpec> dataset = part(json, "dataset").flatMap(object -> DatasetSpec.read(object, base));
+            Optional<ImageSpec> image = part(json, "image").flatMap(ImageSpec::read);
+            Optional<BackboneSpec> backbone = part(json, "backbone").flatMap(object -> BackboneSpec.read(object, base));
+            Augmentation augmentation =
+                    json.object("augmentation").flatMap(Augmentation::read).orElse(Augmentation.none());
+            Optional<FeaturesSpec> features = part(json, "features").flatMap(object -> FeaturesSpec.read(object, base));
+            json.end();
+            // Whatever is missing here was noted as a problem, which Json.check throws.
+            return new DataManifest(
+                    file.toAbsolutePath().normalize(),
+                    text,
+                    dataset.orElse(null),
+                    image.orElse(null),
+                    backbone.orElse(null),
+                    augmentation,
+                    features.orElse(null));
+        });
+    }
+
+    /** The folder in which this manifest's backbones are kept. */
+    public Path defaultCache() {
+        return file.resolveSibling(".headstart");
+    }
+
+    private static Optional<JsonObject> part(JsonObject json, String name) {
+        return json.require(name, "an object").object(name);
+    }
+}

@@ -1,0 +1,87 @@
+package io.github.headstart.manifest;
+
+import io.github.headstart.dataset.CsvLayout;
+import io.github.headstart.dataset.Dataset;
+import io.github.headstart.dataset.FolderLayout;
+import io.github.headstart.dataset.Fractions;
+import io.github.headstart.dataset.LabelLayout;
+import io.github.headstart.dataset.Layout;
+import io.github.headstart.error.PipelineException;
+import io.github.headstart.json.JsonObject;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * The manifest's {@code dataset}: where the pictures are and how they are sorted.
+ *
+ * @param source where they come from if the root does not hold them yet
+ */
+public record DatasetSpec(Path root, Layout layout, Optional<DatasetSource> source) {
+    private static final String LAYOUT = "\"folders\", \"labels\" or {\"csv\": \"index.csv\"}";
+    private static final String FOLDERS = "folders";
+    private static final String LABELS = "labels";
+    private static final String FRACTIONS = "fractions";
+
+    static Optional<DatasetSpec> read(JsonObject json, Path base) {
+        Optional<Path> root = json.require("root", "the folder of the pictures")
+                .text("root")
+                .map(folder -> base.resolve(folder).normalize());
+        Optional<Layout> layout = json.require("layout", LAYOUT).isObject("layout") ? csv(json, base) : named(json);
+        Optional<DatasetSource> source = json.object("source").flatMap(DatasetSource::read);
+        json.end();
+        return root.flatMap(folder -> layout.map(known -> new DatasetSpec(folder, known, source)));
+    }
+
+    /**
+     * Lists the pictures without opening any.
+     *
+     * @throws PipelineException as the layout does, or if the pictures are still to be downloaded
+     */
+    public Dataset find() {
+        if (source.isPresent() && !Files.exists(root)) {
+            throw new PipelineException(
+                    "%s: expected the folder of the pictures, found nothing; run `extract`, which downloads them from %s, or change dataset.root"
+                            .formatted(root, source.get().archive().url()));
+        }
+        return layout.find(root);
+    }
+
+    private static Optional<Layout> csv(JsonObject json, Path base) {
+        refuseFractions(json);
+        return json.object("layout").flatMap(object -> {
+            Optional<String> file =
+                    object.require("csv", "the file that lists the pictures").text("csv");
+            object.end();
+            return file.map(name -> new CsvLayout(base.resolve(name).normalize()));
+        });
+    }
+
+    private static Optional<Layout> named(JsonObject json) {
+        String name = json.text("layout", LAYOUT, FOLDERS, LABELS).orElse("");
+        if (name.equals(LABELS)) {
+            return json.require(FRACTIONS, "{\"validation\": 0.2, \"test\": 0.1} or the like")
+                    .object(FRACTIONS)
+                    .flatMap(DatasetSpec::fractions)
+                    .map(LabelLayout::new);
+        }
+        if (name.equals(FOLDERS)) {
+            refuseFractions(json);
+            return Optional.of(new FolderLayout());
+        }
+        // Fractions may well belong to what a misspelt layout was meant to be.
+        json.has(FRACTIONS);
+        return Optional.empty();
+    }
+
+    private static Optional<Fractions> fractions(JsonObject json) {
+        double validation = json.number("validation").orElse(0);
+        double test = json.number("test").orElse(0);
+        json.end();
+        return json.build(() -> new Fractions(validation, test));
+    }
+
+    private static void refuseFractions(JsonObject json) {
+        json.refuse(FRACTIONS, "no fractions: they belong to the layout labels, elsewhere the splits are given");
+    }
+}

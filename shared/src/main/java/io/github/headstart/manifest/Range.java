@@ -1,0 +1,22 @@
+package io.github.headstart.manifest;
+
+import java.util.List;
+
+/** The numbers from {@code lowest} to {@code highest}, {@code [low, high]} in the manifest; both may be the same. */
+public record Range(double lowest, double highest) {
+    public Range {
+        if (!(lowest <= highest)) {
+            throw new IllegalArgumentException("a range goes from low to high, not from %s to %s"
+                    .formatted(Double.toString(lowest), Double.toString(highest)));
+        }
+    }
+
+    List<Double> numbers() {
+        return List.of(lowest, highest);
+    }
+
+    @Override
+    public String toString() {
+        return "[%s, %s]".formatted(Double.toString(lowest), Double.toString(highest));
+    }
+}

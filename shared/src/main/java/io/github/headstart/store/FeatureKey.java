@@ -1,0 +1,10 @@
+package io.github.headstart.store;
+
+import io.github.headstart.dataset.Sample;
+
+/**
+ * What identifies a row of the store.
+ *
+ * @param pass 0 for the picture as it is, from 1 on for augmented passes
+ */
+public record FeatureKey(Sample sample, int pass) {}

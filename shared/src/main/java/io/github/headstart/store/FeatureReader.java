@@ -1,0 +1,218 @@
+package io.github.headstart.store;
+
+import io.github.headstart.dataset.Picture;
+import io.github.headstart.dataset.Sample;
+import io.github.headstart.dataset.Split;
+import io.github.headstart.error.PipelineException;
+import io.github.headstart.image.AffineParameters;
+import io.github.headstart.manifest.FeatureType;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.arrow.memory.util.Float16;
+
+/**
+ * Reads one shard by row. It holds one row's buffer, never a batch, so rows can be read in any order at the same cost.
+ * Not thread-safe.
+ */
+public final class FeatureReader implements AutoCloseable {
+    private final Path file;
+    private final FileChannel channel;
+    private final boolean ownsChannel;
+    private final ShardLayout layout;
+    private final FeatureType dtype;
+    private final int featureSize;
+    private final ByteBuffer rowBuffer;
+
+    private FeatureReader(Path file, FileChannel channel, boolean ownsChannel, ShardLayout layout, Recipe recipe) {
+        this.file = file;
+        this.channel = channel;
+        this.ownsChannel = ownsChannel;
+        this.layout = layout;
+        this.dtype = recipe.dtype();
+        this.featureSize = recipe.featureShape().size();
+        this.rowBuffer = ByteBuffer.allocateDirect(featureSize * dtype.bytes());
+    }
+
+    /**
+     * @param recipe of the shard's pass
+     * @throws PipelineException if there is no such file, it is damaged, or it is of another recipe
+     */
+    public static FeatureReader open(Path file, Recipe recipe) {
+        try {
+            FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+            try {
+                return over(file, channel, true, recipe);
+            } catch (PipelineException e) {
+                channel.close();
+                throw e;
+            }
+        } catch (IOException e) {
+            throw damaged(file, e);
+        }
+    }
+
+    /** Reads a file that is open already; {@link #close} leaves it open. */
+    static FeatureReader over(Path file, FileChannel channel, Recipe recipe) {
+        return over(file, channel, false, recipe);
+    }
+
+    private static FeatureReader over(Path file, FileChannel channel, boolean ownsChannel, Recipe recipe) {
+        try {
+            ShardLayout layout = ShardLayout.read(channel);
+            if (!layout.schema().equals(FeatureSchema.of(recipe))) {
+                throw new IOException("expected a shard of this store's recipe, found one of another");
+            }
+            return new FeatureReader(file, channel, ownsChannel, layout, recipe);
+        } catch (IOException | RuntimeException e) {
+            throw damaged(file, e);
+        }
+    }
+
+    public int rows() {
+        return layout.rows();
+    }
+
+    /** What identifies each row, in row order. */
+    public List<FeatureKey> keys() {
+        List<FeatureKey> keys = new ArrayList<>(rows());
+        try {
+            for (ShardLayout.Batch batch : layout.batches()) {
+                List<String> paths = texts(batch, FeatureSchema.PATH);
+                List<String> splits = texts(batch, FeatureSchema.SPLIT);
+                List<String> labels = texts(batch, FeatureSchema.LABEL);
+                List<String> checksums = texts(batch, FeatureSchema.SHA256);
+                ByteBuffer passes = ShardLayout.bytes(
+                        channel, position(batch, FeatureSchema.PASS, 1), batch.rows() * Integer.BYTES);
+                for (int row = 0; row < batch.rows(); row++) {
+                    Split split = Split.named(splits.get(row)).orElseThrow();
+                    Picture picture = new Picture(paths.get(row), split, labels.get(row));
+                    keys.add(new FeatureKey(new Sample(picture, checksums.get(row)), passes.getInt()));
+                }
+            }
+        } catch (IOException | RuntimeException e) {
+            throw damaged(file, e);
+        }
+        return keys;
+    }
+
+    /**
+     * Reads one row's feature map.
+     *
+     * @param row from 0 in the order of {@link #keys}
+     * @param target takes the values from {@code offset} on, as many as the feature shape's size
+     */
+    public void read(int row, float[] target, int offset) {
+        ShardLayout.Batch batch = batchOf(row);
+        long position =
+                position(batch, FeatureSchema.FEATURES, 2) + (long) (row - batch.firstRow()) * rowBuffer.capacity();
+        try {
+            ShardLayout.fill(channel, position, rowBuffer);
+        } catch (IOException e) {
+            throw damaged(file, e);
+        }
+        if (dtype == FeatureType.FLOAT32) {
+            rowBuffer.asFloatBuffer().get(target, offset, featureSize);
+        } else {
+            for (int i = 0; i < featureSize; i++) {
+                target[offset + i] = Float16.toFloat(rowBuffer.getShort());
+            }
+        }
+    }
+
+    /** What the row's picture went through; empty in pass 0. */
+    public Optional<AffineParameters> augmentation(int row) {
+        ShardLayout.Batch batch = batchOf(row);
+        try {
+            if (!bit(batch, 0, row)) {
+                return Optional.empty();
+            }
+            return Optional.of(new AffineParameters(
+                    number(batch, "theta", row),
+                    number(batch, "tx", row),
+                    number(batch, "ty", row),
+                    number(batch, "shear", row),
+                    number(batch, "zx", row),
+                    number(batch, "zy", row),
+                    bit(batch, values("flip"), row),
+                    bit(batch, values("flip_vertical"), row),
+                    number(batch, "channel_shift", row),
+                    bit(batch, values("brightness") - 1, row)
+                            ? Optional.of(number(batch, "brightness", row))
+                            : Optional.empty()));
+        } catch (IOException e) {
+            throw damaged(file, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            if (ownsChannel) {
+                channel.close();
+            }
+        } catch (IOException e) {
+            throw damaged(file, e);
+        }
+    }
+
+    private ShardLayout.Batch batchOf(int row) {
+        for (ShardLayout.Batch batch : layout.batches()) {
+            if (row >= batch.firstRow() && row < batch.firstRow() + batch.rows()) {
+                return batch;
+            }
+        }
+        throw new IndexOutOfBoundsException("row %d of %d in %s".formatted(row, rows(), file));
+    }
+
+    /** @param buffer 0 is a column's validity; what follows depends on its type, see the Arrow format's layouts */
+    private long position(ShardLayout.Batch batch, String column, int buffer) {
+        return batch.columns().get(layout.column(column))[buffer];
+    }
+
+    /** The buffer of a parameter's values: the column's own validity comes first, then two buffers per parameter. */
+    private static int values(String parameter) {
+        return 2 + 2 * AugmentationColumn.FIELDS.indexOf(parameter);
+    }
+
+    private float number(ShardLayout.Batch batch, String parameter, int row) throws IOException {
+        long start = position(batch, FeatureSchema.AUGMENTATION, values(parameter));
+        long offset = (long) (row - batch.firstRow()) * Float.BYTES;
+        return ShardLayout.bytes(channel, start + offset, Float.BYTES).getFloat();
+    }
+
+    private boolean bit(ShardLayout.Batch batch, int buffer, int row) throws IOException {
+        int index = row - batch.firstRow();
+        long start = position(batch, FeatureSchema.AUGMENTATION, buffer);
+        byte bits = ShardLayout.bytes(channel, start + index / Byte.SIZE, 1).get();
+        return (bits >> (index % Byte.SIZE) & 1) == 1;
+    }
+
+    private List<String> texts(ShardLayout.Batch batch, String column) throws IOException {
+        ByteBuffer offsets = ShardLayout.bytes(channel, position(batch, column, 1), (batch.rows() + 1) * Integer.BYTES);
+        int length = offsets.getInt(batch.rows() * Integer.BYTES);
+        byte[] data =
+                ShardLayout.bytes(channel, position(batch, column, 2), length).array();
+        List<String> texts = new ArrayList<>(batch.rows());
+        for (int row = 0; row < batch.rows(); row++) {
+            int start = offsets.getInt(row * Integer.BYTES);
+            int end = offsets.getInt((row + 1) * Integer.BYTES);
+            texts.add(new String(data, start, end - start, StandardCharsets.UTF_8));
+        }
+        return texts;
+    }
+
+    private static PipelineException damaged(Path file, Exception e) {
+        if (e instanceof NoSuchFileException) {
+            return new PipelineException("%s: expected a shard of the store, found no such file".formatted(file), e);
+        }
+        return new PipelineException("%s: cannot be read as a shard: %s".formatted(file, e.getMessage()), e);
+    }
+}

@@ -1,0 +1,222 @@
+package io.github.headstart.store;
+
+import io.github.headstart.dataset.Sample;
+import io.github.headstart.dataset.Split;
+import io.github.headstart.error.PipelineException;
+import io.github.headstart.image.AffineParameters;
+import io.github.headstart.io.AtomicFile;
+import io.github.headstart.manifest.FeatureType;
+import java.io.IOException;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.ShortBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.RootAllocator;
+import org.apache.arrow.memory.util.Float16;
+import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.IntVector;
+import org.apache.arrow.vector.VarCharVector;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.complex.FixedSizeListVector;
+import org.apache.arrow.vector.complex.StructVector;
+import org.apache.arrow.vector.ipc.ArrowFileWriter;
+
+/**
+ * Writes one shard. The file appears under its name only by {@link #commit}; {@link #close} without it leaves nothing
+ * behind. Not thread-safe.
+ */
+public final class FeatureWriter implements AutoCloseable {
+    /** A record batch is gathered in memory before it is written: this bounds it, whatever the map's size. */
+    private static final long BATCH_BYTES = 32L << 20;
+
+    private final Path target;
+    private final Recipe recipe;
+    private final int featureSize;
+    private final int batchRows;
+    private final BufferAllocator allocator;
+    private final VectorSchemaRoot root;
+    private final HashingChannel channel;
+    private final ArrowFileWriter writer;
+    private int rowsInBatch;
+    private int rows;
+    private boolean committed;
+
+    private FeatureWriter(Path target, Recipe recipe, FileChannel channel) {
+        this.target = target;
+        this.recipe = recipe;
+        this.featureSize = recipe.featureShape().size();
+        this.batchRows = (int) Math.max(1, Math.min(FeatureStore.SHARD_ROWS, BATCH_BYTES / rowBytes()));
+        this.channel = new HashingChannel(channel);
+        this.allocator = new RootAllocator();
+        this.root = VectorSchemaRoot.create(FeatureSchema.of(recipe), allocator);
+        this.writer = new ArrowFileWriter(root, null, this.channel);
+    }
+
+    /**
+     * Begins a shard.
+     *
+     * @param target the shard's file; nothing is there until {@link #commit}
+     * @param recipe of the shard's pass, see {@link Recipe#ofPass}
+     * @throws PipelineException if the file cannot be written
+     */
+    public static FeatureWriter create(Path target, Recipe recipe) {
+        try {
+            FeatureWriter writer = new FeatureWriter(
+                    target,
+                    recipe,
+                    FileChannel.open(
+                            AtomicFile.partial(target),
+                            StandardOpenOption.CREATE,
+                            StandardOpenOption.TRUNCATE_EXISTING,
+                            StandardOpenOption.WRITE));
+            writer.start();
+            return writer;
+        } catch (IOException e) {
+            throw cannotWrite(target, e);
+        }
+    }
+
+    /**
+     * Adds one row.
+     *
+     * @param augmentation what the picture went through, empty in pass 0
+     * @param maps feature maps behind one another
+     * @param index which of them is this row's: its values begin at index * feature size
+     */
+    public void append(FeatureKey key, Optional<AffineParameters> augmentation, float[] maps, int index) {
+        Sample sample = key.sample();
+        text(FeatureSchema.PATH, sample.path());
+        text(FeatureSchema.SPLIT, sample.split().toString());
+        text(FeatureSchema.LABEL, sample.label());
+        text(FeatureSchema.SHA256, sample.sha256());
+        ((IntVector) root.getVector(FeatureSchema.PASS)).setSafe(rowsInBatch, key.pass());
+        StructVector column = (StructVector) root.getVector(FeatureSchema.AUGMENTATION);
+        augmentation.ifPresent(parameters -> AugmentationColumn.set(column, rowsInBatch, parameters));
+        features(maps, index);
+        rowsInBatch++;
+        rows++;
+        if (rowsInBatch == batchRows) {
+            writeBatch();
+            startBatch();
+        }
+    }
+
+    /**
+     * Completes the file, forces it to disk and gives it its name.
+     *
+     * @return the shard as {@code features.json} is to name it
+     * @throws PipelineException if the file cannot be written
+     */
+    public ShardEntry commit(Split split, int pass) {
+        try {
+            if (rowsInBatch > 0) {
+                writeBatch();
+            }
+            writer.end();
+            channel.close();
+            AtomicFile.publish(target);
+        } catch (IOException e) {
+            throw cannotWrite(target, e);
+        }
+        committed = true;
+        return new ShardEntry(target.getFileName().toString(), split, pass, rows, channel.bytes(), channel.sha256());
+    }
+
+    @Override
+    public void close() {
+        // Not writer.close(): it would write the end of the file, which fails once more where the disk is full.
+        root.close();
+        allocator.close();
+        try {
+            channel.close();
+            if (!committed) {
+                Files.deleteIfExists(AtomicFile.partial(target));
+            }
+        } catch (IOException e) {
+            throw cannotWrite(target, e);
+        }
+    }
+
+    /** Writes the beginning of the file; where that fails, nothing is left of it. */
+    private void start() throws IOException {
+        try {
+            writer.start();
+            startBatch();
+        } catch (IOException | RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private void startBatch() {
+        rowsInBatch = 0;
+        root.clear();
+        for (FieldVector vector : root.getFieldVectors()) {
+            vector.setInitialCapacity(batchRows);
+            vector.allocateNew();
+        }
+    }
+
+    private void writeBatch() {
+        root.getVector(FeatureSchema.AUGMENTATION).setValueCount(rowsInBatch);
+        root.setRowCount(rowsInBatch);
+        markPresent();
+        try {
+            writer.writeBatch();
+        } catch (IOException e) {
+            throw cannotWrite(target, e);
+        }
+    }
+
+    private void text(String column, String value) {
+        ((VarCharVector) root.getVector(column)).setSafe(rowsInBatch, value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void features(float[] maps, int index) {
+        FixedSizeListVector lists = (FixedSizeListVector) root.getVector(FeatureSchema.FEATURES);
+        lists.setNotNull(rowsInBatch);
+        FieldVector values = lists.getDataVector();
+        long size = rowBytes();
+        if (recipe.dtype() == FeatureType.FLOAT32) {
+            FloatBuffer target32 = values.getDataBuffer()
+                    .nioBuffer(rowsInBatch * size, (int) size)
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .asFloatBuffer();
+            target32.put(maps, index * featureSize, featureSize);
+        } else {
+            ShortBuffer target16 = values.getDataBuffer()
+                    .nioBuffer(rowsInBatch * size, (int) size)
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .asShortBuffer();
+            for (int i = 0; i < featureSize; i++) {
+                target16.put(Float16.toFloat16(maps[index * featureSize + i]));
+            }
+        }
+    }
+
+    /** The values were put into the buffer itself, which leaves them null until their validity bits are set. */
+    private void markPresent() {
+        FixedSizeListVector lists = (FixedSizeListVector) root.getVector(FeatureSchema.FEATURES);
+        FieldVector values = lists.getDataVector();
+        long count = (long) rowsInBatch * featureSize;
+        long wholeBytes = count / Byte.SIZE;
+        values.getValidityBuffer().setOne(0, wholeBytes);
+        if (count % Byte.SIZE != 0) {
+            values.getValidityBuffer().setByte(wholeBytes, (1 << (count % Byte.SIZE)) - 1);
+        }
+    }
+
+    private long rowBytes() {
+        return (long) featureSize * recipe.dtype().bytes();
+    }
+
+    private static PipelineException cannotWrite(Path target, IOException e) {
+        return AtomicFile.cannotWrite(target, e);
+    }
+}

@@ -1,0 +1,84 @@
+package io.github.headstart.store;
+
+import io.github.headstart.error.PipelineException;
+import io.github.headstart.io.AtomicFile;
+import io.github.headstart.io.Checksum;
+import io.github.headstart.json.Json;
+import io.github.headstart.manifest.DataManifest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Where a store's pictures and backbone were found: the content of {@code origin.json}, which {@code extract} leaves
+ * beside {@code features.json}. It lets one who has a head find the pictures and the network again. It is no part of the
+ * store's content, since it names places of one machine: whoever uses it compares what is found there with the recipe.
+ *
+ * @param manifest the description's file, an absolute path
+ * @param cache the folder in which backbones were kept, an absolute path
+ * @param content of the description as it was, so that later edits do no harm
+ */
+public record StoreOrigin(String manifest, String cache, Map<String, Object> content) {
+    static final String FILE = "origin.json";
+
+    @SuppressWarnings("unchecked")
+    public static StoreOrigin of(DataManifest manifest, Path cache) {
+        return new StoreOrigin(
+                manifest.file().toString(),
+                cache.toAbsolutePath().normalize().toString(),
+                Json.parse(manifest.text(), manifest.file().toString(), Map.class));
+    }
+
+    /** @param features SHA-256 of the {@code features.json} that it belongs to */
+    private record Stored(String features, StoreOrigin origin) {}
+
+    /**
+     * Reads a store's origin; empty if it has none, as stores of earlier versions, or that of another state, as after a
+     * kill between the two.
+     *
+     * @throws PipelineException if the file is there and damaged
+     */
+    public static Optional<StoreOrigin> read(FeatureStore store) {
+        Path file = store.directory().resolve(FILE);
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        try {
+            Stored stored = Json.read(file, Stored.class);
+            return Optional.of(stored)
+                    .filter(found -> found.features().equals(store.checksum()))
+                    .map(Stored::origin);
+        } catch (PipelineException e) {
+            throw new PipelineException(
+                    "%s; remove the file, the next `extract` writes it again".formatted(e.getMessage()), e);
+        }
+    }
+
+    /** Writes it into a published store's folder, unless the same is there. For the writer that holds the lock. */
+    public void write(Path store) {
+        Path file = store.resolve(FILE);
+        try {
+            String text = Json.document(new Stored(Checksum.ofFile(store.resolve(FeatureStore.MANIFEST)), this));
+            if (!Files.exists(file) || !Files.readString(file).equals(text)) {
+                AtomicFile.writeText(file, text);
+            }
+        } catch (IOException e) {
+            throw AtomicFile.cannotWrite(file, e);
+        }
+    }
+
+    /**
+     * The description, with its relative paths where they led from its own folder.
+     *
+     * @throws PipelineException if this version of the program does not understand it
+     */
+    public DataManifest description() {
+        return DataManifest.parse(Json.document(content), Path.of(manifest));
+    }
+
+    public Path cacheFolder() {
+        return Path.of(cache);
+    }
+}

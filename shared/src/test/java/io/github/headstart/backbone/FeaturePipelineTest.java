@@ -1,0 +1,165 @@
+package io.github.headstart.backbone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.headstart.error.PipelineException;
+import io.github.headstart.image.UnreadableImageException;
+import io.github.headstart.store.FeatureShape;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FeaturePipelineTest {
+    private static final Parallelism THREE_STREAMS_OF_FOUR = new Parallelism(3, 4);
+    private static final int PICTURE_SIZE = 2;
+
+    private final List<Integer> batchSizes = new ArrayList<>();
+
+    private final Backbone sumAndDifference = new FakeBackbone((pixels, count, maps) -> {
+        synchronized (batchSizes) {
+            batchSizes.add(count);
+        }
+        for (int i = 0; i < count; i++) {
+            maps[2 * i] = pixels[2 * i] + pixels[2 * i + 1];
+            maps[2 * i + 1] = pixels[2 * i] - pixels[2 * i + 1];
+        }
+    });
+
+    private interface Network {
+        void forward(float[] pixels, int count, float[] maps);
+    }
+
+    /** Maps have two values. */
+    private record FakeBackbone(Network network) implements Backbone {
+        @Override
+        public FeatureShape outputShape() {
+            return new FeatureShape(List.of(2));
+        }
+
+        @Override
+        public void forward(float[] pixels, int count, float[] maps) {
+            network.forward(pixels, count, maps);
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 4, 5, 97})
+    void givesEachPictureItsMapInThePicturesOrder(int count) {
+        assertThat(maps(count, number -> new float[] {number, 1}))
+                .containsExactlyElementsOf(IntStream.range(0, count)
+                        .mapToObj(number -> number + ": " + (number + 1.0) + " " + (number - 1.0))
+                        .toList());
+    }
+
+    @Test
+    void runsTheBackboneWithBatchesOfOneSizeOnly() {
+        maps(9, number -> new float[] {number, 1});
+        assertThat(batchSizes).containsExactly(4, 4, 4);
+    }
+
+    @Test
+    void saysOfEachPictureThatCannotBeReadWhyAndGoesOn() {
+        List<String> maps = maps(10, number -> {
+            if (number == 3) {
+                throw new Failure(new UnreadableImageException("no picture"));
+            }
+            if (number == 9) {
+                throw new Failure(new IOException("no file"));
+            }
+            return new float[] {number, 0};
+        });
+        assertThat(maps).hasSize(10).contains("3: no picture", "9: no file", "2: 2.0 2.0", "4: 4.0 4.0");
+    }
+
+    @Test
+    void readsOnlySoFarAhead() {
+        AtomicInteger taken = new AtomicInteger();
+        Iterator<Integer> endless = new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return true;
+            }
+
+            @Override
+            public Integer next() {
+                return taken.getAndIncrement();
+            }
+        };
+        try (FeaturePipeline<Integer> pipeline = new FeaturePipeline<>(
+                endless, number -> new float[2], sumAndDifference, PICTURE_SIZE, THREE_STREAMS_OF_FOUR)) {
+            IntStream.range(0, 400).forEach(i -> pipeline.next());
+        }
+        // Two batches for each stream and the one that rows were taken from.
+        assertThat(taken.get()).isBetween(400, 400 + 4 * (2 * 3 + 1));
+    }
+
+    @Test
+    void failsWithTheBackbonesFailure() {
+        Backbone broken = new FakeBackbone((pixels, count, maps) -> {
+            throw new PipelineException("out of order");
+        });
+        try (FeaturePipeline<Integer> pipeline = new FeaturePipeline<>(
+                List.of(1).iterator(), number -> new float[2], broken, PICTURE_SIZE, THREE_STREAMS_OF_FOUR)) {
+            assertThatThrownBy(pipeline::next)
+                    .isInstanceOf(PipelineException.class)
+                    .hasMessage("out of order");
+        }
+    }
+
+    @Test
+    void failsWithWhatAReaderSaysOfTheMachine() {
+        assertThatThrownBy(() -> maps(1, number -> {
+                    throw new PipelineException("no decoder");
+                }))
+                .isInstanceOf(PipelineException.class)
+                .hasMessage("no decoder");
+    }
+
+    @Test
+    void namesThePictureAtWhichTheProgramItselfFailed() {
+        assertThatThrownBy(() -> maps(1, number -> {
+                    throw new IllegalArgumentException("a fault");
+                }))
+                .hasStackTraceContaining("0: preparing it failed")
+                .hasStackTraceContaining("a fault");
+    }
+
+    private static final class Failure extends RuntimeException {
+        Failure(Exception cause) {
+            super(cause);
+        }
+    }
+
+    private List<String> maps(int count, IntFunction<float[]> pictures) {
+        FeaturePipeline.Reader<Integer> reader = number -> {
+            try {
+                return pictures.apply(number);
+            } catch (Failure e) {
+                if (e.getCause() instanceof IOException io) {
+                    throw io;
+                }
+                throw (UnreadableImageException) e.getCause();
+            }
+        };
+        List<String> maps = new ArrayList<>();
+        try (FeaturePipeline<Integer> pipeline = new FeaturePipeline<>(
+                IntStream.range(0, count).iterator(), reader, sumAndDifference, PICTURE_SIZE, THREE_STREAMS_OF_FOUR)) {
+            pipeline.forEachRemaining(row -> maps.add(row.picture() + ": "
+                    + row.failure()
+                            .map(Exception::getMessage)
+                            .orElseGet(() -> row.maps()[2 * row.index()] + " " + row.maps()[2 * row.index() + 1])));
+        }
+        return maps;
+    }
+}

@@ -1,0 +1,123 @@
+package io.github.headstart.backbone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.headstart.error.PipelineException;
+import io.github.headstart.image.Preprocessing;
+import io.github.headstart.image.Resize;
+import io.github.headstart.manifest.BackboneSpec;
+import io.github.headstart.manifest.ImageSpec;
+import io.github.headstart.manifest.Precision;
+import io.github.headstart.store.FeatureShape;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class Vgg16Test {
+    private static final int BATCH = 4;
+
+    @TempDir
+    private Path cache;
+
+    @Test
+    void hasTheLayersShapesAndParametersOfKeras() {
+        BackboneSummary summary = Vgg16.summary(150, 150);
+
+        assertThat(summary.parameters()).isEqualTo(14_714_688);
+        assertThat(summary.layers()).hasSize(19);
+        assertThat(summary.layers().get(1))
+                .isEqualTo(new BackboneSummary.Layer("block1_conv1", "Conv2D", "(None, 150, 150, 64)", 1_792));
+        assertThat(summary.layers().get(18))
+                .isEqualTo(new BackboneSummary.Layer("block5_pool", "MaxPooling2D", "(None, 4, 4, 512)", 0));
+        assertThat(summary.table())
+                .contains("block5_conv3 (Conv2D)       (None, 9, 9, 512)        2,359,808")
+                .contains("Total params: 14,714,688");
+    }
+
+    @Test
+    void aRowDoesNotDependOnItsNeighboursItsPlaceOrTheProcess() {
+        BackboneSource source = source(1, 32, 40);
+        assertThat(source.outputShape()).isEqualTo(FeatureShape.of(1, 1, 512));
+        assertThat(source.identity().trained()).isFalse();
+        float[] picture = random(1, 32 * 40 * 3);
+        float[] first = new float[BATCH * 512];
+        float[] second = new float[BATCH * 512];
+        try (Backbone backbone = source.open()) {
+            backbone.forward(batch(picture, 0, 2), BATCH, first);
+        }
+        // The model is now read from the cache, not built.
+        try (Backbone backbone = source(1, 32, 40).open()) {
+            backbone.forward(batch(picture, 3, 5), BATCH, second);
+        }
+
+        float[] row = Arrays.copyOf(first, 512);
+        assertThat(row).isEqualTo(Arrays.copyOfRange(second, 3 * 512, 4 * 512));
+        assertThat(row).contains(0f).doesNotContain(Float.NaN);
+        assertThat(row).isNotEqualTo(Arrays.copyOfRange(first, 512, 2 * 512));
+        assertThat(cache).isDirectoryContaining("glob:**/vgg16-32x40-*");
+    }
+
+    @Test
+    void givesItsLayersAndItsSavedModelAway() {
+        BackboneSource source = source(1, 32, 32);
+        List<Vgg16Layer> layers = source.vgg16Layers();
+
+        assertThat(layers).hasSize(13);
+        assertThat(layers)
+                .filteredOn(layer -> layer.pool().isPresent())
+                .extracting(Vgg16Layer::name)
+                .containsExactly("block1_conv2", "block2_conv2", "block3_conv3", "block4_conv3", "block5_conv3");
+        assertThat(layers.get(12).pool()).contains("block5_pool");
+        assertThat(layers.get(12).kernel())
+                .isEqualTo(Vgg16Weights.seeded(1).kernels().get(12));
+        assertThat(layers.get(2).bias()).hasSize(layers.get(2).outputs()).hasSize(128);
+        assertThat(source.savedModel())
+                .hasParent(cache)
+                .isDirectoryContaining("glob:**/saved_model.pb")
+                .isEqualTo(source(1, 32, 32).savedModel());
+    }
+
+    @Test
+    void theFingerprintTellsWeightsApartAndNothingElse() {
+        assertThat(source(1, 32, 32).identity()).isEqualTo(source(1, 64, 48).identity());
+        assertThat(source(1, 32, 32).identity().fingerprint())
+                .isNotEqualTo(source(2, 32, 32).identity().fingerprint())
+                .isEqualTo("bef7f80c171c186f14ac13b4dd799b71a3f3d67fcbfd1fe38dfed63247d17166");
+    }
+
+    @Test
+    void refusesPicturesThatPoolingWouldLeaveNothingOf() {
+        assertThatThrownBy(() -> source(1, 31, 150))
+                .isInstanceOf(PipelineException.class)
+                .hasMessageContaining("at least 32×32")
+                .hasMessageContaining("31×150");
+    }
+
+    private BackboneSource source(long seed, int height, int width) {
+        BackboneSpec.Vgg16 network = new BackboneSpec.Vgg16(new BackboneSpec.Seed(seed));
+        return BackboneSource.of(
+                new BackboneSpec(network, Preprocessing.TF, Precision.FLOAT32),
+                new ImageSpec(height, width, Resize.NEAREST),
+                cache);
+    }
+
+    /** The picture at one place, others around it. */
+    private static float[] batch(float[] picture, int place, long othersSeed) {
+        float[] batch = random(othersSeed, BATCH * picture.length);
+        System.arraycopy(picture, 0, batch, place * picture.length, picture.length);
+        return batch;
+    }
+
+    private static float[] random(long seed, int count) {
+        Random random = new Random(seed);
+        float[] values = new float[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = random.nextFloat() * 2 - 1;
+        }
+        return values;
+    }
+}

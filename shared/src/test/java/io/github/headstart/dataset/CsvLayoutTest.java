@@ -1,0 +1,123 @@
+package io.github.headstart.dataset;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.headstart.error.PipelineException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+class CsvLayoutTest {
+    @TempDir
+    private Path root;
+
+    @BeforeEach
+    void pictures() throws IOException {
+        for (String name : new String[] {"1.jpg", "2.jpg", "sub/3.jpg", "a, \"b\".jpg", "猫.jpg", "cafe\u0301.jpg"}) {
+            Files.createDirectories(root.resolve(name).getParent());
+            Files.writeString(root.resolve(name), name);
+        }
+    }
+
+    @Test
+    void readsColumnsInAnyOrderAndPassesOverOthers() throws IOException {
+        Dataset dataset = index("split,note,path,label\ntrain,x,1.jpg,dogs\ntest,,sub/3.jpg,cats\n");
+        assertThat(dataset.classes()).containsExactly("cats", "dogs");
+        assertThat(SampleScan.of(dataset).samples())
+                .extracting(Sample::picture)
+                .containsExactly(
+                        new Picture("1.jpg", Split.TRAIN, "dogs"), new Picture("sub/3.jpg", Split.TEST, "cats"));
+    }
+
+    @Test
+    void readsAByteOrderMarkBothLineEndsQuotesAndUnicode() throws IOException {
+        Dataset dataset = index("\uFEFFpath,label,split\r\n\"a, \"\"b\"\".jpg\",\"la\nbel\",train\r\n\r\n"
+                + "猫.jpg,猫,validation\ncafe\u0301.jpg,caf\u00e9,test");
+        assertThat(SampleScan.of(dataset).samples())
+                .extracting(Sample::picture)
+                .containsExactly(
+                        new Picture("a, \"b\".jpg", Split.TRAIN, "la\nbel"),
+                        new Picture("猫.jpg", Split.VALIDATION, "猫"),
+                        new Picture("cafe\u0301.jpg", Split.TEST, "caf\u00e9"));
+    }
+
+    @Test
+    void namesEveryBadRowWithItsLine() {
+        assertThatThrownBy(() -> index("""
+                                path,label,split
+                                1.jpg,cats,train
+                                "2.jpg","two
+                                lines",learn
+                                gone.jpg,cats,train
+                                ../up.jpg,cats,train
+                                /etc/passwd,cats,train
+                                1.jpg,,test
+                                ./sub/../1.jpg,cats,train
+                                sub,cats,train
+                                ,cats,train
+                                2.jpg,cats
+                                """))
+                .isInstanceOf(PipelineException.class)
+                .hasMessage("""
+                        %s: 10 bad rows
+                          line 3: expected split train, validation or test, found "learn"
+                          line 5: expected a file, found gone.jpg, where there is nothing
+                          line 6: expected a path inside of the data set's root, found "../up.jpg"
+                          line 7: expected a path inside of the data set's root, found "/etc/passwd"
+                          line 8: expected a label, found ""
+                          line 8: expected a path that no other line has, found 1.jpg, as in line 2
+                          line 9: expected a path that no other line has, found 1.jpg, as in line 2
+                          line 10: expected a file, found sub, where there is none
+                          line 11: expected a path inside of the data set's root, found ""
+                          line 12: expected as many cells as the header has, found 2: 2.jpg,cats""".formatted(root.resolve("index.csv")));
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void refusesALinkOutOfTheRoot(@TempDir Path outside) throws IOException {
+        Files.writeString(outside.resolve("secret.jpg"), "secret");
+        Files.createSymbolicLink(root.resolve("link"), outside);
+        assertThatThrownBy(() -> index("path,label,split\nlink/secret.jpg,cats,train\n"))
+                .isInstanceOf(PipelineException.class)
+                .hasMessageContaining(
+                        "line 2: expected a path inside of the data set's root, found link/secret.jpg, a link to");
+    }
+
+    @Test
+    void refusesAFileWithoutTheColumns() {
+        assertThatThrownBy(() -> index("file,class\n1.jpg,cats\n"))
+                .isInstanceOf(PipelineException.class)
+                .hasMessageContaining("line 1: expected the columns path,label,split, found file,class");
+        assertThatThrownBy(() -> index("")).isInstanceOf(PipelineException.class);
+        assertThatThrownBy(() -> index("path,label,split\n"))
+                .isInstanceOf(PipelineException.class)
+                .hasMessageContaining("expected a row per picture, found none");
+        assertThatThrownBy(() -> new CsvLayout(root.resolve("none.csv")).find(root))
+                .isInstanceOf(PipelineException.class)
+                .hasMessageContaining("found nothing");
+    }
+
+    @Test
+    void refusesWhatIsNotUtf8OrNotCsv() throws IOException {
+        Path file = root.resolve("index.csv");
+        Files.write(file, "path,label,split\n1.jpg,caf\u00e9,train\n".getBytes(StandardCharsets.ISO_8859_1));
+        assertThatThrownBy(() -> new CsvLayout(file).find(root))
+                .isInstanceOf(PipelineException.class)
+                .hasMessageContaining("cannot be read as UTF-8 text");
+        assertThatThrownBy(() -> index("path,label,split\n\"1.jpg,cats,train\n"))
+                .isInstanceOf(PipelineException.class)
+                .hasMessageContaining("cannot be read as CSV");
+    }
+
+    private Dataset index(String text) throws IOException {
+        Path file = Files.writeString(root.resolve("index.csv"), text);
+        return new CsvLayout(file).find(root);
+    }
+}

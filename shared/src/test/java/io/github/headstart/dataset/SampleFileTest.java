@@ -1,0 +1,75 @@
+package io.github.headstart.dataset;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.headstart.error.PipelineException;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SampleFileTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void readsBackWhatItWroteWhateverTheNames() throws IOException {
+        Path file = folder.resolve("samples.csv");
+        List<SampleFile.Entry> entries = List.of(
+                new SampleFile.Entry(new Picture("train/a,b/\"c\".jpg", Split.TRAIN, "a,b"), "ab12", SampleFile.OK),
+                new SampleFile.Entry(
+                        new Picture("test/Ü\nx/1.jpg", Split.TEST, "Ü\nx"), "", "truncated, \"JPEG\"", "0 - 12"));
+
+        Files.writeString(file, SampleFile.text(entries));
+
+        assertThat(SampleFile.read(file)).isEqualTo(entries);
+    }
+
+    @Test
+    void saysWhyAPictureCannotBeRead() throws IOException {
+        Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of("nothing"));
+
+        assertThat(SampleFile.status(link, new NoSuchFileException("x"))).isEqualTo("a link to nothing");
+        assertThat(SampleFile.status(folder.resolve("x"), new NoSuchFileException("x")))
+                .isEqualTo("vanished while being read");
+        assertThat(SampleFile.status(folder.resolve("x"), new AccessDeniedException("x")))
+                .isEqualTo("cannot be read: permission denied");
+        assertThat(SampleFile.status(folder.resolve("x"), new IOException("Input/output error")))
+                .isEqualTo("cannot be read: Input/output error");
+    }
+
+    @Test
+    void namesTheLineThatIsWrong() throws IOException {
+        Path file = folder.resolve("samples.csv");
+        Files.writeString(file, "path,split,label,sha256,status,shards\na,train,b,c,ok,0\na,valid,b,c,ok,0\n");
+
+        assertThatThrownBy(() -> SampleFile.read(file))
+                .isInstanceOf(PipelineException.class)
+                .hasMessageContaining("line 3")
+                .hasMessageContaining("a,valid,b,c,ok,0");
+    }
+
+    @Test
+    void hashesEveryPictureAndSaysWhichCouldNotBeRead() throws IOException {
+        Files.writeString(folder.resolve("a"), "abc");
+        Picture readable = new Picture("a", Split.TRAIN, "x");
+        Picture vanished = new Picture("b", Split.TRAIN, "x");
+
+        SampleScan scan = SampleScan.of(new Dataset(
+                folder,
+                List.of("x"),
+                List.of(
+                        new PictureFile("a", "x", Fractions.all(Split.TRAIN)),
+                        new PictureFile("b", "x", Fractions.all(Split.TRAIN)))));
+
+        assertThat(scan.samples())
+                .containsExactly(
+                        new Sample(readable, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"));
+        assertThat(scan.unreadable()).containsExactly(new SampleFile.Entry(vanished, "", "vanished while being read"));
+    }
+}

@@ -1,0 +1,72 @@
+package io.github.headstart.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ResizeTest {
+    @Test
+    void nearestTakesTheMiddleOfEveryCell() {
+        assertThat(reds(Resize.NEAREST.apply(row(10, 20, 30, 40, 50), 1, 2))).containsExactly(20, 40);
+    }
+
+    @Test
+    void nearestRepeatsWhenEnlarging() {
+        assertThat(reds(Resize.NEAREST.apply(row(10, 20), 2, 4))).containsExactly(10, 10, 20, 20, 10, 10, 20, 20);
+    }
+
+    @Test
+    void areaTakesTheMean() {
+        assertThat(reds(Resize.AREA.apply(row(10, 20, 40, 60), 1, 2))).containsExactly(15, 50);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aPictureOfTheRightSizeIsLeftAlone(Resize resize) {
+        Pixels pixels = row(1, 2, 3);
+        assertThat(resize.apply(pixels, 1, 3)).isSameAs(pixels);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anEvenPictureStaysEven(Resize resize) {
+        assertThat(reds(resize.apply(row(200, 200, 200, 200, 200), 3, 7))).containsOnly(200);
+    }
+
+    @Test
+    void everyMethodAndFitGivesPillowsPixelsOnSyntheticPictures() throws Exception {
+        PillowExpectation.resized()
+                .filter(expected -> expected.picture().startsWith("synthetic/"))
+                .forEach(expected -> expected.check(synthetic(expected.picture())));
+    }
+
+    /** @param name {@code synthetic/<height>x<width>}; the same formula as in make_expectations.py */
+    private static Pixels synthetic(String name) {
+        String[] size = name.substring(name.indexOf('/') + 1).split("x");
+        int height = Integer.parseInt(size[0]);
+        int width = Integer.parseInt(size[1]);
+        byte[] rgb = new byte[height * width * Pixels.CHANNELS];
+        for (int i = 0; i < rgb.length; i++) {
+            rgb[i] = (byte) (i * i / 7 + i * 31);
+        }
+        return new Pixels(height, width, rgb);
+    }
+
+    private static Pixels row(int... reds) {
+        byte[] rgb = new byte[reds.length * Pixels.CHANNELS];
+        for (int i = 0; i < reds.length; i++) {
+            rgb[i * Pixels.CHANNELS] = (byte) reds[i];
+        }
+        return new Pixels(1, reds.length, rgb);
+    }
+
+    private static int[] reds(Pixels pixels) {
+        int[] reds = new int[pixels.height() * pixels.width()];
+        for (int i = 0; i < reds.length; i++) {
+            reds[i] = pixels.rgb()[i * Pixels.CHANNELS] & 0xff;
+        }
+        return reds;
+    }
+}

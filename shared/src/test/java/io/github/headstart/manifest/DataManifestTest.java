@@ -1,0 +1,214 @@
+package io.github.headstart.manifest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.headstart.dataset.CsvLayout;
+import io.github.headstart.dataset.FolderLayout;
+import io.github.headstart.dataset.Fractions;
+import io.github.headstart.dataset.LabelLayout;
+import io.github.headstart.error.PipelineException;
+import io.github.headstart.image.Fit;
+import io.github.headstart.image.Preprocessing;
+import io.github.headstart.image.ReadOptions.Orientation;
+import io.github.headstart.image.ReadOptions.Truncated;
+import io.github.headstart.image.Resize;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DataManifestTest {
+    private static final String SMALLEST = """
+            {"dataset": {"root": "pictures", "layout": "folders"},
+             "image": {"height": 150, "width": 100},
+             "backbone": {"name": "vgg16", "preprocessing": "caffe", "weights": {"seed": 7}},
+             "features": {"directory": "../features"}}
+            """;
+
+    private static final String FOLDERS = "\"root\": \"data\", \"layout\": \"folders\"";
+    private static final String IMAGE = "\"height\": 32, \"width\": 32";
+    private static final String SEED = "{\"seed\": 1}";
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void resolvesPathsAgainstItsOwnFolderAndFillsInDefaults() throws IOException {
+        DataManifest manifest = read(SMALLEST);
+
+        assertThat(manifest.dataset().root()).isEqualTo(folder.resolve("pictures"));
+        assertThat(manifest.features().directory()).isEqualTo(folder.resolveSibling("features"));
+        assertThat(manifest.features().dtype()).isEqualTo(FeatureType.FLOAT32);
+        assertThat(manifest.image()).isEqualTo(new ImageSpec(150, 100, Resize.NEAREST));
+        assertThat(manifest.backbone().preprocessing()).isEqualTo(Preprocessing.CAFFE);
+        assertThat(manifest.backbone().network()).isEqualTo(new BackboneSpec.Vgg16(new BackboneSpec.Seed(7)));
+        assertThat(manifest.augmentation().passes()).isZero();
+        assertThat(manifest.defaultCache()).isEqualTo(folder.resolve(".headstart"));
+    }
+
+    @Test
+    void takesAnySavedModelInsteadOfVgg16() throws IOException {
+        DataManifest manifest = read(SMALLEST.replace(
+                "\"name\": \"vgg16\", \"preprocessing\": \"caffe\", \"weights\": {\"seed\": 7}",
+                "\"saved_model\": \"models/mine\", \"preprocessing\": \"tf\""));
+
+        assertThat(manifest.backbone().network()).isEqualTo(new BackboneSpec.SavedModel(folder.resolve("models/mine")));
+    }
+
+    @Test
+    void namesEveryProblemAtOnceWithItsPathAndBothValues() {
+        String broken = """
+                {"dataset": {"root": 5, "layout": "heap"},
+                 "image": {"height": 0, "width": -1, "resice": "nearest"},
+                 "backbone": {"name": "vgg19", "preprocessing": "pytorch", "weights": {}},
+                 "augmentation": {"passes": -2, "rotation": 400},
+                 "features": {"directory": "f", "dtype": "float64"},
+                 "extra": 1}
+                """;
+
+        assertThatThrownBy(() -> read(broken))
+                .isInstanceOf(PipelineException.class)
+                .hasMessageContaining("data-manifest.json")
+                .hasMessageContaining("dataset.root: expected a text, found 5")
+                .hasMessageContaining("dataset.layout: ")
+                .hasMessageContaining("image.height: expected 1 to 4096, found 0")
+                .hasMessageContaining("image.width: expected 1 to 4096, found -1")
+                .hasMessageContaining("image.resice: ")
+                .hasMessageContaining("backbone.name: ")
+                .hasMessageContaining("backbone.preprocessing: expected one of caffe, tf, torch, rescale, none")
+                .hasMessageContaining("backbone.weights.file: ")
+                .hasMessageContaining("augmentation.passes: ")
+                .hasMessageContaining("augmentation.rotation: ")
+                .hasMessageContaining("features.dtype: expected one of float32, float16, found \"float64\"")
+                .hasMessageContaining("extra: ");
+    }
+
+    @Test
+    void saysWhichPartsAreMissing() {
+        assertThatThrownBy(() -> read("{}"))
+                .isInstanceOf(PipelineException.class)
+                .hasMessageContaining("4 problems")
+                .hasMessageContaining("dataset: expected an object, found nothing")
+                .hasMessageContaining("features: expected an object, found nothing");
+    }
+
+    @Test
+    void namesThePlaceOfASyntaxError() {
+        assertThatThrownBy(() -> read("{\n  \"dataset\": ,\n}"))
+                .isInstanceOf(PipelineException.class)
+                .hasMessageContaining("line 2");
+    }
+
+    @Test
+    void refusesAFieldThatIsGivenTwice() {
+        assertThatThrownBy(() -> read(SMALLEST.replace("\"height\": 150,", "\"height\": 150, \"height\": 151,")))
+                .isInstanceOf(PipelineException.class)
+                .hasMessageContaining("height");
+    }
+
+    @Test
+    void saysThatThereIsNoSuchFile() {
+        assertThatThrownBy(() -> DataManifest.read(folder.resolve("none.json")))
+                .isInstanceOf(PipelineException.class)
+                .hasMessageContaining("none.json")
+                .hasMessageContaining("found none");
+    }
+
+    @Test
+    void readsTheOneThatTheProjectComesWith() {
+        DataManifest manifest =
+                DataManifest.read(Path.of(System.getProperty("basedir", ".")).resolve("../data-manifest.json"));
+        DatasetSource source = manifest.dataset().source().orElseThrow();
+        assertThat(source.archive().bytes()).hasValue(68606236);
+        assertThat(source.archive().checksum()).isEmpty();
+        assertThat(source.strip()).isEqualTo("cats_and_dogs_filtered");
+        BackboneSpec.RemoteWeights weights = (BackboneSpec.RemoteWeights)
+                ((BackboneSpec.Vgg16) manifest.backbone().network()).weights();
+        assertThat(weights.file().checksum().orElseThrow()).hasToString("md5:6d6bbae143d832006294945121d1f1fc");
+        assertThat(weights.file().name()).isEqualTo("vgg16_weights_tf_dim_ordering_tf_kernels_notop.h5");
+        assertThat(manifest.augmentation().passes()).isEqualTo(5);
+    }
+
+    @Test
+    void readsTheThreeLayouts() throws IOException {
+        assertThat(dataset(FOLDERS).layout()).isEqualTo(new FolderLayout());
+        assertThat(dataset(
+                                "\"root\": \"data\", \"layout\": \"labels\", \"fractions\": {\"validation\": 0.2, \"test\": 0.1}")
+                        .layout())
+                .isEqualTo(new LabelLayout(new Fractions(0.2, 0.1)));
+        assertThat(dataset("\"root\": \"data\", \"layout\": {\"csv\": \"data/index.csv\"}")
+                        .layout())
+                .isEqualTo(new CsvLayout(folder.resolve("data/index.csv")));
+    }
+
+    @Test
+    void readsHowPicturesAreReadAndFitted() throws IOException {
+        ImageSpec plain = read(FOLDERS, IMAGE, SEED).image();
+        assertThat(plain)
+                .isEqualTo(new ImageSpec(32, 32, Resize.NEAREST, Fit.STRETCH, Orientation.IGNORE, Truncated.ERROR));
+        ImageSpec other = read(
+                        FOLDERS,
+                        IMAGE
+                                + ", \"resize\": \"lanczos\", \"fit\": \"pad\", \"orientation\": \"exif\", \"truncated\": \"accept\"",
+                        SEED)
+                .image();
+        assertThat(other).isEqualTo(new ImageSpec(32, 32, Resize.LANCZOS, Fit.PAD, Orientation.EXIF, Truncated.ACCEPT));
+    }
+
+    @Test
+    void reportsEveryProblemAtOnce() {
+        assertThatThrownBy(() -> read(
+                        "\"root\": \"data\", \"layout\": \"labels\", \"fractions\": {\"validation\": 0.7, \"test\": 0.6, \"dev\": 1},"
+                                + " \"source\": {\"url\": \"ftp://host/a.zip\", \"bytes\": 0, \"checksum\": \"crc:1\", \"strip\": \"../a\"}",
+                        IMAGE + ", \"fit\": \"squash\"",
+                        "{\"url\": \"no url\", \"seed\": 1}"))
+                .isInstanceOf(PipelineException.class)
+                .hasMessageContaining("8 problems")
+                .hasMessageContaining("dataset.fractions.dev: ")
+                .hasMessageContaining("dataset.fractions.validation: expected at most 1 together with test")
+                .hasMessageContaining("dataset.source.checksum: expected md5: and 32 hex digits, or sha256: and 64")
+                .hasMessageContaining("dataset.source.url: expected a URL such as https://host/file.zip")
+                .hasMessageContaining("dataset.source.bytes: expected 1 or more, found 0")
+                .hasMessageContaining("image.fit: expected one of stretch, crop, pad")
+                .hasMessageContaining("backbone.weights.file: expected either \"file\" or \"url\" or \"seed\"")
+                .hasMessageContaining("backbone.weights.url: expected a URL");
+    }
+
+    @Test
+    void fractionsBelongToLabelsOnly() {
+        assertThatThrownBy(() -> dataset(FOLDERS + ", \"fractions\": {\"test\": 0.1}"))
+                .hasMessageContaining("dataset.fractions: expected no fractions");
+        assertThatThrownBy(() -> dataset("\"root\": \"data\", \"layout\": \"labels\""))
+                .hasMessageContaining("dataset.fractions: expected {\"validation\": 0.2, \"test\": 0.1}");
+        assertThatThrownBy(() -> dataset("\"root\": \"data\", \"layout\": \"flat\""))
+                .hasMessageContaining("dataset.layout: expected \"folders\", \"labels\" or {\"csv\": \"index.csv\"}");
+    }
+
+    @Test
+    void saysThatPicturesAreStillToBeDownloaded() throws IOException {
+        DatasetSpec dataset = dataset(FOLDERS + ", \"source\": {\"url\": \"https://host/a.zip\"}");
+        assertThatThrownBy(dataset::find)
+                .isInstanceOf(PipelineException.class)
+                .hasMessageContaining("found nothing; run `extract`, which downloads them from https://host/a.zip");
+    }
+
+    private DatasetSpec dataset(String dataset) throws IOException {
+        return read(dataset, IMAGE, SEED).dataset();
+    }
+
+    private DataManifest read(String dataset, String image, String weights) throws IOException {
+        Path file = folder.resolve("data-manifest.json");
+        Files.writeString(file, """
+                {"dataset": {%s}, "image": {%s},
+                 "backbone": {"name": "vgg16", "preprocessing": "caffe", "weights": %s},
+                 "features": {"directory": "features"}}
+                """.formatted(dataset, image, weights));
+        return DataManifest.read(file);
+    }
+
+    private DataManifest read(String text) throws IOException {
+        return DataManifest.read(Files.writeString(folder.resolve("data-manifest.json"), text));
+    }
+}

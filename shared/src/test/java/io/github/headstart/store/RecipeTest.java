@@ -1,0 +1,136 @@
+package io.github.headstart.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.headstart.dataset.Split;
+import io.github.headstart.error.PipelineException;
+import io.github.headstart.image.Preprocessing;
+import io.github.headstart.image.Resize;
+import io.github.headstart.json.Json;
+import io.github.headstart.manifest.FeatureType;
+import io.github.headstart.manifest.ImageSpec;
+import io.github.headstart.manifest.Precision;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RecipeTest {
+    private static final Recipe RECIPE = TestRecipes.recipe(FeatureType.FLOAT32, 4, 4, 512);
+
+    @Test
+    void namesEachFieldThatDiffersWithBothValues() {
+        Recipe other = new Recipe(
+                8,
+                9,
+                "nearest",
+                "crop",
+                "exif",
+                "accept",
+                "caffe",
+                RECIPE.backbone(),
+                "float32",
+                FeatureType.FLOAT16,
+                RECIPE.shape(),
+                Map.of());
+
+        assertThat(RECIPE.differences("store", "manifest", other))
+                .containsExactly(
+                        "image width: store 8, manifest 9",
+                        "fit: store stretch, manifest crop",
+                        "orientation: store ignore, manifest exif",
+                        "truncated: store error, manifest accept",
+                        "preprocessing: store rescale, manifest caffe",
+                        "dtype: store float32, manifest float16");
+    }
+
+    @Test
+    void anAugmentationDiffersFromAnotherButNotFromNone() {
+        Recipe forty = RECIPE.withAugmentation(Map.of("seed", 42L, "rotation", 40.0));
+        Recipe thirty = RECIPE.withAugmentation(Map.of("seed", 42L, "rotation", 30.0));
+
+        assertThat(forty.differences("store", "manifest", RECIPE)).isEmpty();
+        assertThat(RECIPE.differences("store", "manifest", forty)).isEmpty();
+        assertThat(forty.differences("store", "manifest", thirty))
+                .containsExactly("augmentation.rotation: store 40.0, manifest 30.0");
+        assertThat(forty.ofPass(0)).isEqualTo(RECIPE);
+        assertThat(forty.ofPass(1)).isEqualTo(forty);
+    }
+
+    @Test
+    void namesBothBackbonesButDoesNotMindAnotherNameOfTheSame() {
+        Recipe renamed = withBackbone(new Recipe.BackboneIdentity("elsewhere", "f".repeat(64), true));
+        Recipe other = withBackbone(new Recipe.BackboneIdentity("other", "0".repeat(64), true));
+
+        assertThat(RECIPE.differences("store", "manifest", renamed)).isEmpty();
+        assertThat(RECIPE.differences("store", "manifest", other))
+                .containsExactly("backbone: store fake with fingerprint %s, manifest other with fingerprint %s"
+                        .formatted("f".repeat(64), "0".repeat(64)));
+    }
+
+    private static Recipe withBackbone(Recipe.BackboneIdentity backbone) {
+        return new Recipe(
+                8,
+                8,
+                "nearest",
+                "stretch",
+                "ignore",
+                "error",
+                "rescale",
+                backbone,
+                "float32",
+                FeatureType.FLOAT32,
+                RECIPE.shape(),
+                Map.of());
+    }
+
+    @Test
+    void givesWhatItsNamesStandFor() {
+        assertThat(RECIPE.image()).isEqualTo(new ImageSpec(8, 8, Resize.NEAREST));
+        assertThat(RECIPE.imagePreprocessing()).isEqualTo(Preprocessing.RESCALE);
+        assertThat(RECIPE.arithmetic()).isEqualTo(Precision.FLOAT32);
+    }
+
+    @Test
+    void saysWhichNameOfANewerVersionItDoesNotKnow() {
+        Recipe newer = Json.parse(Json.line(RECIPE).replace("nearest", "magic"), "test", Recipe.class);
+
+        assertThatThrownBy(newer::image)
+                .isInstanceOf(PipelineException.class)
+                .hasMessageContaining("resize")
+                .hasMessageContaining("nearest, bilinear")
+                .hasMessageContaining("magic");
+    }
+
+    @Test
+    void roundsAsAStoreDoes(@TempDir Path folder) {
+        float[] values = {1 / 3f, -1e-7f, 70_000, 2049};
+        for (FeatureType dtype : FeatureType.values()) {
+            Recipe recipe = TestRecipes.recipe(dtype, 1, 1, values.length);
+            Path shard = folder.resolve(dtype + ".arrow");
+            try (FeatureWriter writer = FeatureWriter.create(shard, recipe)) {
+                writer.append(TestRecipes.key(Split.TRAIN, "a", 0, 0), Optional.empty(), values, 0);
+                writer.commit(Split.TRAIN, 0);
+            }
+            float[] stored = new float[values.length];
+            try (FeatureReader reader = FeatureReader.open(shard, recipe)) {
+                reader.read(0, stored, 0);
+            }
+
+            float[] rounded = values.clone();
+            recipe.roundAsStored(rounded);
+            assertThat(rounded).isEqualTo(stored);
+        }
+    }
+
+    @Test
+    void comesBackFromJsonTheSame() {
+        Recipe recipe = RECIPE.withAugmentation(
+                Map.of("seed", 42L, "zoom", List.of(0.8, 1.2), "fill", "nearest", "horizontal_flip", true));
+
+        assertThat(Json.parse(Json.line(recipe), "test", Recipe.class)).isEqualTo(recipe);
+    }
+}

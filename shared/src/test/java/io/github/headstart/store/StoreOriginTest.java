@@ -1,0 +1,89 @@
+package io.github.headstart.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.headstart.error.PipelineException;
+import io.github.headstart.io.Checksum;
+import io.github.headstart.manifest.DataManifest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StoreOriginTest {
+    @TempDir
+    Path folder;
+
+    private Path manifest;
+    private Path store;
+
+    @BeforeEach
+    void describe() throws IOException {
+        store = folder.resolve("features");
+        TestStore.write(Files.createDirectory(store));
+        manifest = Files.writeString(folder.resolve("data-manifest.json"), """
+                {"dataset": {"root": "pictures", "layout": "folders"},
+                 "image": {"height": 32, "width": 32},
+                 "backbone": {"saved_model": "model", "preprocessing": "tf"},
+                 "features": {"directory": "features"}}
+                """);
+    }
+
+    @Test
+    void leadsToThePicturesAndTheBackboneAfterTheManifestWasChanged() throws IOException {
+        DataManifest described = DataManifest.read(manifest);
+        StoreOrigin.of(described, folder.resolve("cache")).write(store);
+        Files.writeString(manifest, "{}");
+
+        StoreOrigin origin = read().orElseThrow();
+
+        assertThat(origin.cacheFolder()).isEqualTo(folder.resolve("cache"));
+        assertThat(origin.description().dataset()).isEqualTo(described.dataset());
+        assertThat(origin.description().backbone()).isEqualTo(described.backbone());
+    }
+
+    @Test
+    void isNotWrittenAgainWhereItIsTheSame() throws IOException {
+        StoreOrigin origin = StoreOrigin.of(DataManifest.read(manifest), folder);
+        origin.write(store);
+        FileTime longAgo = FileTime.fromMillis(0);
+        Files.setLastModifiedTime(store.resolve("origin.json"), longAgo);
+
+        origin.write(store);
+        assertThat(Files.getLastModifiedTime(store.resolve("origin.json"))).isEqualTo(longAgo);
+
+        StoreOrigin.of(DataManifest.read(manifest), folder.resolve("elsewhere")).write(store);
+        assertThat(Files.getLastModifiedTime(store.resolve("origin.json"))).isNotEqualTo(longAgo);
+    }
+
+    @Test
+    void isEmptyForAStoreWithoutOneAndForThatOfAnotherState() throws IOException {
+        assertThat(read()).isEmpty();
+
+        StoreOrigin.of(DataManifest.read(manifest), folder).write(store);
+        Path file = store.resolve("origin.json");
+        String sha256 = Checksum.ofFile(store.resolve("features.json"));
+        Files.writeString(file, Files.readString(file).replace(sha256, "0".repeat(64)));
+        assertThat(read()).isEmpty();
+    }
+
+    @Test
+    void namesTheFileThatIsDamagedAndTheRemedy() throws IOException {
+        Files.writeString(store.resolve("origin.json"), "{\"features\": 1}");
+        assertThatThrownBy(this::read)
+                .isInstanceOf(PipelineException.class)
+                .hasMessageContaining("origin.json")
+                .hasMessageContaining("extract");
+    }
+
+    private Optional<StoreOrigin> read() {
+        try (FeatureStore open = FeatureStore.open(store)) {
+            return StoreOrigin.read(open);
+        }
+    }
+}
