@@ -127,7 +127,7 @@ record ExtractInputs(
 
     /**
      * Pictures that an earlier run found unreadable are not tried again as long as their bytes are the same, unless the
-     * options say so.
+     * options say so. A picture that has rows was readable once, so it is none of them.
      */
     Map<Sample, SampleFile.Entry> knownUnreadable() {
         if (options.errors().retry()) {
@@ -135,7 +135,7 @@ record ExtractInputs(
         }
         Map<Sample, SampleFile.Entry> known = new HashMap<>();
         samples.orElse(List.of()).stream()
-                .filter(entry -> !entry.isOk())
+                .filter(entry -> !entry.isOk() && entry.shards().isEmpty())
                 .forEach(entry -> known.put(
                         new Sample(entry.picture(), entry.sha256()),
                         new SampleFile.Entry(entry.picture(), entry.sha256(), entry.status())));

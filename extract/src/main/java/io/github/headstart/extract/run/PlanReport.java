@@ -23,7 +23,9 @@ import java.util.function.Predicate;
  * @param reason why there is anything to do or nothing
  * @param parts by split and pass, in their order
  * @param dropped published rows that are no longer wanted
- * @param unreadable pictures that are known not to be readable, and are not tried again
+ * @param unreadable images that cannot be read, or are known not to be readable and are not tried again
+ * @param unread what of the store was not found; a run refuses to drop more of it than {@code maxDropped} images
+ * @param maxDropped how many of the store's images may be gone
  * @param seconds estimated for the rows to compute; empty if there are none
  */
 public record PlanReport(
@@ -32,6 +34,8 @@ public record PlanReport(
         List<Part> parts,
         int dropped,
         int unreadable,
+        UnreadImages unread,
+        int maxDropped,
         DiskSpace space,
         OptionalDouble seconds) {
 
@@ -71,7 +75,9 @@ public record PlanReport(
                     reason(inputs, planned),
                     parts(plan),
                     plan.dropped(),
-                    planned.draft().unreadable().size(),
+                    planned.draft().unreadable(),
+                    planned.unread(),
+                    options.maxDropped().of(planned.unread().stored()),
                     DiskSpace.of(plan, inputs.recipe(), options.directory()),
                     seconds(inputs, plan));
         }
@@ -97,6 +103,21 @@ public record PlanReport(
         return parts.stream().mapToInt(Part::shards).sum();
     }
 
+    /** How many of the store's images are gone. */
+    public int missing() {
+        return unread.missing();
+    }
+
+    /** The first few of them. */
+    public String missingNames() {
+        return unread.names();
+    }
+
+    /** Whether a run would end because too many images are gone. */
+    public boolean isRefused() {
+        return missing() > maxDropped;
+    }
+
     /** For programs: the fields by their names in JSON. */
     public Map<String, Object> fields() {
         Map<String, Object> fields = new LinkedHashMap<>();
@@ -108,6 +129,8 @@ public record PlanReport(
         fields.put("keep", keep());
         fields.put("drop", dropped);
         fields.put("unreadable", unreadable);
+        fields.put("missing", missing());
+        fields.put("max_dropped", maxDropped);
         fields.put("shards", shards());
         fields.put("bytes", space.needed());
         fields.put("free_bytes", space.free());

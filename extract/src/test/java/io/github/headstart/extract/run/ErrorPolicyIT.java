@@ -86,7 +86,13 @@ class ErrorPolicyIT {
     private ExtractSummary run(ErrorPolicy errors) {
         DataManifest manifest = DataManifest.read(folder.resolve("data-manifest.json"));
         return new ExtractRun(new ExtractOptions(
-                        manifest, folder.resolve("cache"), errors, false, false, Parallelism.ofMachine()))
+                        manifest,
+                        folder.resolve("cache"),
+                        errors,
+                        ExtractOptions.DEFAULT_MAX_DROPPED,
+                        false,
+                        false,
+                        Parallelism.ofMachine()))
                 .run(rows -> Progress.none());
     }
 

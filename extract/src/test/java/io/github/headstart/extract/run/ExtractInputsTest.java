@@ -48,6 +48,7 @@ class ExtractInputsTest {
                 DataManifest.read(manifest),
                 folder.resolve("cache"),
                 ErrorPolicy.skip(),
+                ExtractOptions.DEFAULT_MAX_DROPPED,
                 false,
                 false,
                 Parallelism.ofMachine());
