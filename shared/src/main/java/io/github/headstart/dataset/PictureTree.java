@@ -133,7 +133,7 @@ final class PictureTree {
             String problem = problem(path);
             try {
                 if (problem.isEmpty() && Files.isDirectory(path)) {
-                    if (!leadsBack(path)) {
+                    if (path.equals(root) || !leadsBack(path)) {
                         folder(path, path.toRealPath());
                     }
                 } else if (!problem.isEmpty() || Files.isRegularFile(path)) {

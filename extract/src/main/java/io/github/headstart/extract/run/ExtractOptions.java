@@ -23,9 +23,6 @@ public record ExtractOptions(
         boolean replace,
         boolean repair,
         Parallelism parallelism) {
-    /** What may be gone without being asked for: more looks like a disk that is not mounted. */
-    public static final Limit DEFAULT_MAX_DROPPED = new Limit(10, true);
-
     /** The store's folder. */
     public Path directory() {
         return manifest.features().directory();

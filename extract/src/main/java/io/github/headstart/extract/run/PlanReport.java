@@ -24,8 +24,9 @@ import java.util.function.Predicate;
  * @param parts by split and pass, in their order
  * @param dropped published rows that are no longer wanted
  * @param unreadable images that cannot be read, or are known not to be readable and are not tried again
- * @param unread what of the store was not found; a run refuses to drop more of it than {@code maxDropped} images
- * @param maxDropped how many of the store's images may be gone
+ * @param missing how many of the store's images are gone
+ * @param missingNames the paths of the first few of those
+ * @param maxDropped how many of the store's images may be gone; with more, a run ends before it changes anything
  * @param seconds estimated for the rows to compute; empty if there are none
  */
 public record PlanReport(
@@ -34,7 +35,8 @@ public record PlanReport(
         List<Part> parts,
         int dropped,
         int unreadable,
-        UnreadImages unread,
+        int missing,
+        String missingNames,
         int maxDropped,
         DiskSpace space,
         OptionalDouble seconds) {
@@ -76,7 +78,8 @@ public record PlanReport(
                     parts(plan),
                     plan.dropped(),
                     planned.draft().unreadable(),
-                    planned.unread(),
+                    planned.unread().missing(),
+                    planned.unread().names(),
                     options.maxDropped().of(planned.unread().stored()),
                     DiskSpace.of(plan, inputs.recipe(), options.directory()),
                     seconds(inputs, plan));
@@ -103,19 +106,9 @@ public record PlanReport(
         return parts.stream().mapToInt(Part::shards).sum();
     }
 
-    /** How many of the store's images are gone. */
-    public int missing() {
-        return unread.missing();
-    }
-
-    /** The first few of them. */
-    public String missingNames() {
-        return unread.names();
-    }
-
     /** Whether a run would end because too many images are gone. */
     public boolean isRefused() {
-        return missing() > maxDropped;
+        return missing > maxDropped;
     }
 
     /** For programs: the fields by their names in JSON. */
@@ -129,7 +122,7 @@ public record PlanReport(
         fields.put("keep", keep());
         fields.put("drop", dropped);
         fields.put("unreadable", unreadable);
-        fields.put("missing", missing());
+        fields.put("missing", missing);
         fields.put("max_dropped", maxDropped);
         fields.put("shards", shards());
         fields.put("bytes", space.needed());
