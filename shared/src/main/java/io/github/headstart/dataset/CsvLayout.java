@@ -25,9 +25,10 @@ import org.apache.commons.csv.DuplicateHeaderMode;
 
 /**
  * A list of the pictures in a UTF-8 CSV file (RFC 4180; lines may end in either way, and a byte order mark may come
- * first). Its header has {@code path,label,split} in any order; further columns are passed over.
+ * first). Its header has {@code path,label,split} in any order; further columns are passed over. A row whose file is
+ * missing is listed with the reason.
  *
- * @param file whose {@code path} column is relative to the data set's root
+ * @param file whose {@code path} column is relative to the data set's root, or absolute and inside of it
  */
 public record CsvLayout(Path file) implements Layout {
     private static final String PATH = "path";
@@ -47,8 +48,8 @@ public record CsvLayout(Path file) implements Layout {
 
     /** @throws PipelineException beside the layouts' reasons: naming every bad row with its line */
     @Override
-    public Dataset find(Path root) {
-        PictureTree tree = new PictureTree(root, "put the pictures of %s there".formatted(file));
+    public Dataset find(Path root, Links links) {
+        PictureTree tree = new PictureTree(root, links, "put the pictures of %s there".formatted(file));
         Rows rows = new Rows(root, tree);
         try (Reader text = text();
                 CSVParser csv = FORMAT.parse(text)) {
@@ -79,7 +80,7 @@ public record CsvLayout(Path file) implements Layout {
         }
         SortedSet<String> classes =
                 rows.files.stream().map(PictureFile::label).collect(Collectors.toCollection(TreeSet::new));
-        return Dataset.of(root, classes, rows.files);
+        return Dataset.of(root, classes, rows.files, List.of());
     }
 
     /** True for a file whose first line names the columns. */
@@ -121,40 +122,50 @@ public record CsvLayout(Path file) implements Layout {
                 problem(line, "as many cells as the header has", row.size() + ": " + String.join(",", row.values()));
                 return;
             }
-            Optional<Split> split = Split.named(row.get(SPLIT));
+            Optional<Split> split = Split.recognised(row.get(SPLIT));
             if (split.isEmpty()) {
                 problem(line, "split train, validation or test", '"' + row.get(SPLIT) + '"');
             }
             if (row.get(LABEL).isBlank()) {
                 problem(line, "a label", '"' + row.get(LABEL) + '"');
             }
-            String path = path(line, row.get(PATH));
-            Long earlier = lines.putIfAbsent(path, line);
-            if (earlier != null && !path.isEmpty()) {
-                problem(line, "a path that no other line has", "%s, as in line %d".formatted(path, earlier));
-            }
-            split.ifPresent(
-                    known -> files.add(new PictureFile(path, row.get(LABEL).strip(), Fractions.all(known))));
+            Optional<PictureTree.Found> found = found(line, row.get(PATH));
+            found.ifPresent(file -> {
+                Long earlier = lines.putIfAbsent(file.path(), line);
+                if (earlier != null) {
+                    problem(line, "a path that no other line has", "%s, as in line %d".formatted(file.path(), earlier));
+                }
+                split.ifPresent(known -> files.add(
+                        new PictureFile(file.path(), row.get(LABEL).strip(), Fractions.all(known), file.problem())));
+            });
         }
 
-        /** @return normal, {@code /} between parts; empty if it is a problem */
-        private String path(long line, String cell) {
+        /** @return empty if it is a problem of the row */
+        private Optional<PictureTree.Found> found(long line, String cell) {
             try {
-                Path relative = Path.of(cell).normalize();
+                Path relative = relative(Path.of(cell).normalize());
                 Path file = root.resolve(relative);
                 if (cell.isBlank() || relative.isAbsolute() || relative.startsWith("..")) {
                     problem(line, "a path inside of the data set's root", '"' + cell + '"');
-                } else if (!Files.isRegularFile(file)) {
-                    problem(line, "a file", cell + ", where there is " + (Files.exists(file) ? "none" : "nothing"));
-                } else if (!tree.holds(file)) {
-                    problem(line, "a path inside of the data set's root", cell + ", a link to " + file.toRealPath());
+                } else if (Files.isDirectory(file)) {
+                    problem(line, "a file", cell + ", where there is none");
                 } else {
-                    return relative.toString().replace(root.getFileSystem().getSeparator(), "/");
+                    String path =
+                            relative.toString().replace(root.getFileSystem().getSeparator(), "/");
+                    return Optional.of(new PictureTree.Found(path, tree.problem(file)));
                 }
-            } catch (InvalidPathException | IOException e) {
+            } catch (InvalidPathException e) {
                 problem(line, "a file's path", '"' + cell + "\": " + e.getMessage());
             }
-            return "";
+            return Optional.empty();
+        }
+
+        private Path relative(Path path) {
+            return Stream.of(root.toAbsolutePath().normalize(), tree.realRoot())
+                    .filter(base -> path.isAbsolute() && path.startsWith(base))
+                    .findFirst()
+                    .map(base -> base.relativize(path))
+                    .orElse(path);
         }
 
         private void problem(long line, String expected, String found) {

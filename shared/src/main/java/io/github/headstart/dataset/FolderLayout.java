@@ -3,34 +3,85 @@ package io.github.headstart.dataset;
 import io.github.headstart.error.PipelineException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
-import java.util.SortedSet;
-import java.util.TreeSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
- * {@code root/<split>/<label>/**}. Every file below a label's folder is taken for a picture, whatever its name; files
- * that lie beside the label folders are passed over. A label's folder counts as a class even if it is empty.
+ * {@code root/<split>/<label>/**}, with the splits named as {@link Split#recognised} knows them. Every file below a
+ * label's folder is taken for a picture, whatever its name. What lies elsewhere is ignored, unless it looks like a
+ * split; a label without a file in any split is no class.
  */
 public record FolderLayout() implements Layout {
+    private static final Set<String> UNKNOWN_SPLITS = Set.of("eval", "evaluation", "holdout", "heldout");
+
     @Override
-    public Dataset find(Path root) {
+    public Dataset find(Path root, Links links) {
         PictureTree tree = new PictureTree(
-                root, "put the pictures there as train/<label>/…, validation/<label>/… and test/<label>/…");
-        SortedSet<String> classes = new TreeSet<>();
-        List<PictureFile> files = new ArrayList<>();
-        for (Split split : Split.values()) {
-            for (Path label : tree.folders(root.resolve(split.toString()))) {
-                classes.add(label.getFileName().toString());
-                for (String path : tree.files(label)) {
-                    files.add(new PictureFile(path, label.getFileName().toString(), Fractions.all(split)));
-                }
-            }
+                root, links, "put the pictures there as train/<label>/…, validation/<label>/… and test/<label>/…");
+        List<String> ignored = new ArrayList<>();
+        LabelFolders labels = new LabelFolders(tree);
+        for (Map.Entry<Split, Path> split : splits(root, tree, ignored).entrySet()) {
+            labels.add(split.getValue(), Fractions.all(split.getKey()), ignored);
         }
-        if (files.isEmpty()) {
+        if (labels.files().isEmpty()) {
             throw new PipelineException(
                     "%s: expected pictures under train/<label>, validation/<label> or test/<label>, found none"
                             .formatted(root));
         }
-        return Dataset.of(root, classes, files);
+        labels.sayWhichAreEmpty(root, ignored);
+        return Dataset.of(root, labels.classes(), labels.files(), ignored);
+    }
+
+    private static Map<Split, Path> splits(Path root, PictureTree tree, List<String> ignored) {
+        PictureTree.Children children = tree.children(root);
+        Map<Split, Path> splits = new EnumMap<>(Split.class);
+        for (Path folder : children.folders()) {
+            String name = folder.getFileName().toString();
+            Optional<Split> split = Split.recognised(name);
+            if (split.isEmpty()) {
+                other(root, folder, tree).ifPresent(ignored::add);
+                continue;
+            }
+            Path first = splits.putIfAbsent(split.get(), folder);
+            if (first != null) {
+                throw new PipelineException("%s: expected one folder for the split %s, found %s and %s; merge them"
+                        .formatted(root, split.get(), first.getFileName(), name));
+            }
+        }
+        for (PictureTree.Found unknown : children.unknown()) {
+            if (Split.recognised(unknown.path()).isPresent()) {
+                throw new PipelineException("%s: expected the folder of a split, found %s"
+                        .formatted(root.resolve(unknown.path()), unknown.problem()));
+            }
+        }
+        if (!children.files().isEmpty()) {
+            ignored.add(IgnoredFiles.files(root, children.files(), "split"));
+        }
+        return splits;
+    }
+
+    private static Optional<String> other(Path root, Path folder, PictureTree tree) {
+        int files = tree.files(folder).size();
+        if (files == 0) {
+            return Optional.empty();
+        }
+        String name = folder.getFileName().toString();
+        if (looksLikeASplit(name)) {
+            throw new PipelineException(
+                    "%s: expected the splits train, validation and test, found the folder %s with %,d file%s, which looks like a split; rename it, or move it elsewhere"
+                            .formatted(root, name, files, files == 1 ? "" : "s"));
+        }
+        return Optional.of(IgnoredFiles.folder(folder, files));
+    }
+
+    /** As {@code train2017}, {@code test_images} or {@code hold-out}. */
+    private static boolean looksLikeASplit(String name) {
+        String lowerCase = name.toLowerCase(Locale.ROOT);
+        return Split.recognised(lowerCase.split("[^a-z]", 2)[0]).isPresent()
+                || UNKNOWN_SPLITS.contains(lowerCase.replaceAll("[^a-z]", ""));
     }
 }

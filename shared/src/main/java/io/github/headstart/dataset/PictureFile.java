@@ -7,14 +7,25 @@ import java.util.Comparator;
  *
  * @param path relative to the data set's root, {@code /} between parts on every system
  * @param splits what its split is drawn from
+ * @param problem why it is known already that it cannot be read; empty if nothing speaks against trying
  */
-public record PictureFile(String path, String label, Fractions splits) implements Comparable<PictureFile> {
+public record PictureFile(String path, String label, Fractions splits, String problem)
+        implements Comparable<PictureFile> {
     private static final Comparator<PictureFile> ORDER =
             Comparator.comparing(PictureFile::label).thenComparing(PictureFile::path);
 
+    public PictureFile(String path, String label, Fractions splits) {
+        this(path, label, splits, "");
+    }
+
     /** @param sha256 of the file's bytes; blank where they cannot be read */
-    Picture picture(String sha256) {
+    public Picture picture(String sha256) {
         return new Picture(path, splits.draw(sha256), label);
+    }
+
+    /** Whether it lies behind a link out of the root that was not followed. */
+    public boolean leadsOut() {
+        return problem.equals(Links.LEADS_OUT);
     }
 
     /** The split of a picture that its layout gives one, instead of drawing it from the content. */

@@ -13,7 +13,7 @@ public final class PictureFiles {
 
     /**
      * Lists them without opening any: what is named, in its order, each folder with all that is below it, sorted by
-     * path, as a data set's folders are walked. What is named twice is there twice.
+     * path, as a data set's folders are walked, links followed wherever they lead. What is named twice is there twice.
      *
      * @param named files of whatever name, and folders
      * @throws PipelineException naming everything that is not there, if anything is not; or a folder without a picture
@@ -40,8 +40,12 @@ public final class PictureFiles {
     }
 
     private static List<Path> below(Path folder) {
-        List<Path> files = new PictureTree(folder, "name another")
-                .files(folder).stream().sorted().map(folder::resolve).toList();
+        List<Path> files = new PictureTree(folder, Links.FOLLOW, "name another")
+                .files(folder).stream()
+                        .map(PictureTree.Found::path)
+                        .sorted()
+                        .map(folder::resolve)
+                        .toList();
         if (files.isEmpty()) {
             throw new PipelineException("%s: expected pictures in this folder, found none".formatted(folder));
         }

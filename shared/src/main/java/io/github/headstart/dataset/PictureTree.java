@@ -2,16 +2,17 @@ package io.github.headstart.dataset;
 
 import io.github.headstart.error.PipelineException;
 import java.io.IOException;
-import java.nio.file.FileSystemException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -22,141 +23,174 @@ import org.apache.logging.log4j.Logger;
 
 /**
  * The folders and files under a data set's root. Names that begin with a dot and {@code __MACOSX} are passed over, and
- * so is what is neither file nor folder. Symbolic links are followed, but every folder is taken once, under its own name
- * before any link's; a link that leads outside of the root is refused. Not thread-safe.
+ * so is what is neither file nor folder. Symbolic links are followed as {@link Links} says, but every folder is taken
+ * once, under its own name before any link's. What cannot be looked at is found with the reason, not left out: it may
+ * hold images. Not thread-safe.
  */
 final class PictureTree {
     private static final Logger LOG = LogManager.getLogger(PictureTree.class);
 
     private final Path root;
     private final Path realRoot;
+    private final Links links;
 
     /**
      * @param hint what to do about a root that is not there, a half-sentence
      * @throws PipelineException if the root is no folder
      */
-    PictureTree(Path root, String hint) {
+    PictureTree(Path root, Links links, String hint) {
         if (!Files.isDirectory(root)) {
             throw new PipelineException("%s: expected the folder of the pictures, found %s; %s, or change dataset.root"
                     .formatted(root, Files.exists(root) ? "a file" : "nothing", hint));
         }
         this.root = root;
+        this.links = links;
         try {
             this.realRoot = root.toRealPath();
         } catch (IOException e) {
-            throw unlistable(e);
+            throw unlistable(root, e);
         }
     }
 
-    /** The folders right below one, by name; none if it is not there. */
-    List<Path> folders(Path parent) {
-        if (!Files.isDirectory(parent)) {
-            return List.of();
-        }
+    /**
+     * A file, or what may be one.
+     *
+     * @param path relative to the root, {@code /} between parts
+     * @param problem why it cannot be read; empty if nothing speaks against trying
+     */
+    record Found(String path, String problem) {}
+
+    /**
+     * What lies right below a folder, by name.
+     *
+     * @param unknown what cannot be looked at
+     */
+    record Children(List<Path> folders, List<Path> files, List<Found> unknown) {}
+
+    Path realRoot() {
+        return realRoot;
+    }
+
+    /**
+     * @param parent a folder that others rest on: the root, or a split's
+     * @throws PipelineException if it cannot be listed
+     */
+    Children children(Path parent) {
+        Children children = new Children(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         try {
-            Path real = inside(parent, parent.toRealPath());
-            List<Path> folders = new ArrayList<>();
-            for (Path child : children(parent)) {
-                if (Files.isDirectory(child) && !leadsBack(child, real)) {
-                    folders.add(child);
+            for (Path child : list(parent)) {
+                String problem = problem(child);
+                if (!problem.isEmpty()) {
+                    children.unknown().add(new Found(relative(child), problem));
+                } else if (Files.isRegularFile(child)) {
+                    children.files().add(child);
+                } else if (Files.isDirectory(child) && !leadsBack(child)) {
+                    children.folders().add(child);
                 }
             }
-            return folders;
         } catch (IOException e) {
-            throw unlistable(e);
+            throw unlistable(parent, e);
         }
+        return children;
     }
 
-    /** Every file below a folder, relative to the root, {@code /} between parts. */
-    List<String> files(Path folder) {
+    /** Every file below a folder, and the folder itself if that cannot be listed. */
+    List<Found> files(Path folder) {
+        Walk walk = new Walk();
+        walk.start(folder);
+        return walk.found;
+    }
+
+    /** Why a path cannot be looked at or must not be followed; empty if neither. */
+    String problem(Path path) {
         try {
-            Walk walk = new Walk();
-            walk.folder(folder, inside(folder, folder.toRealPath()));
-            walk.links();
-            return walk.files.stream().map(this::relative).toList();
+            Path real = path.toRealPath();
+            if (links == Links.INSIDE && !real.startsWith(realRoot)) {
+                return Links.LEADS_OUT;
+            }
+            return "";
+        } catch (NoSuchFileException e) {
+            return Files.isSymbolicLink(path) ? SampleFile.status(path, e) : SampleFile.reason(e);
         } catch (IOException e) {
-            throw unlistable(e);
+            return SampleFile.status(path, e);
         }
-    }
-
-    /** True if the path, links followed, lies in the root. */
-    boolean holds(Path path) throws IOException {
-        return path.toRealPath().startsWith(realRoot);
     }
 
     /** One folder with all that is below it: first what really lies there, then what links lead to. */
     private final class Walk {
-        private final List<Path> files = new ArrayList<>();
+        private final List<Found> found = new ArrayList<>();
         private final Set<Path> taken = new HashSet<>();
-        private final Queue<Path> links = new ArrayDeque<>();
+        private final Queue<Path> symbolic = new ArrayDeque<>();
 
-        void folder(Path folder, Path real) throws IOException {
+        void start(Path folder) {
+            follow(folder);
+            for (Path link = symbolic.poll(); link != null; link = symbolic.poll()) {
+                follow(link);
+            }
+        }
+
+        private void follow(Path path) {
+            String problem = problem(path);
+            try {
+                if (problem.isEmpty() && Files.isDirectory(path)) {
+                    if (path.equals(root) || !leadsBack(path)) {
+                        folder(path, path.toRealPath());
+                    }
+                } else if (!problem.isEmpty() || Files.isRegularFile(path)) {
+                    found.add(new Found(relative(path), problem));
+                }
+            } catch (IOException e) {
+                found.add(new Found(relative(path), SampleFile.status(path, e)));
+            }
+        }
+
+        private void folder(Path folder, Path real) {
             if (!taken.add(real)) {
                 LOG.warn("{}: passed over, for it leads to {} which was taken before", folder, real);
                 return;
             }
-            for (Path child : children(folder)) {
-                if (Files.isSymbolicLink(child)) {
-                    links.add(child);
-                } else if (Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS)) {
-                    folder(child, real.resolve(child.getFileName()));
-                } else if (Files.isRegularFile(child, LinkOption.NOFOLLOW_LINKS)) {
-                    files.add(child);
-                }
+            List<Path> children;
+            try {
+                children = list(folder);
+            } catch (IOException e) {
+                found.add(new Found(relative(folder), "a folder that cannot be read: " + SampleFile.reason(e)));
+                return;
             }
-        }
-
-        void links() throws IOException {
-            for (Path link = links.poll(); link != null; link = links.poll()) {
-                Optional<Path> target = target(link);
-                if (target.isEmpty()) {
-                    // Listed all the same: reading it will fail and say so in samples.csv.
-                    files.add(link);
-                } else if (Files.isDirectory(target.get())) {
-                    if (!leadsBack(link, link.getParent().toRealPath())) {
-                        folder(link, inside(link, target.get()));
+            for (Path child : children) {
+                try {
+                    BasicFileAttributes attributes =
+                            Files.readAttributes(child, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+                    if (attributes.isSymbolicLink()) {
+                        symbolic.add(child);
+                    } else if (attributes.isDirectory()) {
+                        folder(child, real.resolve(child.getFileName()));
+                    } else if (attributes.isRegularFile()) {
+                        found.add(new Found(relative(child), ""));
                     }
-                } else if (Files.isRegularFile(inside(link, target.get()))) {
-                    files.add(link);
+                } catch (IOException e) {
+                    found.add(new Found(relative(child), SampleFile.status(child, e)));
                 }
             }
-        }
-    }
-
-    /** Where a link leads; empty if that is nowhere. */
-    private static Optional<Path> target(Path link) {
-        try {
-            return Optional.of(link.toRealPath());
-        } catch (FileSystemException e) {
-            return Optional.empty();
-        } catch (IOException e) {
-            throw new PipelineException("%s: cannot be followed: %s".formatted(link, e.getMessage()), e);
         }
     }
 
     /** A link to a folder that it lies in has no end. */
-    private static boolean leadsBack(Path child, Path realParent) throws IOException {
-        boolean back = Files.isSymbolicLink(child) && realParent.startsWith(child.toRealPath());
+    private static boolean leadsBack(Path child) throws IOException {
+        boolean back = Files.isSymbolicLink(child)
+                && child.toAbsolutePath().getParent().toRealPath().startsWith(child.toRealPath());
         if (back) {
             LOG.warn("{}: passed over, for it is a link to a folder that it lies in", child);
         }
         return back;
     }
 
-    private Path inside(Path path, Path real) {
-        if (!real.startsWith(realRoot)) {
-            throw new PipelineException(("%s: expected pictures inside of %s, found a link to %s; copy them there, or "
-                            + "name a folder that holds both")
-                    .formatted(path, root, real));
-        }
-        return real;
-    }
-
-    private static List<Path> children(Path folder) throws IOException {
+    private static List<Path> list(Path folder) throws IOException {
         try (Stream<Path> children = Files.list(folder)) {
             return children.filter(child -> isVisible(child.getFileName().toString()))
                     .sorted()
                     .toList();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
     }
 
@@ -180,7 +214,7 @@ final class PictureTree {
                         + "environment variable LC_ALL=C.UTF-8");
     }
 
-    private PipelineException unlistable(IOException e) {
-        return new PipelineException("%s: cannot be listed: %s".formatted(root, e.getMessage()), e);
+    private static PipelineException unlistable(Path folder, IOException e) {
+        return new PipelineException("%s: cannot be listed: %s".formatted(folder, SampleFile.reason(e)), e);
     }
 }

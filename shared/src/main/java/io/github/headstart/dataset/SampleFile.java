@@ -6,6 +6,7 @@ import java.io.Reader;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -53,9 +54,20 @@ public final class SampleFile {
         if (failure instanceof NoSuchFileException) {
             return Files.isSymbolicLink(picture) ? "a link to nothing" : "vanished while being read";
         }
-        // Its message is nothing but the path.
-        boolean denied = failure instanceof AccessDeniedException;
-        return "cannot be read: " + (denied ? "permission denied" : failure.getMessage());
+        return "cannot be read: " + reason(failure);
+    }
+
+    /** What the operating system says, without the path. */
+    static String reason(IOException failure) {
+        if (failure instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        if (failure instanceof NoSuchFileException) {
+            return "no such file";
+        }
+        return failure instanceof FileSystemException known && known.getReason() != null
+                ? known.getReason()
+                : failure.getMessage();
     }
 
     /** The content of a file with these lines. */

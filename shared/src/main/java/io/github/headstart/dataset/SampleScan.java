@@ -12,7 +12,7 @@ import java.util.List;
  * @param samples in the pictures' order
  * @param unreadable pictures whose bytes could not be read at all, in the pictures' order
  */
-public record SampleScan(List<Sample> samples, List<SampleFile.Entry> unreadable) {
+public record SampleScan(List<Sample> samples, List<UnreadableFile> unreadable) {
     public SampleScan {
         samples = List.copyOf(samples);
         unreadable = List.copyOf(unreadable);
@@ -20,25 +20,38 @@ public record SampleScan(List<Sample> samples, List<SampleFile.Entry> unreadable
 
     /** Reads and hashes every picture, several at a time. */
     public static SampleScan of(Dataset dataset) {
-        List<SampleFile.Entry> entries = dataset.files().parallelStream()
+        List<Hashed> hashed = dataset.files().parallelStream()
                 .map(file -> hash(dataset.root(), file))
-                .sorted(Comparator.comparing(SampleFile.Entry::picture))
                 .toList();
         return new SampleScan(
-                entries.stream()
-                        .filter(SampleFile.Entry::isOk)
-                        .map(entry -> new Sample(entry.picture(), entry.sha256()))
+                hashed.stream()
+                        .filter(Hashed::isRead)
+                        .map(read -> new Sample(read.file().picture(read.sha256()), read.sha256()))
+                        .sorted(Comparator.comparing(Sample::picture))
                         .toList(),
-                entries.stream().filter(entry -> !entry.isOk()).toList());
+                hashed.stream()
+                        .filter(read -> !read.isRead())
+                        .map(read -> new UnreadableFile(read.file(), read.status()))
+                        .sorted(Comparator.comparing(file -> file.entry().picture()))
+                        .toList());
     }
 
-    private static SampleFile.Entry hash(Path root, PictureFile file) {
+    /** @param sha256 empty where the bytes could not be read */
+    private record Hashed(PictureFile file, String sha256, String status) {
+        boolean isRead() {
+            return !sha256.isEmpty();
+        }
+    }
+
+    private static Hashed hash(Path root, PictureFile file) {
+        if (!file.problem().isEmpty()) {
+            return new Hashed(file, "", file.problem());
+        }
         Path path = root.resolve(file.path());
         try {
-            String sha256 = Checksum.ofFile(path);
-            return new SampleFile.Entry(file.picture(sha256), sha256, SampleFile.OK);
+            return new Hashed(file, Checksum.ofFile(path), SampleFile.OK);
         } catch (IOException e) {
-            return new SampleFile.Entry(file.picture(""), "", SampleFile.status(path, e));
+            return new Hashed(file, "", SampleFile.status(path, e));
         }
     }
 }

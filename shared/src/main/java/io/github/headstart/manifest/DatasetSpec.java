@@ -6,18 +6,23 @@ import io.github.headstart.dataset.FolderLayout;
 import io.github.headstart.dataset.Fractions;
 import io.github.headstart.dataset.LabelLayout;
 import io.github.headstart.dataset.Layout;
+import io.github.headstart.dataset.Links;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 
 /**
  * The manifest's {@code dataset}: where the pictures are and how they are sorted.
  *
+ * @param links which symbolic links below the root are followed
  * @param source where they come from if the root does not hold them yet
  */
-public record DatasetSpec(Path root, Layout layout, Optional<DatasetSource> source) {
+public record DatasetSpec(Path root, Layout layout, Links links, Optional<DatasetSource> source) {
+    private static final Logger LOG = LogManager.getLogger(DatasetSpec.class);
     private static final String LAYOUT = "\"folders\", \"labels\" or {\"csv\": \"index.csv\"}";
     private static final String FOLDERS = "folders";
     private static final String LABELS = "labels";
@@ -28,13 +33,14 @@ public record DatasetSpec(Path root, Layout layout, Optional<DatasetSource> sour
                 .text("root")
                 .map(folder -> base.resolve(folder).normalize());
         Optional<Layout> layout = json.require("layout", LAYOUT).isObject("layout") ? csv(json, base) : named(json);
+        Links links = json.choice("links", Links.class).orElse(Links.INSIDE);
         Optional<DatasetSource> source = json.object("source").flatMap(DatasetSource::read);
         json.end();
-        return root.flatMap(folder -> layout.map(known -> new DatasetSpec(folder, known, source)));
+        return root.flatMap(folder -> layout.map(known -> new DatasetSpec(folder, known, links, source)));
     }
 
     /**
-     * Lists the pictures without opening any.
+     * Lists the pictures without opening any, and warns of what the layout ignores.
      *
      * @throws PipelineException as the layout does, or if the pictures are still to be downloaded
      */
@@ -44,7 +50,9 @@ public record DatasetSpec(Path root, Layout layout, Optional<DatasetSource> sour
                     "%s: expected the folder of the pictures, found nothing; run `extract`, which downloads them from %s, or change dataset.root"
                             .formatted(root, source.get().archive().url()));
         }
-        return layout.find(root);
+        Dataset dataset = layout.find(root, links);
+        dataset.ignored().forEach(LOG::warn);
+        return dataset;
     }
 
     private static Optional<Layout> csv(JsonObject json, Path base) {

@@ -1,7 +1,12 @@
 package io.github.headstart.store;
 
+import io.github.headstart.dataset.Sample;
 import io.github.headstart.dataset.SampleFile;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -26,6 +31,25 @@ public final class SamplePlaces {
                         ? Integer.toString(shards.get(pass).number())
                         : NONE)
                 .collect(Collectors.joining(" "));
+    }
+
+    /**
+     * The samples that are in some shards, in their order, from one look at each line.
+     *
+     * @return each of {@code shards} with its samples
+     */
+    public static Map<ShardName, List<Sample>> samples(List<SampleFile.Entry> entries, Collection<ShardName> shards) {
+        Map<ShardName, List<Sample>> samples = new HashMap<>();
+        shards.forEach(shard -> samples.put(shard, new ArrayList<>()));
+        for (SampleFile.Entry entry : entries) {
+            int passes = entry.shards().split(" ").length;
+            for (int pass = 0; pass < passes; pass++) {
+                shard(entry, pass)
+                        .map(samples::get)
+                        .ifPresent(found -> found.add(new Sample(entry.picture(), entry.sha256())));
+            }
+        }
+        return samples;
     }
 
     /** The shard that holds a picture's row of a pass; empty if there is none. */

@@ -127,6 +127,7 @@ public final class StoreVerifier {
 
     private void content(StoreManifest manifest, ShardEntry shard, Map<Sample, Map<Integer, ShardName>> places) {
         Path file = directory.resolve(shard.file());
+        Set<String> classes = Set.copyOf(manifest.classes());
         try (FeatureReader reader = FeatureReader.open(file, manifest.recipe().ofPass(shard.pass()))) {
             List<FeatureKey> keys = reader.keys();
             rows += keys.size();
@@ -144,7 +145,7 @@ public final class StoreVerifier {
                             "%s, pass %d".formatted(shard.split(), shard.pass()),
                             "%s, pass %d".formatted(key.sample().split(), key.pass()));
                 }
-                if (!manifest.classes().contains(key.sample().label())) {
+                if (!classes.contains(key.sample().label())) {
                     problem(
                             place,
                             "a label of " + manifest.classes(),

@@ -55,7 +55,6 @@ class CsvLayoutTest {
                                 1.jpg,cats,train
                                 "2.jpg","two
                                 lines",learn
-                                gone.jpg,cats,train
                                 ../up.jpg,cats,train
                                 /etc/passwd,cats,train
                                 1.jpg,,test
@@ -66,28 +65,54 @@ class CsvLayoutTest {
                                 """))
                 .isInstanceOf(PipelineException.class)
                 .hasMessage("""
-                        %s: 10 bad rows
+                        %s: 9 bad rows
                           line 3: expected split train, validation or test, found "learn"
-                          line 5: expected a file, found gone.jpg, where there is nothing
-                          line 6: expected a path inside of the data set's root, found "../up.jpg"
-                          line 7: expected a path inside of the data set's root, found "/etc/passwd"
-                          line 8: expected a label, found ""
+                          line 5: expected a path inside of the data set's root, found "../up.jpg"
+                          line 6: expected a path inside of the data set's root, found "/etc/passwd"
+                          line 7: expected a label, found ""
+                          line 7: expected a path that no other line has, found 1.jpg, as in line 2
                           line 8: expected a path that no other line has, found 1.jpg, as in line 2
-                          line 9: expected a path that no other line has, found 1.jpg, as in line 2
-                          line 10: expected a file, found sub, where there is none
-                          line 11: expected a path inside of the data set's root, found ""
-                          line 12: expected as many cells as the header has, found 2: 2.jpg,cats""".formatted(root.resolve("index.csv")));
+                          line 9: expected a file, found sub, where there is none
+                          line 10: expected a path inside of the data set's root, found ""
+                          line 11: expected as many cells as the header has, found 2: 2.jpg,cats""".formatted(root.resolve("index.csv")));
+    }
+
+    @Test
+    void takesAbsolutePathsInsideOfTheRootAndTheSplitsOtherNames() throws IOException {
+        Dataset dataset = index("path,label,split\n%s,cats,Train\n%s,dogs,val\n"
+                .formatted(root.resolve("1.jpg"), root.toRealPath().resolve("sub/3.jpg")));
+        assertThat(SampleScan.of(dataset).samples())
+                .extracting(Sample::picture)
+                .containsExactly(
+                        new Picture("1.jpg", Split.TRAIN, "cats"), new Picture("sub/3.jpg", Split.VALIDATION, "dogs"));
+    }
+
+    @Test
+    void listsAMissingFileWithTheReasonAndGoesOn() throws IOException {
+        Dataset dataset = index("path,label,split\n1.jpg,cats,train\ngone.jpg,cats,train\nnone/2.jpg,cats,test\n");
+        SampleScan scan = SampleScan.of(dataset);
+        assertThat(scan.samples()).extracting(Sample::path).containsExactly("1.jpg");
+        assertThat(scan.unreadable())
+                .extracting(UnreadableFile::entry)
+                .containsExactly(
+                        new SampleFile.Entry(new Picture("gone.jpg", Split.TRAIN, "cats"), "", "no such file"),
+                        new SampleFile.Entry(new Picture("none/2.jpg", Split.TEST, "cats"), "", "no such file"));
     }
 
     @Test
     @DisabledOnOs(OS.WINDOWS)
-    void refusesALinkOutOfTheRoot(@TempDir Path outside) throws IOException {
-        Files.writeString(outside.resolve("secret.jpg"), "secret");
+    void listsALinkOutOfTheRootUnlessLinksAreFollowed(@TempDir Path outside) throws IOException {
+        Files.writeString(outside.resolve("other.jpg"), "other");
         Files.createSymbolicLink(root.resolve("link"), outside);
-        assertThatThrownBy(() -> index("path,label,split\nlink/secret.jpg,cats,train\n"))
-                .isInstanceOf(PipelineException.class)
-                .hasMessageContaining(
-                        "line 2: expected a path inside of the data set's root, found link/secret.jpg, a link to");
+        Dataset dataset = index("path,label,split\n1.jpg,cats,train\nlink/other.jpg,cats,train\n");
+        assertThat(SampleScan.of(dataset).unreadable())
+                .extracting(UnreadableFile::entry)
+                .containsExactly(
+                        new SampleFile.Entry(new Picture("link/other.jpg", Split.TRAIN, "cats"), "", Links.LEADS_OUT));
+        Dataset followed = new CsvLayout(root.resolve("index.csv")).find(root, Links.FOLLOW);
+        assertThat(SampleScan.of(followed).samples())
+                .extracting(Sample::path)
+                .containsExactly("1.jpg", "link/other.jpg");
     }
 
     @Test

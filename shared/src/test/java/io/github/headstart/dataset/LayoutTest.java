@@ -2,11 +2,13 @@ package io.github.headstart.dataset;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.github.headstart.error.PipelineException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -122,26 +124,113 @@ class LayoutTest {
         SampleScan scan = SampleScan.of(new FolderLayout().find(root()));
         assertThat(scan.samples()).hasSize(1);
         assertThat(scan.unreadable()).singleElement().satisfies(entry -> {
-            assertThat(entry.picture().path()).isEqualTo("train/cats/2.jpg");
+            assertThat(entry.file().path()).isEqualTo("train/cats/2.jpg");
             assertThat(entry.status()).isEqualTo("a link to nothing");
         });
     }
 
     @Test
     @DisabledOnOs(OS.WINDOWS)
-    void aLinkOutOfTheRootIsRefused() throws IOException {
-        write("root/train/cats/1.jpg", "outside/2.jpg");
-        Path link = root().resolve("train/cats/2.jpg");
-        Files.createSymbolicLink(link, folder.resolve("outside/2.jpg"));
-        assertThatThrownBy(() -> new FolderLayout().find(root()))
-                .isInstanceOf(PipelineException.class)
-                .hasMessageContaining(link + ": expected pictures inside of " + root())
-                .hasMessageContaining("outside/2.jpg; copy them there");
-        Files.delete(link);
+    void aLinkOutOfTheRootIsListedWithTheReasonAndTheRestGoesOn() throws IOException {
+        write("root/train/cats/1.jpg", "outside/2.jpg", "outside/deep/3.jpg");
+        Files.createSymbolicLink(root().resolve("train/cats/2.jpg"), folder.resolve("outside/2.jpg"));
+        Files.createSymbolicLink(root().resolve("train/cats/more"), folder.resolve("outside"));
         Files.createSymbolicLink(root().resolve("train/dogs"), folder.resolve("outside"));
+        Dataset dataset = new FolderLayout().find(root());
+        assertThat(dataset.classes()).containsExactly("cats");
+        SampleScan scan = SampleScan.of(dataset);
+        assertThat(scan.samples()).extracting(Sample::path).containsExactly("train/cats/1.jpg");
+        assertThat(scan.unreadable())
+                .extracting(file -> "%s %s"
+                        .formatted(file.entry().picture().label(), file.file().path()))
+                .containsExactly("cats train/cats/2.jpg", "cats train/cats/more", "dogs train/dogs");
+        assertThat(scan.unreadable()).extracting(UnreadableFile::status).containsOnly(Links.LEADS_OUT);
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void linksOutOfTheRootAreFollowedOnRequestAndCyclesEnd() throws IOException {
+        write("root/train/cats/1.jpg", "outside/2.jpg", "outside/deep/3.jpg", "cache/ab/cdef");
+        Files.createSymbolicLink(root().resolve("train/cats/dvc.jpg"), folder.resolve("cache/ab/cdef"));
+        Files.createSymbolicLink(root().resolve("train/cats/again.jpg"), folder.resolve("cache/ab/cdef"));
+        Files.createSymbolicLink(root().resolve("train/dogs"), folder.resolve("outside"));
+        Files.createSymbolicLink(folder.resolve("outside/deep/up"), folder.resolve("outside"));
+        Files.createSymbolicLink(folder.resolve("outside/back"), root());
+        assertThat(paths(new FolderLayout(), Links.FOLLOW))
+                .containsExactly(
+                        "train/cats/1.jpg",
+                        "train/cats/again.jpg",
+                        "train/cats/dvc.jpg",
+                        "train/dogs/2.jpg",
+                        "train/dogs/back/train/cats/1.jpg",
+                        "train/dogs/back/train/cats/again.jpg",
+                        "train/dogs/back/train/cats/dvc.jpg",
+                        "train/dogs/deep/3.jpg");
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void anAnnexIsFollowedAndWhatItLacksIsListed() throws IOException {
+        write("root/.git/annex/objects/XX/YY/key1/key1", "root/README");
+        Files.createDirectories(root().resolve("cats"));
+        Files.createSymbolicLink(root().resolve("cats/1.jpg"), Path.of("../.git/annex/objects/XX/YY/key1/key1"));
+        Files.createSymbolicLink(root().resolve("cats/2.jpg"), Path.of("../.git/annex/objects/XX/YY/key2/key2"));
+        Files.createSymbolicLink(root().resolve("LICENSE"), Path.of(".git/annex/objects/XX/YY/key3/key3"));
+        Dataset dataset = new LabelLayout(new Fractions(0, 0)).find(root());
+        assertThat(dataset.classes()).containsExactly("cats");
+        SampleScan scan = SampleScan.of(dataset);
+        assertThat(scan.samples()).extracting(Sample::path).containsExactly("cats/1.jpg");
+        assertThat(scan.unreadable())
+                .extracting(file -> file.file().path() + ": " + file.status())
+                .containsExactly("LICENSE: a link to nothing", "cats/2.jpg: a link to nothing");
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void aSplitThatIsALinkOutOfTheRootIsRefusedUnlessLinksAreFollowed() throws IOException {
+        write("root/train/cats/1.jpg", "outside/cats/2.jpg");
+        Files.createSymbolicLink(root().resolve("test"), folder.resolve("outside"));
         assertThatThrownBy(() -> new FolderLayout().find(root()))
                 .isInstanceOf(PipelineException.class)
-                .hasMessageContaining("train/dogs: expected pictures inside of");
+                .hasMessage("%s: expected the folder of a split, found %s"
+                        .formatted(root().resolve("test"), Links.LEADS_OUT));
+        assertThat(paths(new FolderLayout(), Links.FOLLOW)).containsExactly("test/cats/2.jpg", "train/cats/1.jpg");
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void whatCannotBeListedOrLookedAtIsListedWithTheReason() throws IOException {
+        assumeFalse(Files.isWritable(Path.of("/")), "the superuser may read everything");
+        write("root/train/cats/1.jpg", "root/train/cats/closed/2.jpg", "root/train/cats/half/3.jpg");
+        Files.setPosixFilePermissions(
+                root().resolve("train/cats/closed"), PosixFilePermissions.fromString("---------"));
+        Files.setPosixFilePermissions(root().resolve("train/cats/half"), PosixFilePermissions.fromString("r--------"));
+        try {
+            SampleScan scan = SampleScan.of(new FolderLayout().find(root()));
+            assertThat(scan.samples()).extracting(Sample::path).containsExactly("train/cats/1.jpg");
+            assertThat(scan.unreadable())
+                    .extracting(file -> file.file().path() + ": " + file.status())
+                    .containsExactly(
+                            "train/cats/closed: a folder that cannot be read: permission denied",
+                            "train/cats/half/3.jpg: cannot be read: permission denied");
+        } finally {
+            for (String name : List.of("closed", "half")) {
+                Files.setPosixFilePermissions(
+                        root().resolve("train/cats").resolve(name), PosixFilePermissions.fromString("rwx------"));
+            }
+        }
+    }
+
+    @Test
+    void labelsNameStrayFilesAndEmptyFoldersAndTakeNoClassFromThem() throws IOException {
+        write("root/cats/1.jpg", "root/dogs/2.jpg", "root/stray.jpg", "root/notes.txt");
+        Files.createDirectories(root().resolve("birds/deep"));
+        Dataset dataset = new LabelLayout(new Fractions(0, 0)).find(root());
+        assertThat(dataset.classes()).containsExactly("cats", "dogs");
+        assertThat(dataset.ignored())
+                .containsExactly(
+                        root() + ": 2 files in no label's folder are ignored: notes.txt, stray.jpg",
+                        root() + ": a label's folder without a file gives no class: birds");
     }
 
     @Test
@@ -177,7 +266,13 @@ class LayoutTest {
     }
 
     private List<String> paths(Layout layout) {
-        return layout.find(root()).files().stream().map(PictureFile::path).toList();
+        return paths(layout, Links.INSIDE);
+    }
+
+    private List<String> paths(Layout layout, Links links) {
+        return layout.find(root(), links).files().stream()
+                .map(PictureFile::path)
+                .toList();
     }
 
     private static List<String> pictures(Dataset dataset) {

@@ -48,6 +48,16 @@ class PictureFilesTest {
     }
 
     @Test
+    void followsLinksOutOfAFolderAndTakesAFolderThatIsALink() throws IOException {
+        Files.createSymbolicLink(folder.resolve("a/other"), folder.resolve("b"));
+        Files.createSymbolicLink(folder.resolve("empty/here"), folder);
+
+        assertThat(PictureFiles.of(List.of(folder.resolve("a"))))
+                .containsExactly(paths("a/1.jpg", "a/other/10.jpg", "a/other/2.jpg"));
+        assertThat(PictureFiles.of(List.of(folder.resolve("empty/here")))).contains(paths("empty/here/0.txt"));
+    }
+
+    @Test
     void namesEverythingThatIsMissing() {
         assertThatThrownBy(() -> PictureFiles.of(List.of(paths("x.jpg", "a", "y"))))
                 .isInstanceOf(PipelineException.class)

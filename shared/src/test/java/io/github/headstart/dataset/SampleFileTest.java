@@ -65,11 +65,14 @@ class SampleFileTest {
                 List.of("x"),
                 List.of(
                         new PictureFile("a", "x", Fractions.all(Split.TRAIN)),
-                        new PictureFile("b", "x", Fractions.all(Split.TRAIN)))));
+                        new PictureFile("b", "x", Fractions.all(Split.TRAIN))),
+                List.of()));
 
         assertThat(scan.samples())
                 .containsExactly(
                         new Sample(readable, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"));
-        assertThat(scan.unreadable()).containsExactly(new SampleFile.Entry(vanished, "", "vanished while being read"));
+        assertThat(scan.unreadable())
+                .extracting(UnreadableFile::entry)
+                .containsExactly(new SampleFile.Entry(vanished, "", "vanished while being read"));
     }
 }

@@ -7,6 +7,7 @@ import io.github.headstart.dataset.CsvLayout;
 import io.github.headstart.dataset.FolderLayout;
 import io.github.headstart.dataset.Fractions;
 import io.github.headstart.dataset.LabelLayout;
+import io.github.headstart.dataset.Links;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.image.Fit;
 import io.github.headstart.image.Preprocessing;
@@ -141,6 +142,14 @@ class DataManifestTest {
         assertThat(dataset("\"root\": \"data\", \"layout\": {\"csv\": \"data/index.csv\"}")
                         .layout())
                 .isEqualTo(new CsvLayout(folder.resolve("data/index.csv")));
+    }
+
+    @Test
+    void readsWhichLinksAreFollowed() throws IOException {
+        assertThat(dataset(FOLDERS).links()).isEqualTo(Links.INSIDE);
+        assertThat(dataset(FOLDERS + ", \"links\": \"follow\"").links()).isEqualTo(Links.FOLLOW);
+        assertThatThrownBy(() -> dataset(FOLDERS + ", \"links\": true"))
+                .hasMessageContaining("dataset.links: expected one of inside, follow, found true");
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.github.headstart.classify.train.FinishedRun;
 import io.github.headstart.cli.ConsoleProgress;
 import io.github.headstart.dataset.PictureFiles;
 import io.github.headstart.error.PipelineException;
+import io.github.headstart.measure.Limit;
 import io.github.headstart.progress.Progress;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -51,6 +52,14 @@ final class PredictCommand implements Callable<Integer> {
             description = "print a JSON object per line, which pandas reads by read_json with lines=True")
     private boolean json;
 
+    @Option(
+            names = "--max-errors",
+            paramLabel = "N|N%",
+            defaultValue = "100%",
+            description = "how many unreadable images are accepted: with more the exit code is 1, after all lines "
+                    + "(default: all but one)")
+    private String maxErrors;
+
     @Mixin
     private BackboneFlags backboneFlags;
 
@@ -62,6 +71,7 @@ final class PredictCommand implements Callable<Integer> {
         if (csv && json) {
             throw new ParameterException(spec.commandLine(), "--json: expected no other format beside it, found --csv");
         }
+        Limit limit = limit();
         FinishedRun finished = FinishedRun.read(run);
         List<Path> files = PictureFiles.of(pictures);
         RunBackbone backbone = backboneFlags.find(finished);
@@ -91,7 +101,20 @@ final class PredictCommand implements Callable<Integer> {
         if (printer.unreadable == files.size()) {
             throw new PipelineException("none of the pictures could be read; the lines say why");
         }
+        int most = limit.of(files.size());
+        if (printer.unreadable > most) {
+            throw new PipelineException("%d of %s could not be read, at most %d may; the lines say why"
+                    .formatted(printer.unreadable, Counted.of(files.size(), "image"), most));
+        }
         return 0;
+    }
+
+    private Limit limit() {
+        try {
+            return Limit.parse("max-errors", maxErrors);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), "--" + e.getMessage(), e);
+        }
     }
 
     private static String summary(Printer printer, int files, double seconds) {

@@ -7,6 +7,7 @@ import io.github.headstart.store.FeatureKey;
 import io.github.headstart.store.FeatureReader;
 import io.github.headstart.store.FeatureStore;
 import io.github.headstart.store.ShardEntry;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -84,7 +85,8 @@ public final class SplitRows {
                 break;
             }
         }
-        return new SplitRows(split, samples, labels(store, samples), shards, shardOfRow, placeInShard);
+        int[] labels = labels(store.directory(), store.manifest().classes(), samples);
+        return new SplitRows(split, samples, labels, shards, shardOfRow, placeInShard);
     }
 
     public Split split() {
@@ -150,14 +152,18 @@ public final class SplitRows {
         }
     }
 
-    private static int[] labels(FeatureStore store, List<Sample> samples) {
-        List<String> classes = store.manifest().classes();
+    /** The samples' class numbers, which are places in {@code classes}. */
+    static int[] labels(Path directory, List<String> classes, List<Sample> samples) {
+        Map<String, Integer> numbers = new HashMap<>();
+        for (int number = 0; number < classes.size(); number++) {
+            numbers.putIfAbsent(classes.get(number), number);
+        }
         return samples.stream()
                 .mapToInt(sample -> {
-                    int number = classes.indexOf(sample.label());
-                    if (number < 0) {
+                    Integer number = numbers.get(sample.label());
+                    if (number == null) {
                         throw new PipelineException("%s: %s has the label %s, expected one of the store's classes %s"
-                                .formatted(store.directory(), sample.path(), sample.label(), classes));
+                                .formatted(directory, sample.path(), sample.label(), classes));
                     }
                     return number;
                 })

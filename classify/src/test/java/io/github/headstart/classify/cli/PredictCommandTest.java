@@ -91,6 +91,19 @@ class PredictCommandTest {
         assertThat(both.out()).contains(text + "  ").contains("unreadable: not a picture: ");
         assertThat(both.err()).contains("UNTRAINED");
 
+        Outcome accepted =
+                run("predict", "run", "pictures/test/a/0.png", "notes.txt", "pictures/test/a/0.png", "--max-errors=1");
+        assertThat(accepted.exit()).as(accepted.err()).isZero();
+        assertThat(accepted.err()).endsWith("1 picture could not be read; the lines say why\n");
+        Outcome refused =
+                run("predict", "run", "pictures/test/a/0.png", "notes.txt", "pictures/test/a/0.png", "--max-errors=0");
+        assertThat(refused.exit()).isEqualTo(1);
+        assertThat(refused.out()).isEqualTo(both.out());
+        assertThat(refused.err())
+                .endsWith("error: 1 of 3 images could not be read, at most 0 may; the lines say why\n");
+        assertThat(run("predict", "run", "notes.txt", "--max-errors=some").exit())
+                .isEqualTo(2);
+
         Outcome none = run("predict", "run", "notes.txt", "--json");
         assertThat(none.exit()).isEqualTo(1);
         assertThat(none.out()).contains("\"status\":\"not a picture: ").contains("\"predicted\":null");

@@ -70,7 +70,7 @@ public final class ExtractCommand implements Callable<Integer> {
     @Option(
             names = "--max-errors",
             paramLabel = "N|N%",
-            description = "how many unreadable pictures are put up with (default: all but one)")
+            description = "how many unreadable images are accepted; with more the run fails (default: all but one)")
     private String maxErrors;
 
     @Option(names = "--retry", description = "try again what an earlier run could not read, even if it is the same")
@@ -111,6 +111,7 @@ public final class ExtractCommand implements Callable<Integer> {
                         description,
                         cacheFolder,
                         errors,
+                        store.maxDropped(spec.commandLine()),
                         store.replace,
                         store.repair,
                         parallelism.of(spec.commandLine())))
@@ -154,7 +155,14 @@ public final class ExtractCommand implements Callable<Integer> {
             text.append("dropped: %s%n".formatted(Count.of(summary.dropped(), "row")));
         }
         if (summary.failed() > 0) {
-            text.append("samples.csv there says why %,d could not be read%n".formatted(summary.failed()));
+            text.append(String.format(
+                    Locale.ROOT,
+                    "unreadable: %,d of %s%s; samples.csv there says why%n",
+                    summary.failed(),
+                    Count.of(summary.images(), "image"),
+                    summary.failedKept() > 0
+                            ? String.format(Locale.ROOT, ", of which %,d keep their rows", summary.failedKept())
+                            : ""));
         }
         return text.toString();
     }

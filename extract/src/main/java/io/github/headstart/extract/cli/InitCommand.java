@@ -33,6 +33,8 @@ final class InitCommand implements Callable<Integer> {
     public Integer call() {
         FolderSurvey survey = FolderSurvey.of(folder);
         FirstManifest.write(survey, output);
+        survey.dataset().ignored().forEach(spec.commandLine().getErr()::println);
+        spec.commandLine().getErr().flush();
         spec.commandLine()
                 .getOut()
                 .println("%s; wrote %s, with augmentation off: raise its passes from 0 to switch it on"

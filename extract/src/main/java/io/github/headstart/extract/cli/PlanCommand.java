@@ -49,7 +49,13 @@ final class PlanCommand implements Callable<Integer> {
         DataManifest description = DataManifest.read(manifest);
         Path cacheFolder = Optional.ofNullable(cache).orElse(description.defaultCache());
         PlanReport plan = PlanReport.of(new ExtractOptions(
-                description, cacheFolder, ErrorPolicy.skip(), store.replace, store.repair, Parallelism.ofMachine()));
+                description,
+                cacheFolder,
+                ErrorPolicy.skip(),
+                store.maxDropped(spec.commandLine()),
+                store.replace,
+                store.repair,
+                Parallelism.ofMachine()));
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(Json.line(plan.fields()));
@@ -86,7 +92,17 @@ final class PlanCommand implements Callable<Integer> {
                         Count.of(plan.keep()),
                         Count.of(plan.dropped())));
         if (plan.unreadable() > 0) {
-            out.println("known to be unreadable and not tried again: " + Count.of(plan.unreadable(), "picture"));
+            out.println("unreadable, and not tried again where that is known: " + Count.of(plan.unreadable(), "image"));
+        }
+        if (plan.missing() > 0) {
+            out.println("no longer there: %s of the store (%s)%s"
+                    .formatted(
+                            Count.of(plan.missing(), "image"),
+                            plan.missingNames(),
+                            plan.isRefused()
+                                    ? "; extract refuses to drop more than %s without --max-dropped %d"
+                                            .formatted(Count.of(plan.maxDropped()), plan.missing())
+                                    : ""));
         }
         out.println("%s to write in %s, %s free"
                 .formatted(

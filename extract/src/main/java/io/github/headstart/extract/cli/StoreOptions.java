@@ -1,6 +1,9 @@
 package io.github.headstart.extract.cli;
 
+import io.github.headstart.measure.Limit;
+import picocli.CommandLine;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /** What may be done to a store that is there already. */
 final class StoreOptions {
@@ -11,4 +14,20 @@ final class StoreOptions {
 
     @Option(names = "--repair", description = "make damaged or missing shards again, to the byte")
     boolean repair;
+
+    @Option(
+            names = "--max-dropped",
+            paramLabel = "N|N%",
+            defaultValue = "10%",
+            description = "how many of the store's images may be gone from the data set; if there are more, nothing is "
+                    + "changed (default: ${DEFAULT-VALUE})")
+    private String maxDropped;
+
+    Limit maxDropped(CommandLine line) {
+        try {
+            return Limit.parse("max-dropped", maxDropped);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(line, "--" + e.getMessage(), e);
+        }
+    }
 }

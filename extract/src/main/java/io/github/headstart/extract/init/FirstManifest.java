@@ -2,6 +2,7 @@ package io.github.headstart.extract.init;
 
 import io.github.headstart.dataset.CsvLayout;
 import io.github.headstart.dataset.LabelLayout;
+import io.github.headstart.dataset.Links;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.json.Json;
 import java.io.IOException;
@@ -84,6 +85,9 @@ public final class FirstManifest {
             dataset.put("fractions", fractions);
         } else {
             dataset.put("layout", "folders");
+        }
+        if (survey.links() != Links.INSIDE) {
+            dataset.put("links", survey.links().toString());
         }
         return dataset;
     }

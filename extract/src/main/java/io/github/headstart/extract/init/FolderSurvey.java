@@ -6,17 +6,16 @@ import io.github.headstart.dataset.FolderLayout;
 import io.github.headstart.dataset.Fractions;
 import io.github.headstart.dataset.LabelLayout;
 import io.github.headstart.dataset.Layout;
+import io.github.headstart.dataset.Links;
 import io.github.headstart.dataset.PictureFile;
 import io.github.headstart.dataset.Split;
 import io.github.headstart.error.PipelineException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -25,12 +24,11 @@ import java.util.stream.Stream;
 /**
  * What a folder that nobody has described yet looks like.
  *
+ * @param links which links have to be followed for all files to be found
  * @param dataset what the layout finds there
  */
-public record FolderSurvey(Path folder, Layout layout, Dataset dataset) {
+public record FolderSurvey(Path folder, Layout layout, Links links, Dataset dataset) {
     private static final Fractions DEFAULT_FRACTIONS = new Fractions(0.2, 0.1);
-    /** What others call the validation split. */
-    private static final Set<String> MISNOMERS = Set.of("val", "valid", "dev", "eval");
 
     /**
      * Recognises the layout: a CSV file whose header says so, folders named after splits, or else a folder per label.
@@ -43,21 +41,34 @@ public record FolderSurvey(Path folder, Layout layout, Dataset dataset) {
                     .formatted(folder, Files.exists(folder) ? "a file; name the folder that it lies in" : "nothing"));
         }
         Layout layout = layout(folder);
-        return new FolderSurvey(folder, layout, layout.find(folder));
+        Links links = links(folder, layout);
+        return new FolderSurvey(folder, layout, links, layout.find(folder, links));
+    }
+
+    private static Links links(Path folder, Layout layout) {
+        try {
+            boolean leadsOut =
+                    layout.find(folder, Links.INSIDE).files().stream().anyMatch(PictureFile::leadsOut);
+            return leadsOut ? Links.FOLLOW : Links.INSIDE;
+        } catch (PipelineException e) {
+            // A split's folder may be such a link. If it is for another reason, it fails with links followed, too.
+            return Links.FOLLOW;
+        }
     }
 
     /** One line, for example {@code pictures: layout folders, 4,000 pictures of 2 classes (train 2,000, …)}. */
     public String summary() {
         return String.format(
                 Locale.ROOT,
-                "%s: layout %s, %,d picture%s of %,d class%s (%s)",
+                "%s: layout %s, %,d picture%s of %,d class%s (%s)%s",
                 folder,
                 name(),
                 dataset.files().size(),
                 dataset.files().size() == 1 ? "" : "s",
                 dataset.classes().size(),
                 dataset.classes().size() == 1 ? "" : "es",
-                splits());
+                splits(),
+                links == Links.FOLLOW ? "; links out of the folder are followed" : "");
     }
 
     private String splits() {
@@ -95,14 +106,6 @@ public record FolderSurvey(Path folder, Layout layout, Dataset dataset) {
         }
         List<Path> folders = children(folder, Files::isDirectory);
         if (folders.stream().anyMatch(FolderSurvey::isSplit)) {
-            folders.stream()
-                    .filter(child -> MISNOMERS.contains(child.getFileName().toString()))
-                    .findFirst()
-                    .ifPresent(child -> {
-                        throw new PipelineException(
-                                "%s: expected the splits train, validation, test, found %s; rename it"
-                                        .formatted(folder, child.getFileName()));
-                    });
             return new FolderLayout();
         }
         if (folders.size() > 1) {
@@ -123,8 +126,7 @@ public record FolderSurvey(Path folder, Layout layout, Dataset dataset) {
     }
 
     private static boolean isSplit(Path folder) {
-        return Arrays.stream(Split.values())
-                .anyMatch(split -> split.toString().equals(folder.getFileName().toString()));
+        return Split.recognised(folder.getFileName().toString()).isPresent();
     }
 
     private static List<Path> children(Path folder, Predicate<Path> wanted) {

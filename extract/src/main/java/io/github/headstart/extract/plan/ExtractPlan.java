@@ -38,6 +38,16 @@ public record ExtractPlan(List<ShardEntry> kept, List<ShardTask> finished, List<
      * @param stored what is there, all of the same recipe
      */
     public static ExtractPlan of(List<Sample> samples, int passes, StoredRows stored) {
+        return of(samples, Set.of(), passes, stored);
+    }
+
+    /**
+     * As {@link #of(List, int, StoredRows)}.
+     *
+     * @param unreadable samples whose bytes cannot be read now: the rows that there are of them stay, but nothing is
+     *     computed
+     */
+    public static ExtractPlan of(List<Sample> samples, Set<Sample> unreadable, int passes, StoredRows stored) {
         List<ShardEntry> kept = new ArrayList<>();
         List<ShardTask> tasks = new ArrayList<>();
         int keptRows = 0;
@@ -47,9 +57,9 @@ public record ExtractPlan(List<ShardEntry> kept, List<ShardTask> finished, List<
                     samples.stream().filter(sample -> sample.split() == split).toList();
             for (int pass : stored.passes(split, split == Split.TRAIN ? passes : 0)) {
                 Set<FeatureKey> missing = keys(ofSplit, pass);
-                if (pass > passes) {
-                    missing.removeIf(key -> !stored.isPublished(key.sample(), key.pass()));
-                }
+                boolean further = pass > passes;
+                missing.removeIf(key -> (further || unreadable.contains(key.sample()))
+                        && !stored.isPublished(key.sample(), key.pass()));
                 Set<FeatureKey> wanted = Set.copyOf(missing);
                 for (ShardEntry shard : stored.of(split, pass)) {
                     List<FeatureKey> rows = stored.keys(shard);

@@ -11,9 +11,11 @@ import io.github.headstart.store.StoreManifest;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
@@ -73,6 +75,14 @@ public final class StoredRows {
         List<FeatureKey> keys = damaged.remove(shard);
         shards.put(shard, keys);
         addSpare(shard, keys);
+    }
+
+    /** The images that have a published row, sound or damaged, in any pass. */
+    public Set<Sample> samples() {
+        Set<Sample> samples = new LinkedHashSet<>();
+        shards.values().forEach(keys -> keys.forEach(key -> samples.add(key.sample())));
+        damaged.values().forEach(keys -> keys.forEach(key -> samples.add(key.sample())));
+        return samples;
     }
 
     /** The rows of a published, sound shard. */

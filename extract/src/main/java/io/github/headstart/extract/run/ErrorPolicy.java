@@ -1,33 +1,25 @@
 package io.github.headstart.extract.run;
 
 import io.github.headstart.dataset.SampleFile;
-import io.github.headstart.error.Checks;
 import io.github.headstart.error.PipelineException;
-import java.util.Collection;
+import io.github.headstart.measure.Limit;
+import java.util.function.Supplier;
 
 /**
- * How many unreadable pictures a run puts up with, and whether those of earlier runs are tried again.
+ * How many unreadable images a run accepts, and whether those of earlier runs are tried again.
  *
- * @param most unreadable pictures; a number or, with {@code percent}, a part of all pictures
- * @param retry true: pictures that an earlier run could not read are tried again even if they have not changed
+ * @param limit of unreadable images, a part being one of all images
+ * @param retry true: images that an earlier run could not read are tried again even if they have not changed
  */
-public record ErrorPolicy(double most, boolean percent, boolean retry) {
-    private static final double ALL = 100;
-
-    public ErrorPolicy {
-        new Checks()
-                .range("max-errors", most, 0, percent ? ALL : Integer.MAX_VALUE)
-                .done();
-    }
-
-    /** Any number, as long as there is one picture that can be read. */
+public record ErrorPolicy(Limit limit, boolean retry) {
+    /** Any number, as long as there is one image that can be read. */
     public static ErrorPolicy skip() {
-        return new ErrorPolicy(ALL, true, false);
+        return new ErrorPolicy(Limit.all(), false);
     }
 
     /** None: the first one ends the run. */
     public static ErrorPolicy fail() {
-        return new ErrorPolicy(0, false, false);
+        return new ErrorPolicy(Limit.none(), false);
     }
 
     /**
@@ -35,34 +27,25 @@ public record ErrorPolicy(double most, boolean percent, boolean retry) {
      * @throws IllegalArgumentException if it is neither
      */
     public static ErrorPolicy atMost(String text) {
-        if (text.matches("\\d{1,9}")) {
-            return new ErrorPolicy(Integer.parseInt(text), false, false);
-        }
-        if (text.matches("\\d{1,3}(\\.\\d{1,9})?%")) {
-            return new ErrorPolicy(Double.parseDouble(text.substring(0, text.length() - 1)), true, false);
-        }
-        throw new IllegalArgumentException(
-                "max-errors: expected a number such as 20, or a part such as 0.5%%, found %s".formatted(text));
+        return new ErrorPolicy(Limit.parse("max-errors", text), false);
     }
 
     public ErrorPolicy withRetry(boolean wanted) {
-        return new ErrorPolicy(most, percent, wanted);
+        return new ErrorPolicy(limit, wanted);
     }
 
     /**
-     * @param unreadable the pictures that could not be read so far; one may stand there for each of its passes
-     * @param pictures how many there are in all
-     * @throws PipelineException if there are more than this policy puts up with
+     * @param unreadable how many images could not be read so far
+     * @param images how many there are in all
+     * @param first one of those that could not be read; asked for only if there are too many
+     * @throws PipelineException if there are more than this policy accepts
      */
-    void check(Collection<SampleFile.Entry> unreadable, int pictures) {
-        int limit = (int) (percent ? Math.floor(pictures * most / ALL) : most);
-        long found =
-                unreadable.stream().map(SampleFile.Entry::picture).distinct().count();
-        if (found > limit) {
-            SampleFile.Entry first = unreadable.iterator().next();
+    void check(int unreadable, int images, Supplier<SampleFile.Entry> first) {
+        int most = limit.of(images);
+        if (unreadable > most) {
             throw new PipelineException(
                     "%s: %s; %d of %d pictures could not be read so far, at most %d may. Mend or remove them, or accept more by --max-errors"
-                            .formatted(first.picture().path(), first.status(), found, pictures, limit));
+                            .formatted(first.get().picture().path(), first.get().status(), unreadable, images, most));
         }
     }
 }

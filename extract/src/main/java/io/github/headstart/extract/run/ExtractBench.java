@@ -122,7 +122,7 @@ public record ExtractBench(
         List<PictureFile> some = IntStream.range(0, count)
                 .mapToObj(number -> files.get((int) ((long) number * files.size() / count)))
                 .toList();
-        List<Sample> samples = SampleScan.of(new Dataset(dataset.root(), dataset.classes(), some))
+        List<Sample> samples = SampleScan.of(new Dataset(dataset.root(), dataset.classes(), some, List.of()))
                 .samples();
         if (samples.isEmpty()) {
             throw new PipelineException("%s: expected pictures to measure with, found none".formatted(dataset.root()));

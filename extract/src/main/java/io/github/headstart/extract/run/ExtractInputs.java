@@ -22,9 +22,11 @@ import io.github.headstart.store.StoreManifest;
 import io.github.headstart.store.StorePublication;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.apache.logging.log4j.LogManager;
@@ -104,30 +106,38 @@ record ExtractInputs(
                 .orElseGet(StoredRows::none);
     }
 
-    /** The pictures that {@code samples.csv} says are in a shard, in their order. */
-    List<Sample> rows(ShardEntry shard) {
-        Optional<ShardName> name = ShardName.parse(shard.file());
-        return samples.orElse(List.of()).stream()
-                .filter(entry -> SamplePlaces.shard(entry, shard.pass()).equals(name))
-                .map(entry -> new Sample(entry.picture(), entry.sha256()))
-                .toList();
+    /** The damaged shards in the store's order, each with the images that {@code samples.csv} says are in it. */
+    Map<ShardEntry, List<Sample>> damaged() {
+        Set<ShardEntry> damaged = store.map(open -> open.damaged().keySet()).orElse(Set.of());
+        Map<ShardName, List<Sample>> rows = SamplePlaces.samples(
+                samples.orElse(List.of()),
+                damaged.stream()
+                        .flatMap(shard -> ShardName.parse(shard.file()).stream())
+                        .toList());
+        Map<ShardEntry, List<Sample>> shards = new LinkedHashMap<>();
+        damaged.forEach(shard -> shards.put(
+                shard,
+                ShardName.parse(shard.file())
+                        .filter(name -> name.pass() == shard.pass())
+                        .map(rows::get)
+                        .orElse(List.of())));
+        return shards;
     }
 
     private StoredRows rowsOf(FeatureStore open) {
         StoredRows rows = StoredRows.of(open);
-        for (ShardEntry shard : open.damaged().keySet()) {
-            rows.addDamaged(
-                    shard,
-                    rows(shard).stream()
-                            .map(sample -> new FeatureKey(sample, shard.pass()))
-                            .toList());
-        }
+        damaged()
+                .forEach((shard, samples) -> rows.addDamaged(
+                        shard,
+                        samples.stream()
+                                .map(sample -> new FeatureKey(sample, shard.pass()))
+                                .toList()));
         return rows;
     }
 
     /**
      * Pictures that an earlier run found unreadable are not tried again as long as their bytes are the same, unless the
-     * options say so.
+     * options say so. A picture that has rows was readable once, so it is none of them.
      */
     Map<Sample, SampleFile.Entry> knownUnreadable() {
         if (options.errors().retry()) {
@@ -135,7 +145,7 @@ record ExtractInputs(
         }
         Map<Sample, SampleFile.Entry> known = new HashMap<>();
         samples.orElse(List.of()).stream()
-                .filter(entry -> !entry.isOk())
+                .filter(entry -> !entry.isOk() && entry.shards().isEmpty())
                 .forEach(entry -> known.put(
                         new Sample(entry.picture(), entry.sha256()),
                         new SampleFile.Entry(entry.picture(), entry.sha256(), entry.status())));

@@ -2,7 +2,7 @@ package io.github.headstart.extract.run;
 
 import io.github.headstart.backbone.Backbone;
 import io.github.headstart.backbone.NativeTensorFlow;
-import io.github.headstart.dataset.SampleFile;
+import io.github.headstart.dataset.UnreadableFile;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.progress.Progress;
 import io.github.headstart.store.FeatureStore;
@@ -52,13 +52,15 @@ public final class ExtractRun {
                     PlannedRun planned = new PlannedRun(inputs)) {
                 StoreDraft draft = planned.draft();
                 inputs.store().ifPresent(this::sayWhatStays);
-                options.errors()
-                        .check(draft.unreadable(), inputs.dataset().files().size());
+                planned.unread().check(options.maxDropped(), inputs.dataset().root());
+                checkReadable(inputs);
+                int images = draft.images();
+                options.errors().check(draft.unreadable(), images, draft::firstUnreadable);
                 if (!planned.plan().tasks().isEmpty()) {
                     DiskSpace.of(planned.plan(), inputs.recipe(), directory).require(directory);
                     lock.announce();
                     shutdown.beginWork();
-                    work(inputs, planned, draft, progress, shutdown);
+                    work(inputs, planned, draft, images, progress, shutdown);
                 }
                 checkRows(draft);
                 String samples = draft.samplesText();
@@ -79,7 +81,9 @@ public final class ExtractRun {
                         planned.resumedRows(),
                         planned.keptRows(repaired.shards()),
                         planned.plan().dropped(),
+                        images,
                         next.unreadable(),
+                        draft.unreadableWithRows(),
                         (System.nanoTime() - start) / 1e9,
                         device.or(repaired::device));
                 if (changed || repaired.computed() > 0) {
@@ -94,12 +98,12 @@ public final class ExtractRun {
             ExtractInputs inputs,
             PlannedRun planned,
             StoreDraft draft,
+            int images,
             IntFunction<Progress> progress,
             Shutdown shutdown) {
         if (!planned.plan().finished().isEmpty()) {
             LOG.info("going on: {} rows are finished already", planned.resumedRows());
         }
-        int pictures = inputs.dataset().files().size();
         try (Progress bar = progress.apply(planned.plan().rows());
                 Backbone backbone = inputs.backbone().lazy()) {
             ShardExtractor extractor = new ShardExtractor(
@@ -115,7 +119,7 @@ public final class ExtractRun {
                     planned.plan().tasks(),
                     unreadable -> {
                         draft.addUnreadable(List.of(unreadable));
-                        options.errors().check(draft.unreadable(), pictures);
+                        options.errors().check(draft.unreadable(), images, draft::firstUnreadable);
                     },
                     (task, result) -> {
                         planned.journal().add(task, inputs.recipe(), result);
@@ -143,14 +147,21 @@ public final class ExtractRun {
         }
     }
 
+    private void checkReadable(ExtractInputs inputs) {
+        List<UnreadableFile> unreadable = inputs.scan().unreadable();
+        if (inputs.scan().samples().isEmpty() && !unreadable.isEmpty()) {
+            throw noneReadable(unreadable.size(), unreadable.get(0).status());
+        }
+    }
+
     private void checkRows(StoreDraft draft) {
         if (draft.hasNoRows()) {
-            List<SampleFile.Entry> unreadable = draft.unreadable();
-            throw new PipelineException("%s: none of the %d pictures could be read, the first because: %s"
-                    .formatted(
-                            options.manifest().dataset().root(),
-                            unreadable.size(),
-                            unreadable.get(0).status()));
+            throw noneReadable(draft.unreadable(), draft.firstUnreadable().status());
         }
+    }
+
+    private PipelineException noneReadable(int images, String reason) {
+        return new PipelineException("%s: none of the %d pictures could be read, the first because: %s"
+                .formatted(options.manifest().dataset().root(), images, reason));
     }
 }

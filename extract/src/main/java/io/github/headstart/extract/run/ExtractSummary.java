@@ -13,7 +13,9 @@ import java.util.Optional;
  * @param resumed rows that an earlier run had made when it was cut off
  * @param kept rows that stayed as they were
  * @param dropped rows that left the store
- * @param failed pictures that could not be read
+ * @param images that were found, readable or not
+ * @param failed images that could not be read
+ * @param failedKept how many of those have rows in the store all the same
  * @param device that the backbone ran on, by TensorFlow's name; empty if it did not run
  */
 public record ExtractSummary(
@@ -23,7 +25,9 @@ public record ExtractSummary(
         int resumed,
         int kept,
         int dropped,
+        int images,
         int failed,
+        int failedKept,
         double seconds,
         Optional<String> device) {
 
@@ -38,7 +42,9 @@ public record ExtractSummary(
         fields.put("store", store.toString());
         fields.put("computed", computed);
         fields.put("copied", copied);
+        fields.put("images", images);
         fields.put("failed", failed);
+        fields.put("failed_kept", failedKept);
         fields.put("seconds", rounded(seconds));
         fields.put("pictures_per_second", rounded(picturesPerSecond()));
         fields.put("kept", kept);

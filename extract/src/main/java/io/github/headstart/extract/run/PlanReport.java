@@ -23,7 +23,10 @@ import java.util.function.Predicate;
  * @param reason why there is anything to do or nothing
  * @param parts by split and pass, in their order
  * @param dropped published rows that are no longer wanted
- * @param unreadable pictures that are known not to be readable, and are not tried again
+ * @param unreadable images that cannot be read, or are known not to be readable and are not tried again
+ * @param missing how many of the store's images are gone
+ * @param missingNames the paths of the first few of those
+ * @param maxDropped how many of the store's images may be gone; with more, a run ends before it changes anything
  * @param seconds estimated for the rows to compute; empty if there are none
  */
 public record PlanReport(
@@ -32,6 +35,9 @@ public record PlanReport(
         List<Part> parts,
         int dropped,
         int unreadable,
+        int missing,
+        String missingNames,
+        int maxDropped,
         DiskSpace space,
         OptionalDouble seconds) {
 
@@ -71,7 +77,10 @@ public record PlanReport(
                     reason(inputs, planned),
                     parts(plan),
                     plan.dropped(),
-                    planned.draft().unreadable().size(),
+                    planned.draft().unreadable(),
+                    planned.unread().missing(),
+                    planned.unread().names(),
+                    options.maxDropped().of(planned.unread().stored()),
                     DiskSpace.of(plan, inputs.recipe(), options.directory()),
                     seconds(inputs, plan));
         }
@@ -97,6 +106,11 @@ public record PlanReport(
         return parts.stream().mapToInt(Part::shards).sum();
     }
 
+    /** Whether a run would end because too many images are gone. */
+    public boolean isRefused() {
+        return missing > maxDropped;
+    }
+
     /** For programs: the fields by their names in JSON. */
     public Map<String, Object> fields() {
         Map<String, Object> fields = new LinkedHashMap<>();
@@ -108,6 +122,8 @@ public record PlanReport(
         fields.put("keep", keep());
         fields.put("drop", dropped);
         fields.put("unreadable", unreadable);
+        fields.put("missing", missing);
+        fields.put("max_dropped", maxDropped);
         fields.put("shards", shards());
         fields.put("bytes", space.needed());
         fields.put("free_bytes", space.free());

@@ -9,9 +9,13 @@ import io.github.headstart.store.Recipe;
 import io.github.headstart.store.ShardEntry;
 import io.github.headstart.store.StoreManifest;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /** What a run is going to do, with all that it needs to do it. Not thread-safe; close() closes what rows are read from. */
 final class PlannedRun implements AutoCloseable {
@@ -20,7 +24,8 @@ final class PlannedRun implements AutoCloseable {
     private final StoredRows stored;
     private final RowSource source;
     private final List<Sample> wanted = new ArrayList<>();
-    private final List<SampleFile.Entry> unreadable;
+    private final List<SampleFile.Entry> unreadable = new ArrayList<>();
+    private final UnreadImages unread;
     private final ExtractPlan plan;
 
     /** Plans from the inputs and from what a run that was cut off has left. Changes nothing. */
@@ -32,7 +37,6 @@ final class PlannedRun implements AutoCloseable {
     PlannedRun(ExtractInputs inputs, Set<ShardEntry> repairs) {
         this.inputs = inputs;
         Map<Sample, SampleFile.Entry> known = inputs.knownUnreadable();
-        this.unreadable = new ArrayList<>(inputs.scan().unreadable());
         for (Sample sample : inputs.scan().samples()) {
             if (known.containsKey(sample)) {
                 unreadable.add(known.get(sample));
@@ -44,13 +48,37 @@ final class PlannedRun implements AutoCloseable {
         this.journal = Journal.read(inputs.options().directory());
         this.stored = inputs.storedRows();
         repairs.forEach(stored::addRepaired);
+        this.unread = UnreadImages.of(inputs.scan(), stored);
+        addUnread();
         this.source = new RowSource(inputs.store());
         source.addFinished(journal, recipe, stored);
         int passes = inputs.options().manifest().augmentation().passes();
-        this.plan = ExtractPlan.of(wanted, passes, stored).resuming(task -> journal.find(task, recipe)
-                .filter(line -> line.unreadable().isEmpty()
-                        || !inputs.options().errors().retry())
-                .isPresent());
+        this.plan = ExtractPlan.of(wanted, unread.kept().keySet(), passes, stored)
+                .resuming(task -> journal.find(task, recipe)
+                        .filter(line -> line.unreadable().isEmpty()
+                                || !inputs.options().errors().retry())
+                        .isPresent());
+    }
+
+    /** An unreadable image that has rows stands for its file; all others are listed as they were found. */
+    private void addUnread() {
+        Set<String> paths = new HashSet<>();
+        unread.kept().forEach((sample, status) -> {
+            wanted.add(sample);
+            paths.add(sample.path());
+            unreadable.add(new SampleFile.Entry(sample.picture(), "", status));
+        });
+        if (!unread.kept().isEmpty()) {
+            wanted.sort(Comparator.comparing(Sample::picture));
+        }
+        inputs.scan().unreadable().stream()
+                .filter(file -> !paths.contains(file.file().path()))
+                .forEach(file -> unreadable.add(file.entry()));
+    }
+
+    /** What of the store the scan did not read. */
+    UnreadImages unread() {
+        return unread;
     }
 
     ExtractPlan plan() {
@@ -68,8 +96,13 @@ final class PlannedRun implements AutoCloseable {
 
     /** The store's next state as far as it is there already: what is kept, and what an earlier run finished. */
     StoreDraft draft() {
-        StoreDraft draft = new StoreDraft(
-                inputs.recipe(), inputs.dataset().classes(), inputs.scan().samples());
+        SortedSet<String> classes = new TreeSet<>(inputs.dataset().classes());
+        List<Sample> samples = new ArrayList<>(inputs.scan().samples());
+        for (Sample sample : unread.kept().keySet()) {
+            classes.add(sample.label());
+            samples.add(sample);
+        }
+        StoreDraft draft = new StoreDraft(inputs.recipe(), List.copyOf(classes), samples);
         plan.kept().forEach(shard -> draft.keep(shard, stored.keys(shard)));
         draft.addUnreadable(unreadable);
         for (ShardTask task : plan.finished()) {

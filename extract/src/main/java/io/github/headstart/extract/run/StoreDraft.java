@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** The store's next state, gathered shard by shard. Not thread-safe. */
@@ -27,7 +28,7 @@ final class StoreDraft {
     private final List<ShardEntry> shards = new ArrayList<>();
     private final Map<Picture, Sample> samples = new TreeMap<>();
     private final Map<Picture, Map<Integer, ShardName>> places = new HashMap<>();
-    private final Map<Picture, SampleFile.Entry> unreadable = new TreeMap<>();
+    private final SortedMap<Picture, SampleFile.Entry> unreadable = new TreeMap<>();
 
     StoreDraft(Recipe recipe, List<String> classes, List<Sample> samples) {
         this.recipe = recipe;
@@ -58,7 +59,7 @@ final class StoreDraft {
         addUnreadable(failed);
     }
 
-    /** Takes pictures that have no rows. A picture that fails in several passes counts once. */
+    /** Takes pictures that could not be read. A picture that fails in several passes counts once. */
     void addUnreadable(Iterable<SampleFile.Entry> entries) {
         entries.forEach(entry -> unreadable.putIfAbsent(entry.picture(), entry));
     }
@@ -67,9 +68,27 @@ final class StoreDraft {
         return shards.isEmpty();
     }
 
-    /** Why pictures could not be read, in the pictures' order. */
-    List<SampleFile.Entry> unreadable() {
-        return List.copyOf(unreadable.values());
+    /** How many images could not be read. */
+    int unreadable() {
+        return unreadable.size();
+    }
+
+    /** How many of the images that could not be read have rows all the same, of an earlier run or of other passes. */
+    int unreadableWithRows() {
+        return (int) unreadable.keySet().stream().filter(places::containsKey).count();
+    }
+
+    /** The first image that could not be read, in the images' order; there must be one. */
+    SampleFile.Entry firstUnreadable() {
+        return unreadable.get(unreadable.firstKey());
+    }
+
+    /** How many images there are, readable or not. */
+    int images() {
+        long others = unreadable.keySet().stream()
+                .filter(picture -> !samples.containsKey(picture))
+                .count();
+        return samples.size() + (int) others;
     }
 
     /** The content of {@code samples.csv}. */
@@ -78,13 +97,15 @@ final class StoreDraft {
         samples.forEach((picture, sample) ->
                 entries.put(picture, new SampleFile.Entry(picture, sample.sha256(), SampleFile.OK)));
         entries.putAll(unreadable);
-        return SampleFile.text(entries.values().stream()
-                .map(entry -> new SampleFile.Entry(
-                        entry.picture(),
-                        entry.sha256(),
-                        entry.status(),
-                        SamplePlaces.text(places.getOrDefault(entry.picture(), Map.of()))))
-                .toList());
+        return SampleFile.text(entries.values().stream().map(this::placed).toList());
+    }
+
+    /** A line that names rows has their content's checksum, even if the file could not be read this time. */
+    private SampleFile.Entry placed(SampleFile.Entry entry) {
+        Map<Integer, ShardName> shards = places.getOrDefault(entry.picture(), Map.of());
+        String sha256 =
+                shards.isEmpty() ? entry.sha256() : samples.get(entry.picture()).sha256();
+        return new SampleFile.Entry(entry.picture(), sha256, entry.status(), SamplePlaces.text(shards));
     }
 
     /** @param samplesText as {@link #samplesText} gave it */

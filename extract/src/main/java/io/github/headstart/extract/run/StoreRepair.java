@@ -91,13 +91,12 @@ final class StoreRepair {
 
     /** The damaged shards that can be made again, in the store's order, each with what makes it. */
     static Map<ShardEntry, ShardTask> tasks(ExtractInputs inputs) {
-        Set<ShardEntry> damaged =
-                inputs.store().map(store -> store.damaged().keySet()).orElse(Set.of());
         Set<Sample> present = new HashSet<>(inputs.scan().samples());
         Map<ShardEntry, ShardTask> tasks = new LinkedHashMap<>();
-        for (ShardEntry shard : damaged) {
+        for (Map.Entry<ShardEntry, List<Sample>> damaged : inputs.damaged().entrySet()) {
+            ShardEntry shard = damaged.getKey();
+            List<Sample> rows = damaged.getValue();
             checkAugmentation(shard, inputs.options());
-            List<Sample> rows = inputs.rows(shard);
             if (rows.size() == shard.rows() && present.containsAll(rows)) {
                 tasks.put(
                         shard,

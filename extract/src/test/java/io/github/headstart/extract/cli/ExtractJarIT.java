@@ -45,9 +45,10 @@ class ExtractJarIT {
 
         assertThat(outcome.exit()).as(outcome.err()).isZero();
         assertThat(outcome.out())
-                .matches("\\{\"store\":\".*features\",\"computed\":20,\"copied\":0,\"failed\":1,"
-                        + "\"seconds\":[\\d.]+,\"pictures_per_second\":[\\d.]+,"
-                        + "\"kept\":0,\"resumed\":0,\"dropped\":0,\"device\":\"[CG]PU:0\"}\n");
+                .matches(
+                        "\\{\"store\":\".*features\",\"computed\":20,\"copied\":0,\"images\":9,\"failed\":1,\"failed_kept\":0,"
+                                + "\"seconds\":[\\d.]+,\"pictures_per_second\":[\\d.]+,"
+                                + "\"kept\":0,\"resumed\":0,\"dropped\":0,\"device\":\"[CG]PU:0\"}\n");
         FeatureStore store = FeatureStore.open(folder.resolve("features"));
         assertThat(store.manifest().classes()).containsExactly("a", "b");
         assertThat(store.manifest().unreadable()).isEqualTo(1);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.headstart.dataset.CsvLayout;
 import io.github.headstart.dataset.Fractions;
 import io.github.headstart.dataset.LabelLayout;
+import io.github.headstart.dataset.SampleScan;
 import io.github.headstart.manifest.DataManifest;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -12,6 +13,8 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
@@ -88,13 +91,48 @@ class InitCommandTest {
 
     @Test
     void saysWhatElseItFound() throws IOException {
-        write("flat/1.jpg", "flat/2.jpg", "one/pets/cats/1.jpg", "val/train/cats/1.jpg", "val/val/cats/2.jpg");
+        write("flat/1.jpg", "flat/2.jpg", "one/pets/cats/1.jpg", "set/train/cats/1.jpg", "set/eval/cats/2.jpg");
         assertThat(init("flat")).isEqualTo(1);
         assertThat(error).contains("found 2 files that nothing gives a label");
         assertThat(init("one")).isEqualTo(1);
         assertThat(error).contains("found one folder, " + folder.resolve("one/pets") + "; try that one");
-        assertThat(init("val")).isEqualTo(1);
-        assertThat(error).contains("expected the splits train, validation, test, found val; rename it");
+        assertThat(init("set")).isEqualTo(1);
+        assertThat(error)
+                .contains("expected the splits train, validation and test, found the folder eval with 1 file, which "
+                        + "looks like a split; rename it");
+    }
+
+    @Test
+    void recognisesSplitsAsTheLayoutDoesInAnyCaseAndByTheirOtherNames() throws IOException {
+        write("pets/Train/cats/1.jpg", "pets/Train/dogs/2.jpg", "pets/Val/cats/3.jpg", "pets/TEST/dogs/4.jpg");
+        assertThat(init("pets")).isZero();
+        assertThat(out.toString())
+                .contains(": layout folders, 4 pictures of 2 classes (train 2, validation 1, test 1); wrote ");
+        assertThat(manifest().dataset().find().classes()).containsExactly("cats", "dogs");
+    }
+
+    @Test
+    void saysWhatIsIgnored() throws IOException {
+        write("pets/train/cats/1.jpg", "pets/train/2.jpg", "pets/extra/cats/3.jpg");
+        assertThat(init("pets")).isZero();
+        assertThat(error)
+                .isEqualTo("%s: 1 file is ignored, for the folder's name is no split's%n"
+                                .formatted(folder.resolve("pets/extra"))
+                        + "%s: 1 file in no label's folder is ignored: 2.jpg%n"
+                                .formatted(folder.resolve("pets/train")));
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void followsLinksIfFilesLieBehindThem() throws IOException {
+        write("cache/1", "cache/2", "pets/train/cats/3.jpg");
+        Files.createDirectories(folder.resolve("pets/train/dogs"));
+        Files.createSymbolicLink(folder.resolve("pets/train/cats/1.jpg"), folder.resolve("cache/1"));
+        Files.createSymbolicLink(folder.resolve("pets/train/dogs/2.jpg"), folder.resolve("cache/2"));
+        assertThat(init("pets")).isZero();
+        assertThat(out.toString())
+                .contains(": layout folders, 3 pictures of 2 classes (train 3); links out of the folder are followed");
+        assertThat(SampleScan.of(manifest().dataset().find()).samples()).hasSize(3);
     }
 
     @Test

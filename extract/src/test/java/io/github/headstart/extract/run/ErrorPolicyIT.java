@@ -7,6 +7,7 @@ import io.github.headstart.backbone.Parallelism;
 import io.github.headstart.dataset.SampleFile;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.manifest.DataManifest;
+import io.github.headstart.measure.Limit;
 import io.github.headstart.progress.Progress;
 import io.github.headstart.store.FeatureStore;
 import java.awt.image.BufferedImage;
@@ -86,7 +87,7 @@ class ErrorPolicyIT {
     private ExtractSummary run(ErrorPolicy errors) {
         DataManifest manifest = DataManifest.read(folder.resolve("data-manifest.json"));
         return new ExtractRun(new ExtractOptions(
-                        manifest, folder.resolve("cache"), errors, false, false, Parallelism.ofMachine()))
+                        manifest, folder.resolve("cache"), errors, Limit.all(), false, false, Parallelism.ofMachine()))
                 .run(rows -> Progress.none());
     }
 

@@ -7,6 +7,7 @@ import io.github.headstart.backbone.Parallelism;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.extract.TinyJob;
 import io.github.headstart.manifest.DataManifest;
+import io.github.headstart.measure.Limit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,6 +49,7 @@ class ExtractInputsTest {
                 DataManifest.read(manifest),
                 folder.resolve("cache"),
                 ErrorPolicy.skip(),
+                Limit.all(),
                 false,
                 false,
                 Parallelism.ofMachine());

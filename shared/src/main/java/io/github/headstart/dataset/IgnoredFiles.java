@@ -1,0 +1,41 @@
+package io.github.headstart.dataset;
+
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Says what of a data set's folder a layout ignores, one line per place. */
+final class IgnoredFiles {
+    private static final int NAMED = 3;
+
+    private IgnoredFiles() {}
+
+    /** @param expected the folder that the files would have to lie in */
+    static String files(Path place, List<Path> files, String expected) {
+        return "%s: %,d file%s in no %s's folder %s ignored: %s"
+                .formatted(
+                        place,
+                        files.size(),
+                        files.size() == 1 ? "" : "s",
+                        expected,
+                        files.size() == 1 ? "is" : "are",
+                        some(files.stream()
+                                .map(file -> file.getFileName().toString())
+                                .toList()));
+    }
+
+    static String folder(Path folder, int files) {
+        return "%s: %,d file%s ignored, for the folder's name is no split's"
+                .formatted(folder, files, files == 1 ? " is" : "s are");
+    }
+
+    static String emptyLabels(Path root, Collection<String> labels) {
+        return "%s: a label's folder without a file gives no class: %s".formatted(root, some(labels));
+    }
+
+    /** The first few names. */
+    static String some(Collection<String> names) {
+        return names.stream().limit(NAMED).collect(Collectors.joining(", ")) + (names.size() > NAMED ? ", …" : "");
+    }
+}

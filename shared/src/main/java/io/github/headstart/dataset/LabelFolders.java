@@ -1,0 +1,63 @@
+package io.github.headstart.dataset;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/** The files in folders that are named after labels. Not thread-safe. */
+final class LabelFolders {
+    private final PictureTree tree;
+    private final List<PictureFile> files = new ArrayList<>();
+    private final SortedSet<String> classes = new TreeSet<>();
+    private final SortedSet<String> empty = new TreeSet<>();
+
+    LabelFolders(PictureTree tree) {
+        this.tree = tree;
+    }
+
+    /**
+     * Takes all labels right below a folder.
+     *
+     * @param splits what the files' splits are drawn from
+     * @param ignored takes a line about the files beside the labels
+     */
+    void add(Path parent, Fractions splits, List<String> ignored) {
+        PictureTree.Children children = tree.children(parent);
+        for (Path folder : children.folders()) {
+            String label = folder.getFileName().toString();
+            List<PictureTree.Found> found = tree.files(folder);
+            found.forEach(file -> files.add(new PictureFile(file.path(), label, splits, file.problem())));
+            if (found.isEmpty()) {
+                empty.add(label);
+            } else {
+                classes.add(label);
+            }
+        }
+        // Nobody knows whether such a one is a label's folder, so it is listed but makes no class.
+        for (PictureTree.Found unknown : children.unknown()) {
+            String label = unknown.path().substring(unknown.path().lastIndexOf('/') + 1);
+            files.add(new PictureFile(unknown.path(), label, splits, unknown.problem()));
+        }
+        if (!children.files().isEmpty()) {
+            ignored.add(IgnoredFiles.files(parent, children.files(), "label"));
+        }
+    }
+
+    /** Adds a line about the labels that have no file in any of the folders. */
+    void sayWhichAreEmpty(Path root, List<String> ignored) {
+        empty.removeAll(classes);
+        if (!empty.isEmpty()) {
+            ignored.add(IgnoredFiles.emptyLabels(root, empty));
+        }
+    }
+
+    List<PictureFile> files() {
+        return files;
+    }
+
+    SortedSet<String> classes() {
+        return classes;
+    }
+}
