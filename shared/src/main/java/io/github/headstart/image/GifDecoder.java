@@ -29,8 +29,8 @@ final class GifDecoder {
     private int row;
     private int column;
 
-    GifDecoder(Bytes bytes, GifHeader header) {
-        this.bytes = bytes;
+    GifDecoder(byte[] file, GifHeader header) {
+        this.bytes = Bytes.of(file);
         this.header = header;
         indices = new byte[Math.multiplyExact(header.height(), header.width())];
         Arrays.fill(indices, (byte) header.groundIndex());

@@ -20,7 +20,8 @@ record GifHeader(Canvas canvas, int height, int width, boolean interlaced, Bytes
     private static final int FRAME_BYTES = 9;
     private static final int INTERLACED = 0x40;
 
-    static GifHeader parse(Bytes bytes) throws UnreadableImageException {
+    static GifHeader parse(byte[] file) throws UnreadableImageException {
+        Bytes bytes = Bytes.of(file);
         int groundIndex = 0;
         int tableBytes = colorTableBytes(bytes.at(10));
         Bytes palette = palette(bytes, SCREEN_BYTES, tableBytes);

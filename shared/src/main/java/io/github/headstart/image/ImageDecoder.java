@@ -24,8 +24,7 @@ final class ImageDecoder implements AutoCloseable {
     ImageDecoder(ImageFormat format, byte[] bytes) throws IOException {
         webp = format == ImageFormat.WEBP;
         reader = switch (format) {
-            case JPEG, PNG, BMP -> ofJdk(format);
-            case GIF -> throw new IllegalArgumentException("GIF has a decoder of its own");
+            case JPEG, PNG, GIF, BMP -> ofJdk(format);
             // Named, not looked up: whether a plugin is registered depends on the thread's class loader.
             case WEBP -> new WebPImageReaderSpi().createReaderInstance(null);
             case TIFF -> new TIFFImageReaderSpi().createReaderInstance(null);

@@ -117,8 +117,7 @@ public final class ImageReader {
         }
     }
 
-    private Pixels gif(byte[] file) throws UnreadableImageException {
-        Bytes bytes = Bytes.of(file);
+    private Pixels gif(byte[] bytes) throws UnreadableImageException {
         GifHeader header = GifHeader.parse(bytes);
         checkSize(header.canvas().height(), header.canvas().width());
         return new GifDecoder(bytes, header).decode(acceptsTruncated());
