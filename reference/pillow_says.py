@@ -43,8 +43,11 @@ def crop(image, width, height, method):
 
 
 def padded(image, width, height, method):
-    """Pillow rounds a very thin image to no row or column at all and gives black, which is not what is wanted."""
-    if 0 in ImageOps.contain(image, (width, height), method).size:
+    """Pillow rounds a very thin image to no row or column at all and gives black (before 12: fails)."""
+    try:
+        if 0 in ImageOps.contain(image, (width, height), method).size:
+            return "left-out"
+    except ValueError:
         return "left-out"
     return checksum(ImageOps.pad(image, (width, height), method))
 
