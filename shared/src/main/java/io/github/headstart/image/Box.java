@@ -5,8 +5,8 @@ package io.github.headstart.image;
  *
  * @param top first row
  * @param left first column
- * @param height rows, at least 1
- * @param width columns, at least 1
+ * @param height rows; 0 for the line above the first row
+ * @param width columns; 0 for the line left of the first column
  */
 record Box(int top, int left, int height, int width) {
     static Box whole(Pixels pixels) {

@@ -4,65 +4,90 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.InflaterInputStream;
 
 /**
- * Which way up a file says its picture is: EXIF's tag 0x0112, 1 (as stored) to 8. EXIF is a small TIFF file inside the
- * picture's. Damage in it is no reason to refuse a picture: it then counts as 1.
+ * Which way up a file says its image is: EXIF's tag 0x0112, 1 (as stored) to 8, or where there is no such tag XMP's
+ * {@code tiff:Orientation}. EXIF is a small TIFF file inside the image's. Damage in it is no reason to refuse an image:
+ * it then counts as 1.
  */
 final class ExifOrientation {
     static final int AS_STORED = 1;
 
-    private static final int TAG = 0x0112;
-    private static final int ENTRY_BYTES = 12;
+    private static final int NOT_SAID = 0;
     private static final int LARGEST_PROFILE_BYTES = 1 << 20;
     private static final String IMAGEMAGICK_KEYWORD = "Raw profile type exif\0";
+    private static final String XMP_KEYWORD = "XML:com.adobe.xmp\0";
+    private static final Pattern XMP_ORIENTATION = Pattern.compile("tiff:Orientation(?:=\"|>)([0-9])");
 
     private ExifOrientation() {}
 
     static int of(ImageFormat format, byte[] file) throws UnreadableImageException {
         return switch (format) {
-            case JPEG -> ofTiff(JpegHeader.parse(file).exif());
+            case JPEG -> of(JpegHeader.parse(file));
             case PNG -> ofPng(Bytes.of(file));
-            case WEBP -> ofTiff(WebpFile.parse(file).exif());
-            case TIFF -> ofTiff(Bytes.of(file));
+            case WEBP -> of(WebpFile.parse(file));
+            case TIFF -> of(ofTiff(Bytes.of(file)), new TiffDirectory(Bytes.of(file)).content(TiffDirectory.XMP));
             case GIF, BMP -> AS_STORED;
         };
     }
 
-    private static int ofTiff(Bytes tiff) {
-        // Some writers put JPEG's prefix into other formats too.
-        Bytes bytes = tiff.has(0, "Exif\0\0") ? tiff.part(6, tiff.length()) : tiff;
-        boolean little = bytes.has(0, "II");
-        if (!little && !bytes.has(0, "MM")) {
-            return AS_STORED;
-        }
-        long directory = little ? bytes.littleInt(4) : bytes.bigInt(4);
-        int entries = little ? bytes.littleShort(directory) : bytes.bigShort(directory);
-        for (int i = 0; i < entries; i++) {
-            long entry = directory + 2 + (long) i * ENTRY_BYTES;
-            int tag = little ? bytes.littleShort(entry) : bytes.bigShort(entry);
-            if (tag == TAG) {
-                int value = little ? bytes.littleShort(entry + 8) : bytes.bigShort(entry + 8);
-                return value >= 1 && value <= 8 ? value : AS_STORED;
-            }
-        }
-        return AS_STORED;
+    private static int of(JpegHeader jpeg) {
+        return of(ofTiff(jpeg.exif()), jpeg.xmp());
     }
 
-    /** The chunk made for it, or ImageMagick's text chunk from before there was one. */
+    private static int of(WebpFile webp) {
+        return of(ofTiff(webp.exif()), webp.xmp());
+    }
+
+    /** XMP counts where EXIF says nothing. */
+    private static int of(int exif, Bytes xmp) {
+        int orientation = exif == NOT_SAID ? ofXmp(xmp) : exif;
+        return orientation >= 1 && orientation <= 8 ? orientation : AS_STORED;
+    }
+
+    private static int ofTiff(Bytes exif) {
+        // Some writers put JPEG's prefix into other formats too.
+        Bytes tiff = exif.has(0, "Exif\0\0") ? exif.part(6, exif.length()) : exif;
+        return new TiffDirectory(tiff).number(TiffDirectory.ORIENTATION);
+    }
+
+    /** The chunk made for EXIF, or ImageMagick's text chunk from before there was one, or XMP's text chunk. */
     private static int ofPng(Bytes bytes) {
+        int exif = NOT_SAID;
+        int imageMagick = NOT_SAID;
+        Bytes xmp = bytes.part(0, 0);
         for (long chunk = PngChunks.first(); chunk < bytes.length(); chunk = PngChunks.next(bytes, chunk)) {
             Bytes content = PngChunks.content(bytes, chunk);
             if (bytes.has(chunk + 4, "eXIf")) {
-                return ofTiff(content);
-            }
-            if (content.has(0, IMAGEMAGICK_KEYWORD)) {
+                exif = ofTiff(content);
+            } else if (content.has(0, IMAGEMAGICK_KEYWORD)) {
                 Bytes text = content.part(IMAGEMAGICK_KEYWORD.length(), content.length());
-                return ofHex(bytes.has(chunk + 4, "zTXt") ? inflate(text.part(1, text.length())) : text.copy());
+                imageMagick = ofHex(bytes.has(chunk + 4, "zTXt") ? inflate(text.part(1, text.length())) : text.copy());
+            } else if (bytes.has(chunk + 4, "iTXt") && content.has(0, XMP_KEYWORD)) {
+                xmp = text(content.part(XMP_KEYWORD.length(), content.length()));
             }
         }
-        return AS_STORED;
+        return of(exif == NOT_SAID ? imageMagick : exif, xmp);
+    }
+
+    /** An international text chunk after its keyword: flag and method of compression, language, title, text. */
+    private static Bytes text(Bytes content) {
+        int position = 2;
+        for (int ends = 0; ends < 2 && position < content.length(); position++) {
+            if (content.at(position) == 0) {
+                ends++;
+            }
+        }
+        Bytes text = content.part(position, content.length());
+        return content.at(0) == 0 ? text : Bytes.of(inflate(text));
+    }
+
+    private static int ofXmp(Bytes xmp) {
+        Matcher said = XMP_ORIENTATION.matcher(new String(xmp.copy(), StandardCharsets.ISO_8859_1));
+        return said.find() ? Integer.parseInt(said.group(1)) : NOT_SAID;
     }
 
     private static byte[] inflate(Bytes compressed) {
@@ -77,13 +102,13 @@ final class ExifOrientation {
     private static int ofHex(byte[] text) {
         String[] lines = new String(text, StandardCharsets.ISO_8859_1).strip().split("\\s+", 3);
         if (lines.length < 3) {
-            return AS_STORED;
+            return NOT_SAID;
         }
         String digits = lines[2].replaceAll("\\s", "");
         try {
             return ofTiff(Bytes.of(HexFormat.of().parseHex(digits)));
         } catch (IllegalArgumentException e) {
-            return AS_STORED;
+            return NOT_SAID;
         }
     }
 

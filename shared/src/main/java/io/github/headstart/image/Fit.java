@@ -17,11 +17,9 @@ public enum Fit {
         public Pixels apply(Pixels pixels, Resize resize, int height, int width) {
             int cropHeight = (int) Math.min(pixels.height(), (long) pixels.width() * height / width);
             int cropWidth = (int) Math.min(pixels.width(), (long) pixels.height() * width / height);
+            // None at all where the ratios differ very much: then each target pixel lies between two, as for Pillow.
             Box middle = new Box(
-                    (pixels.height() - cropHeight) / 2,
-                    (pixels.width() - cropWidth) / 2,
-                    Math.max(cropHeight, 1),
-                    Math.max(cropWidth, 1));
+                    (pixels.height() - cropHeight) / 2, (pixels.width() - cropWidth) / 2, cropHeight, cropWidth);
             return resize.apply(pixels, middle, height, width);
         }
     },
@@ -47,7 +45,7 @@ public enum Fit {
     /** @return a picture of height x width */
     public abstract Pixels apply(Pixels pixels, Resize resize, int height, int width);
 
-    /** Halves to even, as Python rounds; a very thin picture keeps one pixel, where Pillow would fail. */
+    /** Halves to even, as Python rounds; a very thin image keeps one pixel, where Pillow makes all black. */
     private static int rounded(double size) {
         return Math.max(1, (int) Math.rint(size));
     }

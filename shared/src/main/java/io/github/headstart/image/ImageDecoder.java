@@ -4,6 +4,7 @@ import com.luciad.imageio.webp.WebPImageReaderSpi;
 import com.luciad.imageio.webp.WebPReadParam;
 import com.twelvemonkeys.imageio.plugins.tiff.TIFFImageReaderSpi;
 import java.awt.image.BufferedImage;
+import java.awt.image.DataBuffer;
 import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -61,15 +62,33 @@ final class ImageDecoder implements AutoCloseable {
         return reader.read(0, webp ? WebpParameters.SHARED : null);
     }
 
-    /** What can be decoded of a picture that is damaged or cut; the rest is zeros. */
+    /**
+     * What can be decoded of an image that is damaged or cut; the rest is zeros.
+     *
+     * @throws IOException or a runtime exception if not one pixel comes out
+     */
     BufferedImage imageAsFarAsItGoes() throws IOException {
         ImageReadParam into = reader.getDefaultReadParam();
         into.setDestination(reader.getImageTypes(0).next().createBufferedImage(width(), height()));
         try {
             return reader.read(0, into);
         } catch (IOException | RuntimeException e) {
+            if (isEmpty(into.getDestination().getRaster().getDataBuffer())) {
+                throw e;
+            }
             return into.getDestination();
         }
+    }
+
+    private static boolean isEmpty(DataBuffer samples) {
+        for (int bank = 0; bank < samples.getNumBanks(); bank++) {
+            for (int i = 0; i < samples.getSize(); i++) {
+                if (samples.getElemDouble(bank, i) != 0) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     /** The samples as they are stored, before any conversion of colours. */

@@ -2,7 +2,7 @@ package io.github.headstart.image;
 
 import io.github.headstart.error.PipelineException;
 import java.awt.image.BufferedImage;
-import java.awt.image.IndexColorModel;
+import java.awt.image.DataBuffer;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -70,7 +70,8 @@ public final class ImageReader {
         return switch (format) {
             case JPEG -> jpeg(bytes);
             case PNG -> png(bytes);
-            case BMP, TIFF -> plain(format, bytes);
+            case BMP -> bmp(bytes);
+            case TIFF -> tiff(bytes);
             case GIF -> gif(bytes);
             case WEBP -> webp(bytes);
         };
@@ -83,37 +84,43 @@ public final class ImageReader {
             throw new UnreadableImageException("truncated JPEG");
         }
         try (ImageDecoder decoder = open(ImageFormat.JPEG, bytes)) {
-            return JpegColors.toPixels(decoder.raster(), header.colors());
+            return JpegColors.toPixels(decoder.raster(), header);
         }
     }
 
-    private Pixels png(byte[] bytes) throws IOException, UnreadableImageException {
-        if (!acceptsTruncated()) {
-            PngChunks.check(Bytes.of(bytes));
+    private Pixels png(byte[] file) throws IOException, UnreadableImageException {
+        Bytes bytes = Bytes.of(file);
+        PngChunks.check(bytes, acceptsTruncated());
+        try (ImageDecoder decoder = open(ImageFormat.PNG, file)) {
+            BufferedImage image = image(decoder);
+            return PngChunks.isGray(bytes) ? RasterColors.toGrayPixels(image) : RasterColors.toPixels(image);
         }
-        return plain(ImageFormat.PNG, bytes);
     }
 
-    private Pixels plain(ImageFormat format, byte[] bytes) throws IOException, UnreadableImageException {
-        try (ImageDecoder decoder = open(format, bytes)) {
+    private Pixels bmp(byte[] bytes) throws IOException, UnreadableImageException {
+        // Here, too: the JDK fails with another message before it can be asked for the size.
+        checkSize(BmpHeader.height(bytes), BmpHeader.width(bytes));
+        try (ImageDecoder decoder = open(ImageFormat.BMP, BmpHeader.withEndOfRuns(bytes))) {
             return RasterColors.toPixels(image(decoder));
         }
     }
 
-    private Pixels gif(byte[] bytes) throws IOException, UnreadableImageException {
-        GifHeader header = GifHeader.parse(bytes);
-        if (!header.complete() && !acceptsTruncated()) {
-            throw new UnreadableImageException("truncated GIF");
-        }
-        checkSize(header.canvas().height(), header.canvas().width());
-        try (ImageDecoder decoder = open(ImageFormat.GIF, bytes)) {
+    private Pixels tiff(byte[] bytes) throws IOException, UnreadableImageException {
+        try (ImageDecoder decoder = open(ImageFormat.TIFF, bytes)) {
             BufferedImage image = image(decoder);
-            int ground = image.getColorModel() instanceof IndexColorModel palette
-                            && header.groundIndex() < palette.getMapSize()
-                    ? palette.getRGB(header.groundIndex())
-                    : 0;
-            return header.canvas().place(RasterColors.toPixels(image), ground);
+            if (image.getRaster().getTransferType() == DataBuffer.TYPE_FLOAT) {
+                // The image holds such values cut to 0 ... 1.
+                return RasterColors.fromNumbers(decoder.raster());
+            }
+            boolean premultiplied = new TiffDirectory(Bytes.of(bytes)).number(TiffDirectory.EXTRA_SAMPLES) == 1;
+            return RasterColors.toPixels(image, premultiplied);
         }
+    }
+
+    private Pixels gif(byte[] bytes) throws UnreadableImageException {
+        GifHeader header = GifHeader.parse(bytes);
+        checkSize(header.canvas().height(), header.canvas().width());
+        return new GifDecoder(bytes, header).decode(acceptsTruncated());
     }
 
     private Pixels webp(byte[] bytes) throws IOException, UnreadableImageException {
@@ -122,6 +129,9 @@ public final class ImageReader {
             checkSize(file.canvas().height(), file.canvas().width());
         }
         try (ImageDecoder decoder = open(ImageFormat.WEBP, file.simplest())) {
+            if (file.height() != 0 && (file.height() != decoder.height() || file.width() != decoder.width())) {
+                throw new UnreadableImageException("damaged WEBP: the frame has another size than its header says");
+            }
             Pixels frame = RasterColors.toPixels(decoder.image());
             return file.canvas() == null ? frame : file.canvas().place(frame, 0);
         }
@@ -147,8 +157,8 @@ public final class ImageReader {
     }
 
     /** A small file can ask for any amount of memory. */
-    private void checkSize(int height, int width) throws UnreadableImageException {
-        if ((long) height * width > options.maximumPixels()) {
+    private void checkSize(long height, long width) throws UnreadableImageException {
+        if (height > 0 && width > options.maximumPixels() / height) {
             throw new UnreadableImageException("too large: %dx%d pixels, at most %d in all are read"
                     .formatted(height, width, options.maximumPixels()));
         }

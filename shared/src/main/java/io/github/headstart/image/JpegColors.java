@@ -30,11 +30,14 @@ final class JpegColors {
     private JpegColors() {}
 
     /** @param samples raster[height][width][1, 3 or 4] of bytes, as many bands as the colours have */
-    static Pixels toPixels(Raster samples, JpegHeader.Colors colors) {
+    static Pixels toPixels(Raster samples, JpegHeader header) {
         int height = samples.getHeight();
         int width = samples.getWidth();
         byte[] values = (byte[]) samples.getDataElements(samples.getMinX(), samples.getMinY(), width, height, null);
-        return switch (colors) {
+        for (int band : header.halvedBands()) {
+            JpegUpsampling.blendRows(values, height, width, samples.getNumBands(), band);
+        }
+        return switch (header.colors()) {
             case RGB -> new Pixels(height, width, values);
             case YCBCR -> Pixels.ofYCbCr(height, width, values);
             case GRAY -> new Pixels(height, width, gray(values));

@@ -1,13 +1,18 @@
 package io.github.headstart.image;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * What a JPEG's markers say. Found by walking from marker to marker; compressed data is skipped, not decoded.
  *
  * @param colors how the samples are to be read
+ * @param halvedBands those stored with as many columns as the image has, but half the rows
  * @param complete whether the end-of-image marker was found
  * @param exif the EXIF block, a small TIFF file; empty if there is none
+ * @param xmp the XMP block, XML text; empty if there is none
  */
-record JpegHeader(Colors colors, boolean complete, Bytes exif) {
+record JpegHeader(Colors colors, List<Integer> halvedBands, boolean complete, Bytes exif, Bytes xmp) {
     enum Colors {
         GRAY,
         YCBCR,
@@ -16,6 +21,7 @@ record JpegHeader(Colors colors, boolean complete, Bytes exif) {
         YCCK
     }
 
+    private static final String XMP = "http://ns.adobe.com/xap/1.0/\0";
     private static final int START_OF_IMAGE = 0xd8;
     private static final int END_OF_IMAGE = 0xd9;
     private static final int TEMPORARY = 0x01;
@@ -30,12 +36,18 @@ record JpegHeader(Colors colors, boolean complete, Bytes exif) {
         int adobeTransform = -1;
         int frame = -1;
         Bytes exif = bytes.part(0, 0);
+        Bytes xmp = exif;
         int position = 0;
         while (true) {
             position = nextMarker(file, position);
             int marker = bytes.at(position);
             if (position < 0 || marker == END_OF_IMAGE) {
-                return new JpegHeader(colors(bytes, frame, jfif, adobeTransform), position >= 0, exif);
+                return new JpegHeader(
+                        colors(bytes, frame, jfif, adobeTransform),
+                        halvedBands(bytes, frame),
+                        position >= 0,
+                        exif,
+                        xmp);
             }
             position++;
             if (marker == START_OF_IMAGE || marker == TEMPORARY) {
@@ -49,6 +61,8 @@ record JpegHeader(Colors colors, boolean complete, Bytes exif) {
                 jfif = true;
             } else if (marker == APPLICATION_1 && exif.length() == 0 && bytes.has(content, "Exif\0\0")) {
                 exif = bytes.part(content + 6, length - 8);
+            } else if (marker == APPLICATION_1 && bytes.has(content, XMP)) {
+                xmp = bytes.part(content + XMP.length(), length - 2 - XMP.length());
             } else if (marker == APPLICATION_14 && bytes.has(content, "Adobe")) {
                 adobeTransform = bytes.at(content + 11);
             }
@@ -94,5 +108,24 @@ record JpegHeader(Colors colors, boolean complete, Bytes exif) {
             default:
                 throw new UnreadableImageException("JPEG with %d components: expected 1, 3 or 4".formatted(components));
         }
+    }
+
+    private static List<Integer> halvedBands(Bytes bytes, int frame) {
+        int mostColumns = 0;
+        int mostRows = 0;
+        int components = bytes.at(frame + 5);
+        for (int band = 0; band < components; band++) {
+            int factors = bytes.at(frame + 7 + 3L * band);
+            mostColumns = Math.max(mostColumns, factors >> 4);
+            mostRows = Math.max(mostRows, factors & 15);
+        }
+        List<Integer> halved = new ArrayList<>();
+        for (int band = 0; band < components; band++) {
+            int factors = bytes.at(frame + 7 + 3L * band);
+            if (factors >> 4 == mostColumns && 2 * (factors & 15) == mostRows) {
+                halved.add(band);
+            }
+        }
+        return List.copyOf(halved);
     }
 }

@@ -7,6 +7,7 @@ import java.awt.image.DataBuffer;
 import java.awt.image.DirectColorModel;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
+import java.util.Arrays;
 
 /**
  * Decoded samples to 8-bit RGB as Pillow's {@code convert("RGB")} does it: gray is spread without gamma, alpha is
@@ -19,6 +20,11 @@ final class RasterColors {
     private RasterColors() {}
 
     static Pixels toPixels(BufferedImage image) throws UnreadableImageException {
+        return toPixels(image, false);
+    }
+
+    /** @param premultiplied whether colours were made darker by their opacity, the last band */
+    static Pixels toPixels(BufferedImage image, boolean premultiplied) throws UnreadableImageException {
         Raster raster = image.getRaster();
         ColorModel colors = image.getColorModel();
         int type = raster.getTransferType();
@@ -29,17 +35,20 @@ final class RasterColors {
             return fromPacked(raster, packed);
         }
         boolean inks = colors.getColorSpace().getType() == ColorSpace.TYPE_CMYK;
-        if (type == DataBuffer.TYPE_BYTE) {
-            return inks ? fromInks(raster) : fromBytes(raster);
+        if (type == DataBuffer.TYPE_BYTE || type == DataBuffer.TYPE_USHORT && raster.getNumBands() > 1) {
+            return inks ? fromInks(raster) : fromSamples(raster, premultiplied && raster.getNumBands() == 4);
         }
-        if (type == DataBuffer.TYPE_USHORT && !inks) {
-            return fromShorts(raster);
-        }
-        if (type == DataBuffer.TYPE_INT && raster.getNumBands() == 1) {
+        if (raster.getNumBands() == 1) {
             return fromNumbers(raster);
         }
         throw new UnreadableImageException("%d samples of %d bits a pixel are not supported"
                 .formatted(raster.getNumBands(), DataBuffer.getDataTypeSize(type)));
+    }
+
+    /** An image of gray samples, whose opacity, if there is one, was made up by the decoder. */
+    static Pixels toGrayPixels(BufferedImage image) throws UnreadableImageException {
+        boolean wide = image.getRaster().getTransferType() == DataBuffer.TYPE_USHORT;
+        return wide ? fromNumbers(image.getRaster()) : toPixels(image);
     }
 
     private static Pixels fromPalette(Raster raster, IndexColorModel palette) {
@@ -82,7 +91,7 @@ final class RasterColors {
         return new Pixels(height, width, rgb);
     }
 
-    private static Pixels fromBytes(Raster raster) {
+    private static Pixels fromSamples(Raster raster, boolean premultiplied) {
         int height = raster.getHeight();
         int width = raster.getWidth();
         int bands = raster.getNumBands();
@@ -92,7 +101,10 @@ final class RasterColors {
         byte[] rgb = new byte[height * width * Pixels.CHANNELS];
         byte[] row = new byte[width * bands];
         for (int y = 0, out = 0; y < height; y++) {
-            raster.getDataElements(raster.getMinX(), raster.getMinY() + y, width, 1, row);
+            row(raster, y, row);
+            if (premultiplied) {
+                divide(row, bands);
+            }
             for (int in = 0; in < row.length; in += bands) {
                 rgb[out++] = row[in];
                 rgb[out++] = row[in + green];
@@ -102,6 +114,33 @@ final class RasterColors {
         return new Pixels(height, width, rgb);
     }
 
+    /** A row's samples; of 16 bits the high 8. */
+    private static void row(Raster raster, int y, byte[] row) {
+        int top = raster.getMinY() + y;
+        if (raster.getTransferType() == DataBuffer.TYPE_BYTE) {
+            raster.getDataElements(raster.getMinX(), top, raster.getWidth(), 1, row);
+            return;
+        }
+        short[] wide = new short[row.length];
+        raster.getDataElements(raster.getMinX(), top, raster.getWidth(), 1, wide);
+        for (int i = 0; i < row.length; i++) {
+            row[i] = (byte) (wide[i] >> 8);
+        }
+    }
+
+    /** Undoes the multiplication by alpha; what is wholly transparent stays black, as for Pillow. */
+    private static void divide(byte[] row, int bands) {
+        for (int in = 0; in < row.length; in += bands) {
+            int alpha = row[in + bands - 1] & 0xff;
+            for (int i = in; alpha != 0 && alpha != OPAQUE && i < in + bands - 1; i++) {
+                row[i] = (byte) Math.min(OPAQUE, (row[i] & 0xff) * OPAQUE / alpha);
+            }
+            if (alpha == 0) {
+                Arrays.fill(row, in, in + bands - 1, (byte) 0);
+            }
+        }
+    }
+
     private static Pixels fromInks(Raster raster) {
         int height = raster.getHeight();
         int width = raster.getWidth();
@@ -109,7 +148,7 @@ final class RasterColors {
         byte[] rgb = new byte[height * width * Pixels.CHANNELS];
         byte[] row = new byte[width * bands];
         for (int y = 0, out = 0; y < height; y++) {
-            raster.getDataElements(raster.getMinX(), raster.getMinY() + y, width, 1, row);
+            row(raster, y, row);
             for (int in = 0; in < row.length; in += bands) {
                 int light = OPAQUE - (row[in + 3] & 0xff);
                 for (int channel = 0; channel < Pixels.CHANNELS; channel++) {
@@ -132,38 +171,18 @@ final class RasterColors {
         return (byte) (light - ((product >> 8) + product >> 8));
     }
 
-    private static Pixels fromShorts(Raster raster) {
-        int height = raster.getHeight();
-        int width = raster.getWidth();
-        int bands = raster.getNumBands();
-        byte[] rgb = new byte[height * width * Pixels.CHANNELS];
-        short[] row = new short[width * bands];
-        for (int y = 0, out = 0; y < height; y++) {
-            raster.getDataElements(raster.getMinX(), raster.getMinY() + y, width, 1, row);
-            for (int in = 0; in < row.length; in += bands) {
-                for (int channel = 0; channel < Pixels.CHANNELS; channel++) {
-                    rgb[out++] = switch (bands) {
-                        // Pillow clips 16-bit gray instead of scaling it (almost everything turns white); features
-                        // have to agree with those of Keras.
-                        case 1 -> (byte) Math.min(Short.toUnsignedInt(row[in]), OPAQUE);
-                        case 2 -> (byte) (row[in] >> 8);
-                        default -> (byte) (row[in + channel] >> 8);
-                    };
-                }
-            }
-        }
-        return new Pixels(height, width, rgb);
-    }
-
-    /** Gray of 32 bits, as TIFF has it: clipped, as Pillow does, not scaled. */
-    private static Pixels fromNumbers(Raster raster) {
+    /**
+     * Gray of 16 or 32 bits or of floating point: clipped, as Pillow does, not scaled (almost everything turns white);
+     * features have to agree with those of Keras.
+     */
+    static Pixels fromNumbers(Raster raster) {
         int height = raster.getHeight();
         int width = raster.getWidth();
         byte[] rgb = new byte[height * width * Pixels.CHANNELS];
-        int[] row = new int[width];
+        double[] row = new double[width];
         for (int y = 0, out = 0; y < height; y++) {
             raster.getSamples(raster.getMinX(), raster.getMinY() + y, width, 1, 0, row);
-            for (int value : row) {
+            for (double value : row) {
                 byte gray = (byte) Math.max(0, Math.min(OPAQUE, value));
                 rgb[out++] = gray;
                 rgb[out++] = gray;

@@ -51,7 +51,7 @@ public enum Resize {
         double position = start + step * 0.5;
         int[] indices = new int[to];
         for (int i = 0; i < to; i++) {
-            indices[i] = Math.min((int) position, start + from - 1);
+            indices[i] = Math.min((int) position, start + Math.max(from, 1) - 1);
             position += step;
         }
         return indices;

@@ -9,53 +9,87 @@ import java.nio.charset.StandardCharsets;
  *
  * @param frame the frame's chunk, a lossy or a lossless picture, with its header
  * @param canvas where the frame lies; null if it is no animation
+ * @param height that the frame must have; 0 if only its own header says
+ * @param width that the frame must have; 0 if only its own header says
  * @param exif the EXIF block, a small TIFF file; empty if there is none
+ * @param xmp the XMP block, XML text; empty if there is none
  */
-record WebpFile(Bytes frame, Canvas canvas, Bytes exif) {
+record WebpFile(Bytes frame, Canvas canvas, int height, int width, Bytes exif, Bytes xmp) {
     private static final int RIFF_HEADER_BYTES = 12;
     private static final int CHUNK_HEADER_BYTES = 8;
     private static final int FRAME_HEADER_BYTES = 16;
+    private static final int EXIF_FLAG = 8;
+    private static final int XMP_FLAG = 4;
 
-    /** @throws UnreadableImageException if there is no picture, or the file ends before its last chunk does */
+    /**
+     * Strict as libwebp's demuxer, on which Pillow rests: what lies beyond the size in the file's header does not count.
+     *
+     * @throws UnreadableImageException if there is no image, the file ends before its last chunk does, or a size differs
+     *     from another that should be the same
+     */
     static WebpFile parse(byte[] file) throws UnreadableImageException {
-        Bytes bytes = Bytes.of(file);
-        Bytes extended = bytes.part(0, 0);
-        Bytes exif = extended;
-        Bytes picture = null;
+        long end = CHUNK_HEADER_BYTES + Bytes.of(file).littleInt(4);
+        if (end > file.length) {
+            throw new UnreadableImageException("truncated WEBP");
+        }
+        Bytes bytes = Bytes.of(file).part(0, end);
+        Bytes none = bytes.part(0, 0);
+        Bytes extended = none;
+        Bytes exif = none;
+        Bytes xmp = none;
+        Bytes image = null;
         Canvas canvas = null;
+        int height = 0;
+        int width = 0;
         long chunk = RIFF_HEADER_BYTES;
-        long end = Math.min(CHUNK_HEADER_BYTES + bytes.littleInt(4), bytes.length());
         while (chunk + CHUNK_HEADER_BYTES <= end) {
-            Bytes content = bytes.part(chunk + CHUNK_HEADER_BYTES, bytes.littleInt(chunk + 4));
+            long size = bytes.littleInt(chunk + 4);
+            if (chunk + CHUNK_HEADER_BYTES + size > end) {
+                throw new UnreadableImageException("truncated WEBP");
+            }
+            Bytes content = bytes.part(chunk + CHUNK_HEADER_BYTES, size);
             if (bytes.has(chunk, "VP8X")) {
                 extended = content;
-            } else if (bytes.has(chunk, "EXIF")) {
+                height = content.littleThree(7) + 1;
+                width = content.littleThree(4) + 1;
+            } else if (bytes.has(chunk, "EXIF") && (extended.at(0) & EXIF_FLAG) != 0) {
                 exif = content;
-            } else if (picture == null && (bytes.has(chunk, "VP8 ") || bytes.has(chunk, "VP8L"))) {
-                picture = bytes.part(chunk, CHUNK_HEADER_BYTES + bytes.littleInt(chunk + 4));
-                if (content.length() < bytes.littleInt(chunk + 4)) {
-                    throw new UnreadableImageException("truncated WEBP");
+            } else if (bytes.has(chunk, "XMP ") && (extended.at(0) & XMP_FLAG) != 0) {
+                xmp = content;
+            } else if (image == null && isImage(bytes, chunk)) {
+                image = bytes.part(chunk, CHUNK_HEADER_BYTES + size);
+            } else if (image == null && bytes.has(chunk, "ANMF")) {
+                canvas = new Canvas(height, width, 2 * content.littleThree(3), 2 * content.littleThree(0));
+                height = content.littleThree(9) + 1;
+                width = content.littleThree(6) + 1;
+                if (canvas.left() + width > canvas.width() || canvas.top() + height > canvas.height()) {
+                    throw new UnreadableImageException("damaged WEBP: a frame beyond the image");
                 }
-            } else if (picture == null && bytes.has(chunk, "ANMF")) {
-                canvas = new Canvas(
-                        extended.littleThree(7) + 1,
-                        extended.littleThree(4) + 1,
-                        2 * content.littleThree(3),
-                        2 * content.littleThree(0));
-                chunk += CHUNK_HEADER_BYTES + FRAME_HEADER_BYTES;
-                continue;
+                image = imageOfFrame(content);
             }
-            chunk = next(bytes, chunk);
+            chunk += CHUNK_HEADER_BYTES + size + (size & 1);
         }
-        if (picture == null) {
-            throw new UnreadableImageException("damaged WEBP: no picture in it");
+        if (image == null) {
+            throw new UnreadableImageException("damaged WEBP: no image in it");
         }
-        return new WebpFile(picture, canvas, exif);
+        return new WebpFile(image, canvas, height, width, exif, xmp);
     }
 
-    private static long next(Bytes bytes, long chunk) {
-        long size = bytes.littleInt(chunk + 4);
-        return chunk + CHUNK_HEADER_BYTES + size + (size & 1);
+    private static boolean isImage(Bytes bytes, long chunk) {
+        return bytes.has(chunk, "VP8 ") || bytes.has(chunk, "VP8L");
+    }
+
+    private static Bytes imageOfFrame(Bytes frame) throws UnreadableImageException {
+        long chunk = FRAME_HEADER_BYTES;
+        while (chunk + CHUNK_HEADER_BYTES <= frame.length() && !isImage(frame, chunk)) {
+            long size = frame.littleInt(chunk + 4);
+            chunk += CHUNK_HEADER_BYTES + size + (size & 1);
+        }
+        long size = frame.littleInt(chunk + 4);
+        if (chunk + CHUNK_HEADER_BYTES + size > frame.length()) {
+            throw new UnreadableImageException("damaged WEBP: a frame without image");
+        }
+        return frame.part(chunk, CHUNK_HEADER_BYTES + size);
     }
 
     /** @return a WebP file in the simplest form, with nothing but the frame */

@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.manifest.Precision;
+import io.github.headstart.reference.NeedsExternalData;
 import io.github.headstart.reference.ReferenceData;
 import io.github.headstart.store.FeatureShape;
 import java.nio.file.Path;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-@Tag("reference")
+@NeedsExternalData
 class SavedModelSourceIT {
     @TempDir
     private Path folder;
@@ -45,6 +45,6 @@ class SavedModelSourceIT {
     }
 
     private static Path mobileNet() {
-        return ReferenceData.path("backbones/mobilenet_v1_imagenet");
+        return ReferenceData.external("backbones/mobilenet_v1_imagenet");
     }
 }

@@ -16,23 +16,41 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Damaged files of every format: whatever the bytes, a picture or {@link UnreadableImageException}. The system property
  * {@code headstart.mutations} says how many.
  */
-@Tag("reference")
 class MutatedImagesIT {
     private static final int MUTATIONS = Integer.getInteger("headstart.mutations", 1_000);
     private static final long SEED = 42;
     private static final Duration LONGEST = Duration.ofSeconds(30);
 
-    @Test
-    void everyMutatedFileIsReadOrRefused(TestReporter reporter) throws IOException {
-        List<byte[]> originals = originals();
+    /** Where undamaged files are: the project's own, and external ones where there are such data. */
+    enum Originals {
+        COMMITTED {
+            @Override
+            Path folder() {
+                return ReferenceData.committed("images");
+            }
+        },
+        EXTERNAL {
+            @Override
+            Path folder() {
+                return ReferenceData.external("data/awkward-images");
+            }
+        };
+
+        abstract Path folder();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyMutatedFileIsReadOrRefused(Originals source, TestReporter reporter) throws IOException {
+        List<byte[]> originals = originals(source.folder());
         SplittableRandom random = new SplittableRandom(SEED);
         ImageReader reader = new ImageReader();
         int read = 0;
@@ -62,12 +80,13 @@ class MutatedImagesIT {
         assertThat(Duration.ofNanos(longestNanos)).isLessThan(LONGEST);
     }
 
-    private static List<byte[]> originals() throws IOException {
+    private static List<byte[]> originals(Path root) throws IOException {
         List<byte[]> originals = new ArrayList<>();
-        try (Stream<Path> files = Files.walk(ReferenceData.path("data/awkward-images"))) {
+        try (Stream<Path> files = Files.walk(root)) {
             for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
                 String folder = file.getParent().getFileName().toString();
-                if (!List.of("bomb", "broken", "awkward-images").contains(folder)) {
+                boolean isImage = Files.size(file) > 0 && !file.getParent().equals(root);
+                if (isImage && !List.of("bomb", "broken").contains(folder)) {
                     originals.add(Files.readAllBytes(file));
                 }
             }

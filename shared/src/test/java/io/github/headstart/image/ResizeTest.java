@@ -35,25 +35,6 @@ class ResizeTest {
         assertThat(reds(resize.apply(row(200, 200, 200, 200, 200), 3, 7))).containsOnly(200);
     }
 
-    @Test
-    void everyMethodAndFitGivesPillowsPixelsOnSyntheticPictures() throws Exception {
-        PillowExpectation.resized()
-                .filter(expected -> expected.picture().startsWith("synthetic/"))
-                .forEach(expected -> expected.check(synthetic(expected.picture())));
-    }
-
-    /** @param name {@code synthetic/<height>x<width>}; the same formula as in make_expectations.py */
-    private static Pixels synthetic(String name) {
-        String[] size = name.substring(name.indexOf('/') + 1).split("x");
-        int height = Integer.parseInt(size[0]);
-        int width = Integer.parseInt(size[1]);
-        byte[] rgb = new byte[height * width * Pixels.CHANNELS];
-        for (int i = 0; i < rgb.length; i++) {
-            rgb[i] = (byte) (i * i / 7 + i * 31);
-        }
-        return new Pixels(height, width, rgb);
-    }
-
     private static Pixels row(int... reds) {
         byte[] rgb = new byte[reds.length * Pixels.CHANNELS];
         for (int i = 0; i < reds.length; i++) {
