@@ -8,6 +8,7 @@ import io.github.headstart.classify.train.FinishedRun;
 import io.github.headstart.cli.ConsoleProgress;
 import io.github.headstart.dataset.PictureFiles;
 import io.github.headstart.error.PipelineException;
+import io.github.headstart.process.StopSignal;
 import io.github.headstart.progress.Progress;
 import java.io.PrintWriter;
 import java.nio.file.Path;

@@ -9,6 +9,7 @@ import io.github.headstart.classify.train.ResultsFolder;
 import io.github.headstart.classify.train.RunRecord;
 import io.github.headstart.classify.train.TrainOptions;
 import io.github.headstart.error.InvalidValueException;
+import io.github.headstart.process.StopSignal;
 import io.github.headstart.store.FeatureStore;
 import java.io.PrintWriter;
 import java.nio.file.Path;
