@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
@@ -75,13 +76,15 @@ public final class TrialLog {
         if (!Files.exists(file)) {
             return List.of();
         }
-        Map<Map<String, String>, TrialResult> results = new LinkedHashMap<>();
+        Map<Map<String, String>, Trial> byVaried =
+                trials.stream().collect(Collectors.toMap(Trial::varied, trial -> trial, (first, second) -> first));
+        Map<Trial, TrialResult> results = new LinkedHashMap<>();
         try {
             for (String text : Files.readAllLines(file)) {
-                line(text).ifPresent(line -> trials.stream()
-                        .filter(trial -> trial.varied().equals(line.varied()))
-                        .findFirst()
-                        .ifPresent(trial -> results.put(trial.varied(), result(line, trial))));
+                line(text)
+                        .filter(line -> byVaried.containsKey(line.varied()))
+                        .map(line -> result(line, byVaried.get(line.varied())))
+                        .ifPresent(result -> results.put(result.trial(), result));
             }
         } catch (IOException e) {
             throw new PipelineException("%s: cannot be read: %s".formatted(file, AtomicFile.reason(e)), e);
