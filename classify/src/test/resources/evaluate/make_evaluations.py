@@ -5,6 +5,7 @@
 two.csv    2 classes, many tied scores, probabilities of exactly 0 and 1
 five.csv   5 classes, strongly unbalanced, ties, names that need quoting, one class never predicted
 seven.csv  7 classes, one of them without samples; top-5 accuracy
+absent.csv 4 classes, one of which neither occurs nor is predicted, and one that is predicted only
 """
 
 import csv
@@ -46,9 +47,9 @@ def calibration(confidence, correct):
     return {"expected_error": error, "bins": bins}
 
 
-def averages(labels, predicted, size, average):
-    values = metrics.precision_recall_fscore_support(
-        labels, predicted, labels=range(size), average=average, zero_division=0)
+def averages(labels, predicted, average):
+    # Without labels, as by default: only the classes that occur or are predicted count.
+    values = metrics.precision_recall_fscore_support(labels, predicted, average=average, zero_division=0)
     return dict(zip(["precision", "recall", "f1"], map(float, values[:3])))
 
 
@@ -68,7 +69,7 @@ def evaluation(classes, labels, probabilities):
     predicted = probabilities.argmax(axis=1)
     clipped = np.clip(probabilities.astype(np.float64), 1e-7, 1 - 1e-7)
     precision, recall, f1, support = metrics.precision_recall_fscore_support(
-        labels, predicted, labels=range(size), average=None, zero_division=0)
+        labels, predicted, labels=range(size), average=None, zero_division=np.nan)
     auc, average_precision = [], []
     for c in range(size):
         positive = labels == c
@@ -85,7 +86,7 @@ def evaluation(classes, labels, probabilities):
         # scikit-learn refuses, or counts the missing class as 0; ours is the mean over the classes that occur.
         total_auc = np.mean([value for value in auc if value is not None])
         total_precision = np.mean([value for value in average_precision if value is not None])
-    micro = averages(labels, predicted, size, "micro")
+    micro = averages(labels, predicted, "micro")
     accuracy = metrics.accuracy_score(labels, predicted)
     assert all(abs(value - accuracy) < 1e-12 for value in micro.values())
     return {
@@ -94,15 +95,15 @@ def evaluation(classes, labels, probabilities):
         "accuracy": accuracy,
         "top5_accuracy": metrics.top_k_accuracy_score(labels, probabilities, k=5, labels=range(size))
         if size > 5 else None,
-        "macro": averages(labels, predicted, size, "macro"),
-        "weighted": averages(labels, predicted, size, "weighted"),
+        "macro": averages(labels, predicted, "macro"),
+        "weighted": averages(labels, predicted, "weighted"),
         "roc_auc": float(total_auc),
         "average_precision": float(total_precision),
         "calibration": calibration(
             probabilities.max(axis=1), predicted == labels),
         "classes": [{
-            "name": classes[c], "support": int(support[c]), "precision": float(precision[c]),
-            "recall": float(recall[c]), "f1": float(f1[c]), "roc_auc": known(auc[c]),
+            "name": classes[c], "support": int(support[c]), "precision": known(precision[c]),
+            "recall": known(recall[c]), "f1": known(f1[c]), "roc_auc": known(auc[c]),
             "average_precision": known(average_precision[c])} for c in range(size)],
         "confusion": {
             "classes": classes,
@@ -144,3 +145,11 @@ make("five", five, labels, probabilities)
 seven = list("abcdefg")
 labels, probabilities = predictions(rng, seven, [0.3, 0.2, 0.2, 0, 0.1, 0.1, 0.1], 120, 1, 0.6)
 make("seven", seven, labels, probabilities)
+
+absent = list("wxyz")
+labels, probabilities = predictions(rng, absent, [0.5, 0.5, 0, 0], 60, 1, 0.4)
+probabilities[:, 3] /= 1000
+probabilities /= probabilities.sum(axis=1, keepdims=True)
+predicted = probabilities.argmax(axis=1)
+assert set(labels) == {0, 1} and set(predicted) == {0, 1, 2}
+make("absent", absent, labels, probabilities)

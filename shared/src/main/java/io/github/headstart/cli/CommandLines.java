@@ -1,6 +1,7 @@
 package io.github.headstart.cli;
 
 import io.github.headstart.error.PipelineException;
+import io.github.headstart.process.StoppedException;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -29,6 +30,9 @@ public final class CommandLines {
         }
         CommandLine line = parser(command);
         line.setExecutionExceptionHandler((failure, failed, parsed) -> {
+            if (failure instanceof StoppedException) {
+                return FAILED;
+            }
             if (verbose || !(failure instanceof PipelineException)) {
                 LogManager.getLogger(CommandLines.class).error("failed", failure);
             }

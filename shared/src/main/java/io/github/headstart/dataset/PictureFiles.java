@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** Picture files that are named one by one or by the folders that they lie in, of no data set and without labels. */
 public final class PictureFiles {
@@ -13,21 +12,13 @@ public final class PictureFiles {
 
     /**
      * Lists them without opening any: what is named, in its order, each folder with all that is below it, sorted by
-     * path, as a data set's folders are walked, links followed wherever they lead. What is named twice is there twice.
+     * path, as a data set's folders are walked, links followed wherever they lead. What is named twice is there twice, and
+     * what is not there is, too: whoever reads it says so.
      *
      * @param named files of whatever name, and folders
-     * @throws PipelineException naming everything that is not there, if anything is not; or a folder without a picture
+     * @throws PipelineException if a folder has no image
      */
     public static List<Path> of(List<Path> named) {
-        List<Path> absent = named.stream()
-                .filter(path -> !Files.isRegularFile(path) && !Files.isDirectory(path))
-                .toList();
-        if (!absent.isEmpty()) {
-            throw new PipelineException(absent.stream()
-                    .map(path -> "%s: expected a picture or a folder of pictures, found %s"
-                            .formatted(path, Files.exists(path) ? "neither file nor folder" : "nothing"))
-                    .collect(Collectors.joining("\n  ")));
-        }
         List<Path> files = new ArrayList<>();
         for (Path path : named) {
             if (Files.isDirectory(path)) {

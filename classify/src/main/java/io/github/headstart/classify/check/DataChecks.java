@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Looks a store over before a training: what would make its result doubtful is said beforehand. */
 public final class DataChecks {
@@ -24,8 +25,8 @@ public final class DataChecks {
 
     /** Looks at the pictures as they are, without augmented passes. */
     public static List<DataWarning> of(FeatureStore store, Collection<SplitRows> splits) {
-        List<DataWarning> warnings =
-                new ArrayList<>(IdentityChecks.of(splits, store.manifest().classes()));
+        List<DataWarning> warnings = new ArrayList<>(incompletePasses(splits));
+        warnings.addAll(IdentityChecks.of(splits, store.manifest().classes()));
         int pictures = splits.stream().mapToInt(SplitRows::pictures).sum();
         FeatureShape shape = store.recipe().featureShape();
         if (NearDuplicates.operations(pictures, PooledFeatures.channels(shape)) > MOST_OPERATIONS
@@ -58,23 +59,54 @@ public final class DataChecks {
         return warnings;
     }
 
+    /** Augmented passes that are not trained on, because images lack rows in them; one warning or none. */
+    public static List<DataWarning> incompletePasses(Collection<SplitRows> splits) {
+        List<String> passes = splits.stream()
+                .flatMap(rows -> rows.incompletePasses().stream()
+                        .map(pass -> String.format(
+                                Locale.ROOT,
+                                "pass %d lacks %,d of the %,d images of %s",
+                                pass.pass(),
+                                pass.missing(),
+                                rows.pictures(),
+                                rows.split())))
+                .toList();
+        return passes.isEmpty()
+                ? List.of()
+                : List.of(DataWarning.of(
+                        "incomplete_passes",
+                        "augmented passes lack rows, so that only those before them are trained on; complete them with `extract`",
+                        passes));
+    }
+
     private static void nearDuplicates(PooledFeatures features, List<DataWarning> warnings) {
+        NearDuplicates found = NearDuplicates.find(features.vectors());
         List<String> across = new ArrayList<>();
         List<String> within = new ArrayList<>();
-        for (NearDuplicates.Pair pair : NearDuplicates.find(features.vectors())) {
-            Sample first = features.sample(pair.first());
-            Sample second = features.sample(pair.second());
-            if (first.sha256().equals(second.sha256())) {
-                continue; // the same picture, which has been said
-            }
-            String shown = String.format(Locale.ROOT, "%s ~ %s %.3f", first.path(), second.path(), pair.cosine());
-            (first.split() == second.split() ? within : across).add(shown);
+        for (NearDuplicates.Pair pair : found.pairs()) {
+            Sample first = features.contents().get(pair.first()).get(0);
+            List<Sample> second = features.contents().get(pair.second());
+            // Of the same content the first stands for all, unless another one is in the other split.
+            Optional<Sample> elsewhere = second.stream()
+                    .filter(sample -> sample.split() != first.split())
+                    .findFirst();
+            String shown = String.format(
+                    Locale.ROOT,
+                    "%s ~ %s %.3f",
+                    first.path(),
+                    elsewhere.orElse(second.get(0)).path(),
+                    pair.cosine());
+            (elsewhere.isPresent() ? across : within).add(shown);
         }
+        String most =
+                found.cut() ? ", at most %d counted for one picture".formatted(NearDuplicates.MOST_PAIRS_OF_ONE) : "";
         if (!across.isEmpty()) {
-            warnings.add(DataWarning.of("near_duplicates_across_splits", "near-duplicates across splits", across));
+            warnings.add(
+                    DataWarning.of("near_duplicates_across_splits", "near-duplicates across splits" + most, across));
         }
         if (!within.isEmpty()) {
-            warnings.add(DataWarning.of("near_duplicates_within_split", "near-duplicates within a split", within));
+            warnings.add(
+                    DataWarning.of("near_duplicates_within_split", "near-duplicates within a split" + most, within));
         }
     }
 }

@@ -6,24 +6,35 @@ import io.github.headstart.dataset.Sample;
 import io.github.headstart.store.FeatureShape;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * Each picture's channels averaged over height and width: what is left of a feature map when places do not matter.
+ * Each content's channels averaged over height and width: what is left of a feature map when places do not matter.
+ * Images of the same content count once.
  *
- * @param vectors float[pictures][channels], all splits behind one another
- * @param constantFeatures how many values of the feature map are the same for every picture
+ * @param contents the images of each content, in the order of the first of them
+ * @param vectors float[contents][channels]
+ * @param constantFeatures how many values of the feature map are the same for every content
  */
-record PooledFeatures(List<SplitRows> splits, float[][] vectors, int constantFeatures) {
+record PooledFeatures(List<List<Sample>> contents, float[][] vectors, int constantFeatures) {
     static PooledFeatures of(Collection<SplitRows> splits, FeatureRows source, FeatureShape shape) {
         int channels = channels(shape);
         float[] first = null;
         float[] features = new float[shape.size()];
         float[] spread = new float[shape.size()];
+        Map<String, List<Sample>> contents = new LinkedHashMap<>();
         List<float[]> vectors = new ArrayList<>();
         for (SplitRows rows : splits) {
             for (int picture = 0; picture < rows.pictures(); picture++) {
+                Sample sample = rows.sample(picture);
+                List<Sample> same = contents.computeIfAbsent(sample.sha256(), sha256 -> new ArrayList<>());
+                same.add(sample);
+                if (same.size() > 1) {
+                    continue;
+                }
                 source.read(rows, picture, features, 0);
                 if (first == null) {
                     first = features.clone();
@@ -37,25 +48,13 @@ record PooledFeatures(List<SplitRows> splits, float[][] vectors, int constantFea
                 : (int) IntStream.range(0, spread.length)
                         .filter(i -> spread[i] == 0)
                         .count();
-        return new PooledFeatures(List.copyOf(splits), vectors.toArray(float[][]::new), constant);
+        return new PooledFeatures(List.copyOf(contents.values()), vectors.toArray(float[][]::new), constant);
     }
 
     /** The length of each vector: maps that are no [height, width, channel] are taken as they are. */
     static int channels(FeatureShape shape) {
         List<Integer> dimensions = shape.dimensions();
         return dimensions.size() == 3 ? dimensions.get(2) : shape.size();
-    }
-
-    /** The picture of a vector. */
-    Sample sample(int number) {
-        int first = number;
-        for (SplitRows rows : splits) {
-            if (first < rows.pictures()) {
-                return rows.sample(first);
-            }
-            first -= rows.pictures();
-        }
-        throw new IndexOutOfBoundsException(number);
     }
 
     /** Loops over arrays alone: the compiler turns them into vector instructions. */

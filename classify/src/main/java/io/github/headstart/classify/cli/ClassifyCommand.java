@@ -11,6 +11,7 @@ import io.github.headstart.cli.VersionProvider;
 import io.github.headstart.dataset.Split;
 import io.github.headstart.error.InvalidValueException;
 import io.github.headstart.manifest.DataManifest;
+import io.github.headstart.process.StopSignal;
 import io.github.headstart.store.FeatureStore;
 import java.io.PrintWriter;
 import java.nio.file.Path;

@@ -9,9 +9,11 @@ import io.github.headstart.cli.ConsoleProgress;
 import io.github.headstart.dataset.PictureFiles;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.measure.Limit;
+import io.github.headstart.process.StopSignal;
 import io.github.headstart.progress.Progress;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -36,11 +38,17 @@ final class PredictCommand implements Callable<Integer> {
 
     @Parameters(
             index = "1..*",
-            arity = "1..*",
+            arity = "0..*",
             paramLabel = "PICTURE|FOLDER",
-            description = "picture files, and folders with pictures below them; a file that is no picture is a line "
-                    + "with the reason")
-    private List<Path> pictures;
+            description = "picture files, and folders with pictures below them; a file that is no picture or is "
+                    + "missing is a line with the reason")
+    private List<Path> pictures = new ArrayList<>();
+
+    @Option(
+            names = "--files-from",
+            paramLabel = "FILE",
+            description = "more of them, a path per line of this file in UTF-8; - for standard input")
+    private String filesFrom;
 
     @Option(
             names = "--csv",
@@ -73,7 +81,7 @@ final class PredictCommand implements Callable<Integer> {
         }
         Limit limit = limit();
         FinishedRun finished = FinishedRun.read(run);
-        List<Path> files = PictureFiles.of(pictures);
+        List<Path> files = PictureFiles.of(named());
         RunBackbone backbone = backboneFlags.find(finished);
         PrintWriter err = spec.commandLine().getErr();
         if (!finished.recipe().backbone().trained()) {
@@ -115,6 +123,20 @@ final class PredictCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), "--" + e.getMessage(), e);
         }
+    }
+
+    private List<Path> named() {
+        List<Path> named = new ArrayList<>(pictures);
+        if (filesFrom != null) {
+            named.addAll(ListedPaths.read(filesFrom));
+        }
+        if (named.isEmpty()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "expected image files or folders, or --files-from with a path per line, found "
+                            + (filesFrom == null ? "neither" : "no path in " + filesFrom));
+        }
+        return named;
     }
 
     private static String summary(Printer printer, int files, double seconds) {

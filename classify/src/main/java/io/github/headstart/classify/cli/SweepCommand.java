@@ -1,14 +1,20 @@
 package io.github.headstart.classify.cli;
 
+import io.github.headstart.classify.report.Commands;
+import io.github.headstart.classify.result.Ending;
 import io.github.headstart.classify.sweep.Sweep;
 import io.github.headstart.classify.sweep.SweepRecord;
 import io.github.headstart.classify.sweep.SweepSpace;
 import io.github.headstart.classify.sweep.SweepTable;
 import io.github.headstart.classify.sweep.Trial;
+import io.github.headstart.classify.sweep.TrialLog;
+import io.github.headstart.classify.sweep.TrialResult;
 import io.github.headstart.classify.train.ResultsFolder;
 import io.github.headstart.classify.train.RunRecord;
 import io.github.headstart.classify.train.TrainOptions;
 import io.github.headstart.error.InvalidValueException;
+import io.github.headstart.error.PipelineException;
+import io.github.headstart.process.StopSignal;
 import io.github.headstart.store.FeatureStore;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -21,7 +27,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
+import java.util.concurrent.atomic.AtomicInteger;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -77,6 +83,12 @@ final class SweepCommand implements Callable<Integer> {
             description = "of sweep.csv and sweep.json (default: runs/sweep-<date-time>)")
     private Path output;
 
+    @Option(
+            names = "--resume",
+            paramLabel = "SWEEP",
+            description = "go on with a sweep that was ended before its end, with its own flags; SWEEP is its --output")
+    private Path resume;
+
     @Mixin
     private TrainFlags flags;
 
@@ -86,50 +98,105 @@ final class SweepCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (StopSignal stop = StopSignal.watch()) {
-            return sweep(stop);
+            return resume == null ? start(stop) : resume(stop);
         } catch (InvalidValueException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
     }
 
-    private int sweep(StopSignal stop) {
+    private int start(StopSignal stop) {
         Path results = Optional.ofNullable(output).orElseGet(() -> Path.of("runs")
                 .resolve("sweep-"
                         + DateTimeFormatter.ofPattern("yyyy-MM-dd-HHmmss").format(LocalDateTime.now())));
         TrainOptions base = flags.options();
-        SweepRecord asked = new SweepRecord(space(), Optional.ofNullable(random), Optional.ofNullable(folds));
+        SweepRecord asked = new SweepRecord(
+                TrainFlags.given(spec.commandLine().getParseResult()),
+                space(),
+                Optional.ofNullable(random),
+                Optional.ofNullable(folds));
         List<Trial> trials = trials(asked, base);
         try (FeatureStore store = FeatureStore.open(ClassifyCommand.storeDirectory(directory))) {
+            Sweep sweep = new Sweep(store, base, asked.folds());
             // Before the training whose results go there.
             ResultsFolder.create(results);
-            return sweep(store, base, asked, trials, results, stop);
+            return sweep(sweep, store, asked, trials, results, stop);
+        }
+    }
+
+    private int resume(StopSignal stop) {
+        SweepRecord.Unfinished unfinished = SweepRecord.read(resume);
+        refuseOtherSettings(unfinished.asked());
+        TrainOptions base = TrainFlags.parse(unfinished.asked().fixed());
+        List<Trial> trials = trials(unfinished.asked(), base);
+        try (FeatureStore store =
+                FeatureStore.open(Optional.ofNullable(directory).orElse(unfinished.store()))) {
+            if (!store.checksum().equals(unfinished.storeSha256())) {
+                throw new PipelineException(
+                        "%s: expected the store of the sweep in %s, features.json with SHA-256 %s, found %s; start a new sweep"
+                                .formatted(store.directory(), resume, unfinished.storeSha256(), store.checksum()));
+            }
+            Sweep sweep = new Sweep(store, base, unfinished.asked().folds());
+            return sweep(sweep, store, unfinished.asked(), trials, resume, stop);
+        }
+    }
+
+    /** What was given with --resume is what the sweep has anyway, or it is refused. */
+    private void refuseOtherSettings(SweepRecord asked) {
+        refuseOther("--output", Optional.ofNullable(output).map(Path::toString), Optional.empty());
+        TrainFlags.given(spec.commandLine().getParseResult())
+                .forEach((flag, value) -> refuseOther(
+                        flag,
+                        Optional.of(value),
+                        Optional.ofNullable(asked.fixed().get(flag))));
+        if (plan != null || !tried.isEmpty()) {
+            space().values()
+                    .forEach((flag, values) -> refuseOther(
+                            "--try " + flag,
+                            Optional.of(String.join(" ", values)),
+                            Optional.ofNullable(asked.space().values().get(flag))
+                                    .map(known -> String.join(" ", known))));
+        }
+        refuseOther("--random", Optional.ofNullable(random), asked.random());
+        refuseOther("--folds", Optional.ofNullable(folds), asked.folds());
+    }
+
+    private <T> void refuseOther(String flag, Optional<T> given, Optional<T> known) {
+        if (given.isPresent() && !given.equals(known)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "%s: --resume goes on with the settings of %s, expected %s or nothing, found %s"
+                            .formatted(flag, resume, known.map(Object::toString).orElse("none"), given.get()));
         }
     }
 
     private int sweep(
-            FeatureStore store,
-            TrainOptions base,
-            SweepRecord asked,
-            List<Trial> trials,
-            Path results,
-            StopSignal stop) {
+            Sweep sweep, FeatureStore store, SweepRecord asked, List<Trial> trials, Path results, StopSignal stop) {
+        TrainOptions base = TrainFlags.parse(asked.fixed());
         Map<String, Object> shared = RunRecord.of(store, base, Instant.now());
-        Sweep sweep = new Sweep(store, base, Optional.ofNullable(folds));
+        TrialLog log = new TrialLog(results);
+        List<TrialResult> earlier = log.read(trials);
+        asked.begin(results, trials.size(), shared);
         PrintWriter out = spec.commandLine().getOut();
-        out.println("%s%s, %d at a time, features %s"
+        out.println("%s%s%s, %d at a time, features %s"
                 .formatted(
                         Counted.of(trials.size(), "configuration"),
-                        folds == null ? "" : " in %d folds".formatted(folds),
+                        asked.folds().map(" in %d folds"::formatted).orElse(""),
+                        earlier.isEmpty() ? "" : ", %d of them done before".formatted(earlier.size()),
                         Runtime.getRuntime().availableProcessors(),
                         sweep.isLoaded() ? "in memory" : "read from the store"));
+        sweep.warnings().forEach(warning -> out.println("warning: " + warning));
         out.flush();
         long start = System.nanoTime();
+        AtomicInteger done = new AtomicInteger(earlier.size());
         SweepTable found = sweep.run(
                 trials,
-                done -> {
-                    if (done % Math.max(1, trials.size() / 10) == 0) {
-                        out.println(
-                                String.format(Locale.ROOT, "%d of %d, %.1f s", done, trials.size(), seconds(start)));
+                earlier,
+                result -> {
+                    log.add(result);
+                    if (result.ending() != Ending.INTERRUPTED
+                            && done.incrementAndGet() % Math.max(1, trials.size() / 10) == 0) {
+                        out.println(String.format(
+                                Locale.ROOT, "%d of %d, %.1f s", done.get(), trials.size(), seconds(start)));
                         out.flush();
                     }
                 },
@@ -139,13 +206,18 @@ final class SweepCommand implements Callable<Integer> {
         out.print(found.table().lines(SHOWN));
         out.println();
         found.best()
-                .ifPresent(best -> out.println("best: "
-                        + best.varied().entrySet().stream()
-                                .map(value -> value.getKey() + " " + value.getValue())
-                                .collect(Collectors.joining(" "))));
+                .ifPresent(best -> out.println(
+                        "best: " + Commands.classify(store.directory().toString(), asked.flags(best.varied()))));
         found.testAccuracy()
                 .ifPresent(accuracy ->
                         out.println(String.format(Locale.ROOT, "its accuracy on the test split: %.4f", accuracy)));
+        if (found.interrupted()) {
+            out.println("interrupted: %d of %s done; go on with: %s"
+                    .formatted(
+                            done.get(),
+                            Counted.of(trials.size(), "configuration"),
+                            Commands.resumeSweep(results.toString())));
+        }
         out.println(String.format(Locale.ROOT, "%.1f s; all results: %s", seconds(start), file));
         out.flush();
         return 0;
@@ -177,17 +249,14 @@ final class SweepCommand implements Callable<Integer> {
         List<Map<String, String>> combinations = asked.random()
                 .map(count -> asked.space().random(count, base.seed()))
                 .orElseGet(asked.space()::grid);
-        Map<String, String> given = TrainFlags.given(spec.commandLine().getParseResult());
         return combinations.stream()
-                .map(combination -> trial(given, combination))
+                .map(combination -> trial(asked, combination))
                 .toList();
     }
 
-    private Trial trial(Map<String, String> given, Map<String, String> combination) {
-        Map<String, String> all = new LinkedHashMap<>(given);
-        all.putAll(combination);
+    private Trial trial(SweepRecord asked, Map<String, String> combination) {
         try {
-            return new Trial(combination, TrainFlags.parse(all));
+            return new Trial(combination, TrainFlags.parse(asked.flags(combination)));
         } catch (ParameterException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }

@@ -29,6 +29,7 @@ public final class SplitRows {
     private final List<ShardEntry> shards;
     private final int[] shardOfRow;
     private final int[] placeInShard;
+    private final List<IncompletePass> incompletePasses;
 
     private SplitRows(
             Split split,
@@ -36,15 +37,24 @@ public final class SplitRows {
             int[] labels,
             List<ShardEntry> shards,
             int[] shardOfRow,
-            int[] placeInShard) {
+            int[] placeInShard,
+            List<IncompletePass> incompletePasses) {
         this.split = split;
         this.samples = List.copyOf(samples);
         this.labels = labels;
         this.shards = shards;
         this.shardOfRow = shardOfRow;
         this.placeInShard = placeInShard;
+        this.incompletePasses = List.copyOf(incompletePasses);
         this.passes = samples.isEmpty() ? 0 : shardOfRow.length / samples.size() - 1;
     }
+
+    /**
+     * An augmented pass that some pictures do not have.
+     *
+     * @param missing how many do not
+     */
+    public record IncompletePass(int pass, int missing) {}
 
     /** Reads the identities of a split's rows; augmented passes count as far as every picture has them. */
     public static SplitRows of(FeatureStore store, Split split) {
@@ -56,6 +66,7 @@ public final class SplitRows {
         Map<Sample, Integer> numbers = new HashMap<>();
         int[] shardOfRow = new int[0];
         int[] placeInShard = new int[0];
+        List<IncompletePass> incompletePasses = new ArrayList<>();
         for (int pass = 0; pass <= last; pass++) {
             List<List<FeatureKey>> keys = new ArrayList<>();
             for (ShardEntry shard : shards) {
@@ -80,13 +91,23 @@ public final class SplitRows {
                     }
                 }
             }
-            if (Arrays.stream(shardOfRow).anyMatch(shard -> shard == ABSENT)) {
-                shardOfRow = Arrays.copyOf(shardOfRow, first);
-                break;
+            int missing = (int) Arrays.stream(shardOfRow, first, shardOfRow.length)
+                    .filter(shard -> shard == ABSENT)
+                    .count();
+            if (missing > 0) {
+                incompletePasses.add(new IncompletePass(pass, missing));
             }
         }
-        int[] labels = labels(store.directory(), store.manifest().classes(), samples);
-        return new SplitRows(split, samples, labels, shards, shardOfRow, placeInShard);
+        int usable =
+                incompletePasses.isEmpty() ? last + 1 : incompletePasses.get(0).pass();
+        return new SplitRows(
+                split,
+                samples,
+                labels(store.directory(), store.manifest().classes(), samples),
+                shards,
+                Arrays.copyOf(shardOfRow, usable * samples.size()),
+                Arrays.copyOf(placeInShard, usable * samples.size()),
+                incompletePasses);
     }
 
     public Split split() {
@@ -100,6 +121,11 @@ public final class SplitRows {
     /** How many augmented passes every picture has, beside pass 0. */
     public int passes() {
         return passes;
+    }
+
+    /** The passes that the store has but not for every picture; neither they nor later ones count. */
+    public List<IncompletePass> incompletePasses() {
+        return incompletePasses;
     }
 
     public Sample sample(int picture) {
@@ -135,7 +161,8 @@ public final class SplitRows {
                 Arrays.stream(pictures).map(picture -> labels[picture]).toArray(),
                 shards,
                 Arrays.stream(rows).map(row -> shardOfRow[row]).toArray(),
-                Arrays.stream(rows).map(row -> placeInShard[row]).toArray());
+                Arrays.stream(rows).map(row -> placeInShard[row]).toArray(),
+                incompletePasses);
     }
 
     ShardEntry shard(int row) {

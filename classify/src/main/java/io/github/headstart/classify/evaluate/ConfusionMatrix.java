@@ -2,6 +2,7 @@ package io.github.headstart.classify.evaluate;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 
 /**
@@ -61,26 +62,26 @@ public record ConfusionMatrix(List<String> classes, List<List<Integer>> counts) 
 
     /** The share of samples on the diagonal, 0 to 1; 0 without samples. */
     public double accuracy() {
-        return ratio(IntStream.range(0, classes.size()).map(this::correct).sum(), samples());
+        return ratio(IntStream.range(0, classes.size()).map(this::correct).sum(), samples())
+                .orElse(0);
     }
 
-    /** The share of what was taken for the class that is of it, 0 to 1; 0 if nothing was taken for it. */
-    public double precision(int index) {
+    /** The share of what was taken for the class that is of it, 0 to 1; empty if nothing was taken for it. */
+    public OptionalDouble precision(int index) {
         return ratio(correct(index), predicted(index));
     }
 
-    /** The share of the class that was recognised, 0 to 1; 0 if there is none of it. */
-    public double recall(int index) {
+    /** The share of the class that was recognised, 0 to 1; empty if there is none of it. */
+    public OptionalDouble recall(int index) {
         return ratio(correct(index), actual(index));
     }
 
-    /** The harmonic mean of precision and recall, 0 to 1; 0 if the class neither occurs nor is predicted. */
-    public double f1(int index) {
+    /** The harmonic mean of precision and recall, 0 to 1; empty if the class neither occurs nor is predicted. */
+    public OptionalDouble f1(int index) {
         return ratio(2 * correct(index), actual(index) + predicted(index));
     }
 
-    /** What scikit-learn calls {@code zero_division=0}. */
-    private static double ratio(int part, int whole) {
-        return whole == 0 ? 0 : (double) part / whole;
+    private static OptionalDouble ratio(int part, int whole) {
+        return whole == 0 ? OptionalDouble.empty() : OptionalDouble.of((double) part / whole);
     }
 }

@@ -9,9 +9,9 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * How good predictions are. The values equal scikit-learn's on the same predictions, with all classes given as
- * {@code labels} and {@code zero_division=0}. What has no value is null, never NaN: a ranking needs samples of the class
- * and, for {@code rocAuc}, of others. Micro averages are left out, since with one label per sample they are the
+ * How good predictions are. The values equal scikit-learn's on the same predictions. What has no value is null, never
+ * NaN: a precision needs predictions of the class, a recall samples of it, and a ranking samples of the class and, for
+ * {@code rocAuc}, of others. Micro averages are left out, since with one label per sample they are the
  * accuracy. Immutable.
  *
  * @param samples how many were predicted, at least 1
@@ -20,7 +20,8 @@ import java.util.stream.IntStream;
  * @param accuracy share whose most probable class, the first of equals, is the label, 0 to 1
  * @param top5Accuracy share whose label is among the five most probable, the last of equals first as in
  *     {@code top_k_accuracy_score}, 0 to 1; null with five classes or fewer
- * @param macro unweighted means over all classes, those without samples included
+ * @param macro unweighted means over the classes that occur or are predicted, a null counted as 0: what scikit-learn
+ *     computes without {@code labels} and with {@code zero_division=0}
  * @param weighted means over the classes, weighted by their samples
  * @param rocAuc area under the ROC curve, 0 to 1: with two classes that of the second, else the unweighted mean over
  *     the classes that have one, each against the rest
@@ -57,18 +58,18 @@ public record Evaluation(
      *
      * @param name of the class
      * @param support samples of the class
-     * @param precision share of the class among what was taken for it, 0 to 1; 0 if nothing was
-     * @param recall share of the class that was recognised, 0 to 1; 0 if there is none of it
-     * @param f1 harmonic mean of the two, 0 to 1
+     * @param precision share of the class among what was taken for it, 0 to 1; null if nothing was
+     * @param recall share of the class that was recognised, 0 to 1; null if there is none of it
+     * @param f1 harmonic mean of the two, 0 to 1; null if the class neither occurs nor is predicted
      * @param rocAuc 0 to 1; null unless there are samples of the class and of others
      * @param averagePrecision 0 to 1; null without samples of the class
      */
     public record ClassScores(
             String name,
             int support,
-            double precision,
-            double recall,
-            double f1,
+            Double precision,
+            Double recall,
+            Double f1,
             Double rocAuc,
             Double averagePrecision) {}
 
@@ -92,7 +93,7 @@ public record Evaluation(
                 logLoss(probabilities, labels),
                 confusion.accuracy(),
                 classes.size() > TOP ? topAccuracy(probabilities, labels) : null,
-                averages(scores, score -> 1),
+                averages(scores, score -> score.f1() == null ? 0 : 1),
                 averages(scores, ClassScores::support),
                 meanOfKnown(ranked, ClassScores::rocAuc),
                 meanOfKnown(ranked, ClassScores::averagePrecision),
@@ -134,9 +135,9 @@ public record Evaluation(
         return new ClassScores(
                 confusion.classes().get(index),
                 confusion.actual(index),
-                confusion.precision(index),
-                confusion.recall(index),
-                confusion.f1(index),
+                orNull(confusion.precision(index)),
+                orNull(confusion.recall(index)),
+                orNull(confusion.f1(index)),
                 orNull(curves.rocAuc()),
                 orNull(curves.averagePrecision()));
     }
@@ -181,9 +182,10 @@ public record Evaluation(
     }
 
     private static double average(
-            List<ClassScores> scores, ToDoubleFunction<ClassScores> weight, ToDoubleFunction<ClassScores> value) {
+            List<ClassScores> scores, ToDoubleFunction<ClassScores> weight, Function<ClassScores, Double> value) {
         double sum = scores.stream()
-                .mapToDouble(score -> weight.applyAsDouble(score) * value.applyAsDouble(score))
+                .filter(score -> value.apply(score) != null)
+                .mapToDouble(score -> weight.applyAsDouble(score) * value.apply(score))
                 .sum();
         return sum / scores.stream().mapToDouble(weight).sum();
     }

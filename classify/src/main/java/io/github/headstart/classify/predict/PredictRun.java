@@ -14,6 +14,8 @@ import io.github.headstart.image.Pixels;
 import io.github.headstart.image.UnreadableImageException;
 import io.github.headstart.manifest.Precision;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,7 +56,7 @@ public final class PredictRun {
                 ExportedHead head = head();
                 FeaturePipeline<Path> rows = new FeaturePipeline<>(
                         files.iterator(),
-                        file -> preparation.prepare(preparation.read(file)),
+                        file -> preparation.prepare(bytes(file, preparation)),
                         network,
                         pictureSize,
                         parallelism)) {
@@ -125,7 +127,18 @@ public final class PredictRun {
         return predictions;
     }
 
+    /** A pipe or a device might never end. */
+    private static byte[] bytes(Path file, ImagePreparation preparation) throws IOException, UnreadableImageException {
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new UnreadableImageException("neither a file nor a folder");
+        }
+        return preparation.read(file);
+    }
+
     private static String reason(Path file, Exception failure) {
+        if (failure instanceof NoSuchFileException && !Files.isSymbolicLink(file)) {
+            return "no such file";
+        }
         return failure instanceof UnreadableImageException
                 ? failure.getMessage()
                 : SampleFile.status(file, (IOException) failure);

@@ -7,21 +7,31 @@ import io.github.headstart.store.StoreOrigin;
 import java.nio.file.InvalidPathException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** The commands that give a run again, as a POSIX shell takes them. */
-final class Commands {
+public final class Commands {
     private Commands() {}
 
     static List<String> of(RunDescription run) {
         List<String> commands = new ArrayList<>();
         run.origin()
                 .ifPresent(origin -> commands.add("./headstart extract " + quoted(origin.manifest()) + cache(origin)));
-        StringBuilder classify = new StringBuilder("./headstart classify ").append(quoted(run.store()));
-        run.flags()
-                .forEach((flag, value) ->
-                        classify.append(' ').append(quoted(flag)).append(' ').append(quoted(value)));
-        commands.add(classify.toString());
+        commands.add(classify(run.store(), run.flags()));
         return commands;
+    }
+
+    /** The training with these flags, by name, on a store. */
+    public static String classify(String store, Map<String, String> flags) {
+        StringBuilder classify = new StringBuilder("./headstart classify ").append(quoted(store));
+        flags.forEach((flag, value) ->
+                classify.append(' ').append(quoted(flag)).append(' ').append(quoted(value)));
+        return classify.toString();
+    }
+
+    /** What goes on with a sweep that was ended before its end. */
+    public static String resumeSweep(String folder) {
+        return "./headstart classify sweep --resume " + quoted(folder);
     }
 
     /** The description of the data as it was, but for names and passwords in its addresses; empty if unknown. */

@@ -9,16 +9,20 @@ import java.util.Locale;
 /** How the report writes numbers: the same everywhere, whatever the machine's language. */
 final class Figures {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("d MMMM yyyy, HH:mm", Locale.ENGLISH);
+    private static final double HUGE = 1e6;
     private static final String NONE = "–";
 
     private Figures() {}
 
-    /** Four decimals, for shares, losses and areas; a dash for what has no value. */
+    /** Four decimals, for shares, losses and areas; four digits of a huge number; a dash for what has no value. */
     static String of(Double value) {
         if (value == null) {
             return NONE;
         }
-        return Double.isFinite(value) ? String.format(Locale.ROOT, "%.4f", value) : value.toString();
+        if (!Double.isFinite(value)) {
+            return value.toString();
+        }
+        return String.format(Locale.ROOT, Math.abs(value) < HUGE ? "%.4f" : "%.3e", value);
     }
 
     static String count(long number) {

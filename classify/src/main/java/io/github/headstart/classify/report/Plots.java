@@ -85,11 +85,18 @@ public final class Plots {
         }
         double[] training = values(history.epochs().stream().map(Epoch::training), value);
         double[] validation = values(history.epochs().stream().flatMap(epoch -> epoch.validation().stream()), value);
-        dots(chart.addSeries("Training " + quantity, epochs, training));
+        // XChart counts ticks of huge numbers up in steps that rounding swallows, and never ends.
+        Axis axis = Axis.around(name, DoubleStream.concat(DoubleStream.of(training), DoubleStream.of(validation)));
+        dots(chart.addSeries("Training " + quantity, epochs, scaled(training, axis)));
         if (history.hasValidation()) {
-            line(chart.addSeries("Validation " + quantity, epochs, validation));
+            line(chart.addSeries("Validation " + quantity, epochs, scaled(validation, axis)));
         }
-        frame(chart.getStyler(), DoubleStream.concat(DoubleStream.of(training), DoubleStream.of(validation)));
+        if (axis.logarithmic()) {
+            chart.setYAxisTitle(axis.label());
+            frameDecades(chart.getStyler(), axis);
+        } else {
+            frame(chart.getStyler(), DoubleStream.concat(DoubleStream.of(training), DoubleStream.of(validation)));
+        }
         return chart;
     }
 
@@ -98,6 +105,21 @@ public final class Plots {
         return scores.mapToDouble(value)
                 .map(number -> Double.isFinite(number) ? number : Double.NaN)
                 .toArray();
+    }
+
+    private static double[] scaled(double[] values, Axis axis) {
+        return DoubleStream.of(values).map(axis::scaled).toArray();
+    }
+
+    private static void frameDecades(XYStyler styler, Axis axis) {
+        double low = axis.scaled(axis.low());
+        double high = axis.scaled(axis.high());
+        double margin = 0.02 * (high - low);
+        styler.setYAxisMin(low - margin)
+                .setYAxisMax(high + margin)
+                .setYAxisTickLabelsFormattingFunction(exponent -> exponent == Math.rint(exponent)
+                        ? "1e%.0f".formatted(exponent)
+                        : String.format(Locale.ROOT, "%.1e", Math.pow(10, exponent)));
     }
 
     private static void dots(XYSeries series) {

@@ -1,5 +1,7 @@
 package io.github.headstart.classify.sweep;
 
+import io.github.headstart.classify.check.DataChecks;
+import io.github.headstart.classify.check.DataWarning;
 import io.github.headstart.classify.data.FeatureRows;
 import io.github.headstart.classify.data.Folds;
 import io.github.headstart.classify.data.LoadedRows;
@@ -19,13 +21,17 @@ import io.github.headstart.store.FeatureStore;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
-import java.util.function.IntConsumer;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * Many trainings on one store, a thread each on as many cores as there are. The features are read into memory once if
@@ -37,6 +43,7 @@ public final class Sweep {
 
     private final FeatureStore store;
     private final Optional<Integer> folds;
+    private final boolean loaded;
     private final SplitRows training;
     private final SplitRows validation;
     private final SplitRows test;
@@ -50,8 +57,14 @@ public final class Sweep {
      * @param folds of a cross-validation on the train split; empty to validate on the validation split
      */
     public Sweep(FeatureStore store, TrainOptions base, Optional<Integer> folds) {
+        this(store, base, folds, (long) (SHARE_OF_HEAP * Runtime.getRuntime().maxMemory()));
+    }
+
+    /** @param mostBytes that features may take in memory */
+    Sweep(FeatureStore store, TrainOptions base, Optional<Integer> folds, long mostBytes) {
         this.store = store;
         this.folds = folds;
+        loaded = LoadedRows.bytes(store) <= mostBytes;
         training = SplitRows.of(store, Split.TRAIN);
         validation = SplitRows.of(store, Split.VALIDATION);
         test = SplitRows.of(store, Split.TEST);
@@ -67,49 +80,89 @@ public final class Sweep {
     /** What one training is trained and validated on. */
     private record Part(SplitRows training, SplitRows validation) {}
 
+    /** What is doubtful about the augmented passes; may be empty. */
+    public List<DataWarning> warnings() {
+        return DataChecks.incompletePasses(List.of(training));
+    }
+
     /** Whether the features are read into memory once. */
     public boolean isLoaded() {
-        return LoadedRows.bytes(store) <= SHARE_OF_HEAP * Runtime.getRuntime().maxMemory();
+        return loaded;
     }
 
     /**
-     * Trains all.
+     * Trains all. If one fails, the others are ended and awaited before its failure is thrown.
      *
-     * @param afterTrial is given the number of trials that are done, on any thread, one at a time
+     * @param earlier results of a sweep that was ended before its end, whose trials are not trained again
+     * @param afterTrial is given what became of each trial that was trained, on any thread, one at a time
      * @param stop true to end: what is being trained then counts with the epochs it has
      * @return a table sorted by the monitored figure, the best first
      */
-    public SweepTable run(List<Trial> trials, IntConsumer afterTrial, BooleanSupplier stop) {
-        Optional<FeatureRows> loaded = isLoaded() ? Optional.of(LoadedRows.of(store)) : Optional.empty();
+    public SweepTable run(
+            List<Trial> trials, List<TrialResult> earlier, Consumer<TrialResult> afterTrial, BooleanSupplier stop) {
+        trials.forEach(trial -> trial.options().epochs().scheduleFor(training));
+        Map<Trial, TrialResult> known = earlier.stream().collect(Collectors.toMap(TrialResult::trial, each -> each));
+        if (folds.isEmpty()) {
+            earlier.stream().flatMap(result -> result.best().stream()).forEach(this::isBestSoFar);
+        }
+        Optional<FeatureRows> features = loaded ? Optional.of(LoadedRows.of(store)) : Optional.empty();
+        AtomicReference<Throwable> failure = new AtomicReference<>();
+        BooleanSupplier end = () -> stop.getAsBoolean() || failure.get() != null;
         ExecutorService threads =
                 Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
+        List<Future<Optional<TrialResult>>> futures = new ArrayList<>();
+        for (Trial trial : costliestFirst(trials)) {
+            futures.add(
+                    known.containsKey(trial)
+                            ? CompletableFuture.completedFuture(Optional.of(known.get(trial)))
+                            : threads.submit(() -> {
+                                try {
+                                    Optional<TrialResult> result = train(trial, features, end);
+                                    result.ifPresent(each -> tell(afterTrial, each));
+                                    return result;
+                                } catch (RuntimeException | Error e) {
+                                    failure.compareAndSet(null, e);
+                                    throw e;
+                                }
+                            }));
+        }
+        threads.shutdown();
+        List<TrialResult> results = new ArrayList<>();
+        for (Future<Optional<TrialResult>> future : futures) {
+            result(future, failure).ifPresent(results::add);
+        }
+        if (failure.get() instanceof Error error) {
+            throw error;
+        }
+        if (failure.get() instanceof RuntimeException exception) {
+            throw exception;
+        }
+        return SweepTable.of(results, trials.size(), monitor);
+    }
+
+    private synchronized void tell(Consumer<TrialResult> afterTrial, TrialResult result) {
+        afterTrial.accept(result);
+    }
+
+    /** Waits for a trial, whatever happens: none may train on after the store is closed. */
+    private static Optional<TrialResult> result(
+            Future<Optional<TrialResult>> future, AtomicReference<Throwable> failure) {
+        boolean interrupted = false;
         try {
-            List<Future<Optional<TrialResult>>> futures = new ArrayList<>();
-            int[] done = {0};
-            for (Trial trial : costliestFirst(trials)) {
-                futures.add(threads.submit(() -> {
-                    Optional<TrialResult> result = train(trial, loaded, stop);
-                    synchronized (done) {
-                        afterTrial.accept(++done[0]);
-                    }
-                    return result;
-                }));
+            while (true) {
+                try {
+                    return future.get();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                    failure.compareAndSet(null, new PipelineException("the sweep was interrupted", e));
+                } catch (ExecutionException e) {
+                    return Optional.empty();
+                }
             }
-            List<TrialResult> results = new ArrayList<>();
-            for (Future<Optional<TrialResult>> future : futures) {
-                future.get().ifPresent(results::add);
-            }
-            return SweepTable.of(results, trials.size(), monitor);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new PipelineException("the sweep was interrupted", e);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException failure) {
-                throw failure;
-            }
-            throw new IllegalStateException(e.getCause());
         } finally {
-            threads.shutdownNow();
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
@@ -127,10 +180,11 @@ public final class Sweep {
                 .spec(store.recipe().shape(), store.manifest().classes().size());
     }
 
-    private Optional<TrialResult> train(Trial trial, Optional<FeatureRows> loaded, BooleanSupplier stop) {
+    private Optional<TrialResult> train(Trial trial, Optional<FeatureRows> features, BooleanSupplier stop) {
         long start = System.nanoTime();
         List<Epoch> best = new ArrayList<>();
         int epochs = 0;
+        int trainings = 0;
         Ending ending = Ending.FINISHED;
         Optional<Double> testAccuracy = Optional.empty();
         for (Part part : parts) {
@@ -140,11 +194,12 @@ public final class Sweep {
             TrainOptions options = trial.options();
             try (Head head = Head.create(
                             spec(options), options.optimizer(), options.labelSmoothing(), options.seed(), ONE_THREAD);
-                    FeatureRows source = loaded.orElseGet(() -> new RowsOnDisk(store))) {
+                    FeatureRows source = features.orElseGet(() -> new RowsOnDisk(store))) {
                 Training run = new Training(
                         head, source, options, store.manifest().classes(), part.training(), part.validation());
                 ending = run.run(each -> {}, stop);
                 epochs += run.history().epochs().size();
+                trainings++;
                 if (run.best().isEmpty() || ending == Ending.INTERRUPTED && folds.isPresent()) {
                     best.clear();
                     break;
@@ -157,8 +212,11 @@ public final class Sweep {
                 }
             }
         }
+        if (epochs == 0 && ending == Ending.INTERRUPTED) {
+            return Optional.empty();
+        }
         double seconds = (System.nanoTime() - start) / 1e9;
-        return Optional.of(new TrialResult(trial, best, epochs, ending, seconds, testAccuracy));
+        return Optional.of(new TrialResult(trial, best, (double) epochs / trainings, ending, seconds, testAccuracy));
     }
 
     /** The test split is looked at for few trials: none is to be chosen by it. */

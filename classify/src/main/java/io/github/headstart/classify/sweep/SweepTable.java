@@ -53,7 +53,7 @@ public record SweepTable(
                 }
             }
             row.add(number(folds ? "%.1f" : "%.0f", result.mean(Epoch::number)));
-            row.add(Integer.toString(result.epochs()));
+            row.add(number(result.epochs() == Math.rint(result.epochs()) ? "%.0f" : "%.1f", result.epochs()));
             row.add(result.ending().toString());
             row.add(number("%.2f", result.seconds()));
             rows.add(row);

@@ -11,12 +11,12 @@ import java.util.function.ToDoubleFunction;
  * What became of a trial.
  *
  * @param best the best epoch of each fold, or one without folds; empty if a training had none
- * @param epochs trained, all folds together
+ * @param epochs trained, mean over the folds
  * @param testAccuracy 0 to 1, where the trial was the best so far and there is a test split
  */
-record TrialResult(
-        Trial trial, List<Epoch> best, int epochs, Ending ending, double seconds, Optional<Double> testAccuracy) {
-    TrialResult {
+public record TrialResult(
+        Trial trial, List<Epoch> best, double epochs, Ending ending, double seconds, Optional<Double> testAccuracy) {
+    public TrialResult {
         best = List.copyOf(best);
     }
 

@@ -1,8 +1,11 @@
 package io.github.headstart.classify.train;
 
 import io.github.headstart.classify.data.PassSchedule;
+import io.github.headstart.classify.data.SplitRows;
 import io.github.headstart.classify.result.Monitor;
 import io.github.headstart.error.Checks;
+import io.github.headstart.error.PipelineException;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -32,8 +35,27 @@ public record EpochOptions(
                 .done();
     }
 
-    PassSchedule scheduleFor(int passes) {
-        return schedule.orElse(passes > 0 ? PassSchedule.CYCLE : PassSchedule.NONE);
+    /**
+     * The schedule for the rows of a training.
+     *
+     * @throws PipelineException if it was asked for and needs passes that images lack rows in
+     */
+    public PassSchedule scheduleFor(SplitRows training) {
+        PassSchedule chosen = schedule.orElse(training.passes() > 0 ? PassSchedule.CYCLE : PassSchedule.NONE);
+        if (schedule.isPresent() && chosen != PassSchedule.NONE) {
+            training.incompletePasses().stream().findFirst().ifPresent(pass -> {
+                throw new PipelineException(String.format(
+                        Locale.ROOT,
+                        "--schedule %s: expected all %,d images of the %s split in pass %d, found %,d; complete the store "
+                                + "with `extract`, or leave --schedule out to train without this pass",
+                        chosen,
+                        training.pictures(),
+                        training.split(),
+                        pass.pass(),
+                        training.pictures() - pass.missing()));
+            });
+        }
+        return chosen;
     }
 
     /** The figure to go by where there is a validation split, or none. */

@@ -54,6 +54,7 @@ public final class TrainRun {
         }
         // What the options ask of the store is to be wrong before a folder is made.
         options.epochs().monitorFor(pictures(Split.VALIDATION) > 0);
+        options.epochs().scheduleFor(training);
         options.classWeights().of(classes, training);
         // The record takes it over in the end; a damaged one is to be known now.
         StoreOrigin.read(store);
@@ -157,7 +158,7 @@ public final class TrainRun {
             int best = bestEpoch(training, ending);
             Judgement judgement = Judgement.of(head, source, splits.values(), classes);
             Map<String, Object> record =
-                    RunRecord.of(store, options, options.epochs().scheduleFor(passes()), started);
+                    RunRecord.of(store, options, options.epochs().scheduleFor(splits.get(Split.TRAIN)), started);
             record.put("monitor", training.monitor());
             record.put("warnings", warnings);
             record.put("ending", ending);

@@ -58,7 +58,7 @@ public final class Training {
         batches = new FeatureBatches(source, batchSize);
         scorer = new Scorer(head, source);
         monitor = options.epochs().monitorFor(validation.pictures() > 0);
-        schedule = options.epochs().scheduleFor(training.passes());
+        schedule = options.epochs().scheduleFor(training);
         classWeights = options.classWeights().of(classes, training);
         batchesPerTraversal = (traversal(0).length + batchSize - 1) / batchSize;
         stepsPerEpoch = options.epochs().stepsPerEpoch().orElse(batchesPerTraversal);

@@ -2,6 +2,8 @@ package io.github.headstart.classify.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.headstart.classify.data.FeatureRows;
+import io.github.headstart.classify.data.RowsOnDisk;
 import io.github.headstart.classify.data.SplitRows;
 import io.github.headstart.classify.data.TestStore;
 import io.github.headstart.dataset.Sample;
@@ -55,6 +57,42 @@ class DataChecksTest {
                 .contains(
                         "class without pictures in a split: 1 (dogs in test)",
                         "strong imbalance; think of --class-weights balanced: 1 (train: 10 cats, 2 dogs)");
+    }
+
+    @Test
+    void warnsOfAugmentedPassesThatLackRows() {
+        FeatureStore store = new TestStore(folder)
+                .add(Split.TRAIN, 0, TestStore.samples(Split.TRAIN, 4))
+                .add(Split.TRAIN, 1, TestStore.samples(Split.TRAIN, 3))
+                .add(Split.TRAIN, 2, TestStore.samples(Split.TRAIN, 4))
+                .add(Split.TRAIN, 3, TestStore.samples(Split.TRAIN, 2))
+                .publish();
+
+        assertThat(check(store))
+                .contains("augmented passes lack rows, so that only those before them are trained on; "
+                        + "complete them with `extract`: 2 "
+                        + "(pass 1 lacks 1 of the 4 images of train; pass 3 lacks 2 of the 4 images of train)");
+    }
+
+    @Test
+    void looksAtEachContentOnce() {
+        List<Sample> training = new ArrayList<>(TestStore.samples(Split.TRAIN, 2));
+        for (int i = 2; i < 100; i++) {
+            training.add(TestStore.sample(Split.TRAIN, "cats", i, "placeholder"));
+        }
+        FeatureStore store = new TestStore(folder)
+                .add(Split.TRAIN, 0, training)
+                .add(Split.TEST, 0, List.of(TestStore.sample(Split.TEST, "cats", 0, "placeholder")))
+                .publish();
+        List<SplitRows> splits = List.of(SplitRows.of(store, Split.TRAIN), SplitRows.of(store, Split.TEST));
+
+        try (FeatureRows source = new RowsOnDisk(store)) {
+            PooledFeatures features =
+                    PooledFeatures.of(splits, source, store.recipe().featureShape());
+
+            assertThat(features.vectors()).hasNumberOfRows(3);
+            assertThat(features.contents()).extracting(List::size).containsExactly(1, 1, 99);
+        }
     }
 
     @Test

@@ -24,17 +24,38 @@ class NearDuplicatesTest {
             vectors[65][i] = vectors[64][i];
         }
 
-        assertThat(NearDuplicates.find(vectors))
+        assertThat(NearDuplicates.find(vectors).cut()).isFalse();
+        assertThat(NearDuplicates.find(vectors).pairs())
                 .extracting(NearDuplicates.Pair::first, NearDuplicates.Pair::second)
                 .containsExactly(
                         org.assertj.core.groups.Tuple.tuple(64, 65), org.assertj.core.groups.Tuple.tuple(3, 250));
-        assertThat(NearDuplicates.find(vectors).get(0).cosine()).isCloseTo(1, within(1e-6));
+        assertThat(NearDuplicates.find(vectors).pairs().get(0).cosine()).isCloseTo(1, within(1e-6));
+    }
+
+    @Test
+    void countsOfEachVectorOnlyTheFirstPairsAndFindsThoseOfOthers() {
+        Random random = new Random(1);
+        float[][] vectors = new float[10_000][64];
+        for (int k = 0; k < vectors.length; k++) {
+            for (int i = 0; i < 64; i++) {
+                // 8,000 that differ by the noise of a compression, and 2,000 of their own.
+                vectors[k][i] = k < 8000 ? i + 0.01f * random.nextFloat() : 60 * random.nextFloat();
+            }
+        }
+        vectors[9999] = vectors[8001].clone();
+
+        NearDuplicates found = NearDuplicates.find(vectors);
+
+        assertThat(found.cut()).isTrue();
+        assertThat(found.pairs()).hasSizeBetween(7900 * NearDuplicates.MOST_PAIRS_OF_ONE, 170_000);
+        assertThat(found.pairs()).anyMatch(pair -> pair.first() == 8001 && pair.second() == 9999);
     }
 
     @Test
     void vectorsWithoutAnyDifferenceAreNoPairs() {
-        assertThat(NearDuplicates.find(new float[5][100])).isEmpty();
-        assertThat(NearDuplicates.find(new float[0][])).isEmpty();
-        assertThat(NearDuplicates.find(new float[][] {{1, 0}, {2, 0}, {0, 5}})).isEmpty();
+        assertThat(NearDuplicates.find(new float[5][100]).pairs()).isEmpty();
+        assertThat(NearDuplicates.find(new float[0][]).pairs()).isEmpty();
+        assertThat(NearDuplicates.find(new float[][] {{1, 0}, {2, 0}, {0, 5}}).pairs())
+                .isEmpty();
     }
 }

@@ -3,31 +3,14 @@ package io.github.headstart.classify.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.headstart.backbone.Backbone;
-import io.github.headstart.backbone.BackboneSource;
-import io.github.headstart.backbone.TinyBackbone;
 import io.github.headstart.classify.evaluate.Prediction;
 import io.github.headstart.classify.evaluate.Predictions;
 import io.github.headstart.cli.CommandLines;
-import io.github.headstart.dataset.Picture;
-import io.github.headstart.dataset.Sample;
-import io.github.headstart.dataset.SampleFile;
-import io.github.headstart.dataset.Split;
-import io.github.headstart.image.ImagePreparation;
-import io.github.headstart.io.Checksum;
-import io.github.headstart.manifest.DataManifest;
 import io.github.headstart.manifest.FeatureType;
-import io.github.headstart.store.FeatureKey;
-import io.github.headstart.store.FeatureWriter;
-import io.github.headstart.store.Recipe;
-import io.github.headstart.store.Recipe.BackboneIdentity;
-import io.github.headstart.store.ShardEntry;
-import io.github.headstart.store.StoreManifest;
-import io.github.headstart.store.StoreOrigin;
-import io.github.headstart.store.StorePublication;
-import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -36,9 +19,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Random;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,16 +26,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** {@code classify predict} on little pictures whose features went through a store before a head was trained on them. */
 class PredictCommandTest {
-    /** Not a multiple of the batch. */
-    private static final int PICTURES_OF_A_CLASS = 11;
-
     @TempDir
     private Path folder;
 
     @ParameterizedTest
     @EnumSource(FeatureType.class)
     void saysOfThePicturesWhatTheHeadSaidOfTheStore(FeatureType dtype) throws Exception {
-        train(dtype, true);
+        new TinyRun(folder).train(dtype, true);
         Files.writeString(folder.resolve("pictures/train/a/5.txt"), "no picture");
 
         Outcome outcome = run("predict", "run", "pictures", "--csv");
@@ -80,7 +57,7 @@ class PredictCommandTest {
 
     @Test
     void failsOnlyWhereNoPictureCanBeRead() throws Exception {
-        train(FeatureType.FLOAT32, false);
+        new TinyRun(folder).train(FeatureType.FLOAT32, false);
         Path text = Files.writeString(folder.resolve("notes.txt"), "no picture");
 
         Outcome both = run("predict", "run", "pictures/test/a/0.png", "notes.txt", "pictures/test/a/0.png");
@@ -111,18 +88,60 @@ class PredictCommandTest {
     }
 
     @Test
-    void namesAllThatIsMissingBeforeItPredictsAnything() throws Exception {
-        train(FeatureType.FLOAT32, true);
+    void aMissingFileIsALineWithTheReasonAndTheOthersArePredicted() throws Exception {
+        new TinyRun(folder).train(FeatureType.FLOAT32, true);
+        Files.createSymbolicLink(folder.resolve("link.jpg"), Path.of("nothing"));
 
-        Outcome outcome = run("predict", "run", "pictures", "here", "there");
-        assertThat(outcome.exit()).isEqualTo(1);
-        assertThat(outcome.out()).isEmpty();
-        assertThat(outcome.err())
-                .contains("error: " + folder.resolve("here") + ": expected a picture or a folder")
-                .contains(folder.resolve("there") + ": ");
+        Outcome outcome = run("predict", "run", "here", "pictures/test/a/0.png", "link.jpg", "--csv");
+
+        assertThat(outcome.exit()).as(outcome.err()).isZero();
+        assertThat(outcome.out().lines().skip(1).map(line -> line.replaceFirst("^[^,]*,([^,]*),.*", "$1")))
+                .containsExactly("no such file", "ok", "a link to nothing");
+        assertThat(outcome.err()).contains("2 pictures could not be read");
+        assertThat(run("predict", "run", "here").exit()).isEqualTo(1);
         assertThat(run("predict", "pictures", "pictures").err()).contains("run.json");
-        assertThat(run("predict", "run").exit()).isEqualTo(2);
         assertThat(run("predict", "run", "pictures", "--csv", "--json").exit()).isEqualTo(2);
+    }
+
+    @Test
+    void takesPathsFromAFileAndFromStandardInput() throws Exception {
+        new TinyRun(folder).train(FeatureType.FLOAT32, true);
+        String first = folder.resolve("pictures/test/a/0.png").toString();
+        Path list = Files.writeString(folder.resolve("list.txt"), first + "\n\n" + folder.resolve("gone"));
+
+        Outcome listed = run("predict", "run", "pictures/test/b/0.png", "--files-from=" + list, "--csv");
+        assertThat(listed.exit()).as(listed.err()).isZero();
+        assertThat(listed.out().lines().skip(1).map(line -> line.split(",")[0]))
+                .containsExactly(
+                        folder.resolve("pictures/test/b/0.png").toString(),
+                        first,
+                        folder.resolve("gone").toString());
+
+        InputStream in = System.in;
+        try {
+            System.setIn(new ByteArrayInputStream((first + "\r\n").getBytes(StandardCharsets.UTF_8)));
+            Outcome piped = run("predict", "run", "--files-from=-", "--csv");
+            assertThat(piped.out().lines().skip(1)).hasSize(1).allMatch(line -> line.startsWith(first + ",ok,"));
+        } finally {
+            System.setIn(in);
+        }
+    }
+
+    @Test
+    void saysWhatIsWrongWithAListOfPaths() throws Exception {
+        new TinyRun(folder).train(FeatureType.FLOAT32, true);
+        Path empty = Files.createFile(folder.resolve("empty.txt"));
+        Path latin = Files.write(folder.resolve("latin.txt"), new byte[] {'a', (byte) 0xe4, '\n'});
+        Path zero = Files.writeString(folder.resolve("zero.txt"), "a\nb\0c\n");
+
+        assertThat(run("predict", "run").exit()).isEqualTo(2);
+        assertThat(run("predict", "run", "--files-from=" + empty).err()).contains("found no path in " + empty);
+        assertThat(run("predict", "run", "--files-from=" + folder.resolve("none"))
+                        .err())
+                .contains("none: expected a text with a path per line");
+        assertThat(run("predict", "run", "--files-from=" + latin).err())
+                .contains("latin.txt: expected a path per line in UTF-8");
+        assertThat(run("predict", "run", "--files-from=" + zero).err()).contains("zero.txt line 2: expected a path");
     }
 
     private record Outcome(int exit, String out, String err) {}
@@ -146,90 +165,5 @@ class PredictCommandTest {
             System.setOut(out);
             System.setErr(err);
         }
-    }
-
-    private void train(FeatureType dtype, boolean trained) throws Exception {
-        TinyBackbone.write(folder.resolve("model"), 1);
-        Path file = Files.writeString(folder.resolve("data-manifest.json"), """
-                {"dataset": {"root": "pictures", "layout": "folders"},
-                 "image": {"height": 32, "width": 32, "resize": "bicubic"},
-                 "backbone": {"saved_model": "model", "preprocessing": "tf"},
-                 "features": {"directory": "features", "dtype": "%s"}}
-                """.formatted(dtype));
-        store(DataManifest.read(file), trained);
-        PrintStream out = System.out;
-        try {
-            System.setOut(new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8));
-            int exit = CommandLines.run(
-                    new ClassifyCommand(),
-                    folder.resolve("features").toString(),
-                    "--epochs",
-                    "2",
-                    "--output",
-                    folder.resolve("run").toString());
-            assertThat(exit).isZero();
-        } finally {
-            System.setOut(out);
-        }
-    }
-
-    private void store(DataManifest manifest, boolean trained) throws Exception {
-        Path directory = Files.createDirectories(folder.resolve("features"));
-        BackboneSource source = BackboneSource.of(manifest.backbone(), manifest.image(), folder);
-        BackboneIdentity identity =
-                new BackboneIdentity("tiny", source.identity().fingerprint(), trained);
-        Recipe recipe = new Recipe(
-                TinyBackbone.SIDE,
-                TinyBackbone.SIDE,
-                "bicubic",
-                "stretch",
-                "ignore",
-                "error",
-                "tf",
-                identity,
-                "float32",
-                manifest.features().dtype(),
-                source.outputShape().dimensions(),
-                Map.of());
-        ImagePreparation preparation =
-                manifest.image().preparation(manifest.backbone().preprocessing());
-        float[] maps = new float[source.outputShape().size()];
-        List<ShardEntry> shards = new ArrayList<>();
-        try (Backbone backbone = source.open()) {
-            for (Split split : Split.values()) {
-                try (FeatureWriter writer =
-                        FeatureWriter.create(directory.resolve(split + "-pass0-00000.arrow"), recipe)) {
-                    for (String label : List.of("a", "b")) {
-                        for (int i = 0; i < PICTURES_OF_A_CLASS; i++) {
-                            Picture picture = new Picture("%s/%s/%d.png".formatted(split, label, i), split, label);
-                            byte[] bytes = picture(picture);
-                            backbone.forward(preparation.prepare(bytes), 1, maps);
-                            FeatureKey key = new FeatureKey(new Sample(picture, Checksum.ofBytes(bytes)), 0);
-                            writer.append(key, Optional.empty(), maps, 0);
-                        }
-                    }
-                    shards.add(writer.commit(split, 0));
-                }
-            }
-        }
-        String samples = SampleFile.text(List.of());
-        String checksum = Checksum.ofBytes(samples.getBytes(StandardCharsets.UTF_8));
-        StorePublication.publish(directory, StoreManifest.of(recipe, List.of("a", "b"), 0, checksum, shards), samples);
-        StoreOrigin.of(manifest, folder).write(directory);
-    }
-
-    /** A noisy picture of another size than the backbone's, with content of its own. */
-    private byte[] picture(Picture picture) throws IOException {
-        Random random = new Random(picture.path().hashCode());
-        BufferedImage image = new BufferedImage(50, 40, BufferedImage.TYPE_INT_RGB);
-        for (int y = 0; y < image.getHeight(); y++) {
-            for (int x = 0; x < image.getWidth(); x++) {
-                image.setRGB(x, y, random.nextInt(1 << 24));
-            }
-        }
-        Path file = folder.resolve("pictures").resolve(picture.path());
-        Files.createDirectories(file.getParent());
-        ImageIO.write(image, "png", file.toFile());
-        return Files.readAllBytes(file);
     }
 }

@@ -23,7 +23,7 @@ class EvaluationTest {
     private record Expected(Evaluation evaluation, List<RankingCurves> curves) {}
 
     @ParameterizedTest
-    @ValueSource(strings = {"two", "five", "seven"})
+    @ValueSource(strings = {"two", "five", "seven", "absent"})
     void everyValueEqualsThatOfScikitLearn(String name) {
         Predictions predictions = Predictions.read(resource(name + ".csv"));
 
@@ -34,7 +34,7 @@ class EvaluationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"two", "five", "seven"})
+    @ValueSource(strings = {"two", "five", "seven", "absent"})
     void everyPointOfTheCurvesEqualsThatOfScikitLearn(String name) {
         Predictions predictions = Predictions.read(resource(name + ".csv"));
 
@@ -47,15 +47,28 @@ class EvaluationTest {
     }
 
     @Test
-    void aClassWithoutSamplesHasNoRankingAndScoresZero() {
+    void aClassWithoutSamplesHasNoRankingAndNoRecall() {
         Evaluation.ClassScores missing =
                 Predictions.read(resource("seven.csv")).evaluate().classes().get(3);
 
         assertThat(missing.support()).isZero();
         assertThat(missing.rocAuc()).isNull();
         assertThat(missing.averagePrecision()).isNull();
-        assertThat(missing.recall()).isZero();
+        assertThat(missing.recall()).isNull();
+        assertThat(missing.precision()).isZero();
         assertThat(missing.f1()).isZero();
+    }
+
+    @Test
+    void aClassThatNeitherOccursNorIsPredictedHasNoValuesAndDoesNotCount() {
+        float[][] probabilities = {{0.9f, 0.1f, 0}, {0.2f, 0.8f, 0}};
+        Evaluation evaluation = Evaluation.of(probabilities, new int[] {0, 1}, List.of("cats", "dogs", "birds"));
+
+        Evaluation.ClassScores absent = evaluation.classes().get(2);
+        assertThat(absent.precision()).isNull();
+        assertThat(absent.recall()).isNull();
+        assertThat(absent.f1()).isNull();
+        assertThat(evaluation.macro()).isEqualTo(new Evaluation.Averages(1, 1, 1));
     }
 
     @Test

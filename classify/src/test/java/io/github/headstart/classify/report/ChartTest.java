@@ -74,6 +74,27 @@ class ChartTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "0.5, 1e19, '1e0 1e5 1e10 1e15'",
+        "2e6, 3e6, '1e6 1e7'",
+        "1e19, 1e19, '1e19 1e20'",
+        "0, 3e38, '1e38 1e39'",
+        "1e-300, 1.7976931348623157e308, '1e-200 1e0 1e200'",
+        "-1.7976931348623157e308, 1.7976931348623157e308, '1e308'"
+    })
+    void theAxisOfHugeValuesIsLogarithmicAndSaysSo(double low, double high, String expected) {
+        Axis axis = Axis.around("loss", DoubleStream.of(low, Double.POSITIVE_INFINITY, high));
+
+        assertThat(axis.label()).isEqualTo("loss (logarithmic)");
+        assertThat(axis.ticks().stream().map(axis::text).toList()).containsExactly(expected.split(" "));
+        for (double value : new double[] {low, axis.low(), high, axis.high()}) {
+            assertThat(axis.place(value)).isBetween(0.0, 1.0);
+        }
+        assertThat(axis.place(axis.low())).isZero();
+        assertThat(axis.place(axis.high())).isEqualTo(1);
+    }
+
+    @ParameterizedTest
     @CsvSource({"1, 1", "5, '1 2 3 4 5'", "10, '2 4 6 8 10'", "500, '100 200 300 400 500'"})
     void epochsAreTickedAtWholeNumbers(int last, String expected) {
         Axis axis = Axis.ofEpochs(last);

@@ -2,6 +2,7 @@ package io.github.headstart.classify.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.github.headstart.classify.result.History;
 import io.github.headstart.classify.result.History.Scores;
@@ -10,6 +11,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import javax.imageio.ImageIO;
@@ -56,6 +58,29 @@ class PlotsTest {
         Plots.write(history, folder);
 
         assertThat(folder.resolve("loss.png")).isNotEmptyFile();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0.5, 1e19",
+        "1e19, 1e19",
+        "0, 3e38",
+        "1e7, 1.0001e7",
+        "4.9e-324, 1.7976931348623157e308",
+        "-1.7976931348623157e308, 1.7976931348623157e308",
+        "-1e19, Infinity",
+        "Infinity, Infinity"
+    })
+    void drawsAnyLossInBoundedTime(double first, double last) throws IOException {
+        History history = History.empty()
+                .with(new Scores(0.5, first), Optional.of(new Scores(0.5, first)))
+                .with(new Scores(0.5, last), Optional.of(new Scores(0.5, last)));
+
+        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> Plots.write(history, folder));
+
+        BufferedImage image = ImageIO.read(folder.resolve("loss.png").toFile());
+        boolean drawn = Double.isFinite(first) || Double.isFinite(last);
+        assertThat(count(image, DOTS)).isGreaterThan(drawn ? 100 : 0);
     }
 
     @Test

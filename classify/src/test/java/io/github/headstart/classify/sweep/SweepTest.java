@@ -1,20 +1,27 @@
 package io.github.headstart.classify.sweep;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.headstart.classify.data.TestStore;
+import io.github.headstart.classify.result.Ending;
+import io.github.headstart.classify.train.ClassWeights;
 import io.github.headstart.classify.train.RunRecord;
 import io.github.headstart.classify.train.TestOptions;
 import io.github.headstart.classify.train.TrainOptions;
+import io.github.headstart.classify.train.Training;
 import io.github.headstart.json.Json;
 import io.github.headstart.store.FeatureStore;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class SweepTest {
@@ -28,8 +35,8 @@ class SweepTest {
     @Test
     void sortsByTheMonitoredFigureAndPutsTheDivergedLast() {
         FeatureStore store = TestStore.usual(folder);
-        SweepTable found =
-                new Sweep(store, TRIALS.get(0).options(), Optional.empty()).run(TRIALS, done -> {}, () -> false);
+        SweepTable found = new Sweep(store, TRIALS.get(0).options(), Optional.empty())
+                .run(TRIALS, List.of(), done -> {}, () -> false);
 
         assertThat(found.table().columns())
                 .containsExactly(
@@ -53,10 +60,11 @@ class SweepTest {
     void crossValidatesOnTheTrainingSplit() {
         FeatureStore store = TestStore.usual(folder);
         SweepTable found = new Sweep(store, TRIALS.get(0).options(), Optional.of(3))
-                .run(TRIALS.subList(0, 2), done -> {}, () -> false);
+                .run(TRIALS.subList(0, 2), List.of(), done -> {}, () -> false);
 
         assertThat(found.table().columns()).contains("val_loss_deviation");
-        assertThat(found.table().rows()).allMatch(row -> row.contains("12"));
+        int epochs = found.table().columns().indexOf("epochs");
+        assertThat(found.table().rows()).extracting(row -> row.get(epochs)).containsExactly("4", "4");
         assertThat(found.testAccuracy()).isEmpty();
     }
 
@@ -64,11 +72,11 @@ class SweepTest {
     void leavesARecordOfWhatItWasMadeFrom() {
         FeatureStore store = TestStore.usual(folder);
         TrainOptions base = TRIALS.get(0).options();
-        SweepTable whole = new Sweep(store, base, Optional.empty()).run(TRIALS, done -> {}, () -> false);
-        SweepTable stopped = new Sweep(store, base, Optional.empty()).run(TRIALS, done -> {}, () -> true);
+        SweepTable whole = new Sweep(store, base, Optional.empty()).run(TRIALS, List.of(), done -> {}, () -> false);
+        SweepTable stopped = new Sweep(store, base, Optional.empty()).run(TRIALS, List.of(), done -> {}, () -> true);
         SweepSpace space = new SweepSpace(Map.of("--learning-rate", List.of("1e-6", "0.02", "1e38")));
 
-        new SweepRecord(space, Optional.empty(), Optional.empty())
+        new SweepRecord(Map.of(), space, Optional.empty(), Optional.empty())
                 .write(folder, whole, 3, RunRecord.of(store, base, Instant.EPOCH), 1.5);
 
         Map<?, ?> record = Json.read(folder.resolve("sweep.json"), Map.class);
@@ -84,11 +92,92 @@ class SweepTest {
     }
 
     @Test
+    void givesTheSameFromDiskAsFromMemory() {
+        FeatureStore store = TestStore.usual(folder);
+        TrainOptions base = TRIALS.get(0).options();
+        Sweep loaded = new Sweep(store, base, Optional.empty(), 1 << 20);
+        Sweep fromDisk = new Sweep(store, base, Optional.empty(), 100);
+        assertThat(loaded.isLoaded()).isTrue();
+        assertThat(fromDisk.isLoaded()).isFalse();
+
+        assertThat(withoutSeconds(fromDisk.run(TRIALS, List.of(), done -> {}, () -> false)))
+                .isEqualTo(withoutSeconds(loaded.run(TRIALS, List.of(), done -> {}, () -> false)));
+    }
+
+    @Test
+    @Timeout(60)
+    void aTrialThatFailsEndsTheOthersAndThenTheSweep() {
+        FeatureStore store = TestStore.usual(folder);
+        TrainOptions endless = TestOptions.of(1_000_000, 0.01);
+        TrainOptions failing = new TrainOptions(
+                endless.head(),
+                endless.optimizer(),
+                endless.learningRateSchedule(),
+                0,
+                ClassWeights.parse("fish=2"),
+                endless.epochs(),
+                1);
+        List<Trial> trials = List.of(
+                new Trial(Map.of("--seed", "1"), endless),
+                new Trial(Map.of("--seed", "2"), failing),
+                new Trial(Map.of("--seed", "3"), endless));
+        List<TrialResult> told = new CopyOnWriteArrayList<>();
+
+        assertThatThrownBy(() ->
+                        new Sweep(store, endless, Optional.empty(), 0).run(trials, List.of(), told::add, () -> false))
+                .hasMessageContaining("fish");
+
+        assertThat(told).allMatch(result -> result.ending() == Ending.INTERRUPTED);
+        assertThat(Thread.getAllStackTraces().values().stream().flatMap(Arrays::stream))
+                .as("what threads are doing once the sweep has ended")
+                .noneMatch(frame -> frame.getClassName().equals(Training.class.getName()));
+    }
+
+    @Test
+    void countsOnlyWhatRanWhenItIsStopped() {
+        FeatureStore store = TestStore.usual(folder);
+        List<TrialResult> told = new CopyOnWriteArrayList<>();
+        SweepTable found = new Sweep(store, TRIALS.get(0).options(), Optional.empty())
+                .run(TRIALS, List.of(), told::add, () -> true);
+
+        assertThat(told).isEmpty();
+        assertThat(found.table().rows()).isEmpty();
+        assertThat(found.best()).isEmpty();
+        assertThat(found.interrupted()).isTrue();
+    }
+
+    @Test
+    void goesOnFromTheTrialsThatAreDoneToTheTableOfAWholeSweep() {
+        FeatureStore store = TestStore.usual(folder);
+        TrainOptions base = TRIALS.get(0).options();
+        TrialLog log = new TrialLog(folder);
+        SweepTable whole = new Sweep(store, base, Optional.empty()).run(TRIALS, List.of(), done -> {}, () -> false);
+        new Sweep(store, base, Optional.empty()).run(TRIALS.subList(0, 2), List.of(), log::add, () -> false);
+
+        List<TrialResult> earlier = log.read(TRIALS);
+        List<Trial> told = new CopyOnWriteArrayList<>();
+        SweepTable resumed = new Sweep(store, base, Optional.empty())
+                .run(TRIALS, earlier, result -> told.add(result.trial()), () -> false);
+
+        assertThat(earlier).extracting(TrialResult::trial).containsExactlyInAnyOrderElementsOf(TRIALS.subList(0, 2));
+        assertThat(told).containsExactly(TRIALS.get(2));
+        assertThat(withoutSeconds(resumed)).isEqualTo(withoutSeconds(whole));
+        assertThat(resumed.best()).isEqualTo(whole.best());
+        assertThat(resumed.testAccuracy()).isEqualTo(whole.testAccuracy());
+    }
+
+    private static List<List<String>> withoutSeconds(SweepTable found) {
+        return found.table().rows().stream()
+                .map(row -> row.subList(0, row.size() - 1))
+                .toList();
+    }
+
+    @Test
     void givesTheSameFiguresEveryTime() {
         FeatureStore store = TestStore.usual(folder);
         List<List<List<String>>> runs = Stream.of(1, 2)
                 .map(run -> new Sweep(store, TRIALS.get(0).options(), Optional.empty())
-                        .run(TRIALS, done -> {}, () -> false).table().rows().stream()
+                        .run(TRIALS, List.of(), done -> {}, () -> false).table().rows().stream()
                                 .map(row -> row.subList(0, row.size() - 1))
                                 .toList())
                 .toList();

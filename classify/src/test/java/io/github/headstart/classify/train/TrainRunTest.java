@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.headstart.classify.check.DataWarning;
+import io.github.headstart.classify.data.PassSchedule;
 import io.github.headstart.classify.data.TestStore;
 import io.github.headstart.classify.report.Report;
 import io.github.headstart.classify.result.Ending;
@@ -297,6 +298,31 @@ class TrainRunTest {
                 .isInstanceOf(InvalidValueException.class)
                 .hasMessageContaining("--monitor: expected loss or accuracy");
         assertThat(folder.resolve("new")).doesNotExist();
+    }
+
+    @Test
+    void refusesAScheduleThatNeedsPassesWithMissingRows() throws IOException {
+        FeatureStore incomplete = new TestStore(Files.createDirectory(folder.resolve("incomplete")))
+                .add(Split.TRAIN, 0, TestStore.samples(Split.TRAIN, 4))
+                .add(Split.TRAIN, 1, TestStore.samples(Split.TRAIN, 3))
+                .publish();
+        Path output = folder.resolve("new");
+        for (PassSchedule schedule : PassSchedule.values()) {
+            EpochOptions epochs =
+                    new EpochOptions(1, 5, Optional.empty(), Optional.of(schedule), Optional.empty(), Optional.empty());
+            if (schedule == PassSchedule.NONE) {
+                TrainRun.create(incomplete, TestOptions.of(epochs, 0.01), folder.resolve("none"));
+            } else {
+                assertThatThrownBy(() -> TrainRun.create(incomplete, TestOptions.of(epochs, 0.01), output))
+                        .isInstanceOf(PipelineException.class)
+                        .hasMessageContaining(
+                                "--schedule %s: expected all 4 images of the train split in pass 1, found 3; complete the store with `extract`"
+                                        .formatted(schedule));
+            }
+        }
+        assertThat(output).doesNotExist();
+        assertThat(TrainRun.create(incomplete, TestOptions.of(1, 0.01), output).passes())
+                .isZero();
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.github.headstart.backbone.Backbone;
 import io.github.headstart.backbone.NativeTensorFlow;
 import io.github.headstart.dataset.UnreadableFile;
 import io.github.headstart.error.PipelineException;
+import io.github.headstart.process.StopSignal;
 import io.github.headstart.progress.Progress;
 import io.github.headstart.store.FeatureStore;
 import io.github.headstart.store.ShardEntry;
@@ -11,6 +12,7 @@ import io.github.headstart.store.StoreManifest;
 import io.github.headstart.store.StoreOrigin;
 import io.github.headstart.store.StorePublication;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +26,8 @@ import org.apache.logging.log4j.Logger;
  */
 public final class ExtractRun {
     private static final Logger LOG = LogManager.getLogger(ExtractRun.class);
+    /** A run that has not ended so long after a signal is left to die: it may be killed at any instant anyway. */
+    private static final Duration PATIENCE = Duration.ofSeconds(8);
 
     private final ExtractOptions options;
     private final Path directory;
@@ -43,11 +47,9 @@ public final class ExtractRun {
     public ExtractSummary run(IntFunction<Progress> progress) {
         Instant started = Instant.now();
         long start = System.nanoTime();
-        try (Shutdown shutdown = Shutdown.watch();
-                StoreLock lock = StoreLock.acquire(directory)) {
-            StoreRepair.Repaired repaired = options.repair()
-                    ? new StoreRepair(options, shutdown).run(progress)
-                    : StoreRepair.Repaired.nothing();
+        try (StoreLock lock = StoreLock.acquire(directory)) {
+            StoreRepair.Repaired repaired =
+                    options.repair() ? new StoreRepair(options).run(progress) : StoreRepair.Repaired.nothing();
             try (ExtractInputs inputs = ExtractInputs.find(options);
                     PlannedRun planned = new PlannedRun(inputs)) {
                 StoreDraft draft = planned.draft();
@@ -59,8 +61,7 @@ public final class ExtractRun {
                 if (!planned.plan().tasks().isEmpty()) {
                     DiskSpace.of(planned.plan(), inputs.recipe(), directory).require(directory);
                     lock.announce();
-                    shutdown.beginWork();
-                    work(inputs, planned, draft, images, progress, shutdown);
+                    work(inputs, planned, draft, images, progress);
                 }
                 checkRows(draft);
                 String samples = draft.samplesText();
@@ -94,17 +95,18 @@ public final class ExtractRun {
         }
     }
 
+    /** For what takes long: after a signal the shard being made is dropped and the backbone is closed. */
+    static StopSignal watchForStop() {
+        return StopSignal.watch(PATIENCE, "stopped; what is finished stays, run the same command again to go on");
+    }
+
     private void work(
-            ExtractInputs inputs,
-            PlannedRun planned,
-            StoreDraft draft,
-            int images,
-            IntFunction<Progress> progress,
-            Shutdown shutdown) {
+            ExtractInputs inputs, PlannedRun planned, StoreDraft draft, int images, IntFunction<Progress> progress) {
         if (!planned.plan().finished().isEmpty()) {
             LOG.info("going on: {} rows are finished already", planned.resumedRows());
         }
-        try (Progress bar = progress.apply(planned.plan().rows());
+        try (StopSignal stop = watchForStop();
+                Progress bar = progress.apply(planned.plan().rows());
                 Backbone backbone = inputs.backbone().lazy()) {
             ShardExtractor extractor = new ShardExtractor(
                     directory,
@@ -114,7 +116,7 @@ public final class ExtractRun {
                     backbone,
                     options.parallelism(),
                     bar,
-                    shutdown::check);
+                    stop::check);
             extractor.extract(
                     planned.plan().tasks(),
                     unreadable -> {

@@ -5,6 +5,7 @@ import io.github.headstart.backbone.NativeTensorFlow;
 import io.github.headstart.dataset.Sample;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.extract.plan.ShardTask;
+import io.github.headstart.process.StopSignal;
 import io.github.headstart.progress.Progress;
 import io.github.headstart.store.FeatureStore;
 import io.github.headstart.store.ShardEntry;
@@ -30,12 +31,10 @@ final class StoreRepair {
     private static final Logger LOG = LogManager.getLogger(StoreRepair.class);
 
     private final ExtractOptions options;
-    private final Shutdown shutdown;
     private int computed;
 
-    StoreRepair(ExtractOptions options, Shutdown shutdown) {
+    StoreRepair(ExtractOptions options) {
         this.options = options;
-        this.shutdown = shutdown;
     }
 
     /**
@@ -63,9 +62,9 @@ final class StoreRepair {
             }
             int rows =
                     tasks.values().stream().mapToInt(task -> task.rows().size()).sum();
-            shutdown.beginWork();
             Journal journal = Journal.read(directory);
-            try (Progress bar = progress.apply(rows);
+            try (StopSignal stop = ExtractRun.watchForStop();
+                    Progress bar = progress.apply(rows);
                     RowSource nothing = new RowSource(Optional.empty());
                     Backbone backbone = inputs.backbone().lazy()) {
                 ShardExtractor extractor = new ShardExtractor(
@@ -76,7 +75,7 @@ final class StoreRepair {
                         backbone,
                         options.parallelism(),
                         bar,
-                        shutdown::check);
+                        stop::check);
                 extractor.extract(List.copyOf(tasks.values()), unreadable -> {}, (task, result) -> {
                     LOG.info("{} made again: {} rows", task.name(), result.computed());
                     // Rows that came out differently, on another machine maybe, can still be copied into a new shard.

@@ -1,0 +1,113 @@
+package io.github.headstart.classify.sweep;
+
+import io.github.headstart.classify.result.Ending;
+import io.github.headstart.classify.result.History.Epoch;
+import io.github.headstart.classify.result.History.Scores;
+import io.github.headstart.error.PipelineException;
+import io.github.headstart.io.AppendedLines;
+import io.github.headstart.io.AtomicFile;
+import io.github.headstart.json.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+
+/**
+ * {@code trials.jsonl} in the folder of a sweep: what became of each trial that came to its end, a JSON object per line,
+ * written as soon as it is known, so that a sweep that was ended can go on. For one writer at a time.
+ */
+public final class TrialLog {
+    private static final Logger LOG = LogManager.getLogger(TrialLog.class);
+    private static final String FILE = "trials.jsonl";
+
+    private final Path file;
+
+    public TrialLog(Path folder) {
+        file = folder.resolve(FILE);
+    }
+
+    /** @param validation null without validation */
+    private record BestEpoch(int number, Scores training, Scores validation) {
+        static BestEpoch of(Epoch epoch) {
+            return new BestEpoch(
+                    epoch.number(), epoch.training(), epoch.validation().orElse(null));
+        }
+
+        Epoch epoch() {
+            return new Epoch(number, training, Optional.ofNullable(validation));
+        }
+    }
+
+    private record Line(
+            Map<String, String> varied,
+            List<BestEpoch> best,
+            double epochs,
+            Ending ending,
+            double seconds,
+            Double testAccuracy) {}
+
+    /** Adds a trial, unless it was interrupted: it is to be trained again. */
+    public void add(TrialResult result) {
+        if (result.ending() == Ending.INTERRUPTED) {
+            return;
+        }
+        Line line = new Line(
+                result.trial().varied(),
+                result.best().stream().map(BestEpoch::of).toList(),
+                result.epochs(),
+                result.ending(),
+                result.seconds(),
+                result.testAccuracy().orElse(null));
+        try {
+            AppendedLines.add(file, Json.line(line));
+        } catch (IOException e) {
+            throw AtomicFile.cannotWrite(file, e);
+        }
+    }
+
+    /** What is known of some trials; none where there is no file yet. */
+    public List<TrialResult> read(List<Trial> trials) {
+        if (!Files.exists(file)) {
+            return List.of();
+        }
+        Map<Map<String, String>, Trial> byVaried =
+                trials.stream().collect(Collectors.toMap(Trial::varied, trial -> trial, (first, second) -> first));
+        Map<Trial, TrialResult> results = new LinkedHashMap<>();
+        try {
+            for (String text : Files.readAllLines(file)) {
+                line(text)
+                        .filter(line -> byVaried.containsKey(line.varied()))
+                        .map(line -> result(line, byVaried.get(line.varied())))
+                        .ifPresent(result -> results.put(result.trial(), result));
+            }
+        } catch (IOException e) {
+            throw new PipelineException("%s: cannot be read: %s".formatted(file, AtomicFile.reason(e)), e);
+        }
+        return List.copyOf(results.values());
+    }
+
+    private Optional<Line> line(String text) {
+        try {
+            return Optional.of(Json.parse(text, file.toString(), Line.class));
+        } catch (PipelineException e) {
+            LOG.debug("a line that a process died in: its trial is trained again", e);
+            return Optional.empty();
+        }
+    }
+
+    private static TrialResult result(Line line, Trial trial) {
+        return new TrialResult(
+                trial,
+                line.best().stream().map(BestEpoch::epoch).toList(),
+                line.epochs(),
+                line.ending(),
+                line.seconds(),
+                Optional.ofNullable(line.testAccuracy()));
+    }
+}

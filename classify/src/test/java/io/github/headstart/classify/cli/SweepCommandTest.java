@@ -1,0 +1,135 @@
+package io.github.headstart.classify.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.headstart.classify.data.TestStore;
+import io.github.headstart.cli.CommandLines;
+import io.github.headstart.dataset.Split;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SweepCommandTest {
+    @TempDir
+    private Path folder;
+
+    private Path store;
+    private Path sweep;
+
+    @BeforeEach
+    void writeStore() throws IOException {
+        store = Files.createDirectory(folder.resolve("store of 24"));
+        TestStore.usual(store);
+        sweep = folder.resolve("sweep");
+    }
+
+    @Test
+    void theBestCommandTrainsTheVeryHead() throws IOException {
+        Outcome found = sweep("--batch-size", "7", "--epochs=3", "--dropout", "0.2");
+
+        String command = found.out()
+                .lines()
+                .filter(line -> line.startsWith("best: "))
+                .findFirst()
+                .orElseThrow();
+        assertThat(command)
+                .startsWith(
+                        "best: ./headstart classify '" + store + "' --batch-size 7 --epochs 3 --dropout 0.2 --hidden ");
+        String[] flags = command.substring(command.indexOf("' --") + 2).split(" ");
+        List<String> arguments = new ArrayList<>(List.of(store.toString(), "--output", folder + "/run"));
+        arguments.addAll(List.of(flags));
+        assertThat(run(arguments).exit()).isZero();
+
+        List<String> best =
+                List.of(Files.readAllLines(sweep.resolve("sweep.csv")).get(1).split(","));
+        List<String> history = Files.readAllLines(folder.resolve("run/history.csv"));
+        int epoch = Integer.parseInt(best.get(best.size() - 4));
+        String[] trained = history.get(epoch + 1).split(",");
+        assertThat(best.get(2)).isEqualTo(String.format(Locale.ROOT, "%.5f", Double.parseDouble(trained[4])));
+    }
+
+    @Test
+    void refusesToResumeWhatIsFinishedOrNoSweep() {
+        sweep("--epochs", "1");
+
+        assertThat(resume()).satisfies(outcome -> {
+            assertThat(outcome.exit()).isEqualTo(1);
+            assertThat(outcome.err()).contains("found one that is finished");
+        });
+        assertThat(run(List.of("sweep", "--resume", folder.toString())).err()).contains("found no sweep.json in it");
+    }
+
+    @Test
+    void goesOnAfterATrialFailedAndRefusesOtherSettingsByName() {
+        Outcome failed = sweep("--class-weights", "fish=2", "--epochs", "1");
+        assertThat(failed.exit()).as(failed.err()).isNotZero();
+
+        assertThat(resume("--epochs", "2").err())
+                .contains("--epochs: --resume goes on with the settings of " + sweep
+                        + ", expected 1 or nothing, found 2");
+        assertThat(resume("--seed", "2").err()).contains("--seed").contains("expected none or nothing, found 2");
+        assertThat(resume("--try", "hidden=0 8 16").err())
+                .contains("--try --hidden")
+                .contains("expected 0 4 or nothing, found 0 8 16");
+        assertThat(resume("--folds", "3").err()).contains("--folds").contains("found 3");
+        assertThat(resume("--output", "there").err()).contains("--output").contains("expected none");
+        assertThat(resume("--seed", "2").exit()).isEqualTo(2);
+        // The same settings are no other ones: it fails as before.
+        assertThat(resume("--epochs", "1", "--try", "hidden=0 4").err()).isEqualTo(failed.err());
+    }
+
+    @Test
+    void refusesToGoOnWithAnotherStore() throws IOException {
+        sweep("--class-weights", "fish=2", "--epochs", "1");
+        Path other = Files.createDirectory(folder.resolve("other"));
+        new TestStore(other)
+                .add(Split.TRAIN, 0, TestStore.samples(Split.TRAIN, 4))
+                .publish();
+
+        Outcome outcome = run(List.of("sweep", other.toString(), "--resume", sweep.toString()));
+
+        assertThat(outcome.exit()).isEqualTo(1);
+        assertThat(outcome.err()).contains("other: expected the store of the sweep in " + sweep);
+    }
+
+    private record Outcome(int exit, String out, String err) {}
+
+    private Outcome sweep(String... flags) {
+        List<String> arguments = new ArrayList<>(
+                List.of("sweep", store.toString(), "--output", sweep.toString(), "--try", "hidden=0 4"));
+        arguments.addAll(List.of(flags));
+        return run(arguments);
+    }
+
+    private Outcome resume(String... flags) {
+        List<String> arguments = new ArrayList<>(List.of("sweep", "--resume", sweep.toString()));
+        arguments.addAll(List.of(flags));
+        return run(arguments);
+    }
+
+    private static Outcome run(List<String> arguments) {
+        PrintStream out = System.out;
+        PrintStream err = System.err;
+        ByteArrayOutputStream outBytes = new ByteArrayOutputStream();
+        ByteArrayOutputStream errBytes = new ByteArrayOutputStream();
+        try {
+            System.setOut(new PrintStream(outBytes, true, StandardCharsets.UTF_8));
+            System.setErr(new PrintStream(errBytes, true, StandardCharsets.UTF_8));
+            int exit = CommandLines.run(new ClassifyCommand(), arguments.toArray(String[]::new));
+            return new Outcome(
+                    exit, outBytes.toString(StandardCharsets.UTF_8), errBytes.toString(StandardCharsets.UTF_8));
+        } finally {
+            System.setOut(out);
+            System.setErr(err);
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package io.github.headstart.classify.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.headstart.backbone.Backbone;
+import io.github.headstart.backbone.BackboneSource;
+import io.github.headstart.backbone.TinyBackbone;
+import io.github.headstart.cli.CommandLines;
+import io.github.headstart.dataset.Picture;
+import io.github.headstart.dataset.Sample;
+import io.github.headstart.dataset.SampleFile;
+import io.github.headstart.dataset.Split;
+import io.github.headstart.image.ImagePreparation;
+import io.github.headstart.io.Checksum;
+import io.github.headstart.manifest.DataManifest;
+import io.github.headstart.manifest.FeatureType;
+import io.github.headstart.store.FeatureKey;
+import io.github.headstart.store.FeatureWriter;
+import io.github.headstart.store.Recipe;
+import io.github.headstart.store.Recipe.BackboneIdentity;
+import io.github.headstart.store.ShardEntry;
+import io.github.headstart.store.StoreManifest;
+import io.github.headstart.store.StoreOrigin;
+import io.github.headstart.store.StorePublication;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import javax.imageio.ImageIO;
+
+/**
+ * A run in the folder {@code run} that was trained on noisy images in {@code pictures} through a tiny backbone.
+ *
+ * @param folder of everything
+ */
+record TinyRun(Path folder) {
+    /** Not a multiple of the batch. */
+    private static final int PICTURES_OF_A_CLASS = 11;
+
+    /**
+     * Trains on features in a type.
+     *
+     * @param trained what the store says of its backbone
+     */
+    void train(FeatureType dtype, boolean trained) throws Exception {
+        TinyBackbone.write(folder.resolve("model"), 1);
+        Path file = Files.writeString(folder.resolve("data-manifest.json"), """
+                {"dataset": {"root": "pictures", "layout": "folders"},
+                 "image": {"height": 32, "width": 32, "resize": "bicubic"},
+                 "backbone": {"saved_model": "model", "preprocessing": "tf"},
+                 "features": {"directory": "features", "dtype": "%s"}}
+                """.formatted(dtype));
+        store(DataManifest.read(file), trained);
+        PrintStream out = System.out;
+        try {
+            System.setOut(new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8));
+            int exit = CommandLines.run(
+                    new ClassifyCommand(),
+                    folder.resolve("features").toString(),
+                    "--epochs",
+                    "2",
+                    "--output",
+                    folder.resolve("run").toString());
+            assertThat(exit).isZero();
+        } finally {
+            System.setOut(out);
+        }
+    }
+
+    private void store(DataManifest manifest, boolean trained) throws Exception {
+        Path directory = Files.createDirectories(folder.resolve("features"));
+        BackboneSource source = BackboneSource.of(manifest.backbone(), manifest.image(), folder);
+        BackboneIdentity identity =
+                new BackboneIdentity("tiny", source.identity().fingerprint(), trained);
+        Recipe recipe = new Recipe(
+                TinyBackbone.SIDE,
+                TinyBackbone.SIDE,
+                "bicubic",
+                "stretch",
+                "ignore",
+                "error",
+                "tf",
+                identity,
+                "float32",
+                manifest.features().dtype(),
+                source.outputShape().dimensions(),
+                Map.of());
+        ImagePreparation preparation =
+                manifest.image().preparation(manifest.backbone().preprocessing());
+        float[] maps = new float[source.outputShape().size()];
+        List<ShardEntry> shards = new ArrayList<>();
+        try (Backbone backbone = source.open()) {
+            for (Split split : Split.values()) {
+                try (FeatureWriter writer =
+                        FeatureWriter.create(directory.resolve(split + "-pass0-00000.arrow"), recipe)) {
+                    for (String label : List.of("a", "b")) {
+                        for (int i = 0; i < PICTURES_OF_A_CLASS; i++) {
+                            Picture picture = new Picture("%s/%s/%d.png".formatted(split, label, i), split, label);
+                            byte[] bytes = picture(picture);
+                            backbone.forward(preparation.prepare(bytes), 1, maps);
+                            FeatureKey key = new FeatureKey(new Sample(picture, Checksum.ofBytes(bytes)), 0);
+                            writer.append(key, Optional.empty(), maps, 0);
+                        }
+                    }
+                    shards.add(writer.commit(split, 0));
+                }
+            }
+        }
+        String samples = SampleFile.text(List.of());
+        String checksum = Checksum.ofBytes(samples.getBytes(StandardCharsets.UTF_8));
+        StorePublication.publish(directory, StoreManifest.of(recipe, List.of("a", "b"), 0, checksum, shards), samples);
+        StoreOrigin.of(manifest, folder).write(directory);
+    }
+
+    /** A noisy picture of another size than the backbone's, with content of its own. */
+    private byte[] picture(Picture picture) throws IOException {
+        Random random = new Random(picture.path().hashCode());
+        BufferedImage image = new BufferedImage(50, 40, BufferedImage.TYPE_INT_RGB);
+        for (int y = 0; y < image.getHeight(); y++) {
+            for (int x = 0; x < image.getWidth(); x++) {
+                image.setRGB(x, y, random.nextInt(1 << 24));
+            }
+        }
+        Path file = folder.resolve("pictures").resolve(picture.path());
+        Files.createDirectories(file.getParent());
+        ImageIO.write(image, "png", file.toFile());
+        return Files.readAllBytes(file);
+    }
+}

@@ -1,0 +1,8 @@
+package io.github.headstart.process;
+
+/** Ends work in good order after a {@link StopSignal}. The process exits with the signal's code; there is nothing to report. */
+public final class StoppedException extends RuntimeException {
+    StoppedException() {
+        super("stopped by a signal");
+    }
+}
