@@ -101,8 +101,9 @@ final class SweepCommand implements Callable<Integer> {
         List<Trial> trials = trials(asked, base);
         try (FeatureStore store = FeatureStore.open(ClassifyCommand.storeDirectory(directory))) {
             // Before the training whose results go there.
-            ResultsFolder.create(results);
-            return sweep(store, base, asked, trials, results, stop);
+            try (ResultsFolder locked = ResultsFolder.create(results)) {
+                return sweep(store, base, asked, trials, results, stop);
+            }
         }
     }
 

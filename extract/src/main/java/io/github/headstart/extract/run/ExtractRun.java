@@ -4,6 +4,7 @@ import io.github.headstart.backbone.Backbone;
 import io.github.headstart.backbone.NativeTensorFlow;
 import io.github.headstart.dataset.SampleFile;
 import io.github.headstart.error.PipelineException;
+import io.github.headstart.process.FolderLock;
 import io.github.headstart.progress.Progress;
 import io.github.headstart.store.FeatureStore;
 import io.github.headstart.store.ShardEntry;
@@ -44,7 +45,11 @@ public final class ExtractRun {
         Instant started = Instant.now();
         long start = System.nanoTime();
         try (Shutdown shutdown = Shutdown.watch();
-                StoreLock lock = StoreLock.acquire(directory)) {
+                FolderLock lock = FolderLock.acquire(directory, "extract", "store")) {
+            // A run that finds nothing to do writes nothing, so it announces itself only where there is something.
+            if (!FeatureStore.isStore(directory)) {
+                lock.announce();
+            }
             StoreRepair.Repaired repaired = options.repair()
                     ? new StoreRepair(options, shutdown).run(progress)
                     : StoreRepair.Repaired.nothing();
