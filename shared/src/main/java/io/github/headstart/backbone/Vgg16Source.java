@@ -67,7 +67,7 @@ final class Vgg16Source implements BackboneSource {
         if (!Files.isRegularFile(file)) {
             throw new PipelineException(
                     "%s: expected the download of %s there, found none; run extract, which fetches it"
-                            .formatted(file, remote.url()));
+                            .formatted(file, remote.shownUrl()));
         }
         return file;
     }

@@ -2,6 +2,7 @@ package io.github.headstart.cli;
 
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.process.StoppedException;
+import io.github.headstart.text.Printable;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -37,7 +38,8 @@ public final class CommandLines {
                 LogManager.getLogger(CommandLines.class).error("failed", failure);
             }
             PrintWriter err = failed.getErr();
-            err.println(failure instanceof PipelineException ? "error: " + failure.getMessage() : unexpected(failure));
+            err.println(Printable.message(
+                    failure instanceof PipelineException ? "error: " + failure.getMessage() : unexpected(failure)));
             err.flush();
             return FAILED;
         });
@@ -51,7 +53,7 @@ public final class CommandLines {
         line.setParameterExceptionHandler((wrong, arguments) -> {
             CommandLine failed = wrong.getCommandLine();
             PrintWriter err = failed.getErr();
-            err.println("error: " + wrong.getMessage());
+            err.println(Printable.message("error: " + wrong.getMessage()));
             err.println("see %s --help".formatted(failed.getCommandSpec().qualifiedName()));
             err.flush();
             return failed.getCommandSpec().exitCodeOnInvalidInput();

@@ -1,6 +1,7 @@
 package io.github.headstart.dataset;
 
 import io.github.headstart.error.PipelineException;
+import io.github.headstart.text.CsvCell;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.StringWriter;
@@ -18,7 +19,7 @@ import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVPrinter;
 import org.apache.commons.csv.CSVRecord;
 
-/** {@code samples.csv}: every picture that was found and what became of it. */
+/** {@code samples.csv}: every picture that was found and what became of it, in texts as {@link CsvCell} writes them. */
 public final class SampleFile {
     /** The status of a picture whose features are in the store. */
     public static final String OK = "ok";
@@ -77,11 +78,11 @@ public final class SampleFile {
             for (Entry entry : entries) {
                 Picture picture = entry.picture();
                 csv.printRecord(
-                        picture.path(),
+                        CsvCell.of(picture.path()),
                         picture.split(),
-                        picture.label(),
+                        CsvCell.of(picture.label()),
                         entry.sha256(),
-                        entry.status(),
+                        CsvCell.of(entry.status()),
                         entry.shards());
             }
         } catch (IOException e) {
@@ -111,7 +112,7 @@ public final class SampleFile {
             throw new PipelineException("%s line %d: expected path,split,label,sha256,status,shards, found %s"
                     .formatted(file, line.getRecordNumber() + 1, String.join(",", line.values())));
         }
-        Picture picture = new Picture(line.get("path"), split.get(), line.get("label"));
-        return new Entry(picture, line.get("sha256"), line.get("status"), line.get("shards"));
+        Picture picture = new Picture(CsvCell.text(line.get("path")), split.get(), CsvCell.text(line.get("label")));
+        return new Entry(picture, line.get("sha256"), CsvCell.text(line.get("status")), line.get("shards"));
     }
 }

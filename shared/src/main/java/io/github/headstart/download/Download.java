@@ -68,11 +68,12 @@ public final class Download {
             Files.createDirectories(target.toAbsolutePath().getParent());
             Path lock = target.resolveSibling(target.getFileName() + ".lock");
             try (FileMutex mutex = FileMutex.take(
-                    lock, () -> LOG.info("{}: waiting for another run that downloads it", remote.url()))) {
+                    lock, () -> LOG.info("{}: waiting for another run that downloads it", remote.shownUrl()))) {
                 return fetchAlone(remote, target);
             }
         } catch (IOException e) {
-            throw new PipelineException("%s: cannot be kept as %s: %s".formatted(remote.url(), target, reason(e)), e);
+            throw new PipelineException(
+                    "%s: cannot be kept as %s: %s".formatted(remote.shownUrl(), target, reason(e)), e);
         }
     }
 
@@ -89,14 +90,14 @@ public final class Download {
         }
         if (options.offline()) {
             throw new PipelineException("%s: expected it as %s, found %s; put it there or run without --offline"
-                    .formatted(remote.url(), target, Files.exists(target) ? "another file" : "nothing"));
+                    .formatted(remote.shownUrl(), target, Files.exists(target) ? "another file" : "nothing"));
         }
         PartialFile partial = new PartialFile(target);
         boolean resumed = partial.size() > 0;
         transfer(remote, partial, target);
         NamedChecksum found = checksum(partial.path(), expected);
         if (resumed && !found.equals(expected.orElse(found))) {
-            LOG.warn("{}: what was there of it did not belong to it; all of it is downloaded", remote.url());
+            LOG.warn("{}: what was there of it did not belong to it; all of it is downloaded", remote.shownUrl());
             partial.remove();
             transfer(remote, partial, target);
             found = checksum(partial.path(), expected);
@@ -121,13 +122,13 @@ public final class Download {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new PipelineException(
-                        "%s: interrupted; the same command goes on from here".formatted(remote.url()), e);
+                        "%s: interrupted; the same command goes on from here".formatted(remote.shownUrl()), e);
             } catch (IOException e) {
                 failures = partial.size() > before ? 1 : failures + 1;
                 if (failures >= options.attempts()) {
                     throw new PipelineException(
                             "%s: gave up after %d attempts: %s; the same command goes on from the %,d bytes that are there. Or put the file there yourself: %s"
-                                    .formatted(remote.url(), failures, reason(e), partial.size(), target),
+                                    .formatted(remote.shownUrl(), failures, reason(e), partial.size(), target),
                             e);
                 }
                 pause(remote, e, options.firstPause().multipliedBy(1L << Math.min(failures - 1, 10)));
@@ -138,13 +139,13 @@ public final class Download {
     private static void pause(RemoteFile remote, IOException failure, Duration growing) {
         Duration asked = failure instanceof RetryLaterException later ? later.pause() : Duration.ZERO;
         Duration pause = asked.compareTo(growing) > 0 ? asked : growing;
-        LOG.warn("{}: {}; the next attempt is in {} s", remote.url(), reason(failure), pause.toMillis() / 1e3);
+        LOG.warn("{}: {}; the next attempt is in {} s", remote.shownUrl(), reason(failure), pause.toMillis() / 1e3);
         try {
             Thread.sleep(pause.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new PipelineException(
-                    "%s: interrupted; the same command goes on from here".formatted(remote.url()), e);
+                    "%s: interrupted; the same command goes on from here".formatted(remote.shownUrl()), e);
         }
     }
 
@@ -183,7 +184,7 @@ public final class Download {
                 ? "correct checksum in the manifest if the file was meant to change"
                 : "%s recorded the first download; remove it if the file was meant to change".formatted(record);
         return new PipelineException("%s: expected %s, found %s; nothing of it was kept. Try again, or %s"
-                .formatted(remote.url(), expected, found, remedy));
+                .formatted(remote.shownUrl(), expected, found, remedy));
     }
 
     /** Some of the JDK's network exceptions have no message, and say by a cause's type alone what is wrong. */

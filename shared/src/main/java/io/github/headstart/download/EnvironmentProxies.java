@@ -33,10 +33,8 @@ public final class EnvironmentProxies extends ProxySelector {
     @Override
     public List<Proxy> select(URI target) {
         return proxy(target)
-                .map(proxy -> new Proxy(
-                        Proxy.Type.HTTP,
-                        InetSocketAddress.createUnresolved(
-                                proxy.getHost(), proxy.getPort() < 0 ? DEFAULT_PORT : proxy.getPort())))
+                .map(proxy ->
+                        new Proxy(Proxy.Type.HTTP, InetSocketAddress.createUnresolved(proxy.getHost(), port(proxy))))
                 .map(List::of)
                 .orElse(List.of(Proxy.NO_PROXY));
     }
@@ -54,10 +52,12 @@ public final class EnvironmentProxies extends ProxySelector {
                 if (getRequestorType() != RequestorType.PROXY) {
                     return null;
                 }
-                return Stream.of("http", "https")
-                        .flatMap(scheme -> variable(scheme + "_proxy").stream())
+                return Stream.of("http_proxy", "https_proxy", "all_proxy")
+                        .flatMap(name -> variable(name).stream())
                         .map(EnvironmentProxies::parsed)
-                        .filter(proxy -> proxy.getHost().equals(getRequestingHost()) && proxy.getUserInfo() != null)
+                        .filter(proxy -> proxy.getHost().equals(getRequestingHost())
+                                && port(proxy) == getRequestingPort()
+                                && proxy.getUserInfo() != null)
                         .map(proxy -> proxy.getUserInfo().split(":", 2))
                         .filter(parts -> parts.length == 2)
                         .map(parts -> new PasswordAuthentication(parts[0], parts[1].toCharArray()))
@@ -65,6 +65,10 @@ public final class EnvironmentProxies extends ProxySelector {
                         .orElse(null);
             }
         };
+    }
+
+    private static int port(URI proxy) {
+        return proxy.getPort() < 0 ? DEFAULT_PORT : proxy.getPort();
     }
 
     private Optional<URI> proxy(URI target) {

@@ -10,6 +10,7 @@ import io.github.headstart.manifest.BackboneSpec;
 import io.github.headstart.manifest.DataManifest;
 import io.github.headstart.manifest.DatasetSource;
 import io.github.headstart.manifest.RemoteFile;
+import io.github.headstart.text.UserInfo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,7 +69,7 @@ public final class RemoteInputs {
         } catch (IOException e) {
             throw new PipelineException(
                     "%s: cannot be filled from %s: %s"
-                            .formatted(root, source.archive().url(), e),
+                            .formatted(root, source.archive().shownUrl(), e),
                     e);
         }
     }
@@ -81,7 +82,7 @@ public final class RemoteInputs {
         LOG.info("{}: unpacking {}", root, source.archive().name());
         AtomicDirectory.write(root, partial -> {
             long files = unpacked(archive, source, partial);
-            Origin origin = new Origin(source.archive().url().toString(), checksum.toString(), source.strip(), files);
+            Origin origin = new Origin(source.archive().shownUrl(), checksum.toString(), source.strip(), files);
             AtomicFile.writeText(partial.resolve(ORIGIN), Json.document(origin));
         });
         Files.delete(archive);
@@ -93,7 +94,7 @@ public final class RemoteInputs {
         } catch (IOException e) {
             throw new PipelineException(
                     "%s: cannot be unpacked: %s; remove it to download %s again"
-                            .formatted(archive, e.getMessage(), source.archive().url()),
+                            .formatted(archive, e.getMessage(), source.archive().shownUrl()),
                     e);
         }
     }
@@ -102,7 +103,7 @@ public final class RemoteInputs {
     private static void checkOrigin(Path root, RemoteFile wanted) {
         Path file = root.resolve(ORIGIN);
         if (!Files.exists(file)) {
-            LOG.debug("{}: not empty, so nothing is downloaded from {}", root, wanted.url());
+            LOG.debug("{}: not empty, so nothing is downloaded from {}", root, wanted.shownUrl());
             return;
         }
         Origin origin = Json.read(file, Origin.class);
@@ -112,16 +113,16 @@ public final class RemoteInputs {
                                 found.algorithm() == wanted.checksum().get().algorithm())
                         .filter(found -> !found.equals(wanted.checksum().get()))
                         .isPresent()
-                : !origin.url().equals(wanted.url().toString());
+                : !UserInfo.removed(origin.url()).equals(wanted.shownUrl());
         if (other) {
             throw new PipelineException(
                     ("%s: expected the files of %s%s, found those of %s with %s; remove the folder, "
                                     + "or name another one by dataset.root")
                             .formatted(
                                     root,
-                                    wanted.url(),
+                                    wanted.shownUrl(),
                                     wanted.checksum().map(sum -> " with " + sum).orElse(""),
-                                    origin.url(),
+                                    UserInfo.removed(origin.url()),
                                     origin.checksum()));
         }
     }

@@ -2,6 +2,7 @@ package io.github.headstart.download;
 
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.manifest.RemoteFile;
+import io.github.headstart.text.UserInfo;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
@@ -98,7 +99,7 @@ final class Transfer {
         return new PipelineException(
                 ("%s: the proxy wants another name and password than it was given; name it as "
                                 + "http://name:password@host:port in %s_proxy")
-                        .formatted(remote.url(), remote.url().getScheme()),
+                        .formatted(remote.shownUrl(), remote.url().getScheme()),
                 cause);
     }
 
@@ -134,9 +135,10 @@ final class Transfer {
         } else {
             throw new PipelineException("%s: expected the file, found HTTP status %d%s; check the URL in the manifest"
                     .formatted(
-                            remote.url(),
+                            remote.shownUrl(),
                             status,
                             headers.firstValue("Location")
+                                    .map(UserInfo::removed)
                                     .map(" that leads to %s, where it is not safe to go"::formatted)
                                     .orElse("")));
         }
@@ -177,7 +179,7 @@ final class Transfer {
         return new PipelineException(
                 ("%s: expected %d bytes, found %s; nothing of it was kept. Correct bytes and checksum in the manifest "
                                 + "if the file was meant to change")
-                        .formatted(remote.url(), remote.bytes().orElseThrow(), found));
+                        .formatted(remote.shownUrl(), remote.bytes().orElseThrow(), found));
     }
 
     /** Weak tags do not promise equal bytes. */

@@ -1,50 +1,100 @@
 package io.github.headstart.io;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.Semaphore;
+import java.util.function.Function;
 
 /**
- * Lets one thread of one process at a time do something: held by a lock on a file, which the system lets go of when a
- * process dies. Taken and closed by the same thread.
+ * Lets one holder at a time do something, among all threads and processes of a machine: held by a lock on a file, which
+ * the system releases when a process dies. Not reentrant; may be closed by another thread than took it.
  *
- * <p>The empty file stays: whoever waits holds it open, and would wait for nobody if it were removed and made anew.
- * Nothing else may open it: closing any channel of a file lets go of all of a process's locks on it.
+ * <p>The file stays, unless a holder removes it by {@link #removeFile}. Nothing else may open it: POSIX releases all of
+ * a process's locks on a file as soon as the process closes any descriptor of it. So the threads of a process agree
+ * among themselves who may open the file at all.
  */
 public final class FileMutex implements AutoCloseable {
-    /** Java's file locks hold between processes; between the threads of this one, these do. */
-    private static final Map<Path, ReentrantLock> WITHIN_PROCESS = new ConcurrentHashMap<>();
+    private static final Map<Path, WithinProcess> WITHIN_PROCESS = new ConcurrentHashMap<>();
+    private static final int NOTE_BYTES = 4096;
 
-    private final ReentrantLock withinProcess;
+    private final Path file;
+    private final WithinProcess withinProcess;
     private final FileChannel channel;
 
-    private FileMutex(ReentrantLock withinProcess, FileChannel channel) {
+    private FileMutex(Path file, WithinProcess withinProcess, FileChannel channel) {
+        this.file = file;
         this.withinProcess = withinProcess;
         this.channel = channel;
+    }
+
+    /** What the threads of this process know of one file. */
+    private static final class WithinProcess {
+        final Semaphore free = new Semaphore(1);
+        volatile String note = "";
     }
 
     /**
      * Waits until nobody else holds it.
      *
+     * @param file whose folder exists
      * @param onWait is called before waiting, if there is somebody to wait for
      */
     public static FileMutex take(Path file, Runnable onWait) throws IOException {
-        Path path = file.toAbsolutePath().normalize();
-        ReentrantLock withinProcess = WITHIN_PROCESS.computeIfAbsent(path, any -> new ReentrantLock());
-        if (!withinProcess.tryLock()) {
+        Path path = realPath(file);
+        WithinProcess withinProcess = WITHIN_PROCESS.computeIfAbsent(path, any -> new WithinProcess());
+        if (!withinProcess.free.tryAcquire()) {
             onWait.run();
-            withinProcess.lock();
+            withinProcess.free.acquireUninterruptibly();
         }
-        try {
-            return new FileMutex(withinProcess, lockedChannel(path, onWait));
-        } catch (IOException | RuntimeException e) {
-            withinProcess.unlock();
-            throw e;
+        return opened(path, withinProcess, channel -> {
+            if (channel.tryLock() == null) {
+                onWait.run();
+                channel.lock();
+            }
+        });
+    }
+
+    /**
+     * Takes it if nobody else holds it.
+     *
+     * @param file whose folder exists
+     * @param refusal makes the exception to be thrown if somebody does, from what the holder noted, which may be empty
+     */
+    public static <E extends RuntimeException> FileMutex takeNow(Path file, Function<String, E> refusal)
+            throws IOException {
+        Path path = realPath(file);
+        WithinProcess withinProcess = WITHIN_PROCESS.computeIfAbsent(path, any -> new WithinProcess());
+        if (!withinProcess.free.tryAcquire()) {
+            throw refusal.apply(withinProcess.note);
         }
+        return opened(path, withinProcess, channel -> {
+            if (channel.tryLock() == null) {
+                throw refusal.apply(note(channel));
+            }
+        });
+    }
+
+    /** Writes into the file what others are to know of the holder. */
+    public void note(String text) throws IOException {
+        withinProcess.note = text;
+        channel.truncate(0);
+        channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), 0);
+    }
+
+    /** Removes the file from its folder: the last thing that a holder does before it closes this. */
+    public void removeFile() throws IOException {
+        Files.deleteIfExists(file);
     }
 
     @Override
@@ -52,21 +102,87 @@ public final class FileMutex implements AutoCloseable {
         try {
             channel.close();
         } finally {
-            withinProcess.unlock();
+            withinProcess.note = "";
+            withinProcess.free.release();
         }
     }
 
-    private static FileChannel lockedChannel(Path path, Runnable onWait) throws IOException {
-        FileChannel channel = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    /** Locks an open file, or throws. */
+    @FunctionalInterface
+    private interface Locking {
+        void lock(FileChannel channel) throws IOException;
+    }
+
+    private static FileMutex opened(Path path, WithinProcess withinProcess, Locking locking) throws IOException {
+        boolean taken = false;
         try {
-            if (channel.tryLock() == null) {
-                onWait.run();
-                channel.lock();
+            FileChannel channel = lockedChannel(path, locking);
+            taken = true;
+            return new FileMutex(path, withinProcess, channel);
+        } finally {
+            if (!taken) {
+                withinProcess.free.release();
             }
-            return channel;
-        } catch (IOException | RuntimeException e) {
-            channel.close();
-            throw e;
         }
+    }
+
+    /** Somebody may remove the file between its being opened and its being locked: then the next one is tried. */
+    private static FileChannel lockedChannel(Path path, Locking locking) throws IOException {
+        while (true) {
+            Object key = createdKey(path);
+            FileChannel channel = null;
+            boolean locked = false;
+            try {
+                channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
+                locking.lock(channel);
+                locked = Objects.equals(key, key(path));
+                if (locked) {
+                    return channel;
+                }
+            } catch (NoSuchFileException removed) {
+                // The next one is tried.
+            } finally {
+                if (channel != null && !locked) {
+                    channel.close();
+                }
+            }
+        }
+    }
+
+    /** What the system tells a file by, which is null on Windows, where no open file can be removed. */
+    private static Object key(Path path) throws IOException {
+        return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
+    }
+
+    private static Object createdKey(Path path) throws IOException {
+        while (true) {
+            try {
+                if (!Files.exists(path)) {
+                    Files.createFile(path);
+                }
+                return key(path);
+            } catch (FileAlreadyExistsException | NoSuchFileException changed) {
+                // Made or removed by another process just now. Without its folder the file could not be made at all.
+                if (!Files.isDirectory(path.getParent())) {
+                    throw changed;
+                }
+            }
+        }
+    }
+
+    private static String note(FileChannel channel) {
+        try {
+            ByteBuffer buffer = ByteBuffer.allocate(NOTE_BYTES);
+            channel.read(buffer, 0);
+            return new String(buffer.array(), 0, buffer.position(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    /** One path per file, though folders may have several. */
+    private static Path realPath(Path file) throws IOException {
+        Path absolute = file.toAbsolutePath();
+        return absolute.getParent().toRealPath().resolve(absolute.getFileName());
     }
 }

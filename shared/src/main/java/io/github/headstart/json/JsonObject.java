@@ -3,6 +3,7 @@ package io.github.headstart.json;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.headstart.error.InvalidValueException;
 import io.github.headstart.error.Problem;
+import io.github.headstart.text.UserInfo;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -136,7 +137,7 @@ public final class JsonObject {
 
     public void problem(String field, String expected, String found) {
         asked.add(field);
-        problems.add(new Problem(field, expected, found).within(path));
+        problems.add(new Problem(field, expected, UserInfo.removed(found)).within(path));
     }
 
     /** Builds a value, noting what its constructor finds wrong under this object's path. */

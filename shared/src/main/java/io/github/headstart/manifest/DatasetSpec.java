@@ -48,7 +48,7 @@ public record DatasetSpec(Path root, Layout layout, Links links, Optional<Datase
         if (source.isPresent() && !Files.exists(root)) {
             throw new PipelineException(
                     "%s: expected the folder of the pictures, found nothing; run `extract`, which downloads them from %s, or change dataset.root"
-                            .formatted(root, source.get().archive().url()));
+                            .formatted(root, source.get().archive().shownUrl()));
         }
         Dataset dataset = layout.find(root, links);
         dataset.ignored().forEach(LOG::warn);

@@ -4,6 +4,7 @@ import io.github.headstart.error.Checks;
 import io.github.headstart.io.Checksum;
 import io.github.headstart.io.NamedChecksum;
 import io.github.headstart.json.JsonObject;
+import io.github.headstart.text.UserInfo;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -25,7 +26,7 @@ public record RemoteFile(URI url, OptionalLong bytes, Optional<NamedChecksum> ch
 
     public RemoteFile {
         new Checks()
-                .that(isHttp(url), "url", URL, '"' + url.toString() + '"')
+                .that(isHttp(url), "url", URL, '"' + UserInfo.removed(url.toString()) + '"')
                 .that(bytes.orElse(1) >= 1, "bytes", "1 or more", Long.toString(bytes.orElse(0)))
                 .done();
     }
@@ -42,6 +43,11 @@ public record RemoteFile(URI url, OptionalLong bytes, Optional<NamedChecksum> ch
         return url.flatMap(known -> json.build(() -> new RemoteFile(known, bytes, checksum)));
     }
 
+    /** The URL without the name and password that it may hold: for messages and files. */
+    public String shownUrl() {
+        return UserInfo.removed(url.toString());
+    }
+
     /** The name that its last part gives it, with nothing in it that could trouble a file system. */
     public String name() {
         String path = url.getPath() == null ? "" : url.getPath();
@@ -51,8 +57,8 @@ public record RemoteFile(URI url, OptionalLong bytes, Optional<NamedChecksum> ch
 
     /** Its place in a cache folder. */
     public Path in(Path cache) {
-        String digits = Checksum.ofBytes(url.toString().getBytes(StandardCharsets.UTF_8))
-                .substring(0, NAME_DIGITS);
+        String digits =
+                Checksum.ofBytes(shownUrl().getBytes(StandardCharsets.UTF_8)).substring(0, NAME_DIGITS);
         return cache.resolve(DOWNLOADS).resolve(digits).resolve(name());
     }
 

@@ -19,17 +19,19 @@ import java.util.Optional;
 import org.apache.arrow.memory.util.Float16;
 
 /**
- * Reads one shard by row. It holds one row's buffer, never a batch, so rows can be read in any order at the same cost.
+ * Reads one shard by row, through a buffer of at most 64 KiB, so rows can be read in any order at the same cost.
  * Not thread-safe.
  */
 public final class FeatureReader implements AutoCloseable {
+    private static final int BUFFER_BYTES = 1 << 16;
+
     private final Path file;
     private final FileChannel channel;
     private final boolean ownsChannel;
     private final ShardLayout layout;
     private final FeatureType dtype;
     private final int featureSize;
-    private final ByteBuffer rowBuffer;
+    private ByteBuffer buffer;
 
     private FeatureReader(Path file, FileChannel channel, boolean ownsChannel, ShardLayout layout, Recipe recipe) {
         this.file = file;
@@ -38,7 +40,6 @@ public final class FeatureReader implements AutoCloseable {
         this.layout = layout;
         this.dtype = recipe.dtype();
         this.featureSize = recipe.featureShape().size();
-        this.rowBuffer = ByteBuffer.allocateDirect(featureSize * dtype.bytes());
     }
 
     /**
@@ -111,18 +112,32 @@ public final class FeatureReader implements AutoCloseable {
      */
     public void read(int row, float[] target, int offset) {
         ShardLayout.Batch batch = batchOf(row);
-        long position =
-                position(batch, FeatureSchema.FEATURES, 2) + (long) (row - batch.firstRow()) * rowBuffer.capacity();
+        long position = position(batch, FeatureSchema.FEATURES, 2)
+                + (long) (row - batch.firstRow()) * featureSize * dtype.bytes();
+        if (buffer == null) {
+            // Not before it is needed: many readers are opened for their keys only.
+            buffer = ByteBuffer.allocateDirect((int) Math.min(BUFFER_BYTES, (long) featureSize * dtype.bytes()));
+        }
         try {
-            ShardLayout.fill(channel, position, rowBuffer);
+            int most = buffer.capacity() / dtype.bytes();
+            for (int done = 0; done < featureSize; done += most) {
+                int count = Math.min(most, featureSize - done);
+                buffer.limit(count * dtype.bytes());
+                ShardLayout.fill(channel, position + (long) done * dtype.bytes(), buffer);
+                copy(count, target, offset + done);
+            }
         } catch (IOException e) {
             throw damaged(file, e);
         }
+    }
+
+    /** Takes values from the buffer. */
+    private void copy(int count, float[] target, int offset) {
         if (dtype == FeatureType.FLOAT32) {
-            rowBuffer.asFloatBuffer().get(target, offset, featureSize);
+            buffer.asFloatBuffer().get(target, offset, count);
         } else {
-            for (int i = 0; i < featureSize; i++) {
-                target[offset + i] = Float16.toFloat(rowBuffer.getShort());
+            for (int i = 0; i < count; i++) {
+                target[offset + i] = Float16.toFloat(buffer.getShort());
             }
         }
     }

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 
 /**
  * A finished store of feature maps, open for reading. It stays as it was when it was opened, whatever {@code extract}
- * publishes meanwhile. Thread-safe; close() closes its files.
+ * publishes meanwhile, as far as {@link OpenLimits} lets it hold its files. Thread-safe; close() closes its files.
  */
 public final class FeatureStore implements AutoCloseable {
     /** The most rows in one shard. */
@@ -69,7 +69,13 @@ public final class FeatureStore implements AutoCloseable {
      *     read, or anything in it is missing, damaged or foreign; names all such shards
      */
     public static FeatureStore open(Path directory) {
-        FeatureStore store = openDamaged(directory);
+        return open(directory, OpenLimits.USUAL);
+    }
+
+    /** As {@link #open(Path)}, with another limit of open files than the usual one. */
+    public static FeatureStore open(Path directory, OpenLimits limits) {
+        require(directory);
+        FeatureStore store = openDamaged(directory, directory.resolve(MANIFEST), limits);
         if (!store.damaged().isEmpty()) {
             store.close();
             throw store.damage();
@@ -85,10 +91,14 @@ public final class FeatureStore implements AutoCloseable {
 
     /** As {@link #openDamaged(Path)}, with {@code features.json} read from this file. */
     public static FeatureStore openDamaged(Path directory, Path file) {
+        return openDamaged(directory, file, OpenLimits.USUAL);
+    }
+
+    private static FeatureStore openDamaged(Path directory, Path file, OpenLimits limits) {
         for (int attempt = 1; ; attempt++) {
             String text = Json.text(file);
             StoreManifest manifest = StoreManifest.parse(text, file);
-            OpenShards shards = OpenShards.check(directory, manifest);
+            OpenShards shards = OpenShards.check(directory, manifest, limits.heldFiles());
             if (shards.someMissing() && attempt < ATTEMPTS && !Json.text(file).equals(text)) {
                 shards.close();
                 continue;

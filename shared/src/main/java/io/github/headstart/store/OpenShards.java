@@ -16,13 +16,10 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The shards that a manifest names, every byte checked, and held open: what was checked is what is read later, even if
+ * The shards that a manifest names, every byte checked, and held open up to a limit: what was checked is what is read later, even if
  * {@code extract} publishes another state and removes their names. Thread-safe; close() closes the files.
  */
 final class OpenShards implements AutoCloseable {
-    /** So many files are held, of the 4,096 or more that systems allow; those beyond are opened again for reading. */
-    private static final int MOST_HELD = 2000;
-
     private static final int BUFFER_BYTES = 1 << 20;
 
     private final Map<ShardEntry, FileChannel> channels = new LinkedHashMap<>();
@@ -37,15 +34,19 @@ final class OpenShards implements AutoCloseable {
         someMissing = shards.stream().anyMatch(Checked::isMissing);
     }
 
-    /** Opens and hashes every shard, several at a time. */
-    static OpenShards check(Path directory, StoreManifest manifest) {
+    /**
+     * Opens and hashes every shard, several at a time.
+     *
+     * @param mostHeld the first shards, of which the files stay open; those beyond are opened again for reading
+     */
+    static OpenShards check(Path directory, StoreManifest manifest, int mostHeld) {
         Map<String, String> names = manifest.shards().stream()
                 .collect(Collectors.toMap(ShardEntry::sha256, ShardEntry::file, (first, second) -> first));
         List<ShardEntry> shards = manifest.shards();
         Map<ShardEntry, Integer> numbers = new LinkedHashMap<>();
         shards.forEach(shard -> numbers.put(shard, numbers.size()));
         return new OpenShards(shards.parallelStream()
-                .map(shard -> check(directory, shard, names, manifest.recipe(), numbers.get(shard) < MOST_HELD))
+                .map(shard -> check(directory, shard, names, manifest.recipe(), numbers.get(shard) < mostHeld))
                 .toList());
     }
 
@@ -123,7 +124,8 @@ final class OpenShards implements AutoCloseable {
 
     private static String sha256(FileChannel channel) throws IOException {
         Checksum checksum = new Checksum();
-        ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
+        // On the heap: direct buffers are freed late, and there would be one for each shard.
+        ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
         long position = 0;
         for (int read = channel.read(buffer, position); read >= 0; read = channel.read(buffer, position)) {
             position += read;

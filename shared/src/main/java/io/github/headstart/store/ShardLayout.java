@@ -73,14 +73,14 @@ record ShardLayout(Schema schema, List<Batch> batches) {
         return fill(file, position, ByteBuffer.allocate(length));
     }
 
-    /** Fills the buffer from {@code position} on and makes it ready to be read, little-endian. */
+    /** Fills the buffer to its limit from {@code position} on and makes it ready to be read, little-endian. */
     static ByteBuffer fill(FileChannel file, long position, ByteBuffer target) throws IOException {
-        target.clear();
+        target.position(0);
         while (target.hasRemaining()) {
             int read = file.read(target, position + target.position());
             if (read < 0) {
                 throw new IOException(
-                        "expected %d bytes at %d, found the end of the file".formatted(target.capacity(), position));
+                        "expected %d bytes at %d, found the end of the file".formatted(target.limit(), position));
             }
         }
         return target.flip().order(ByteOrder.LITTLE_ENDIAN);

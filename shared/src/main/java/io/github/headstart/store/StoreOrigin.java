@@ -5,6 +5,7 @@ import io.github.headstart.io.AtomicFile;
 import io.github.headstart.io.Checksum;
 import io.github.headstart.json.Json;
 import io.github.headstart.manifest.DataManifest;
+import io.github.headstart.text.UserInfo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,10 +19,16 @@ import java.util.Optional;
  *
  * @param manifest the description's file, an absolute path
  * @param cache the folder in which backbones were kept, an absolute path
- * @param content of the description as it was, so that later edits do no harm
+ * @param content of the description as it was, so that later edits do no harm, but without the names and passwords in
+ *     its URLs
  */
 public record StoreOrigin(String manifest, String cache, Map<String, Object> content) {
     static final String FILE = "origin.json";
+
+    /** Takes names and passwords out of the description's URLs. */
+    public StoreOrigin {
+        content = UserInfo.removed(content);
+    }
 
     @SuppressWarnings("unchecked")
     public static StoreOrigin of(DataManifest manifest, Path cache) {

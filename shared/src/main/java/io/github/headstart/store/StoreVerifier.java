@@ -113,7 +113,7 @@ public final class StoreVerifier {
     /** Reads the shards; gives for each row's sample and pass the shard in which it lies. */
     private Map<Sample, Map<Integer, ShardName>> contents(StoreManifest manifest) {
         Map<Sample, Map<Integer, ShardName>> places = new HashMap<>();
-        try (OpenShards open = OpenShards.check(directory, manifest)) {
+        try (OpenShards open = OpenShards.check(directory, manifest, 0)) {
             open.damaged().forEach((shard, damage) -> problems.add(shard.file() + ": " + damage));
             for (ShardEntry shard : manifest.shards()) {
                 shards++;

@@ -31,6 +31,24 @@ class SampleFileTest {
     }
 
     @Test
+    void aNameThatBeginsAFormulaIsNoneInASpreadsheetAndReadsBack() throws IOException {
+        Path file = folder.resolve("samples.csv");
+        List<SampleFile.Entry> entries = List.of(
+                new SampleFile.Entry(
+                        new Picture("=HYPERLINK(\"x\")/1.jpg", Split.TRAIN, "=HYPERLINK(\"x\")"), "", "-1"),
+                new SampleFile.Entry(new Picture("@a.jpg", Split.TRAIN, "'+1"), "", SampleFile.OK, "- 1"));
+
+        Files.writeString(file, SampleFile.text(entries));
+
+        assertThat(file).hasContent("""
+                path,split,label,sha256,status,shards
+                "'=HYPERLINK(""x"")/1.jpg",train,"'=HYPERLINK(""x"")",,'-1,
+                '@a.jpg,train,''+1,,ok,- 1
+                """);
+        assertThat(SampleFile.read(file)).isEqualTo(entries);
+    }
+
+    @Test
     void saysWhyAPictureCannotBeRead() throws IOException {
         Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of("nothing"));
 

@@ -73,6 +73,39 @@ class StoreOriginTest {
     }
 
     @Test
+    void keepsNoUserInfoOfUrls() throws IOException {
+        Files.writeString(manifest, """
+                {"dataset": {"root": "pictures", "layout": "folders",
+                             "source": {"url": "https://user:secret@host.invalid/a.zip?mail=me@home"}},
+                 "image": {"height": 150, "width": 150},
+                 "backbone": {"name": "vgg16", "preprocessing": "caffe",
+                              "weights": {"url": "https://token@host.invalid/w.h5"}},
+                 "features": {"directory": "features"}}
+                """);
+        DataManifest described = DataManifest.read(manifest);
+        StoreOrigin.of(described, folder).write(store);
+
+        assertThat(Files.readString(store.resolve("origin.json")))
+                .contains("https://host.invalid/a.zip?mail=me@home", "https://host.invalid/w.h5")
+                .doesNotContain("secret", "token");
+        DataManifest again = read().orElseThrow().description();
+        assertThat(again.dataset().source().orElseThrow().archive().in(folder))
+                .as("the cache's folder is the same without the password")
+                .isEqualTo(described.dataset().source().orElseThrow().archive().in(folder));
+    }
+
+    @Test
+    void forgetsTheUserInfoThatAnEarlierVersionHasWritten() throws IOException {
+        StoreOrigin.of(DataManifest.read(manifest), folder).write(store);
+        Path file = store.resolve("origin.json");
+        Files.writeString(file, Files.readString(file).replace("\"model\"", "\"https://user:secret@host.invalid/m\""));
+
+        assertThat(read().orElseThrow().content().toString())
+                .contains("https://host.invalid/m")
+                .doesNotContain("secret");
+    }
+
+    @Test
     void namesTheFileThatIsDamagedAndTheRemedy() throws IOException {
         Files.writeString(store.resolve("origin.json"), "{\"features\": 1}");
         assertThatThrownBy(this::read)

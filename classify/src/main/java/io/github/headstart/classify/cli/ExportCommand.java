@@ -1,7 +1,6 @@
 package io.github.headstart.classify.cli;
 
 import io.github.headstart.backbone.Vgg16Layer;
-import io.github.headstart.classify.evaluate.PrintableName;
 import io.github.headstart.classify.export.KerasExport;
 import io.github.headstart.classify.export.SavedModelExport;
 import io.github.headstart.classify.export.TrainedHead;
@@ -10,6 +9,7 @@ import io.github.headstart.error.PipelineException;
 import io.github.headstart.io.AtomicFile;
 import io.github.headstart.manifest.BackboneSpec;
 import io.github.headstart.manifest.Precision;
+import io.github.headstart.text.Printable;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -136,8 +136,7 @@ final class ExportCommand implements Callable<Integer> {
                         input,
                         run.classes().size() == 2
                                 ? "probability float32 [n, 1] of \"%s\""
-                                        .formatted(
-                                                PrintableName.of(run.classes().get(1)))
+                                        .formatted(Printable.name(run.classes().get(1)))
                                 : "probabilities float32 [n, %d] (%s)"
                                         .formatted(run.classes().size(), classes(run)));
     }
@@ -151,6 +150,6 @@ final class ExportCommand implements Callable<Integer> {
     }
 
     private static String classes(FinishedRun run) {
-        return run.classes().stream().map(PrintableName::of).collect(Collectors.joining(", "));
+        return run.classes().stream().map(Printable::name).collect(Collectors.joining(", "));
     }
 }

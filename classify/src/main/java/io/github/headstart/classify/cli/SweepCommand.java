@@ -118,8 +118,9 @@ final class SweepCommand implements Callable<Integer> {
         try (FeatureStore store = FeatureStore.open(ClassifyCommand.storeDirectory(directory))) {
             Sweep sweep = new Sweep(store, base, asked.folds());
             // Before the training whose results go there.
-            ResultsFolder.create(results);
-            return sweep(sweep, store, asked, trials, results, stop);
+            try (ResultsFolder locked = ResultsFolder.create(results)) {
+                return sweep(sweep, store, asked, trials, results, stop);
+            }
         }
     }
 
@@ -136,7 +137,9 @@ final class SweepCommand implements Callable<Integer> {
                                 .formatted(store.directory(), resume, unfinished.storeSha256(), store.checksum()));
             }
             Sweep sweep = new Sweep(store, base, unfinished.asked().folds());
-            return sweep(sweep, store, unfinished.asked(), trials, resume, stop);
+            try (ResultsFolder locked = ResultsFolder.existing(resume)) {
+                return sweep(sweep, store, unfinished.asked(), trials, resume, stop);
+            }
         }
     }
 

@@ -3,6 +3,7 @@ package io.github.headstart.classify.cli;
 import io.github.headstart.classify.check.DataWarning;
 import io.github.headstart.classify.result.History;
 import io.github.headstart.classify.train.TrainListener;
+import io.github.headstart.text.Printable;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
@@ -19,7 +20,7 @@ final class TrainProgress implements TrainListener {
 
     @Override
     public void checked(List<DataWarning> warnings) {
-        warnings.forEach(warning -> out.println("warning: " + warning));
+        warnings.forEach(warning -> out.println("warning: " + Printable.name(warning.toString())));
         out.flush();
     }
 

@@ -1,6 +1,8 @@
 package io.github.headstart.classify.evaluate;
 
 import io.github.headstart.json.Json;
+import io.github.headstart.text.CsvCell;
+import io.github.headstart.text.Printable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,7 +20,8 @@ public sealed interface PredictionLines {
 
     /**
      * CSV: {@code path,status,predicted}, then the classes' names over their probabilities, which read back to the same
-     * floats. A class may be named as one of the first columns, so readers had better go by position.
+     * floats. A class may be named as one of the first columns, so readers had better use positions. Texts are written as
+     * {@link CsvCell} says.
      */
     record Csv(List<String> classes) implements PredictionLines {
         private static final List<String> FIRST_COLUMNS = List.of("path", "status", "predicted");
@@ -26,17 +29,17 @@ public sealed interface PredictionLines {
         @Override
         public Optional<String> header() {
             List<String> header = new ArrayList<>(FIRST_COLUMNS);
-            header.addAll(classes);
+            classes.forEach(name -> header.add(CsvCell.of(name)));
             return Optional.of(CSVFormat.DEFAULT.format(header.toArray()));
         }
 
         @Override
         public String line(PicturePrediction prediction) {
             Object[] fields = new Object[FIRST_COLUMNS.size() + classes.size()];
-            fields[0] = prediction.path();
-            fields[1] = prediction.status();
+            fields[0] = CsvCell.of(prediction.path());
+            fields[1] = CsvCell.of(prediction.status());
             if (prediction.isOk()) {
-                fields[2] = classes.get(prediction.predicted());
+                fields[2] = CsvCell.of(classes.get(prediction.predicted()));
                 float[] probabilities = prediction.probabilities();
                 for (int i = 0; i < probabilities.length; i++) {
                     fields[FIRST_COLUMNS.size() + i] = Float.toString(probabilities[i]);
@@ -101,7 +104,7 @@ public sealed interface PredictionLines {
             int labelWidth = classes.stream().mapToInt(String::length).max().orElse(0);
             String format = "%%-%ds  %%-%ds  %%s"
                     .formatted(Math.max(pathWidth, "path".length()), Math.max(labelWidth, PREDICTED.length()));
-            return format.formatted(PrintableName.of(path), PrintableName.of(predicted), probability)
+            return format.formatted(Printable.name(path), Printable.name(predicted), probability)
                     .stripTrailing();
         }
     }

@@ -3,6 +3,7 @@ package io.github.headstart.classify.evaluate;
 import io.github.headstart.dataset.Split;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.io.AtomicFile;
+import io.github.headstart.text.CsvCell;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -73,8 +74,8 @@ public record Predictions(List<String> classes, List<Prediction> rows) {
 
     /**
      * Writes a line per row under a header: {@code path,split,label,predicted}, then the classes' names over their
-     * probabilities. Names are quoted where they need it; probabilities read back to the same floats. A class may be
-     * named as one of the first columns, so readers had better go by position.
+     * probabilities. Names are quoted where they need it, and written as {@link CsvCell} says; probabilities read back to the same floats. A class may be
+     * named as one of the first columns, so readers had better use positions.
      *
      * @throws PipelineException if the file cannot be written
      */
@@ -84,10 +85,10 @@ public record Predictions(List<String> classes, List<Prediction> rows) {
                     CSVPrinter csv = new CSVPrinter(text, FORMAT)) {
                 csv.printRecord(header(classes));
                 for (Prediction row : rows) {
-                    csv.print(row.path());
+                    csv.print(CsvCell.of(row.path()));
                     csv.print(row.split());
-                    csv.print(classes.get(row.label()));
-                    csv.print(classes.get(row.predicted()));
+                    csv.print(CsvCell.of(classes.get(row.label())));
+                    csv.print(CsvCell.of(classes.get(row.predicted())));
                     for (float probability : row.probabilities()) {
                         csv.print(Float.toString(probability));
                     }
@@ -96,7 +97,8 @@ public record Predictions(List<String> classes, List<Prediction> rows) {
             }
             AtomicFile.publish(file);
         } catch (IOException e) {
-            throw new PipelineException("%s: the predictions cannot be written: %s".formatted(file, e), e);
+            throw new PipelineException(
+                    "%s: the predictions cannot be written: %s".formatted(file, AtomicFile.reason(e)), e);
         }
     }
 
@@ -135,12 +137,14 @@ public record Predictions(List<String> classes, List<Prediction> rows) {
             throw new PipelineException("%s: expected the columns %s and one per class, found %s"
                     .formatted(file, String.join(",", FIRST_COLUMNS), String.join(",", columns)));
         }
-        return columns.subList(first, columns.size());
+        return columns.subList(first, columns.size()).stream()
+                .map(CsvCell::text)
+                .toList();
     }
 
     private static List<String> header(List<String> classes) {
         List<String> header = new ArrayList<>(FIRST_COLUMNS);
-        header.addAll(classes);
+        classes.forEach(name -> header.add(CsvCell.of(name)));
         return header;
     }
 
@@ -151,7 +155,7 @@ public record Predictions(List<String> classes, List<Prediction> rows) {
         }
         Split split = Split.named(record.get(1))
                 .orElseThrow(() -> problem(file, record, "a split out of " + List.of(Split.values()), record.get(1)));
-        int label = classes.indexOf(record.get(2));
+        int label = classes.indexOf(CsvCell.text(record.get(2)));
         if (label < 0) {
             throw problem(file, record, "a label out of " + classes, record.get(2));
         }
@@ -159,9 +163,9 @@ public record Predictions(List<String> classes, List<Prediction> rows) {
         for (int i = 0; i < probabilities.length; i++) {
             probabilities[i] = probability(file, record, first + i);
         }
-        Prediction row = new Prediction(record.get(0), split, label, probabilities);
+        Prediction row = new Prediction(CsvCell.text(record.get(0)), split, label, probabilities);
         String predicted = classes.get(row.predicted());
-        if (!record.get(3).equals(predicted)) {
+        if (!CsvCell.text(record.get(3)).equals(predicted)) {
             throw problem(file, record, "predicted %s, the most probable".formatted(predicted), record.get(3));
         }
         return row;

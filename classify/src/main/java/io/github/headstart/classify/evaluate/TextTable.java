@@ -2,11 +2,14 @@ package io.github.headstart.classify.evaluate;
 
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.io.AtomicFile;
+import io.github.headstart.text.CsvCell;
+import io.github.headstart.text.Printable;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 
@@ -18,6 +21,8 @@ import org.apache.commons.csv.CSVPrinter;
 public record TextTable(List<String> columns, List<List<String>> rows) {
     private static final CSVFormat FORMAT =
             CSVFormat.DEFAULT.builder().setRecordSeparator('\n').get();
+
+    private static final Pattern NUMBER = Pattern.compile("[+-]?[0-9.]+([eE][+-]?[0-9]+)?");
 
     public TextTable {
         columns = List.copyOf(columns);
@@ -34,13 +39,20 @@ public record TextTable(List<String> columns, List<List<String>> rows) {
         try {
             StringWriter text = new StringWriter();
             try (CSVPrinter csv = new CSVPrinter(text, FORMAT)) {
-                csv.printRecord(columns);
-                csv.printRecords(rows);
+                csv.printRecord(columns.stream().map(TextTable::cell));
+                for (List<String> row : rows) {
+                    csv.printRecord(row.stream().map(TextTable::cell));
+                }
             }
             AtomicFile.writeText(file, text.toString());
         } catch (IOException e) {
-            throw new PipelineException("%s: the table cannot be written: %s".formatted(file, e), e);
+            throw new PipelineException("%s: the table cannot be written: %s".formatted(file, AtomicFile.reason(e)), e);
         }
+    }
+
+    /** Texts are written as {@link CsvCell} says; numbers, which may be negative, as they are. */
+    private static String cell(String text) {
+        return NUMBER.matcher(text).matches() ? text : CsvCell.of(text);
     }
 
     /** The first rows with the columns aligned, a line each. */
@@ -57,7 +69,7 @@ public record TextTable(List<String> columns, List<List<String>> rows) {
                         .mapToInt(each -> each.get(place).length())
                         .max()
                         .orElse(0);
-                line.append(("%-" + Math.max(1, width) + "s  ").formatted(row.get(column)));
+                line.append(("%-" + Math.max(1, width) + "s  ").formatted(Printable.name(row.get(column))));
             }
             lines.append(line.toString().stripTrailing()).append(System.lineSeparator());
         }

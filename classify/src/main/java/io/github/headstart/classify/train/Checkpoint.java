@@ -85,7 +85,8 @@ public record Checkpoint(Map<String, String> flags, String store, String storeSh
             }
             AtomicFile.publish(file);
         } catch (IOException e) {
-            throw new PipelineException("%s: the checkpoint cannot be written: %s".formatted(file, e), e);
+            throw new PipelineException(
+                    "%s: the checkpoint cannot be written: %s".formatted(file, AtomicFile.reason(e)), e);
         }
     }
 
@@ -96,16 +97,8 @@ public record Checkpoint(Map<String, String> flags, String store, String storeSh
      * @throws PipelineException if there is no checkpoint, or it is damaged or of another version
      */
     public static Checkpoint read(Path folder) {
+        require(folder);
         Path file = folder.resolve(FILE);
-        if (!Files.exists(file)) {
-            throw new PipelineException("%s: expected a training that was broken off, found no %s; %s"
-                    .formatted(
-                            folder,
-                            FILE,
-                            Files.exists(folder.resolve(Run.DESCRIPTION))
-                                    ? "this one is finished, and there is nothing to resume"
-                                    : "name the folder of its results"));
-        }
         try (DataInputStream in = new DataInputStream(Files.newInputStream(file))) {
             checkWhole(file);
             String text = new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8);
@@ -120,6 +113,19 @@ public record Checkpoint(Map<String, String> flags, String store, String storeSh
             return new Checkpoint(header.flags(), header.store(), header.storeSha256(), state);
         } catch (IOException e) {
             throw new PipelineException("%s: the checkpoint cannot be read: %s".formatted(file, e), e);
+        }
+    }
+
+    /** @throws PipelineException if there is no checkpoint */
+    static void require(Path folder) {
+        if (!Files.exists(folder.resolve(FILE))) {
+            throw new PipelineException("%s: expected a training that was broken off, found no %s; %s"
+                    .formatted(
+                            folder,
+                            FILE,
+                            Files.exists(folder.resolve(Run.DESCRIPTION))
+                                    ? "this one is finished, and there is nothing to resume"
+                                    : "name the folder of its results"));
         }
     }
 

@@ -24,9 +24,7 @@ final class CheckpointWriter implements AutoCloseable {
 
     /** Takes a checkpoint to be written as soon as possible. */
     synchronized void offer(Checkpoint checkpoint) {
-        if (failure != null) {
-            throw failure;
-        }
+        throwFailure();
         next = checkpoint;
         notifyAll();
     }
@@ -49,10 +47,15 @@ final class CheckpointWriter implements AutoCloseable {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-        synchronized (this) {
-            if (failure != null) {
-                throw failure;
-            }
+        throwFailure();
+    }
+
+    /** Once only: Java refuses to add to an exception itself, as close() would after an offer() that failed. */
+    private synchronized void throwFailure() {
+        if (failure != null) {
+            RuntimeException thrown = failure;
+            failure = null;
+            throw thrown;
         }
     }
 

@@ -70,12 +70,12 @@ public final class EvaluateRun {
          * @param folder that is not there yet, or empty
          */
         public void write(Path folder) {
-            ResultsFolder.create(folder);
-            try {
+            try (ResultsFolder results = ResultsFolder.create(folder)) {
                 predictions.write(folder.resolve(Run.PREDICTIONS));
                 AtomicFile.writeText(folder.resolve(Run.METRICS), Json.document(metrics()));
             } catch (IOException e) {
-                throw new PipelineException("%s: the results cannot be written: %s".formatted(folder, e), e);
+                throw new PipelineException(
+                        "%s: the results cannot be written: %s".formatted(folder, AtomicFile.reason(e)), e);
             }
         }
     }

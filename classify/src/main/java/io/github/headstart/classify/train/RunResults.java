@@ -15,30 +15,42 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * The folder of a run's results. {@code run.json} is written last and removed first, so that a folder with it is whole
- * whenever the process dies. Only the report comes after it, which can be made from the rest at any time.
+ * whenever the process dies. Only the report comes after it, which can be made from the rest at any time. Locked until
+ * close(), which removes the folder if nothing was written into it.
  */
-final class RunResults {
+final class RunResults implements AutoCloseable {
     static final String HEAD = "head";
 
+    private final ResultsFolder locked;
     private final Path folder;
 
-    private RunResults(Path folder) {
-        this.folder = folder;
+    private RunResults(ResultsFolder locked) {
+        this.locked = locked;
+        this.folder = locked.path();
     }
 
     /** @throws PipelineException if the folder cannot be made or has something in it */
     static RunResults create(Path folder) {
-        ResultsFolder.create(folder);
-        return new RunResults(folder);
+        return new RunResults(ResultsFolder.create(folder));
     }
 
-    /** The folder of a run that was broken off. */
+    /**
+     * The folder of a run that was broken off.
+     *
+     * @throws PipelineException if another process is writing into it, or has finished the run meanwhile
+     */
     static RunResults existing(Path folder) {
-        return new RunResults(folder);
+        RunResults results = new RunResults(ResultsFolder.existing(folder));
+        try {
+            Checkpoint.require(folder);
+            return results;
+        } catch (PipelineException e) {
+            results.close();
+            throw e;
+        }
     }
 
     Path folder() {
@@ -66,7 +78,8 @@ final class RunResults {
             write(Run.METRICS, metrics);
             write(Run.DESCRIPTION, record);
         } catch (IOException e) {
-            throw new PipelineException("%s: the results cannot be written: %s".formatted(folder, e), e);
+            throw new PipelineException(
+                    "%s: the results cannot be written: %s".formatted(folder, AtomicFile.reason(e)), e);
         }
     }
 
@@ -100,19 +113,14 @@ final class RunResults {
         try {
             Checkpoint.delete(folder);
         } catch (IOException e) {
-            throw new PipelineException("%s: the checkpoint cannot be removed: %s".formatted(folder, e), e);
+            throw new PipelineException(
+                    "%s: the checkpoint cannot be removed: %s".formatted(folder, AtomicFile.reason(e)), e);
         }
     }
 
-    /** Removes the folder if nothing was written into it. */
-    void dropIfEmpty() {
-        try (Stream<Path> files = Files.list(folder)) {
-            if (files.findAny().isEmpty()) {
-                Files.delete(folder);
-            }
-        } catch (IOException e) {
-            throw new PipelineException("%s: cannot be removed: %s".formatted(folder, e), e);
-        }
+    @Override
+    public void close() {
+        locked.close();
     }
 
     private void write(String name, Object value) throws IOException {

@@ -26,7 +26,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.BooleanSupplier;
 
-/** One training, from a store to a folder of results. Not thread-safe. */
+/**
+ * One training, from a store to a folder of results, which is locked from here until {@link #run} ends. Not thread-safe.
+ */
 public final class TrainRun {
     private final FeatureStore store;
     private final TrainOptions options;
@@ -120,12 +122,14 @@ public final class TrainRun {
      *     could not be made
      */
     public RunOutcome run(TrainListener listener, Optional<Path> tensorBoard, BooleanSupplier stop) {
-        RunOutcome outcome = trainAndWrite(listener, tensorBoard, stop);
-        if (outcome.ending() != Ending.INTERRUPTED) {
-            results.finish();
+        try (results) {
+            RunOutcome outcome = trainAndWrite(listener, tensorBoard, stop);
+            if (outcome.ending() != Ending.INTERRUPTED) {
+                results.finish();
+            }
+            results.report();
+            return outcome;
         }
-        results.report();
-        return outcome;
     }
 
     private RunOutcome trainAndWrite(TrainListener listener, Optional<Path> tensorBoard, BooleanSupplier stop) {
@@ -171,14 +175,13 @@ public final class TrainRun {
     }
 
     private int bestEpoch(Training training, Ending ending) {
-        return training.best().map(History.Epoch::number).orElseThrow(() -> {
-            results.dropIfEmpty();
-            return new PipelineException(
-                    ending == Ending.INTERRUPTED
-                            ? "interrupted before the first epoch was trained: there are no results"
-                            : "the loss was not finite in the first epoch: there are no results; try a smaller "
-                                    + "--learning-rate");
-        });
+        return training.best()
+                .map(History.Epoch::number)
+                .orElseThrow(() -> new PipelineException(
+                        ending == Ending.INTERRUPTED
+                                ? "interrupted before the first epoch was trained: there are no results"
+                                : "the loss was not finite in the first epoch: there are no results; try a smaller "
+                                        + "--learning-rate"));
     }
 
     private List<DataWarning> warnings() {

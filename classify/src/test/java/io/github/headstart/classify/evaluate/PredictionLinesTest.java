@@ -20,6 +20,15 @@ class PredictionLinesTest {
     }
 
     @Test
+    void csvHasNoCellThatBeginsAFormula() {
+        PredictionLines lines = new PredictionLines.Csv(List.of("=1+1", "-dogs"));
+
+        assertThat(lines.header()).contains("path,status,predicted,'=1+1,'-dogs");
+        assertThat(lines.line(PicturePrediction.of("@a.jpg", new float[] {1e-9f, 1})))
+                .isEqualTo("'@a.jpg,ok,'-dogs,1.0E-9,1.0");
+    }
+
+    @Test
     void jsonIsAnObjectOnOneLine() {
         PredictionLines lines = new PredictionLines.JsonObjects(CLASSES);
 

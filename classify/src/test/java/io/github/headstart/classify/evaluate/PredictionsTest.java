@@ -53,6 +53,22 @@ class PredictionsTest {
     }
 
     @Test
+    void aNameThatBeginsAFormulaIsNoneInASpreadsheetAndReadsBack() {
+        Path file = folder.resolve("predictions.csv");
+        Predictions predictions = new Predictions(
+                List.of("=1+1", "'@dogs"),
+                List.of(new Prediction("+1.jpg", Split.TEST, 0, new float[] {0.25f, 0.75f})));
+
+        predictions.write(file);
+
+        assertThat(file).hasContent("""
+                path,split,label,predicted,'=1+1,''@dogs
+                '+1.jpg,test,'=1+1,''@dogs,0.25,0.75
+                """);
+        assertThat(Predictions.read(file)).isEqualTo(predictions);
+    }
+
+    @Test
     void selectsTheRowsOfASplit() {
         Prediction train = new Prediction("1.jpg", Split.TRAIN, 0, new float[] {1, 0});
         Prediction test = new Prediction("2.jpg", Split.TEST, 1, new float[] {0.75f, 0.25f});

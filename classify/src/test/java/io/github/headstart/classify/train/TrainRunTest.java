@@ -35,7 +35,7 @@ class TrainRunTest {
     private FeatureStore store;
 
     /** Counts epochs, and asks to stop after so many. */
-    private static final class Epochs implements TrainListener {
+    private static class Epochs implements TrainListener {
         private final int stopAfter;
         private int seen;
 
@@ -152,6 +152,62 @@ class TrainRunTest {
         Run read = Run.read(folder.resolve("run"));
         assertThat(read.description().ending()).isEqualTo(Ending.FINISHED);
         assertThat(read.history().epochs()).hasSize(6);
+    }
+
+    @Test
+    void aCheckpointThatCannotBeWrittenEndsTheRunWithTheReason() {
+        Path results = folder.resolve("run");
+        Epochs epochs = new Epochs(999) {
+            @Override
+            public void checked(List<DataWarning> warnings) {
+                assertThat(results.resolve(Checkpoint.FILE + ".partial")
+                                .toFile()
+                                .mkdir())
+                        .isTrue();
+            }
+        };
+        TrainRun run = TrainRun.create(store, TestOptions.of(500, 0.01), results);
+
+        assertThatThrownBy(() -> run.run(epochs, Optional.empty(), epochs::stop))
+                .isInstanceOf(PipelineException.class)
+                .hasMessageContainingAll(Checkpoint.FILE, "cannot be written: Is a directory")
+                .hasMessageNotContaining("Exception")
+                .hasNoSuppressedExceptions();
+    }
+
+    @Test
+    void aSecondTrainingIntoTheSameFolderIsRefusedAndNamesTheFirst() {
+        Path results = folder.resolve("run");
+        String holder = "another classify (process " + ProcessHandle.current().pid() + " on ";
+        TrainOptions options = TestOptions.of(6, 0.01);
+        TrainRun first = TrainRun.create(store, options, results);
+        Epochs epochs = new Epochs(3) {
+            @Override
+            public void checked(List<DataWarning> warnings) {
+                assertThatThrownBy(() -> TrainRun.create(store, options, results))
+                        .isInstanceOf(PipelineException.class)
+                        .hasMessageContainingAll(results.toString(), holder, "is at work on this run");
+            }
+        };
+        first.run(epochs, Optional.empty(), epochs::stop);
+
+        TrainRun resumed = TrainRun.resume(store, options, results, Checkpoint.read(results));
+        assertThatThrownBy(() -> TrainRun.resume(store, options, results, Checkpoint.read(results)))
+                .isInstanceOf(PipelineException.class)
+                .hasMessageContaining(holder);
+        Epochs rest = new Epochs(99);
+        assertThat(resumed.run(rest, Optional.empty(), rest::stop).ending()).isEqualTo(Ending.FINISHED);
+        assertThat(results.resolve(".lock")).doesNotExist();
+    }
+
+    @Test
+    void whatAKilledTrainingLeftOfItsLockIsNoHindrance() throws IOException {
+        Path results = Files.createDirectory(folder.resolve("run"));
+        Files.writeString(
+                results.resolve(".lock"), "{\"pid\":1,\"host\":\"elsewhere\",\"started\":\"2026-01-01T00:00:00Z\"}");
+
+        assertThat(run("run", TestOptions.of(1, 0.01), 99).ending()).isEqualTo(Ending.FINISHED);
+        assertThat(results.resolve(".lock")).doesNotExist();
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.github.headstart.extract.cli;
 
 import io.github.headstart.extract.init.FirstManifest;
 import io.github.headstart.extract.init.FolderSurvey;
+import io.github.headstart.text.Printable;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -37,8 +38,8 @@ final class InitCommand implements Callable<Integer> {
         spec.commandLine().getErr().flush();
         spec.commandLine()
                 .getOut()
-                .println("%s; wrote %s, with augmentation off: raise its passes from 0 to switch it on"
-                        .formatted(survey.summary(), output));
+                .println(Printable.name("%s; wrote %s, with augmentation off: raise its passes from 0 to switch it on"
+                        .formatted(survey.summary(), output)));
         spec.commandLine().getOut().flush();
         return 0;
     }

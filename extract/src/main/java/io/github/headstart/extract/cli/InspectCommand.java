@@ -7,9 +7,11 @@ import io.github.headstart.store.FeatureStore;
 import io.github.headstart.store.Recipe;
 import io.github.headstart.store.ShardEntry;
 import io.github.headstart.store.StoreManifest;
+import io.github.headstart.text.Printable;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -26,7 +28,10 @@ final class InspectCommand implements Callable<Integer> {
     @Parameters(paramLabel = "DIR", description = "the store's folder")
     private Path directory;
 
-    @Option(names = "--json", description = "print features.json's content as one JSON object")
+    @Option(
+            names = "--json",
+            description =
+                    "print features.json's content, with the file's SHA-256 in the place of its own, as one JSON object")
     private boolean json;
 
     @Spec
@@ -37,7 +42,7 @@ final class InspectCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         try (FeatureStore store = FeatureStore.open(directory)) {
             if (json) {
-                out.println(Json.line(store.manifest()));
+                out.println(Json.line(fields(store)));
             } else {
                 print(store, out);
             }
@@ -49,18 +54,20 @@ final class InspectCommand implements Callable<Integer> {
     private static void print(FeatureStore store, PrintWriter out) {
         StoreManifest manifest = store.manifest();
         Recipe recipe = manifest.recipe();
-        out.println("store          " + store.directory().toAbsolutePath());
+        out.println("store          "
+                + Printable.name(store.directory().toAbsolutePath().toString()));
         out.println("images         %d×%d, resize %s, fit %s, preprocessing %s"
                 .formatted(recipe.height(), recipe.width(), recipe.resize(), recipe.fit(), recipe.preprocessing()));
         out.println("reading        orientation %s, truncated %s".formatted(recipe.orientation(), recipe.truncated()));
         out.println("backbone       %s%s, %s"
                 .formatted(
-                        recipe.backbone().name(),
+                        Printable.name(recipe.backbone().name()),
                         recipe.backbone().trained() ? "" : " (UNTRAINED: weights drawn from a seed)",
                         recipe.precision()));
         out.println("fingerprint    " + recipe.backbone().fingerprint());
         out.println("features       %s %s".formatted(recipe.dtype(), recipe.featureShape()));
-        out.println("classes        " + String.join(", ", manifest.classes()));
+        out.println("classes        "
+                + manifest.classes().stream().map(Printable::name).collect(Collectors.joining(", ")));
         out.println("unreadable     " + manifest.unreadable());
         out.println("SHA-256        " + store.checksum());
         out.println();
@@ -74,7 +81,7 @@ final class InspectCommand implements Callable<Integer> {
                                 .mapToInt(Integer::intValue)
                                 .sum()),
                         byClass.entrySet().stream()
-                                .map(count -> count.getKey() + " " + Count.of(count.getValue()))
+                                .map(count -> Printable.name(count.getKey()) + " " + Count.of(count.getValue()))
                                 .collect(Collectors.joining(", ")))));
         out.println();
         out.println("%s in %s, %s"
@@ -82,6 +89,15 @@ final class InspectCommand implements Callable<Integer> {
                         Count.of(manifest.rows(), "row"),
                         Count.of(manifest.shards().size(), "shard"),
                         Count.of(manifest.bytes(), "byte")));
+    }
+
+    /** The content of features.json, but for the checksum in it: the store's is that of the file. */
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> fields(FeatureStore store) {
+        Map<String, Object> fields = Json.parse(Json.line(store.manifest()), FeatureStore.MANIFEST, Map.class);
+        fields.remove("checksum");
+        fields.put("sha256", store.checksum());
+        return fields;
     }
 
     private record SplitAndPass(Split split, int pass) implements Comparable<SplitAndPass> {

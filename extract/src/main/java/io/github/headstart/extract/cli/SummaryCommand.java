@@ -2,6 +2,7 @@ package io.github.headstart.extract.cli;
 
 import io.github.headstart.backbone.BackboneSource;
 import io.github.headstart.manifest.DataManifest;
+import io.github.headstart.text.Printable;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -35,7 +36,7 @@ final class SummaryCommand implements Callable<Integer> {
         DataManifest description = DataManifest.read(manifest);
         Path cacheFolder = Optional.ofNullable(cache).orElse(description.defaultCache());
         BackboneSource backbone = BackboneSource.of(description.backbone(), description.image(), cacheFolder);
-        spec.commandLine().getOut().print(backbone.summary().table());
+        spec.commandLine().getOut().print(Printable.message(backbone.summary().table()));
         spec.commandLine().getOut().flush();
         return 0;
     }

@@ -2,6 +2,7 @@ package io.github.headstart.extract.cli;
 
 import io.github.headstart.json.Json;
 import io.github.headstart.store.StoreVerifier;
+import io.github.headstart.text.Printable;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -35,8 +36,8 @@ final class VerifyCommand implements Callable<Integer> {
         if (json) {
             out.println(Json.line(findings));
         } else {
-            findings.problems().forEach(out::println);
-            findings.notes().forEach(note -> out.println("note: " + note));
+            findings.problems().forEach(problem -> out.println(Printable.message(problem)));
+            findings.notes().forEach(note -> out.println("note: " + Printable.message(note)));
             int problems = findings.problems().size();
             out.println("%s: %s, %s, %s"
                     .formatted(

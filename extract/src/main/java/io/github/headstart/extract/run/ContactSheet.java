@@ -9,6 +9,7 @@ import io.github.headstart.manifest.DataManifest;
 import io.github.headstart.store.FeatureKey;
 import java.awt.Color;
 import java.awt.Font;
+import java.awt.FontMetrics;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
@@ -20,17 +21,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.ToIntFunction;
 import javax.imageio.ImageIO;
 
 /**
  * A picture of what augmentation does: a line for each of some pictures, first as it is, then in each pass, with the
- * parameters below. The pixels are those that extraction computes with.
+ * parameters below, wrapped so that no caption runs into the next. The pixels are those that extraction computes with.
  */
 public final class ContactSheet {
     private static final int MARGIN = 12;
-    private static final int LINE = 14;
-    private static final int CAPTION_LINES = 4;
     private static final int SMALLEST_TILE = 150;
+    private static final int SMALLEST_FONT = 12;
+    /** Large images are looked at from further away. */
+    private static final double FONT_TO_TILE = 1 / 18.0;
+
+    private static final int CAPTION_SPACE = 2;
     private static final Color PAPER = Color.WHITE;
     private static final Color INK = new Color(0x222222);
 
@@ -71,12 +76,26 @@ public final class ContactSheet {
         int tileWidth = manifest.image().width() * scale;
         int tileHeight = manifest.image().height() * scale;
         int columnWidth = tileWidth + MARGIN;
-        int lineHeight = tileHeight + LINE * (CAPTION_LINES + 1);
+        Font font = new Font(
+                Font.SANS_SERIF, Font.PLAIN, (int) Math.max(SMALLEST_FONT, Math.round(tileWidth * FONT_TO_TILE)));
+        FontMetrics metrics = metrics(font);
+        List<List<List<String>>> captions = new ArrayList<>();
+        for (Sample sample : pictures) {
+            List<List<String>> ofSample = new ArrayList<>();
+            for (int pass = 0; pass <= passes; pass++) {
+                ofSample.add(caption(new FeatureKey(sample, pass), tileWidth, metrics::stringWidth));
+            }
+            captions.add(ofSample);
+        }
+        int captionLines = captions.stream()
+                .flatMap(List::stream)
+                .mapToInt(List::size)
+                .max()
+                .orElse(0);
+        int lineHeight = tileHeight + metrics.getHeight() * (captionLines + 1);
         BufferedImage sheet = new BufferedImage(
                 MARGIN + columnWidth * (passes + 1), MARGIN + lineHeight * pictures.size(), BufferedImage.TYPE_INT_RGB);
-        Graphics2D canvas = sheet.createGraphics();
-        canvas.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
-        canvas.setFont(new Font(Font.SANS_SERIF, Font.PLAIN, 11));
+        Graphics2D canvas = canvas(sheet, font);
         canvas.setColor(PAPER);
         canvas.fillRect(0, 0, sheet.getWidth(), sheet.getHeight());
         canvas.setColor(INK);
@@ -85,9 +104,12 @@ public final class ContactSheet {
                 int left = MARGIN + pass * columnWidth;
                 int top = MARGIN + row * lineHeight;
                 canvas.drawImage(tiles.get(row).get(pass), left, top, tileWidth, tileHeight, null);
-                List<String> caption = caption(new FeatureKey(pictures.get(row), pass));
+                List<String> caption = captions.get(row).get(pass);
                 for (int line = 0; line < caption.size(); line++) {
-                    canvas.drawString(caption.get(line), left, top + tileHeight + LINE * (line + 1));
+                    canvas.drawString(
+                            caption.get(line),
+                            left,
+                            top + tileHeight + metrics.getHeight() * line + metrics.getAscent() + CAPTION_SPACE);
                 }
             }
         }
@@ -100,6 +122,23 @@ public final class ContactSheet {
             AtomicFile.writeBytes(file, png.toByteArray());
         } catch (IOException e) {
             throw AtomicFile.cannotWrite(file, e);
+        }
+    }
+
+    private static Graphics2D canvas(BufferedImage image, Font font) {
+        Graphics2D canvas = image.createGraphics();
+        canvas.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
+        canvas.setFont(font);
+        return canvas;
+    }
+
+    /** Sizes of texts as they are going to be drawn. */
+    private static FontMetrics metrics(Font font) {
+        Graphics2D canvas = canvas(new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB), font);
+        try {
+            return canvas.getFontMetrics();
+        } finally {
+            canvas.dispose();
         }
     }
 
@@ -120,26 +159,33 @@ public final class ContactSheet {
         return tile;
     }
 
-    private List<String> caption(FeatureKey key) {
+    private List<String> caption(FeatureKey key, int width, ToIntFunction<String> measure) {
         Optional<AffineParameters> augmentation = reader.augmentation(key);
         if (augmentation.isEmpty()) {
-            Path path = Path.of(key.sample().path());
-            return List.of(path.getFileName().toString(), key.sample().label(), "as it is");
+            String path = key.sample().path();
+            return List.of(
+                    Caption.shortened(path.substring(path.lastIndexOf('/') + 1), width, measure),
+                    Caption.shortened(key.sample().label(), width, measure),
+                    "as it is");
         }
         AffineParameters drawn = augmentation.get();
-        return List.of(
-                text("pass %d: θ %.1f°  shear %.2f°", key.pass(), drawn.theta(), drawn.shear()),
+        List<String> items = new ArrayList<>(List.of(
+                text("pass %d", key.pass()),
+                text("θ %.1f°", drawn.theta()),
+                text("shear %.2f°", drawn.shear()),
                 text("tx %.1f  ty %.1f", drawn.tx(), drawn.ty()),
-                text(
-                        "zx %.2f  zy %.2f%s%s",
-                        drawn.zx(),
-                        drawn.zy(),
-                        drawn.flipHorizontal() ? "  flip" : "",
-                        drawn.flipVertical() ? "  flip vertical" : ""),
-                (drawn.channelShift() == 0 ? "" : text("channels %.0f  ", drawn.channelShift()))
-                        + drawn.brightness()
-                                .map(factor -> text("brightness %.2f", factor))
-                                .orElse(""));
+                text("zx %.2f  zy %.2f", drawn.zx(), drawn.zy())));
+        if (drawn.flipHorizontal()) {
+            items.add("flip");
+        }
+        if (drawn.flipVertical()) {
+            items.add("flip vertical");
+        }
+        if (drawn.channelShift() != 0) {
+            items.add(text("channels %.0f", drawn.channelShift()));
+        }
+        drawn.brightness().ifPresent(factor -> items.add(text("brightness %.2f", factor)));
+        return Caption.wrapped(items, width, measure);
     }
 
     private static String text(String format, Object... values) {

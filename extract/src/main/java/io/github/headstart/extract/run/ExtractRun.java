@@ -4,6 +4,7 @@ import io.github.headstart.backbone.Backbone;
 import io.github.headstart.backbone.NativeTensorFlow;
 import io.github.headstart.dataset.UnreadableFile;
 import io.github.headstart.error.PipelineException;
+import io.github.headstart.process.FolderLock;
 import io.github.headstart.process.StopSignal;
 import io.github.headstart.progress.Progress;
 import io.github.headstart.store.FeatureStore;
@@ -47,7 +48,11 @@ public final class ExtractRun {
     public ExtractSummary run(IntFunction<Progress> progress) {
         Instant started = Instant.now();
         long start = System.nanoTime();
-        try (StoreLock lock = StoreLock.acquire(directory)) {
+        try (FolderLock lock = FolderLock.acquire(directory, "extract", "store")) {
+            // A run that finds nothing to do writes nothing, so it announces itself only where there is something.
+            if (!FeatureStore.isStore(directory)) {
+                lock.announce();
+            }
             StoreRepair.Repaired repaired =
                     options.repair() ? new StoreRepair(options).run(progress) : StoreRepair.Repaired.nothing();
             try (ExtractInputs inputs = ExtractInputs.find(options);

@@ -27,6 +27,9 @@ import java.util.Optional;
  * as the line says. Not thread-safe.
  */
 final class Journal {
+    /** What the name of a finished shard ends in that another shard has taken the name of. */
+    private static final String ASIDE = ".aside";
+
     private final Path directory;
     private final Map<String, Line> lines = new LinkedHashMap<>();
 
@@ -87,7 +90,9 @@ final class Journal {
 
     /** What is known of a task that is done; empty if it is to be done. */
     Optional<Line> find(ShardTask task, Recipe recipe) {
-        return Optional.ofNullable(lines.get(task.digest(recipe)));
+        return Optional.ofNullable(lines.get(task.digest(recipe))).filter(line -> line.made()
+                .map(shard -> shard.file().equals(task.name().toString()))
+                .orElse(true));
     }
 
     Collection<Line> lines() {
@@ -105,13 +110,49 @@ final class Journal {
                 digest(recipe, task.name().pass()),
                 result.shard().orElse(null),
                 result.unreadable().stream().map(Unreadable::of).toList());
+        append(line);
+        lines.put(line.task(), line);
+    }
+
+    private void append(Line line) {
         Path file = directory.resolve(StorePublication.JOURNAL);
         try {
             AppendedLines.add(file, Json.line(line));
         } catch (IOException e) {
             throw AtomicFile.cannotWrite(file, e);
         }
-        lines.put(line.task(), line);
+    }
+
+    /**
+     * Gives a finished shard another name, under which it is found also by the next run.
+     *
+     * @return its line with that name
+     */
+    Line setAside(Line line) {
+        ShardEntry shard = line.shard();
+        Path aside = directory.resolve(shard.file() + ASIDE);
+        for (int number = 2; Files.exists(aside); number++) {
+            aside = directory.resolve(shard.file() + ASIDE + number);
+        }
+        Line moved = new Line(
+                line.task(),
+                line.recipe(),
+                new ShardEntry(
+                        aside.getFileName().toString(),
+                        shard.split(),
+                        shard.pass(),
+                        shard.rows(),
+                        shard.bytes(),
+                        shard.sha256()),
+                line.unreadable());
+        // Noted first: a line whose file is not in place is as good as none.
+        append(moved);
+        try {
+            AtomicFile.rename(file(shard), aside);
+        } catch (IOException e) {
+            throw AtomicFile.cannotWrite(aside, e);
+        }
+        return moved;
     }
 
     static String digest(Recipe recipe, int pass) {

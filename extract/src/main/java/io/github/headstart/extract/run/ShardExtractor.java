@@ -97,6 +97,7 @@ final class ShardExtractor {
         List<SampleFile.Entry> unreadable = new ArrayList<>();
         int computed = 0;
         int copied = 0;
+        source.setAside(task.name());
         try (FeatureWriter writer = FeatureWriter.create(
                 directory.resolve(task.name().toString()),
                 recipe.ofPass(task.name().pass()))) {

@@ -109,6 +109,34 @@ class ExtractJarIT {
                 .containsPattern("train +0 +6 +a 3, b 3")
                 .containsPattern("train +1 +6 +a 3, b 3")
                 .contains("14 rows in 3 shards");
+
+        String sha256 = Checksum.ofFile(folder.resolve("features/features.json"));
+        assertThat(outcome.out()).contains("SHA-256        " + sha256);
+        assertThat(EXTRACT.run(folder, "inspect", "features", "--json").out())
+                .contains("\"sha256\":\"" + sha256 + "\"")
+                .doesNotContain("\"checksum\"");
+    }
+
+    @Test
+    void namesThatHoldControlCharactersSayNothingToTheTerminal() throws Exception {
+        pictures();
+        manifest(0);
+        Files.move(folder.resolve("pictures/train/a"), folder.resolve("pictures/train/a\u001B[31m"));
+        assertThat(EXTRACT.run(folder).exit()).isZero();
+
+        Program.Outcome inspected = EXTRACT.run(folder, "inspect", "features");
+        assertThat(inspected.out()).contains("a\uFFFD[31m, b").doesNotContain("\u001B");
+
+        Program.Outcome missing = EXTRACT.run(folder, "inspect", "no\u001B[31mstore");
+        assertThat(missing.exit()).isEqualTo(1);
+        assertThat(missing.err())
+                .contains("no\uFFFD[31mstore: expected a feature store")
+                .doesNotContain("\u001B");
+
+        Files.writeString(folder.resolve("pictures/train/b/wrong\u001B[2J.jpg"), "no picture");
+        Program.Outcome failed = EXTRACT.run(folder, "--on-error", "fail");
+        assertThat(failed.exit()).isEqualTo(1);
+        assertThat(failed.err()).contains("wrong\uFFFD[2J.jpg").doesNotContain("\u001B");
     }
 
     @Test

@@ -40,6 +40,13 @@ class InitCommandTest {
     }
 
     @Test
+    void showsControlCharactersOfNamesAsReplacements() throws IOException {
+        write("pe\u001B[31mts/cats/1.jpg", "pe\u001B[31mts/dogs/2.jpg");
+        assertThat(init("pe\u001B[31mts")).isZero();
+        assertThat(out.toString()).contains("pe\uFFFD[31mts: layout labels").doesNotContain("\u001B");
+    }
+
+    @Test
     void recognisesFoldersOfLabels() throws IOException {
         write("pets/cats/1.jpg", "pets/dogs/deep/2.jpg", "pets/.git/config");
         assertThat(init("pets")).isZero();

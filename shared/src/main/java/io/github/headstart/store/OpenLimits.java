@@ -1,0 +1,20 @@
+package io.github.headstart.store;
+
+/**
+ * How many files a process holds open of one store. Every file beyond is opened when it is read and closed again, so
+ * neither open files nor buffers grow with the number of shards.
+ *
+ * @param heldFiles the most shards that an open {@link FeatureStore} keeps as they were when it was opened
+ * @param readers the most shards that one {@link ShardReaders} has open for reading, each with a buffer of at most 64 KiB
+ */
+public record OpenLimits(int heldFiles, int readers) {
+    /** 2,512 files and 32 MiB of buffers, of the 4,096 or more files that systems allow a process. */
+    public static final OpenLimits USUAL = new OpenLimits(2000, 512);
+
+    public OpenLimits {
+        if (heldFiles < 0 || readers < 1) {
+            throw new IllegalArgumentException("expected 0 or more held files and 1 or more readers, found %d and %d"
+                    .formatted(heldFiles, readers));
+        }
+    }
+}

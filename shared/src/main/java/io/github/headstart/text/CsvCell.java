@@ -1,0 +1,24 @@
+package io.github.headstart.text;
+
+import java.util.regex.Pattern;
+
+/**
+ * Texts of CSV files that somebody may open in a spreadsheet, which takes a cell that begins with {@code = + - @}, a tab
+ * or a carriage return for a formula and runs it. As OWASP advises, such a text gets an apostrophe in front. One that
+ * begins with apostrophes and then such a character gets one more, so that every text can be read back.
+ */
+public final class CsvCell {
+    private static final Pattern FORMULA = Pattern.compile("'*[=+\\-@\t\r]", Pattern.DOTALL);
+
+    private CsvCell() {}
+
+    /** What is to be written for a text. Numbers need none of this and keep their signs. */
+    public static String of(String text) {
+        return FORMULA.matcher(text).lookingAt() ? "'" + text : text;
+    }
+
+    /** The text that {@link #of} was given. */
+    public static String text(String cell) {
+        return cell.startsWith("'") && FORMULA.matcher(cell).lookingAt() ? cell.substring(1) : cell;
+    }
+}
