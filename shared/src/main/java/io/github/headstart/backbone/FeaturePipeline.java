@@ -1,5 +1,6 @@
 package io.github.headstart.backbone;
 
+import io.github.headstart.error.MemoryException;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.image.UnreadableImageException;
 import java.io.IOException;
@@ -85,7 +86,7 @@ public final class FeaturePipeline<T> implements Iterator<FeaturePipeline.Row<T>
         return isBegun() || !ahead.isEmpty() || pictures.hasNext();
     }
 
-    /** @throws PipelineException if the thread is interrupted, or the backbone fails */
+    /** @throws PipelineException if the thread is interrupted, the backbone fails, or memory runs out */
     @Override
     public Row<T> next() {
         if (!isBegun()) {
@@ -148,9 +149,9 @@ public final class FeaturePipeline<T> implements Iterator<FeaturePipeline.Row<T>
                 System.arraycopy(picture, 0, values, i * picture.length, picture.length);
             } catch (IOException | UnreadableImageException e) {
                 failure = Optional.of(e);
-            } catch (PipelineException e) {
+            } catch (PipelineException | OutOfMemoryError e) {
                 throw e;
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 throw new IllegalStateException(taken.get(i) + ": preparing it failed", e);
             }
             failures.add(failure);
@@ -162,7 +163,7 @@ public final class FeaturePipeline<T> implements Iterator<FeaturePipeline.Row<T>
         return new Batch<>(taken, failures, maps);
     }
 
-    private static <T> Batch<T> await(Future<Batch<T>> work) {
+    private Batch<T> await(Future<Batch<T>> work) {
         try {
             return work.get();
         } catch (InterruptedException e) {
@@ -171,6 +172,9 @@ public final class FeaturePipeline<T> implements Iterator<FeaturePipeline.Row<T>
         } catch (ExecutionException e) {
             if (e.getCause() instanceof PipelineException failure) {
                 throw failure;
+            }
+            if (e.getCause() instanceof OutOfMemoryError memory) {
+                throw MemoryException.during("a batch of %d images".formatted(batchSize), memory);
             }
             throw new IllegalStateException(
                     "a batch of pictures failed: " + e.getCause().getMessage(), e.getCause());

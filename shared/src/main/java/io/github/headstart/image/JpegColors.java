@@ -33,7 +33,7 @@ final class JpegColors {
     static Pixels toPixels(Raster samples, JpegHeader.Colors colors) {
         int height = samples.getHeight();
         int width = samples.getWidth();
-        byte[] values = (byte[]) samples.getDataElements(samples.getMinX(), samples.getMinY(), width, height, null);
+        byte[] values = RasterBytes.of(samples);
         return switch (colors) {
             case RGB -> new Pixels(height, width, values);
             case YCBCR -> Pixels.ofYCbCr(height, width, values);

@@ -9,11 +9,22 @@ package io.github.headstart.image;
  */
 record JpegHeader(Colors colors, boolean complete, Bytes exif) {
     enum Colors {
-        GRAY,
-        YCBCR,
-        RGB,
-        CMYK,
-        YCCK
+        GRAY(1),
+        YCBCR(3),
+        RGB(3),
+        CMYK(4),
+        YCCK(4);
+
+        private final int bands;
+
+        Colors(int bands) {
+            this.bands = bands;
+        }
+
+        /** The samples of one pixel, a byte each. */
+        int bands() {
+            return bands;
+        }
     }
 
     private static final int START_OF_IMAGE = 0xd8;

@@ -3,6 +3,7 @@ package io.github.headstart.backbone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.headstart.error.MemoryException;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.image.UnreadableImageException;
 import io.github.headstart.store.FeatureShape;
@@ -133,6 +134,23 @@ class FeaturePipelineTest {
                 }))
                 .hasStackTraceContaining("0: preparing it failed")
                 .hasStackTraceContaining("a fault");
+    }
+
+    @Test
+    void runningOutOfMemoryIsNoFailureOfAnImage() {
+        assertThatThrownBy(() -> maps(1, number -> {
+                    throw new OutOfMemoryError("Java heap space");
+                }))
+                .isInstanceOf(MemoryException.class)
+                .hasMessageStartingWith("a batch of 4 images: out of memory (Java heap space)");
+    }
+
+    @Test
+    void namesTheImageAtWhichTheMachineFailed() {
+        assertThatThrownBy(() -> maps(1, number -> {
+                    throw new StackOverflowError();
+                }))
+                .hasStackTraceContaining("0: preparing it failed");
     }
 
     private static final class Failure extends RuntimeException {

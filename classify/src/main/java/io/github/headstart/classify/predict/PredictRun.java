@@ -11,6 +11,7 @@ import io.github.headstart.dataset.SampleFile;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.image.ImagePreparation;
 import io.github.headstart.image.Pixels;
+import io.github.headstart.image.ReadingMemory;
 import io.github.headstart.image.UnreadableImageException;
 import io.github.headstart.manifest.Precision;
 import java.io.IOException;
@@ -47,6 +48,7 @@ public final class PredictRun {
     public void predict(List<Path> files, Consumer<List<PicturePrediction>> results, BooleanSupplier stop) {
         Parallelism parallelism = Parallelism.ofMachine();
         ImagePreparation preparation = backbone.preparation();
+        ReadingMemory memory = new ReadingMemory(preparation.reading());
         int pictureSize = preparation.height() * preparation.width() * Pixels.CHANNELS;
         // The backbone first: TensorFlow's threads for single operations belong to the process, as many as its first
         // session asks for. The backbone asks for one each, the head would take one per processor.
@@ -54,7 +56,7 @@ public final class PredictRun {
                 ExportedHead head = head();
                 FeaturePipeline<Path> rows = new FeaturePipeline<>(
                         files.iterator(),
-                        file -> preparation.prepare(preparation.read(file)),
+                        file -> memory.read(file, () -> preparation.prepare(preparation.read(file))),
                         network,
                         pictureSize,
                         parallelism)) {
