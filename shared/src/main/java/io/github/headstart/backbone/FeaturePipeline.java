@@ -25,6 +25,8 @@ import java.util.concurrent.TimeUnit;
  * @param <T> what a picture is known by
  */
 public final class FeaturePipeline<T> implements Iterator<FeaturePipeline.Row<T>>, AutoCloseable {
+    private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
+
     private final Iterator<T> pictures;
     private final Reader<T> reader;
     private final Backbone backbone;
@@ -64,6 +66,7 @@ public final class FeaturePipeline<T> implements Iterator<FeaturePipeline.Row<T>
      *
      * @param pictures taken from the thread that takes the rows, some batches ahead
      * @param pictureSize values of a prepared picture
+     * @throws PipelineException if a batch of feature maps is more than an array holds
      */
     public FeaturePipeline(
             Iterator<T> pictures, Reader<T> reader, Backbone backbone, int pictureSize, Parallelism parallelism) {
@@ -71,6 +74,13 @@ public final class FeaturePipeline<T> implements Iterator<FeaturePipeline.Row<T>
         this.reader = reader;
         this.backbone = backbone;
         this.batchSize = parallelism.batch();
+        int mapSize = backbone.outputShape().size();
+        if ((long) batchSize * Math.max(mapSize, pictureSize) > LARGEST_ARRAY) {
+            throw new PipelineException(
+                    "--batch: expected at most %d for images of %d values and feature maps of %d, found %d"
+                            .formatted(
+                                    LARGEST_ARRAY / Math.max(mapSize, pictureSize), pictureSize, mapSize, batchSize));
+        }
         // Each stream works on one batch and finds another when it has done; one more is taken from.
         this.mostAhead = 2 * parallelism.streams() + 1;
         this.workers = Executors.newFixedThreadPool(parallelism.streams(), work -> {

@@ -153,6 +153,29 @@ class FeaturePipelineTest {
                 .hasStackTraceContaining("0: preparing it failed");
     }
 
+    @Test
+    void refusesABatchWhoseMapsNoArrayHolds() {
+        Backbone wide = new Backbone() {
+            @Override
+            public FeatureShape outputShape() {
+                return new FeatureShape(List.of(1 << 29));
+            }
+
+            @Override
+            public void forward(float[] pixels, int count, float[] maps) {
+                throw new AssertionError("never run");
+            }
+
+            @Override
+            public void close() {}
+        };
+        assertThatThrownBy(() -> new FeaturePipeline<>(
+                        List.of(1).iterator(), number -> new float[2], wide, PICTURE_SIZE, new Parallelism(1, 4)))
+                .isInstanceOf(PipelineException.class)
+                .hasMessageStartingWith(
+                        "--batch: expected at most 3 for images of 2 values and feature maps of 536870912");
+    }
+
     private static final class Failure extends RuntimeException {
         Failure(Exception cause) {
             super(cause);

@@ -46,8 +46,8 @@ public final class PredictRun {
      * @throws PipelineException if the head or the backbone cannot be loaded
      */
     public void predict(List<Path> files, Consumer<List<PicturePrediction>> results, BooleanSupplier stop) {
-        Parallelism parallelism = Parallelism.ofMachine();
         ImagePreparation preparation = backbone.preparation();
+        Parallelism parallelism = Parallelism.ofMachine().fitting(preparation.height(), preparation.width());
         ReadingMemory memory = new ReadingMemory(preparation.reading());
         int pictureSize = preparation.height() * preparation.width() * Pixels.CHANNELS;
         // The backbone first: TensorFlow's threads for single operations belong to the process, as many as its first

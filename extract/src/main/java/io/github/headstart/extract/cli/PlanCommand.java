@@ -49,7 +49,15 @@ final class PlanCommand implements Callable<Integer> {
         DataManifest description = DataManifest.read(manifest);
         Path cacheFolder = Optional.ofNullable(cache).orElse(description.defaultCache());
         PlanReport plan = PlanReport.of(new ExtractOptions(
-                description, cacheFolder, ErrorPolicy.skip(), store.replace, store.repair, Parallelism.ofMachine()));
+                description,
+                cacheFolder,
+                ErrorPolicy.skip(),
+                store.replace,
+                store.repair,
+                Parallelism.ofMachine()
+                        .fitting(
+                                description.image().height(),
+                                description.image().width())));
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(Json.line(plan.fields()));
