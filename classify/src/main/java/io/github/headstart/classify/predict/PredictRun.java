@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -103,12 +104,13 @@ public final class PredictRun {
     /** @param maps takes the group's feature maps behind one another */
     private List<PicturePrediction> group(ExportedHead head, FeaturePipeline<Path> rows, float[] maps) {
         int size = maps.length / GROUP;
-        List<FeaturePipeline.Row<Path>> taken = new ArrayList<>();
+        List<Taken> taken = new ArrayList<>();
         int readable = 0;
         while (taken.size() < GROUP && rows.hasNext()) {
             FeaturePipeline.Row<Path> row = rows.next();
-            taken.add(row);
-            if (row.failure().isEmpty()) {
+            Optional<String> refused = refused(row);
+            taken.add(new Taken(row.picture(), refused));
+            if (refused.isEmpty()) {
                 System.arraycopy(row.maps(), row.index() * size, maps, readable++ * size, size);
             }
         }
@@ -116,15 +118,22 @@ public final class PredictRun {
         float[][] probabilities = readable == 0 ? new float[0][] : head.predict(maps, readable);
         List<PicturePrediction> predictions = new ArrayList<>();
         int next = 0;
-        for (FeaturePipeline.Row<Path> row : taken) {
-            String path = row.picture().toString();
+        for (Taken each : taken) {
+            String path = each.file().toString();
             predictions.add(
-                    row.failure().isPresent()
-                            ? PicturePrediction.unreadable(
-                                    path, reason(row.picture(), row.failure().get()))
+                    each.refused().isPresent()
+                            ? PicturePrediction.unreadable(path, each.refused().get())
                             : PicturePrediction.of(path, probabilities[next++]));
         }
         return predictions;
+    }
+
+    /** A file, and why there is no prediction for it. */
+    private record Taken(Path file, Optional<String> refused) {}
+
+    private Optional<String> refused(FeaturePipeline.Row<Path> row) {
+        return row.failure().map(failure -> reason(row.picture(), failure)).or(() -> run.recipe()
+                .unstorable(row.maps(), row.index()));
     }
 
     private static String reason(Path file, Exception failure) {
