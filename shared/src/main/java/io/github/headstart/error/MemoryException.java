@@ -37,11 +37,11 @@ public final class MemoryException extends PipelineException {
 
     /**
      * The heap, in whole MiB, in which live objects find room. A collector by generations keeps a third of the heap for
-     * young objects, so that large arrays share the rest.
+     * young objects, so that large arrays share the rest; a little more is for what else the program does.
      */
     private static long heapFor(long bytes) {
         long step = 64;
-        return (mebibytes(bytes * 3 / 2) / step + 1) * step;
+        return (mebibytes(bytes * 8 / 5) / step + 1) * step;
     }
 
     /** Told by where it was thrown: starting a thread fails with the same class as anything else. */

@@ -4,12 +4,12 @@ import java.awt.image.DataBufferByte;
 import java.awt.image.PixelInterleavedSampleModel;
 import java.awt.image.Raster;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /** The samples of a raster of bytes as one array, without a copy where they lie in one: a large image fits once. */
 final class RasterBytes {
     private RasterBytes() {}
 
-    private static final int[] RED_FIRST = {0, 1, 2};
     private static final int[] BLUE_FIRST = {2, 1, 0};
 
     /**
@@ -33,7 +33,7 @@ final class RasterBytes {
                 swap(samples);
                 return samples;
             }
-            if (bands == 1 || Arrays.equals(order, RED_FIRST)) {
+            if (Arrays.equals(order, IntStream.range(0, bands).toArray())) {
                 return samples;
             }
         }

@@ -17,10 +17,12 @@ import io.github.headstart.store.StorePublication;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 
 /** Writes small stores of maps [2, 2, 3] whose first channel tells the classes apart, more or less. */
 public final class TestStore {
@@ -75,14 +77,25 @@ public final class TestStore {
 
     /** Adds one shard. The features of a picture follow from its content, its label and the pass. */
     public TestStore add(Split split, int pass, List<Sample> samples) {
+        return add(split, pass, samples, sample -> features(sample, pass));
+    }
+
+    private TestStore add(Split split, int pass, List<Sample> samples, Function<Sample, float[]> features) {
         Path file = folder.resolve("%s-pass%d-%05d.arrow".formatted(split, pass, shards.size()));
         try (FeatureWriter writer = FeatureWriter.create(file, recipe().ofPass(pass))) {
             for (Sample sample : samples) {
-                writer.append(new FeatureKey(sample, pass), parameters(pass), features(sample, pass), 0);
+                writer.append(new FeatureKey(sample, pass), parameters(pass), features.apply(sample), 0);
             }
             shards.add(writer.commit(split, pass));
         }
         return this;
+    }
+
+    /** Adds one shard whose features are all one value. */
+    public TestStore add(Split split, int pass, List<Sample> samples, float value) {
+        float[] features = new float[SIZE];
+        Arrays.fill(features, value);
+        return add(split, pass, samples, sample -> features);
     }
 
     public FeatureStore publish() {
