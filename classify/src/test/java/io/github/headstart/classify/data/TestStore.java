@@ -33,6 +33,7 @@ public final class TestStore {
     private final Path folder;
     private final List<ShardEntry> shards = new ArrayList<>();
     private List<String> classes = CLASSES;
+    private List<Integer> shape = List.of(2, 2, 3);
     private String preprocessing = "tf";
 
     public TestStore(Path folder) {
@@ -70,6 +71,12 @@ public final class TestStore {
         return this;
     }
 
+    /** Of the feature maps; their values are drawn in the same way. */
+    public TestStore shape(List<Integer> dimensions) {
+        shape = dimensions;
+        return this;
+    }
+
     public TestStore preprocessing(String name) {
         preprocessing = name;
         return this;
@@ -77,7 +84,11 @@ public final class TestStore {
 
     /** Adds one shard. The features of a picture follow from its content, its label and the pass. */
     public TestStore add(Split split, int pass, List<Sample> samples) {
-        return add(split, pass, samples, sample -> features(sample, pass));
+        return add(
+                split,
+                pass,
+                samples,
+                sample -> features(sample, pass, recipe().featureShape().size()));
     }
 
     private TestStore add(Split split, int pass, List<Sample> samples, Function<Sample, float[]> features) {
@@ -107,10 +118,14 @@ public final class TestStore {
 
     /** What {@link #add} writes for a picture, float[2 * 2 * 3]. */
     public static float[] features(Sample sample, int pass) {
+        return features(sample, pass, SIZE);
+    }
+
+    private static float[] features(Sample sample, int pass, int size) {
         SplittableRandom random =
                 new SplittableRandom(Long.parseUnsignedLong(sample.sha256().substring(0, 16), 16) + pass);
-        float[] features = new float[SIZE];
-        for (int i = 0; i < SIZE; i++) {
+        float[] features = new float[size];
+        for (int i = 0; i < size; i++) {
             features[i] =
                     (float) (random.nextDouble() + (i % 3 == 0 && sample.label().equals("dogs") ? 0.5 : 0));
         }
@@ -135,7 +150,7 @@ public final class TestStore {
                 new Recipe.BackboneIdentity("test", "0".repeat(64), true),
                 "float32",
                 FeatureType.FLOAT32,
-                List.of(2, 2, 3),
+                shape,
                 Map.of("seed", 1L));
     }
 }
