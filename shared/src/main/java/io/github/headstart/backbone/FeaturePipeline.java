@@ -1,5 +1,6 @@
 package io.github.headstart.backbone;
 
+import io.github.headstart.error.MemoryException;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.image.UnreadableImageException;
 import java.io.IOException;
@@ -24,6 +25,8 @@ import java.util.concurrent.TimeUnit;
  * @param <T> what a picture is known by
  */
 public final class FeaturePipeline<T> implements Iterator<FeaturePipeline.Row<T>>, AutoCloseable {
+    private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
+
     private final Iterator<T> pictures;
     private final Reader<T> reader;
     private final Backbone backbone;
@@ -63,6 +66,7 @@ public final class FeaturePipeline<T> implements Iterator<FeaturePipeline.Row<T>
      *
      * @param pictures taken from the thread that takes the rows, some batches ahead
      * @param pictureSize values of a prepared picture
+     * @throws PipelineException if a batch of feature maps is more than an array holds
      */
     public FeaturePipeline(
             Iterator<T> pictures, Reader<T> reader, Backbone backbone, int pictureSize, Parallelism parallelism) {
@@ -70,6 +74,13 @@ public final class FeaturePipeline<T> implements Iterator<FeaturePipeline.Row<T>
         this.reader = reader;
         this.backbone = backbone;
         this.batchSize = parallelism.batch();
+        int mapSize = backbone.outputShape().size();
+        if ((long) batchSize * Math.max(mapSize, pictureSize) > LARGEST_ARRAY) {
+            throw new PipelineException(
+                    "--batch: expected at most %d for images of %d values and feature maps of %d, found %d"
+                            .formatted(
+                                    LARGEST_ARRAY / Math.max(mapSize, pictureSize), pictureSize, mapSize, batchSize));
+        }
         // Each stream works on one batch and finds another when it has done; one more is taken from.
         this.mostAhead = 2 * parallelism.streams() + 1;
         this.workers = Executors.newFixedThreadPool(parallelism.streams(), work -> {
@@ -85,7 +96,7 @@ public final class FeaturePipeline<T> implements Iterator<FeaturePipeline.Row<T>
         return isBegun() || !ahead.isEmpty() || pictures.hasNext();
     }
 
-    /** @throws PipelineException if the thread is interrupted, or the backbone fails */
+    /** @throws PipelineException if the thread is interrupted, the backbone fails, or memory runs out */
     @Override
     public Row<T> next() {
         if (!isBegun()) {
@@ -148,9 +159,9 @@ public final class FeaturePipeline<T> implements Iterator<FeaturePipeline.Row<T>
                 System.arraycopy(picture, 0, values, i * picture.length, picture.length);
             } catch (IOException | UnreadableImageException e) {
                 failure = Optional.of(e);
-            } catch (PipelineException e) {
+            } catch (PipelineException | OutOfMemoryError e) {
                 throw e;
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 throw new IllegalStateException(taken.get(i) + ": preparing it failed", e);
             }
             failures.add(failure);
@@ -162,7 +173,7 @@ public final class FeaturePipeline<T> implements Iterator<FeaturePipeline.Row<T>
         return new Batch<>(taken, failures, maps);
     }
 
-    private static <T> Batch<T> await(Future<Batch<T>> work) {
+    private Batch<T> await(Future<Batch<T>> work) {
         try {
             return work.get();
         } catch (InterruptedException e) {
@@ -171,6 +182,9 @@ public final class FeaturePipeline<T> implements Iterator<FeaturePipeline.Row<T>
         } catch (ExecutionException e) {
             if (e.getCause() instanceof PipelineException failure) {
                 throw failure;
+            }
+            if (e.getCause() instanceof OutOfMemoryError memory) {
+                throw MemoryException.during("a batch of %d images".formatted(batchSize), memory);
             }
             throw new IllegalStateException(
                     "a batch of pictures failed: " + e.getCause().getMessage(), e.getCause());

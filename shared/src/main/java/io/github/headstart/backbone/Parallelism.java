@@ -1,6 +1,7 @@
 package io.github.headstart.backbone;
 
 import io.github.headstart.error.Checks;
+import io.github.headstart.image.Pixels;
 import java.util.Optional;
 
 /**
@@ -16,11 +17,45 @@ public record Parallelism(int streams, int batch) {
     /** With more, the network is hardly faster, but memory grows. */
     private static final int DEFAULT_BATCH = 8;
 
+    private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
+    private static final int MEBIBYTE_BITS = 20;
+
     public Parallelism {
         new Checks()
                 .range("processors", streams, 1, Integer.MAX_VALUE)
                 .range("batch", batch, 1, Integer.MAX_VALUE)
                 .done();
+    }
+
+    /**
+     * @param height of a prepared image
+     * @param width of a prepared image
+     * @throws io.github.headstart.error.InvalidValueException if the batches of prepared images fit neither an array nor
+     *     this process's heap; names the largest batch that does
+     */
+    public void check(int height, int width) {
+        long largest = largestBatch(height, width);
+        String machine = "%d x %d pixels with %d processors and a heap of %d MiB"
+                .formatted(height, width, streams, Runtime.getRuntime().maxMemory() >> MEBIBYTE_BITS);
+        new Checks()
+                .that(
+                        batch <= largest,
+                        "batch",
+                        largest == 0
+                                ? "a larger heap, or fewer processors, for images of " + machine
+                                : "at most %d for images of %s".formatted(largest, machine),
+                        Integer.toString(batch))
+                .done();
+    }
+
+    /** The same with as small a batch as images of this size need to fit; of one image at least. */
+    public Parallelism fitting(int height, int width) {
+        return new Parallelism(streams, (int) Math.max(1, Math.min(batch, largestBatch(height, width))));
+    }
+
+    private long largestBatch(int height, int width) {
+        long values = (long) height * width * Pixels.CHANNELS;
+        return Math.min(LARGEST_ARRAY / values, Runtime.getRuntime().maxMemory() / (streams * values * Float.BYTES));
     }
 
     /** For all processors that the process has. */

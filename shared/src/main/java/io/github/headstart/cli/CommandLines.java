@@ -1,11 +1,13 @@
 package io.github.headstart.cli;
 
+import io.github.headstart.error.MemoryException;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.process.StoppedException;
 import io.github.headstart.text.Printable;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -31,19 +33,50 @@ public final class CommandLines {
         }
         CommandLine line = parser(command);
         line.setExecutionExceptionHandler((failure, failed, parsed) -> {
-            if (failure instanceof StoppedException) {
-                return FAILED;
-            }
-            if (verbose || !(failure instanceof PipelineException)) {
-                LogManager.getLogger(CommandLines.class).error("failed", failure);
-            }
-            PrintWriter err = failed.getErr();
-            err.println(Printable.message(
-                    failure instanceof PipelineException ? "error: " + failure.getMessage() : unexpected(failure)));
-            err.flush();
-            return FAILED;
+            return report(failure, failed, verbose);
         });
-        return line.execute(arguments);
+        try {
+            return line.execute(arguments);
+        } catch (Error e) {
+            return report(e, running(line), verbose);
+        }
+    }
+
+    private static int report(Throwable failure, CommandLine failed, boolean verbose) {
+        if (failure instanceof StoppedException) {
+            return FAILED;
+        }
+        Throwable shown = memory(failure)
+                .<Throwable>map(
+                        error -> MemoryException.during(failed.getCommandSpec().qualifiedName(), error))
+                .orElse(failure);
+        if (verbose || !(shown instanceof PipelineException)) {
+            LogManager.getLogger(CommandLines.class).error("failed", failure);
+        }
+        PrintWriter err = failed.getErr();
+        err.println(Printable.message(
+                shown instanceof PipelineException ? "error: " + shown.getMessage() : unexpected(shown)));
+        err.flush();
+        return FAILED;
+    }
+
+    /** What ran out of memory, as thrown here or by a thread that was waited for; empty if it has its message already. */
+    private static Optional<OutOfMemoryError> memory(Throwable failure) {
+        for (Throwable each = failure; each != null && !(each instanceof PipelineException); each = each.getCause()) {
+            if (each instanceof OutOfMemoryError error) {
+                return Optional.of(error);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The command that was given, or its subcommand. */
+    private static CommandLine running(CommandLine line) {
+        CommandLine running = line;
+        while (running.getParseResult().hasSubcommand()) {
+            running = running.getParseResult().subcommand().commandSpec().commandLine();
+        }
+        return running;
     }
 
     /** What reads a command's arguments, in whatever case its choices are written, and says what is wrong with them. */
@@ -84,7 +117,7 @@ public final class CommandLines {
                                 text))));
     }
 
-    private static String unexpected(Exception failure) {
+    private static String unexpected(Throwable failure) {
         return "error: %s; this is a fault of the program, please report it with the trace above".formatted(failure);
     }
 }

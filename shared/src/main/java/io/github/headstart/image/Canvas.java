@@ -9,9 +9,14 @@ package io.github.headstart.image;
  * @param left column of the frame's first column
  */
 record Canvas(int height, int width, int top, int left) {
+    /** Whether a frame of this size is the whole picture. */
+    boolean isFilledBy(int frameHeight, int frameWidth) {
+        return top == 0 && left == 0 && frameHeight == height && frameWidth == width;
+    }
+
     /** @return the frame on a ground of one colour; what reaches beyond the edge is cut off */
     Pixels place(Pixels frame, int groundRgb) {
-        if (top == 0 && left == 0 && frame.height() == height && frame.width() == width) {
+        if (isFilledBy(frame.height(), frame.width())) {
             return frame;
         }
         byte[] to = new byte[height * width * Pixels.CHANNELS];

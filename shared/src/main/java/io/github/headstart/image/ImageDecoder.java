@@ -5,15 +5,15 @@ import com.luciad.imageio.webp.WebPReadParam;
 import com.twelvemonkeys.imageio.plugins.tiff.TIFFImageReaderSpi;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBuffer;
+import java.awt.image.MultiPixelPackedSampleModel;
 import java.awt.image.Raster;
-import java.io.ByteArrayInputStream;
+import java.awt.image.SampleModel;
 import java.io.IOException;
 import java.util.Iterator;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
-import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /** One picture opened by one of ImageIO's readers. Not thread-safe; lives as long as the decoding of the picture. */
 final class ImageDecoder implements AutoCloseable {
@@ -29,8 +29,7 @@ final class ImageDecoder implements AutoCloseable {
             case WEBP -> new WebPImageReaderSpi().createReaderInstance(null);
             case TIFF -> new TIFFImageReaderSpi().createReaderInstance(null);
         };
-        // Caches in memory by itself, whatever ImageIO.setUseCache says: no temporary file per picture.
-        stream = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes));
+        stream = new ArrayStream(bytes);
         // Metadata is ignored: text chunks and colour profiles decide nothing here, and damaged ones must not matter.
         reader.setInput(stream, false, true);
     }
@@ -56,6 +55,18 @@ final class ImageDecoder implements AutoCloseable {
     /** The first picture's width as the header has it; decodes nothing. */
     int width() throws IOException {
         return reader.getWidth(0);
+    }
+
+    /** The bytes that one pixel takes once decoded, before any conversion; decodes nothing. Not for JPEG. */
+    double bytesPerPixel() throws IOException {
+        if (webp) {
+            return Integer.BYTES;
+        }
+        SampleModel samples = reader.getImageTypes(0).next().getSampleModel();
+        int bits = samples instanceof MultiPixelPackedSampleModel packed
+                ? packed.getPixelBitStride()
+                : DataBuffer.getDataTypeSize(samples.getDataType()) * samples.getNumDataElements();
+        return (double) bits / Byte.SIZE;
     }
 
     BufferedImage image() throws IOException {

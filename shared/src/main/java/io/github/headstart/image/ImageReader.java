@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Files' bytes to pixels: JPEG, PNG, GIF, BMP, WebP and TIFF, recognised by content, the first frame where there are
@@ -31,26 +32,72 @@ public final class ImageReader {
      * @throws UnreadableImageException if the bytes are no picture, or damaged, truncated, or too large; whatever the
      *     bytes, nothing else is thrown
      * @throws PipelineException if this machine does not let a native decoder be loaded
+     * @throws OutOfMemoryError if there is too little memory now, which says nothing about the bytes; see
+     *     {@link ReadingMemory}
      */
     public Pixels read(byte[] bytes) throws UnreadableImageException {
         checkBytes(bytes.length);
         ImageFormat format = ImageFormat.of(bytes);
         try {
-            // Pillow turns TIFF files whether asked to or not.
-            boolean turn = options.orientation() == ReadOptions.Orientation.EXIF || format == ImageFormat.TIFF;
-            int orientation = turn ? ExifOrientation.of(format, bytes) : ExifOrientation.AS_STORED;
+            int orientation = orientation(format, bytes);
             return ExifOrientation.upright(decode(format, bytes), orientation);
-        } catch (IOException | RuntimeException | AssertionError | StackOverflowError e) {
+        } catch (IOException | RuntimeException | AssertionError e) {
+            rethrowError(e.getCause());
             // Decoders meet bytes their authors did not think of, and fail in any way.
             throw new UnreadableImageException(reason(format, e), e);
-        } catch (OutOfMemoryError e) {
-            throw new UnreadableImageException("%s needs more memory than there is".formatted(format), e);
-        } catch (UnsatisfiedLinkError e) {
+        } catch (LinkageError e) {
             throw new PipelineException(
                     "%s cannot be read: its decoder is unpacked to %s, which must exist and allow programs; name another folder with JAVA_TOOL_OPTIONS=-Djava.io.tmpdir=FOLDER"
                             .formatted(format, System.getProperty("java.io.tmpdir")),
                     e);
         }
+    }
+
+    /**
+     * What an image is and takes.
+     *
+     * @param heapBytes that decoding takes at its peak, the file's bytes included
+     */
+    record Size(ImageFormat format, int height, int width, long heapBytes) {}
+
+    /** Reads the header alone. */
+    Size size(byte[] bytes) throws IOException, UnreadableImageException {
+        ImageFormat format = ImageFormat.of(bytes);
+        try (ImageDecoder decoder =
+                open(format, format == ImageFormat.WEBP ? WebpFile.parse(bytes).simplest() : bytes)) {
+            int height = decoder.height();
+            int width = decoder.width();
+            double decoded = format == ImageFormat.JPEG
+                    ? JpegHeader.parse(bytes).colors().bands()
+                    : decoder.bytesPerPixel();
+            // Samples of three bytes become RGB in place, others beside them; what is turned or placed is another copy.
+            int copies = decoded == Pixels.CHANNELS ? 0 : 1;
+            copies += orientation(format, bytes) == ExifOrientation.AS_STORED ? 0 : 1;
+            long placed = canvas(format, bytes)
+                    .filter(canvas -> !canvas.isFilledBy(height, width))
+                    .map(canvas -> (long) canvas.height() * canvas.width() * Pixels.CHANNELS)
+                    .orElse(0L);
+            long pixels = (long) height * width;
+            return new Size(
+                    format,
+                    height,
+                    width,
+                    bytes.length + (long) (pixels * (decoded + copies * Pixels.CHANNELS)) + placed);
+        }
+    }
+
+    private static Optional<Canvas> canvas(ImageFormat format, byte[] bytes) throws UnreadableImageException {
+        return switch (format) {
+            case GIF -> Optional.of(GifHeader.parse(bytes).canvas());
+            case WEBP -> Optional.ofNullable(WebpFile.parse(bytes).canvas());
+            case JPEG, PNG, BMP, TIFF -> Optional.empty();
+        };
+    }
+
+    private int orientation(ImageFormat format, byte[] bytes) throws UnreadableImageException {
+        // Pillow turns TIFF files whether asked to or not.
+        boolean turn = options.orientation() == ReadOptions.Orientation.EXIF || format == ImageFormat.TIFF;
+        return turn ? ExifOrientation.of(format, bytes) : ExifOrientation.AS_STORED;
     }
 
     /** Refuses a file by its size, before it is in memory. */
@@ -161,6 +208,15 @@ public final class ImageReader {
         if (height > 0 && width > options.maximumPixels() / height) {
             throw new UnreadableImageException("too large: %dx%d pixels, at most %d in all are read"
                     .formatted(height, width, options.maximumPixels()));
+        }
+    }
+
+    /** Some decoders wrap what is thrown in them; an error of the machine stays one. */
+    private static void rethrowError(Throwable cause) {
+        for (Throwable each = cause; each != null && each.getCause() != each; each = each.getCause()) {
+            if (each instanceof VirtualMachineError error) {
+                throw error;
+            }
         }
     }
 

@@ -33,7 +33,7 @@ final class JpegColors {
     static Pixels toPixels(Raster samples, JpegHeader header) {
         int height = samples.getHeight();
         int width = samples.getWidth();
-        byte[] values = (byte[]) samples.getDataElements(samples.getMinX(), samples.getMinY(), width, height, null);
+        byte[] values = RasterBytes.of(samples);
         for (int band : header.halvedBands()) {
             JpegUpsampling.blendRows(values, height, width, samples.getNumBands(), band);
         }

@@ -14,11 +14,22 @@ import java.util.List;
  */
 record JpegHeader(Colors colors, List<Integer> halvedBands, boolean complete, Bytes exif, Bytes xmp) {
     enum Colors {
-        GRAY,
-        YCBCR,
-        RGB,
-        CMYK,
-        YCCK
+        GRAY(1),
+        YCBCR(3),
+        RGB(3),
+        CMYK(4),
+        YCCK(4);
+
+        private final int bands;
+
+        Colors(int bands) {
+            this.bands = bands;
+        }
+
+        /** The samples of one pixel, a byte each. */
+        int bands() {
+            return bands;
+        }
     }
 
     private static final String XMP = "http://ns.adobe.com/xap/1.0/\0";

@@ -95,6 +95,9 @@ final class RasterColors {
         int height = raster.getHeight();
         int width = raster.getWidth();
         int bands = raster.getNumBands();
+        if (bands == Pixels.CHANNELS && raster.getTransferType() == DataBuffer.TYPE_BYTE) {
+            return new Pixels(height, width, RasterBytes.of(raster));
+        }
         // One or two bands are gray, without or with alpha.
         int green = bands < 3 ? 0 : 1;
         int blue = bands < 3 ? 0 : 2;

@@ -16,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.arrow.memory.util.Float16;
 
@@ -132,6 +133,33 @@ public record Recipe(
                 maps[i] = Float16.toFloat(Float16.toFloat16(maps[i]));
             }
         }
+    }
+
+    /**
+     * Why a feature map fresh from the backbone cannot be stored, as a status of its image.
+     *
+     * @param maps feature maps behind one another
+     * @param index which of them
+     * @return empty if every value is finite, and stays so in the type of the stored values
+     */
+    public Optional<String> unstorable(float[] maps, int index) {
+        int size = featureShape().size();
+        int notFinite = 0;
+        float largest = 0;
+        for (int i = index * size; i < (index + 1) * size; i++) {
+            if (!Float.isFinite(maps[i])) {
+                notFinite++;
+            } else if (Math.abs(maps[i]) > Math.abs(largest)) {
+                largest = maps[i];
+            }
+        }
+        if (notFinite > 0) {
+            return Optional.of(
+                    "the backbone makes features that are NaN or infinite: %d of %d".formatted(notFinite, size));
+        }
+        return dtype == FeatureType.FLOAT16 && Float.isInfinite(Float16.toFloat(Float16.toFloat16(largest)))
+                ? Optional.of("features overflow float16: %s; use \"dtype\": \"float32\"".formatted(largest))
+                : Optional.empty();
     }
 
     private static <E extends Enum<E>> E named(String field, Class<E> type, String name) {

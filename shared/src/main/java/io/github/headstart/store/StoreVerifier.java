@@ -18,6 +18,7 @@ public final class StoreVerifier {
     private final List<String> problems = new ArrayList<>();
     private int shards;
     private int rows;
+    private int notFinite;
 
     private StoreVerifier(Path directory) {
         this.directory = directory;
@@ -30,8 +31,10 @@ public final class StoreVerifier {
      * @param rows in those of them that could be read
      * @param problems all that is wrong, a line each; empty if the store is sound
      * @param notes what is odd but harms nobody
+     * @param notFinite how many of the problems are rows with values that are NaN or infinite, which making them again
+     *     does not change
      */
-    public record Findings(int shards, int rows, List<String> problems, List<String> notes) {
+    public record Findings(int shards, int rows, List<String> problems, List<String> notes, int notFinite) {
         public Findings {
             problems = List.copyOf(problems);
             notes = List.copyOf(notes);
@@ -63,7 +66,7 @@ public final class StoreVerifier {
             manifest = StoreManifest.parseUnsealed(text, file);
         } catch (PipelineException e) {
             problems.add(e.getMessage());
-            return new Findings(0, 0, problems, List.of());
+            return new Findings(0, 0, problems, List.of(), 0);
         }
         if (!manifest.isSealed(text)) {
             problem(FeatureStore.MANIFEST, "the content that its checksum stands for", "another: it was edited");
@@ -75,7 +78,7 @@ public final class StoreVerifier {
                 .map(leftover -> leftover.getFileName()
                         + ": of no state that was published; the next extract takes it up or removes it")
                 .toList();
-        return new Findings(shards, rows, problems, notes);
+        return new Findings(shards, rows, problems, notes, notFinite);
     }
 
     /** What {@code features.json} says of itself. */
@@ -173,7 +176,12 @@ public final class StoreVerifier {
             }
         }
         if (wrong > 0) {
-            problem(place, "finite values", "%d of %d that are NaN or infinite".formatted(wrong, map.length));
+            notFinite++;
+            problem(
+                    place,
+                    "finite values",
+                    "%d of %d that are NaN or infinite: the backbone makes them, or they overflow float16"
+                            .formatted(wrong, map.length));
         }
     }
 

@@ -3,6 +3,7 @@ package io.github.headstart.backbone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.headstart.error.MemoryException;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.image.UnreadableImageException;
 import io.github.headstart.store.FeatureShape;
@@ -133,6 +134,46 @@ class FeaturePipelineTest {
                 }))
                 .hasStackTraceContaining("0: preparing it failed")
                 .hasStackTraceContaining("a fault");
+    }
+
+    @Test
+    void runningOutOfMemoryIsNoFailureOfAnImage() {
+        assertThatThrownBy(() -> maps(1, number -> {
+                    throw new OutOfMemoryError("Java heap space");
+                }))
+                .isInstanceOf(MemoryException.class)
+                .hasMessageStartingWith("a batch of 4 images: out of memory (Java heap space)");
+    }
+
+    @Test
+    void namesTheImageAtWhichTheMachineFailed() {
+        assertThatThrownBy(() -> maps(1, number -> {
+                    throw new StackOverflowError();
+                }))
+                .hasStackTraceContaining("0: preparing it failed");
+    }
+
+    @Test
+    void refusesABatchWhoseMapsNoArrayHolds() {
+        Backbone wide = new Backbone() {
+            @Override
+            public FeatureShape outputShape() {
+                return new FeatureShape(List.of(1 << 29));
+            }
+
+            @Override
+            public void forward(float[] pixels, int count, float[] maps) {
+                throw new AssertionError("never run");
+            }
+
+            @Override
+            public void close() {}
+        };
+        assertThatThrownBy(() -> new FeaturePipeline<>(
+                        List.of(1).iterator(), number -> new float[2], wide, PICTURE_SIZE, new Parallelism(1, 4)))
+                .isInstanceOf(PipelineException.class)
+                .hasMessageStartingWith(
+                        "--batch: expected at most 3 for images of 2 values and feature maps of 536870912");
     }
 
     private static final class Failure extends RuntimeException {

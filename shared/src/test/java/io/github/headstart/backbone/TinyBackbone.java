@@ -26,11 +26,16 @@ public final class TinyBackbone {
 
     /** Writes the model into a folder that is not there yet. */
     public static void write(Path directory, long seed) throws IOException {
+        write(directory, seed, 1);
+    }
+
+    /** The same with weights, and so features, {@code scale} times as large. */
+    public static void write(Path directory, long seed, float scale) throws IOException {
         NativeTensorFlow.prepare();
         Random random = new Random(seed);
         float[] values = new float[Math.toIntExact(KERNEL.size())];
         for (int i = 0; i < values.length; i++) {
-            values[i] = (float) random.nextGaussian();
+            values[i] = scale * (float) random.nextGaussian();
         }
         try (Graph graph = new Graph();
                 Session session = new Session(graph);

@@ -88,6 +88,31 @@ class RecipeTest {
     }
 
     @Test
+    void saysWhyAFeatureMapCannotBeStored() {
+        Recipe half = TestRecipes.recipe(FeatureType.FLOAT16, 2);
+        float[] maps = {1, -65504, 70112.5f, 1, Float.NaN, Float.POSITIVE_INFINITY};
+
+        assertThat(half.unstorable(maps, 0)).isEmpty();
+        assertThat(half.unstorable(maps, 1)).contains("features overflow float16: 70112.5; use \"dtype\": \"float32\"");
+        assertThat(half.unstorable(maps, 2)).contains("the backbone makes features that are NaN or infinite: 2 of 2");
+        assertThat(TestRecipes.recipe(FeatureType.FLOAT32, 2).unstorable(maps, 1))
+                .isEmpty();
+    }
+
+    /** Every value that float16 rounds to its largest is stored; what it would round to infinity is not. */
+    @Test
+    void refusesExactlyWhatFloat16WouldStoreAsInfinity() {
+        Recipe half = TestRecipes.recipe(FeatureType.FLOAT16, 1);
+        for (float value : new float[] {65504, 65519.996f, 65520, -65520, Float.MAX_VALUE}) {
+            float[] stored = {value};
+            half.roundAsStored(stored);
+            assertThat(half.unstorable(new float[] {value}, 0).isPresent())
+                    .as(Float.toString(value))
+                    .isEqualTo(Float.isInfinite(stored[0]));
+        }
+    }
+
+    @Test
     void givesWhatItsNamesStandFor() {
         assertThat(RECIPE.image()).isEqualTo(new ImageSpec(8, 8, Resize.NEAREST));
         assertThat(RECIPE.imagePreprocessing()).isEqualTo(Preprocessing.RESCALE);

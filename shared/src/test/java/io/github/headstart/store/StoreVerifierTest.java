@@ -63,10 +63,14 @@ class StoreVerifierTest {
         List<Sample> samples = List.of(TestStore.sample(Split.TRAIN, "a", "one"));
         ShardEntry shard = TestStore.shard(directory, 0, samples, Float.NaN);
         TestStore.publish(directory, Map.of(shard, samples));
-        assertThat(StoreVerifier.verify(directory).problems())
+        StoreVerifier.Findings findings = StoreVerifier.verify(directory);
+        assertThat(findings.problems())
                 .singleElement()
                 .asString()
-                .contains("train-pass0-00000.arrow row 0 (train/a/one.png)", "4 of 4 that are NaN or infinite");
+                .contains(
+                        "train-pass0-00000.arrow row 0 (train/a/one.png)",
+                        "4 of 4 that are NaN or infinite: the backbone makes them");
+        assertThat(findings.notFinite()).isEqualTo(1);
     }
 
     @Test

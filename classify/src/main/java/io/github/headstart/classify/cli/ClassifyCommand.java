@@ -1,6 +1,7 @@
 package io.github.headstart.classify.cli;
 
 import io.github.headstart.backbone.NativeTensorFlow;
+import io.github.headstart.classify.data.NonFiniteRows;
 import io.github.headstart.classify.result.Ending;
 import io.github.headstart.classify.train.Checkpoint;
 import io.github.headstart.classify.train.RunOutcome;
@@ -157,7 +158,13 @@ public final class ClassifyCommand implements Callable<Integer> {
             case INTERRUPTED ->
                 "interrupted after epoch %d; %s; go on with --resume %s%n".formatted(last, best, results);
             case DIVERGED ->
-                "the loss was not finite in epoch %d; %s; try a smaller --learning-rate%n".formatted(last + 1, best);
+                "the loss was not finite in epoch %d; %s; %s%n"
+                        .formatted(
+                                last + 1,
+                                best,
+                                outcome.notFinite()
+                                        .map(NonFiniteRows::toString)
+                                        .orElse("try a smaller --learning-rate"));
         };
     }
 

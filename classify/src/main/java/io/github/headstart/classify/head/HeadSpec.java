@@ -25,6 +25,7 @@ public record HeadSpec(
         double l2,
         int classes) {
     private static final int DEFAULT_HIDDEN = 256;
+    private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
 
     public HeadSpec {
         featureShape = List.copyOf(featureShape);
@@ -55,6 +56,25 @@ public record HeadSpec(
                 .that(l2 >= 0 && Double.isFinite(l2), "--l2", "at least 0", Double.toString(l2))
                 .that(classes >= 2, "classes", "at least 2", Integer.toString(classes))
                 .done();
+        checkKernels(pooling == Pooling.NONE ? size(featureShape) : featureShape.get(2), hidden);
+    }
+
+    private static void checkKernels(int inputSize, List<Integer> hidden) {
+        long inputs = inputSize;
+        for (int outputs : hidden) {
+            new Checks()
+                    .that(
+                            inputs * outputs <= LARGEST_ARRAY,
+                            "--hidden",
+                            "at most %d outputs of a layer of %d inputs".formatted(LARGEST_ARRAY / inputs, inputs),
+                            Integer.toString(outputs))
+                    .done();
+            inputs = outputs;
+        }
+    }
+
+    private static int size(List<Integer> featureShape) {
+        return featureShape.stream().reduce(1, (a, b) -> a * b);
     }
 
     /** The usual head: flattened, one hidden layer of 256 with relu, no dropout, no l2. */
@@ -64,7 +84,7 @@ public record HeadSpec(
 
     /** Values of one feature map. */
     public int featureSize() {
-        return featureShape.stream().reduce(1, (a, b) -> a * b);
+        return size(featureShape);
     }
 
     /** Values of one feature map after pooling: the inputs of the first dense layer. */

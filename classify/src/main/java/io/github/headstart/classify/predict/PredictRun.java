@@ -11,6 +11,7 @@ import io.github.headstart.dataset.SampleFile;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.image.ImagePreparation;
 import io.github.headstart.image.Pixels;
+import io.github.headstart.image.ReadingMemory;
 import io.github.headstart.image.UnreadableImageException;
 import io.github.headstart.manifest.Precision;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -47,8 +49,9 @@ public final class PredictRun {
      * @throws PipelineException if the head or the backbone cannot be loaded
      */
     public void predict(List<Path> files, Consumer<List<PicturePrediction>> results, BooleanSupplier stop) {
-        Parallelism parallelism = Parallelism.ofMachine();
         ImagePreparation preparation = backbone.preparation();
+        Parallelism parallelism = Parallelism.ofMachine().fitting(preparation.height(), preparation.width());
+        ReadingMemory memory = new ReadingMemory(preparation.reading());
         int pictureSize = preparation.height() * preparation.width() * Pixels.CHANNELS;
         // The backbone first: TensorFlow's threads for single operations belong to the process, as many as its first
         // session asks for. The backbone asks for one each, the head would take one per processor.
@@ -56,7 +59,7 @@ public final class PredictRun {
                 ExportedHead head = head();
                 FeaturePipeline<Path> rows = new FeaturePipeline<>(
                         files.iterator(),
-                        file -> preparation.prepare(bytes(file, preparation)),
+                        file -> memory.read(file, () -> preparation.prepare(bytes(file, preparation))),
                         network,
                         pictureSize,
                         parallelism)) {
@@ -103,12 +106,13 @@ public final class PredictRun {
     /** @param maps takes the group's feature maps behind one another */
     private List<PicturePrediction> group(ExportedHead head, FeaturePipeline<Path> rows, float[] maps) {
         int size = maps.length / GROUP;
-        List<FeaturePipeline.Row<Path>> taken = new ArrayList<>();
+        List<Taken> taken = new ArrayList<>();
         int readable = 0;
         while (taken.size() < GROUP && rows.hasNext()) {
             FeaturePipeline.Row<Path> row = rows.next();
-            taken.add(row);
-            if (row.failure().isEmpty()) {
+            Optional<String> refused = refused(row);
+            taken.add(new Taken(row.picture(), refused));
+            if (refused.isEmpty()) {
                 System.arraycopy(row.maps(), row.index() * size, maps, readable++ * size, size);
             }
         }
@@ -116,12 +120,11 @@ public final class PredictRun {
         float[][] probabilities = readable == 0 ? new float[0][] : head.predict(maps, readable);
         List<PicturePrediction> predictions = new ArrayList<>();
         int next = 0;
-        for (FeaturePipeline.Row<Path> row : taken) {
-            String path = row.picture().toString();
+        for (Taken each : taken) {
+            String path = each.file().toString();
             predictions.add(
-                    row.failure().isPresent()
-                            ? PicturePrediction.unreadable(
-                                    path, reason(row.picture(), row.failure().get()))
+                    each.refused().isPresent()
+                            ? PicturePrediction.unreadable(path, each.refused().get())
                             : PicturePrediction.of(path, probabilities[next++]));
         }
         return predictions;
@@ -133,6 +136,14 @@ public final class PredictRun {
             throw new UnreadableImageException("neither a file nor a folder");
         }
         return preparation.read(file);
+    }
+
+    /** A file, and why there is no prediction for it. */
+    private record Taken(Path file, Optional<String> refused) {}
+
+    private Optional<String> refused(FeaturePipeline.Row<Path> row) {
+        return row.failure().map(failure -> reason(row.picture(), failure)).or(() -> run.recipe()
+                .unstorable(row.maps(), row.index()));
     }
 
     private static String reason(Path file, Exception failure) {

@@ -86,6 +86,8 @@ final class Thumbnails {
             String link = file.toUri().toASCIIString();
             try {
                 return new Thumbnail(data(file), link, "");
+            } catch (OutOfMemoryError e) {
+                return new Thumbnail("", link, "not shown: too little memory");
             } catch (IOException | UnreadableImageException | PipelineException e) {
                 return new Thumbnail("", link, "cannot be read");
             }

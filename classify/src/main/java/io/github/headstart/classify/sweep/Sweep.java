@@ -5,6 +5,7 @@ import io.github.headstart.classify.check.DataWarning;
 import io.github.headstart.classify.data.FeatureRows;
 import io.github.headstart.classify.data.Folds;
 import io.github.headstart.classify.data.LoadedRows;
+import io.github.headstart.classify.data.NonFiniteRows;
 import io.github.headstart.classify.data.RowsOnDisk;
 import io.github.headstart.classify.data.SplitRows;
 import io.github.headstart.classify.head.Head;
@@ -13,6 +14,7 @@ import io.github.headstart.classify.result.Ending;
 import io.github.headstart.classify.result.History.Epoch;
 import io.github.headstart.classify.result.Monitor;
 import io.github.headstart.classify.train.Scorer;
+import io.github.headstart.classify.train.TrainLimits;
 import io.github.headstart.classify.train.TrainOptions;
 import io.github.headstart.classify.train.Training;
 import io.github.headstart.dataset.Split;
@@ -176,8 +178,19 @@ public final class Sweep {
     }
 
     private HeadSpec spec(TrainOptions options) {
-        return options.head()
+        HeadSpec spec = options.head()
                 .spec(store.recipe().shape(), store.manifest().classes().size());
+        // No part has more rows than all passes of the split.
+        TrainLimits.check(spec, options.epochs(), training.pictures() * (training.passes() + 1));
+        return spec;
+    }
+
+    /** No configuration does better on such rows, and none is to be blamed for them. */
+    private static void requireFinite(FeatureRows source, Part part) {
+        NonFiniteRows rows = NonFiniteRows.find(source, List.of(part.training(), part.validation()));
+        if (!rows.isEmpty()) {
+            throw new PipelineException("the loss was not finite; " + rows);
+        }
     }
 
     private Optional<TrialResult> train(Trial trial, Optional<FeatureRows> features, BooleanSupplier stop) {
@@ -198,6 +211,9 @@ public final class Sweep {
                 Training run = new Training(
                         head, source, options, store.manifest().classes(), part.training(), part.validation());
                 ending = run.run(each -> {}, stop);
+                if (ending == Ending.DIVERGED) {
+                    requireFinite(source, part);
+                }
                 epochs += run.history().epochs().size();
                 trainings++;
                 if (run.best().isEmpty() || ending == Ending.INTERRUPTED && folds.isPresent()) {

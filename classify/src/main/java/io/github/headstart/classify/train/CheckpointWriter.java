@@ -1,10 +1,12 @@
 package io.github.headstart.classify.train;
 
+import io.github.headstart.error.MemoryException;
 import java.nio.file.Path;
 
 /**
  * Writes checkpoints on a thread of its own, so that training does not wait for the disk. Where epochs are shorter than
- * a write, the newest checkpoint takes the place of one that has not been begun. A failure is thrown by the next call.
+ * a write, the newest checkpoint takes the place of one that has not been begun. A failure is thrown by the next call,
+ * running out of memory too.
  * To be used by one thread.
  */
 final class CheckpointWriter implements AutoCloseable {
@@ -63,6 +65,10 @@ final class CheckpointWriter implements AutoCloseable {
         try {
             for (Checkpoint checkpoint = take(); checkpoint != null; checkpoint = take()) {
                 checkpoint.write(folder);
+            }
+        } catch (OutOfMemoryError e) {
+            synchronized (this) {
+                failure = MemoryException.during("writing a checkpoint", e);
             }
         } catch (InterruptedException | RuntimeException e) {
             synchronized (this) {

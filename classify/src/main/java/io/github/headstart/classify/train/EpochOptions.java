@@ -12,7 +12,7 @@ import java.util.Optional;
  * How long training goes on and over what.
  *
  * @param epochs at most, at least 1
- * @param batchSize rows per step, at least 1; the last batch of an epoch may be smaller
+ * @param batchSize rows per step, at least 1; the last batch of an epoch may be smaller, and the only one of few rows
  * @param stepsPerEpoch empty for one traversal of the rows
  * @param schedule of the passes; empty for {@code cycle} where the store has augmented passes, else {@code none}
  * @param monitor empty for the validation loss, or the training loss where there is no validation split
@@ -33,6 +33,11 @@ public record EpochOptions(
                 .that(stepsPerEpoch.orElse(1) >= 1, "--steps-per-epoch", "at least 1", shown(stepsPerEpoch))
                 .that(patience.orElse(0) >= 0, "--patience", "at least 0", shown(patience))
                 .done();
+    }
+
+    /** Rows per step where one traversal has so many. */
+    int batch(int rows) {
+        return Math.max(1, Math.min(batchSize, rows));
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.github.headstart.classify.train;
 
+import io.github.headstart.classify.data.NonFiniteRows;
 import io.github.headstart.classify.result.Ending;
 import io.github.headstart.classify.result.History;
 import io.github.headstart.classify.result.SplitScores;
@@ -7,13 +8,20 @@ import io.github.headstart.dataset.Split;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * How a run ended.
  *
  * @param scores of each split that has pictures, with the weights of the best epoch
+ * @param notFinite what made the loss of a training that diverged; empty if it was not the features
  */
-public record RunOutcome(Ending ending, History history, int bestEpoch, Map<Split, SplitScores> scores) {
+public record RunOutcome(
+        Ending ending,
+        History history,
+        int bestEpoch,
+        Map<Split, SplitScores> scores,
+        Optional<NonFiniteRows> notFinite) {
     public RunOutcome {
         scores = Collections.unmodifiableMap(new EnumMap<>(scores));
     }

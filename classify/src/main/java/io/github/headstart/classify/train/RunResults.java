@@ -6,6 +6,7 @@ import io.github.headstart.classify.report.Plots;
 import io.github.headstart.classify.report.Report;
 import io.github.headstart.classify.result.History;
 import io.github.headstart.classify.result.Run;
+import io.github.headstart.error.MemoryException;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.io.AtomicDirectory;
 import io.github.headstart.io.AtomicFile;
@@ -100,6 +101,11 @@ final class RunResults implements AutoCloseable {
     void report() {
         try {
             Report.write(Run.read(folder), folder.resolve(Report.FILE));
+        } catch (OutOfMemoryError e) {
+            throw MemoryException.during(
+                    "%s: the results are complete, but not their report, which `classify report %s` makes"
+                            .formatted(folder, folder),
+                    e);
         } catch (RuntimeException e) {
             throw new PipelineException(
                     "%s: the results are complete, but their report could not be made: %s; `classify report %s` makes it"

@@ -52,6 +52,7 @@ public record TrainBench(int batchSize, int featureSize, long parameters, int st
         int[] order = PassSchedule.NONE.order(rows, 0, options.seed());
         HeadSpec spec = options.head()
                 .spec(store.recipe().shape(), store.manifest().classes().size());
+        TrainLimits.check(spec, options.epochs(), rows.pictures());
         try (Head head = Head.create(spec, options.optimizer(), options.labelSmoothing(), options.seed());
                 FeatureRows source = new RowsOnDisk(store)) {
             List<FeatureBatches> inMemory = new ArrayList<>();

@@ -3,6 +3,7 @@ package io.github.headstart.classify.train;
 import io.github.headstart.classify.check.DataChecks;
 import io.github.headstart.classify.check.DataWarning;
 import io.github.headstart.classify.data.FeatureRows;
+import io.github.headstart.classify.data.NonFiniteRows;
 import io.github.headstart.classify.data.RowsOnDisk;
 import io.github.headstart.classify.data.SplitRows;
 import io.github.headstart.classify.head.Head;
@@ -58,6 +59,8 @@ public final class TrainRun {
         options.epochs().monitorFor(pictures(Split.VALIDATION) > 0);
         options.epochs().scheduleFor(training);
         options.classWeights().of(classes, training);
+        int[] traversal = options.epochs().scheduleFor(passes()).order(training, 0, options.seed());
+        TrainLimits.check(spec, options.epochs(), traversal.length);
         // The record takes it over in the end; a damaged one is to be known now.
         StoreOrigin.read(store);
         results = resumed.isPresent() ? RunResults.existing(output) : RunResults.create(output);
@@ -159,7 +162,11 @@ public final class TrainRun {
                         listener.afterEpoch(history, now.epochSeconds(), now.isLastBest());
                     },
                     stop);
-            int best = bestEpoch(training, ending);
+            Optional<NonFiniteRows> notFinite = Optional.of(ending)
+                    .filter(Ending.DIVERGED::equals)
+                    .map(diverged -> NonFiniteRows.find(source, splits.values()))
+                    .filter(rows -> !rows.isEmpty());
+            int best = bestEpoch(training, ending, notFinite);
             Judgement judgement = Judgement.of(head, source, splits.values(), classes);
             Map<String, Object> record =
                     RunRecord.of(store, options, options.epochs().scheduleFor(splits.get(Split.TRAIN)), started);
@@ -170,18 +177,20 @@ public final class TrainRun {
             record.put("penalty", penalty(head));
             record.put("seconds", Math.round((System.nanoTime() - start) / 1e6) / 1e3);
             results.write(head, training.history(), judgement, metrics(best, judgement.scores()), record);
-            return new RunOutcome(ending, training.history(), best, judgement.scores());
+            return new RunOutcome(ending, training.history(), best, judgement.scores(), notFinite);
         }
     }
 
-    private int bestEpoch(Training training, Ending ending) {
+    private int bestEpoch(Training training, Ending ending, Optional<NonFiniteRows> notFinite) {
         return training.best()
                 .map(History.Epoch::number)
                 .orElseThrow(() -> new PipelineException(
                         ending == Ending.INTERRUPTED
                                 ? "interrupted before the first epoch was trained: there are no results"
-                                : "the loss was not finite in the first epoch: there are no results; try a smaller "
-                                        + "--learning-rate"));
+                                : "the loss was not finite in the first epoch: there are no results; "
+                                        + notFinite
+                                                .map(NonFiniteRows::toString)
+                                                .orElse("try a smaller --learning-rate")));
     }
 
     private List<DataWarning> warnings() {

@@ -30,6 +30,7 @@ public final class Training {
     private final Monitor monitor;
     private final PassSchedule schedule;
     private final float[] classWeights;
+    private final int batchSize;
     private final int batchesPerTraversal;
     private final int stepsPerEpoch;
     private History history = History.empty();
@@ -54,12 +55,12 @@ public final class Training {
         this.options = options;
         this.training = training;
         this.validation = validation;
-        int batchSize = options.epochs().batchSize();
-        batches = new FeatureBatches(source, batchSize);
         scorer = new Scorer(head, source);
         monitor = options.epochs().monitorFor(validation.pictures() > 0);
         schedule = options.epochs().scheduleFor(training);
         classWeights = options.classWeights().of(classes, training);
+        batchSize = options.epochs().batch(traversal(0).length);
+        batches = new FeatureBatches(source, batchSize);
         batchesPerTraversal = (traversal(0).length + batchSize - 1) / batchSize;
         stepsPerEpoch = options.epochs().stepsPerEpoch().orElse(batchesPerTraversal);
     }
@@ -155,8 +156,8 @@ public final class Training {
      */
     private double step(long step, MeanScores mean) {
         int[] rows = traversal(Math.toIntExact(step / batchesPerTraversal));
-        int start = (int) (step % batchesPerTraversal) * options.epochs().batchSize();
-        int count = Math.min(options.epochs().batchSize(), rows.length - start);
+        int start = (int) (step % batchesPerTraversal) * batchSize;
+        int count = Math.min(batchSize, rows.length - start);
         batches.read(training, rows, start, count);
         long steps = (long) stepsPerEpoch * options.epochs().epochs();
         head.setLearningRate(

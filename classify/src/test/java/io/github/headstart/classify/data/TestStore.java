@@ -17,10 +17,12 @@ import io.github.headstart.store.StorePublication;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 
 /** Writes small stores of maps [2, 2, 3] whose first channel tells the classes apart, more or less. */
 public final class TestStore {
@@ -31,6 +33,7 @@ public final class TestStore {
     private final Path folder;
     private final List<ShardEntry> shards = new ArrayList<>();
     private List<String> classes = CLASSES;
+    private List<Integer> shape = List.of(2, 2, 3);
     private String preprocessing = "tf";
 
     public TestStore(Path folder) {
@@ -68,6 +71,12 @@ public final class TestStore {
         return this;
     }
 
+    /** Of the feature maps; their values are drawn in the same way. */
+    public TestStore shape(List<Integer> dimensions) {
+        shape = dimensions;
+        return this;
+    }
+
     public TestStore preprocessing(String name) {
         preprocessing = name;
         return this;
@@ -75,14 +84,29 @@ public final class TestStore {
 
     /** Adds one shard. The features of a picture follow from its content, its label and the pass. */
     public TestStore add(Split split, int pass, List<Sample> samples) {
+        return add(
+                split,
+                pass,
+                samples,
+                sample -> features(sample, pass, recipe().featureShape().size()));
+    }
+
+    private TestStore add(Split split, int pass, List<Sample> samples, Function<Sample, float[]> features) {
         Path file = folder.resolve("%s-pass%d-%05d.arrow".formatted(split, pass, shards.size()));
         try (FeatureWriter writer = FeatureWriter.create(file, recipe().ofPass(pass))) {
             for (Sample sample : samples) {
-                writer.append(new FeatureKey(sample, pass), parameters(pass), features(sample, pass), 0);
+                writer.append(new FeatureKey(sample, pass), parameters(pass), features.apply(sample), 0);
             }
             shards.add(writer.commit(split, pass));
         }
         return this;
+    }
+
+    /** Adds one shard whose features are all one value. */
+    public TestStore add(Split split, int pass, List<Sample> samples, float value) {
+        float[] features = new float[SIZE];
+        Arrays.fill(features, value);
+        return add(split, pass, samples, sample -> features);
     }
 
     public FeatureStore publish() {
@@ -94,10 +118,14 @@ public final class TestStore {
 
     /** What {@link #add} writes for a picture, float[2 * 2 * 3]. */
     public static float[] features(Sample sample, int pass) {
+        return features(sample, pass, SIZE);
+    }
+
+    private static float[] features(Sample sample, int pass, int size) {
         SplittableRandom random =
                 new SplittableRandom(Long.parseUnsignedLong(sample.sha256().substring(0, 16), 16) + pass);
-        float[] features = new float[SIZE];
-        for (int i = 0; i < SIZE; i++) {
+        float[] features = new float[size];
+        for (int i = 0; i < size; i++) {
             features[i] =
                     (float) (random.nextDouble() + (i % 3 == 0 && sample.label().equals("dogs") ? 0.5 : 0));
         }
@@ -122,7 +150,7 @@ public final class TestStore {
                 new Recipe.BackboneIdentity("test", "0".repeat(64), true),
                 "float32",
                 FeatureType.FLOAT32,
-                List.of(2, 2, 3),
+                shape,
                 Map.of("seed", 1L));
     }
 }

@@ -269,6 +269,39 @@ class TrainRunTest {
                 .hasMessageContainingAll("not finite", "--learning-rate");
     }
 
+    /** Made before such images were refused: the learning rate is not to blame. */
+    @Test
+    void rowsThatAreNotFiniteAreNamedWithTheirPass() throws IOException {
+        store.close();
+        store = new TestStore(Files.createDirectory(folder.resolve("damaged")))
+                .add(Split.TRAIN, 0, TestStore.samples(Split.TRAIN, 24))
+                .add(Split.TRAIN, 1, TestStore.samples(Split.TRAIN, 24).subList(0, 22))
+                .add(Split.TRAIN, 1, TestStore.samples(Split.TRAIN, 24).subList(22, 24), Float.NaN)
+                .publish();
+
+        // The first epoch is of pass 0, and has results.
+        RunOutcome outcome = run("run", TestOptions.of(3, 0.01), 99);
+        assertThat(outcome.ending()).isEqualTo(Ending.DIVERGED);
+        assertThat(outcome.notFinite().orElseThrow())
+                .hasToString("2 rows of the store have features that are NaN or infinite: train/cats/22.jpg (pass 1), "
+                        + "train/dogs/23.jpg (pass 1); use another backbone, or float32, in a new store");
+
+        EpochOptions all = new EpochOptions(
+                3, 5, Optional.empty(), Optional.of(PassSchedule.ALL), Optional.empty(), Optional.empty());
+        assertThatThrownBy(() -> run("all", TestOptions.of(all, 0.01), 99))
+                .isInstanceOf(PipelineException.class)
+                .hasMessageContainingAll("not finite in the first epoch", "train/cats/22.jpg (pass 1)")
+                .hasMessageNotContaining("learning-rate");
+    }
+
+    @Test
+    void aBatchSizeBeyondAllRowsIsOneBatch() {
+        EpochOptions epochs = new EpochOptions(
+                1, Integer.MAX_VALUE, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
+        assertThat(run("run", TestOptions.of(epochs, 0.01), 99).ending()).isEqualTo(Ending.FINISHED);
+    }
+
     @Test
     void stopsWhenPatienceIsOverAndKeepsTheBestWeights() {
         EpochOptions epochs = new EpochOptions(

@@ -67,8 +67,8 @@ final class BenchCommand implements Callable<Integer> {
         }
         DataManifest description = DataManifest.read(manifest);
         Path cacheFolder = Optional.ofNullable(cache).orElse(description.defaultCache());
-        ExtractBench bench =
-                ExtractBench.run(description, cacheFolder, parallelism.of(spec.commandLine()), rounds, seconds);
+        ExtractBench bench = ExtractBench.run(
+                description, cacheFolder, parallelism.of(spec.commandLine(), description), rounds, seconds);
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(Json.line(bench.fields()));

@@ -1,5 +1,6 @@
 package io.github.headstart.extract.cli;
 
+import io.github.headstart.backbone.Parallelism;
 import io.github.headstart.cli.CommandLines;
 import io.github.headstart.cli.ConsoleProgress;
 import io.github.headstart.cli.VersionProvider;
@@ -104,6 +105,7 @@ public final class ExtractCommand implements Callable<Integer> {
     public Integer call() {
         ErrorPolicy errors = errors();
         DataManifest description = DataManifest.read(manifest);
+        Parallelism chosen = parallelism.of(spec.commandLine(), description);
         Path cacheFolder = Optional.ofNullable(cache).orElse(description.defaultCache());
         DownloadOptions options = DownloadOptions.of(offline, new EnvironmentProxies(System.getenv()));
         new RemoteInputs(new Download(options, ConsoleDownload::start), cacheFolder).fetch(description);
@@ -114,7 +116,7 @@ public final class ExtractCommand implements Callable<Integer> {
                         store.maxDropped(spec.commandLine()),
                         store.replace,
                         store.repair,
-                        parallelism.of(spec.commandLine())))
+                        chosen))
                 .run(rows -> ConsoleProgress.start("extract", rows));
         spec.commandLine().getOut().print(json ? Json.line(summary.fields()) + "\n" : text(summary));
         spec.commandLine().getOut().flush();

@@ -2,6 +2,7 @@ package io.github.headstart.extract.cli;
 
 import io.github.headstart.backbone.Parallelism;
 import io.github.headstart.error.InvalidValueException;
+import io.github.headstart.manifest.DataManifest;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
@@ -21,9 +22,12 @@ final class ParallelismOptions {
             description = "pictures in one run of the backbone (default: 8); each processor needs memory for as many")
     private Integer batch;
 
-    Parallelism of(CommandLine line) {
+    /** @throws ParameterException if batches of the manifest's images would be too large */
+    Parallelism of(CommandLine line, DataManifest manifest) {
         try {
-            return Parallelism.of(Optional.ofNullable(processors), Optional.ofNullable(batch));
+            Parallelism parallelism = Parallelism.of(Optional.ofNullable(processors), Optional.ofNullable(batch));
+            parallelism.check(manifest.image().height(), manifest.image().width());
+            return parallelism;
         } catch (InvalidValueException e) {
             throw new ParameterException(line, "--" + e.getMessage(), e);
         }

@@ -55,7 +55,10 @@ final class PlanCommand implements Callable<Integer> {
                 store.maxDropped(spec.commandLine()),
                 store.replace,
                 store.repair,
-                Parallelism.ofMachine()));
+                Parallelism.ofMachine()
+                        .fitting(
+                                description.image().height(),
+                                description.image().width())));
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(Json.line(plan.fields()));

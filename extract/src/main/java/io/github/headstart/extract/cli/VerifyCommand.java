@@ -44,11 +44,19 @@ final class VerifyCommand implements Callable<Integer> {
                             directory,
                             Count.of(findings.shards(), "shard"),
                             Count.of(findings.rows(), "row"),
-                            problems == 0
-                                    ? "sound"
-                                    : Count.of(problems, "problem") + "; `extract --repair` makes the store whole"));
+                            problems == 0 ? "sound" : Count.of(problems, "problem") + remedy(findings)));
         }
         out.flush();
         return findings.problems().isEmpty() ? 0 : UNSOUND;
+    }
+
+    /** Values that the backbone makes come back from every repair. */
+    private static String remedy(StoreVerifier.Findings findings) {
+        String rows = findings.notFinite() == 0
+                ? ""
+                : "; for values that are NaN or infinite, use another backbone, or float32, in a new store: extract then "
+                        + "lists such images instead of storing them";
+        return (findings.problems().size() > findings.notFinite() ? "; `extract --repair` makes the store whole" : "")
+                + rows;
     }
 }

@@ -23,6 +23,11 @@ public record ExtractOptions(
         boolean replace,
         boolean repair,
         Parallelism parallelism) {
+    /** For another run after this one: nothing that has failed is tried again. */
+    ExtractOptions again() {
+        return new ExtractOptions(manifest, cache, errors.withRetry(false), maxDropped, false, false, parallelism);
+    }
+
     /** The store's folder. */
     public Path directory() {
         return manifest.features().directory();

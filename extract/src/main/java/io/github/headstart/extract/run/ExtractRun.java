@@ -34,6 +34,7 @@ public final class ExtractRun {
     private final Path directory;
     private int computed;
     private int copied;
+    private boolean partial;
     private Optional<String> device = Optional.empty();
 
     public ExtractRun(ExtractOptions options) {
@@ -46,6 +47,12 @@ public final class ExtractRun {
      * @throws PipelineException if anything but single pictures is wrong; what was published before stays
      */
     public ExtractSummary run(IntFunction<Progress> progress) {
+        ExtractSummary summary = runOnce(progress);
+        // What failed in one pass only leaves the others, too, as it would in the next run.
+        return partial ? summary.then(new ExtractRun(options.again()).runOnce(progress)) : summary;
+    }
+
+    private ExtractSummary runOnce(IntFunction<Progress> progress) {
         Instant started = Instant.now();
         long start = System.nanoTime();
         try (FolderLock lock = FolderLock.acquire(directory, "extract", "store")) {
@@ -69,6 +76,7 @@ public final class ExtractRun {
                     work(inputs, planned, draft, images, progress);
                 }
                 checkRows(draft);
+                partial = draft.hasPartialImages();
                 String samples = draft.samplesText();
                 StoreManifest next = draft.manifest(samples);
                 boolean changed = !planned.isPublished(next);

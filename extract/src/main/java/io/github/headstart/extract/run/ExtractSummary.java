@@ -31,6 +31,22 @@ public record ExtractSummary(
         double seconds,
         Optional<String> device) {
 
+    /** The summary of this run and of one that followed at once, and copied and kept what this one had made. */
+    ExtractSummary then(ExtractSummary next) {
+        return new ExtractSummary(
+                store,
+                computed + next.computed,
+                copied,
+                resumed,
+                kept,
+                dropped + next.dropped,
+                images,
+                next.failed,
+                next.failedKept,
+                seconds + next.seconds,
+                device);
+    }
+
     /** Computed rows per second of the whole run, 0 if none was computed. */
     public double picturesPerSecond() {
         return computed / seconds;

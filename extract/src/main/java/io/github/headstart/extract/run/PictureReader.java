@@ -6,6 +6,7 @@ import io.github.headstart.extract.augment.AugmentationPolicy;
 import io.github.headstart.image.AffineParameters;
 import io.github.headstart.image.ImagePreparation;
 import io.github.headstart.image.Pixels;
+import io.github.headstart.image.ReadingMemory;
 import io.github.headstart.image.UnreadableImageException;
 import io.github.headstart.io.Checksum;
 import io.github.headstart.manifest.DataManifest;
@@ -19,6 +20,7 @@ import java.util.Optional;
 final class PictureReader {
     private final Path root;
     private final ImagePreparation preparation;
+    private final ReadingMemory memory;
     private final AugmentationPolicy policy;
     private final Affine affine;
 
@@ -26,6 +28,7 @@ final class PictureReader {
         ImageSpec image = manifest.image();
         this.root = manifest.dataset().root();
         this.preparation = image.preparation(manifest.backbone().preprocessing());
+        this.memory = new ReadingMemory(preparation.reading());
         this.policy = new AugmentationPolicy(manifest.augmentation(), image.height(), image.width());
         this.affine = new Affine(manifest.augmentation());
     }
@@ -58,7 +61,12 @@ final class PictureReader {
 
     /** As {@link #read}, but before preprocessing: RGB, 0 to 255. */
     float[] rgb(FeatureKey key) throws IOException, UnreadableImageException {
-        byte[] bytes = preparation.read(file(key.sample()));
+        Path file = file(key.sample());
+        return memory.read(file, () -> rgb(key, file));
+    }
+
+    private float[] rgb(FeatureKey key, Path file) throws IOException, UnreadableImageException {
+        byte[] bytes = preparation.read(file);
         if (!Checksum.ofBytes(bytes).equals(key.sample().sha256())) {
             throw new UnreadableImageException("changed while the run was on; run again");
         }

@@ -108,14 +108,13 @@ final class ShardExtractor {
                     copied++;
                 } else {
                     FeaturePipeline.Row<FeatureKey> map = maps.next();
-                    if (map.failure().isEmpty()) {
+                    Optional<SampleFile.Entry> refused = refused(row.sample(), map);
+                    if (refused.isEmpty()) {
                         writer.append(map.picture(), pictures.augmentation(map.picture()), map.maps(), map.index());
                         computed++;
                     } else {
-                        SampleFile.Entry entry =
-                                unreadable(row.sample(), map.failure().get());
-                        unreadable.add(entry);
-                        onUnreadable.accept(entry);
+                        unreadable.add(refused.get());
+                        onUnreadable.accept(refused.get());
                     }
                 }
                 progress.step();
@@ -132,6 +131,13 @@ final class ShardExtractor {
         FeatureReader reader = source.reader(place);
         reader.read(place.row(), copy, 0);
         writer.append(key, reader.augmentation(place.row()), copy, 0);
+    }
+
+    /** Why an image gets no row: it could not be read, or its features cannot be stored. */
+    private Optional<SampleFile.Entry> refused(Sample sample, FeaturePipeline.Row<FeatureKey> map) {
+        return map.failure().map(failure -> unreadable(sample, failure)).or(() -> recipe.unstorable(
+                        map.maps(), map.index())
+                .map(reason -> new SampleFile.Entry(sample.picture(), sample.sha256(), reason)));
     }
 
     private SampleFile.Entry unreadable(Sample sample, Exception failure) {

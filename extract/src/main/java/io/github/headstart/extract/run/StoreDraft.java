@@ -64,6 +64,11 @@ final class StoreDraft {
         entries.forEach(entry -> unreadable.putIfAbsent(entry.picture(), entry));
     }
 
+    /** Whether an image has rows although it failed in another pass, or changed after them: it is not to have any. */
+    boolean hasPartialImages() {
+        return unreadable.keySet().stream().anyMatch(places::containsKey);
+    }
+
     boolean hasNoRows() {
         return shards.isEmpty();
     }

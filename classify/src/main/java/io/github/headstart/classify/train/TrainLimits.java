@@ -1,0 +1,43 @@
+package io.github.headstart.classify.train;
+
+import io.github.headstart.classify.head.HeadSpec;
+import io.github.headstart.error.Checks;
+import io.github.headstart.error.InvalidValueException;
+import java.util.Locale;
+
+/** What a training cannot do without in this process's heap: checked before it begins. */
+public final class TrainLimits {
+    /** Weights are held of the best epoch, and for the checkpoint together with what the optimiser remembers of them. */
+    private static final int COPIES_OF_WEIGHTS = 3;
+
+    private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
+
+    private TrainLimits() {}
+
+    /**
+     * @param rows of one traversal; a batch is not larger
+     * @throws InvalidValueException if the head or a batch is too large; names the largest that is possible
+     */
+    public static void check(HeadSpec spec, EpochOptions epochs, int rows) {
+        long heap = Runtime.getRuntime().maxMemory();
+        long weights = heap / (COPIES_OF_WEIGHTS * Float.BYTES);
+        long batch = Math.min(LARGEST_ARRAY, heap / Float.BYTES) / spec.featureSize();
+        String inThisHeap = "in a heap of %d MiB, which -Xmx in JDK_JAVA_OPTIONS raises".formatted(heap >> 20);
+        new Checks()
+                .that(
+                        spec.parameters() <= weights,
+                        "--hidden",
+                        text("a head of at most %,d weights %s", weights, inThisHeap),
+                        text("%,d", spec.parameters()))
+                .that(
+                        epochs.batch(rows) <= batch,
+                        "--batch-size",
+                        text("at most %,d rows of %,d values %s", batch, spec.featureSize(), inThisHeap),
+                        text("%,d", epochs.batch(rows)))
+                .done();
+    }
+
+    private static String text(String format, Object... values) {
+        return String.format(Locale.ROOT, format, values);
+    }
+}

@@ -1,0 +1,72 @@
+package io.github.headstart.image;
+
+import io.github.headstart.error.MemoryException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+
+/**
+ * Lets several threads read images beside one another, and one of them alone where the memory does not suffice for that:
+ * running out of it says nothing about an image. Thread-safe; one for all threads that read at the same time.
+ */
+public final class ReadingMemory {
+    private final ReadWriteLock shared = new ReentrantReadWriteLock(true);
+    private final ImageReader reader;
+
+    /** @param options how the images are read */
+    public ReadingMemory(ReadOptions options) {
+        this.reader = new ImageReader(Objects.requireNonNull(options));
+    }
+
+    /**
+     * From a file to whatever is made of it. May be called twice for one image.
+     *
+     * @param <V> what is made
+     */
+    @FunctionalInterface
+    public interface Reading<V> {
+        V read() throws IOException, UnreadableImageException;
+    }
+
+    /**
+     * Reads one image. Where memory runs out, it is read again as soon as the other threads have finished theirs.
+     *
+     * @param file of the image
+     * @param reading of that file
+     * @throws MemoryException if the image alone needs more memory than there is; names it, its size and what it needs
+     */
+    public <V> V read(Path file, Reading<V> reading) throws IOException, UnreadableImageException {
+        shared.readLock().lock();
+        try {
+            return reading.read();
+        } catch (OutOfMemoryError e) {
+            // The other threads' images take their part of it.
+        } finally {
+            shared.readLock().unlock();
+        }
+        shared.writeLock().lock();
+        try {
+            return reading.read();
+        } catch (OutOfMemoryError e) {
+            throw tooLittle(file, e);
+        } finally {
+            shared.writeLock().unlock();
+        }
+    }
+
+    private MemoryException tooLittle(Path file, OutOfMemoryError cause) throws IOException, UnreadableImageException {
+        try {
+            ImageReader.Size size = reader.size(reader.bytes(file));
+            return MemoryException.needing(
+                    "%s: reading this %s of %dx%d pixels".formatted(file, size.format(), size.height(), size.width()),
+                    size.heapBytes(),
+                    cause);
+        } catch (OutOfMemoryError e) {
+            long bytes = Files.size(file);
+            return MemoryException.needing("%s: reading this file of %d bytes".formatted(file, bytes), bytes, cause);
+        }
+    }
+}
