@@ -26,9 +26,10 @@ final class NativeLogFilter {
 
     private static final String WARNINGS = "|W0000\\ 00:*";
 
-    private static final String LOOP = "trap '' HUP INT QUIT TERM; "
+    /** On a terminal each line first clears what is there: it may be a progress bar. */
+    private static final String LOOP = "trap '' HUP INT QUIT TERM; [ -t 2 ] && clear=$(printf '\\r\\033[K'); "
             + "while IFS= read -r line || [ -n \"$line\" ]; do case $line in %s) ;; "
-            + "*) printf '%%s\\n' \"$line\" >&2 ;; esac; done >/dev/null";
+            + "*) printf '%%s\\n' \"${clear-}$line\" >&2 ;; esac; done >/dev/null";
 
     private NativeLogFilter() {}
 

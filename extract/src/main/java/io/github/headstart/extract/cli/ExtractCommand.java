@@ -106,7 +106,7 @@ public final class ExtractCommand implements Callable<Integer> {
         DataManifest description = DataManifest.read(manifest);
         Path cacheFolder = Optional.ofNullable(cache).orElse(description.defaultCache());
         DownloadOptions options = DownloadOptions.of(offline, new EnvironmentProxies(System.getenv()));
-        new RemoteInputs(new Download(options, ConsoleDownload::start), cacheFolder).fetch(description);
+        new RemoteInputs(new Download(options, ConsoleProgress::download), cacheFolder).fetch(description);
         ExtractSummary summary = new ExtractRun(new ExtractOptions(
                         description,
                         cacheFolder,
