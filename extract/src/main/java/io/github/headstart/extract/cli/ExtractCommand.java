@@ -93,7 +93,12 @@ public final class ExtractCommand implements Callable<Integer> {
 
     private enum OnError {
         SKIP,
-        FAIL
+        FAIL;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     public static void main(String[] arguments) {
