@@ -61,7 +61,17 @@ public record ConfusionMatrix(List<String> classes, List<List<Integer>> counts) 
 
     /** The share of samples on the diagonal, 0 to 1; 0 without samples. */
     public double accuracy() {
-        return ratio(IntStream.range(0, classes.size()).map(this::correct).sum(), samples());
+        return ratio(correct(), samples());
+    }
+
+    /** All samples on the diagonal. */
+    public int correct() {
+        return IntStream.range(0, classes.size()).map(this::correct).sum();
+    }
+
+    /** The accuracy of always naming the class that has the most samples, 0 to 1; 0 without samples. */
+    public double majorityBaseline() {
+        return ratio(IntStream.range(0, classes.size()).map(this::actual).max().orElse(0), samples());
     }
 
     /** The share of what was taken for the class that is of it, 0 to 1; 0 if nothing was taken for it. */

@@ -10,17 +10,18 @@ import java.util.List;
 
 /** The commands that give a run again, as a POSIX shell takes them. */
 final class Commands {
+    private static final int LONGEST_LINE = 90;
+
     private Commands() {}
 
     static List<String> of(RunDescription run) {
         List<String> commands = new ArrayList<>();
         run.origin()
                 .ifPresent(origin -> commands.add("./headstart extract " + quoted(origin.manifest()) + cache(origin)));
-        StringBuilder classify = new StringBuilder("./headstart classify ").append(quoted(run.store()));
-        run.flags()
-                .forEach((flag, value) ->
-                        classify.append(' ').append(quoted(flag)).append(' ').append(quoted(value)));
-        commands.add(classify.toString());
+        List<String> classify = new ArrayList<>(List.of("./headstart classify " + quoted(run.store())));
+        run.flags().forEach((flag, value) -> classify.add(quoted(flag) + ' ' + quoted(value)));
+        String line = String.join(" ", classify);
+        commands.add(line.length() <= LONGEST_LINE ? line : String.join(" \\\n    ", classify));
         return commands;
     }
 
@@ -44,7 +45,7 @@ final class Commands {
         }
     }
 
-    private static String quoted(String text) {
+    static String quoted(String text) {
         return text.matches("[A-Za-z0-9_@%+=:,./-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
     }
 }

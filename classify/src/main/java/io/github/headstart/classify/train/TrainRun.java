@@ -164,7 +164,7 @@ public final class TrainRun {
             record.put("best_epoch", best);
             record.put("penalty", penalty(head));
             record.put("seconds", Math.round((System.nanoTime() - start) / 1e6) / 1e3);
-            results.write(head, training.history(), judgement, metrics(best, judgement.scores()), record);
+            results.write(head, training.history(), best, judgement, metrics(best, judgement.scores()), record);
             return new RunOutcome(ending, training.history(), best, judgement.scores());
         }
     }
