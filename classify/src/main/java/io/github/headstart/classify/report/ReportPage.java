@@ -72,7 +72,7 @@ final class ReportPage {
 
     /** The result in a sentence. */
     String lead() {
-        return "%s of %s of the %s split were recognised: accuracy %s (95 %% interval %s). Always naming the most common class would give %s."
+        return "%s of %s of the %s split were recognised: accuracy %s (95\u00a0%% interval %s). Always naming the most common class would give %s."
                 .formatted(
                         Figures.count(scores.confusion().correct()),
                         Figures.count(scores.count(), "image"),

@@ -24,7 +24,7 @@ final class SplitTable {
         // Of few classes five are most of them: chance alone would score high.
         boolean top5 = run.description().classes().size() > FEW_CLASSES;
         List<String> columns =
-                new ArrayList<>(List.of("split", "images", "accuracy", "95 % interval", "majority baseline"));
+                new ArrayList<>(List.of("split", "images", "accuracy", "95\u00a0% interval", "majority baseline"));
         if (top5) {
             columns.add("top-5 accuracy");
         }

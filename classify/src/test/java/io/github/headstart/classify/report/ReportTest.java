@@ -176,7 +176,8 @@ class ReportTest {
     void theAccuracyStandsBesideItsIntervalAndTheMajorityBaseline() throws IOException {
         assertThat(report(runs.pictures(61)))
                 .contains(
-                        "95 % interval", "majority baseline", "Always naming the most common class would give 0.5082.");
+                        "95\u00a0% interval",
+                        "majority baseline", "Always naming the most common class would give 0.5082.");
     }
 
     @Test
