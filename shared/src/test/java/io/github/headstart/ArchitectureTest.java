@@ -19,6 +19,7 @@ class ArchitectureTest {
     @ParameterizedTest
     @CsvSource({
         "org.tensorflow.., ..backbone..",
+        "com.sun.jna.., ..backbone..",
         "io.jhdf.., ..backbone..",
         "org.apache.arrow.., ..store..",
         "com.fasterxml.jackson.., ..json..",

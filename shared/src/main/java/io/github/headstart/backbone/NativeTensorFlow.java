@@ -18,14 +18,27 @@ public final class NativeTensorFlow {
 
     private NativeTensorFlow() {}
 
+    /** Loads the library when it is first used, once however many threads ask. */
+    private static final class Library {
+        static final String VERSION = load();
+
+        private static String load() {
+            if (System.getProperty(MEMORY_LIMIT) == null) {
+                System.setProperty(MEMORY_LIMIT, "0");
+            }
+            String version = TensorFlow.version();
+            NativeLogFilter.start(System.getenv());
+            return version;
+        }
+    }
+
     /**
      * Lifts JavaCPP's limit on the whole process's memory, which counts the page cache's mapped files and TensorFlow's
-     * own memory and so would stop a run with a small heap. To be called before the first use of TensorFlow.
+     * own memory and so would stop a run with a small heap; loads the native library; and drops the notes that its log
+     * prints although {@code TF_CPP_MIN_LOG_LEVEL} says no. To be called before the first use of TensorFlow.
      */
     public static void prepare() {
-        if (System.getProperty(MEMORY_LIMIT) == null) {
-            System.setProperty(MEMORY_LIMIT, "0");
-        }
+        version();
     }
 
     /** Where networks run, by TensorFlow's name: {@code CPU:0}, {@code GPU:0}. A small product is computed to find out. */
@@ -56,7 +69,6 @@ public final class NativeTensorFlow {
 
     /** The native library's version, which loads it. */
     public static String version() {
-        prepare();
-        return TensorFlow.version();
+        return Library.VERSION;
     }
 }

@@ -9,11 +9,11 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.logging.log4j.LogManager;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 
 /** How both programs start and fail: 0 done, 1 failed with the reason on one line, 2 wrong usage, also with the reason. */
@@ -86,13 +86,22 @@ public final class CommandLines {
         line.setParameterExceptionHandler((wrong, arguments) -> {
             CommandLine failed = wrong.getCommandLine();
             PrintWriter err = failed.getErr();
-            err.println(Printable.message("error: " + wrong.getMessage()));
+            err.println(Printable.message("error: " + WrongUsage.message(wrong, arguments)));
             err.println("see %s --help".formatted(failed.getCommandSpec().qualifiedName()));
             err.flush();
             return failed.getCommandSpec().exitCodeOnInvalidInput();
         });
+        line.setExecutionStrategy(parsed -> {
+            MistypedCommand.check(parsed);
+            return new CommandLine.RunLast().execute(parsed);
+        });
         choices(line).forEach(type -> register(line, type));
         return line;
+    }
+
+    /** What is wrong with arguments that {@link #parser} did not parse. */
+    public static String reason(ParameterException wrong) {
+        return WrongUsage.message(wrong);
     }
 
     /** The enums that a command and its subcommands take. */
@@ -109,12 +118,7 @@ public final class CommandLines {
         line.registerConverter(type, text -> Stream.of(type.getEnumConstants())
                 .filter(choice -> choice.toString().equalsIgnoreCase(text))
                 .findFirst()
-                .orElseThrow(() -> new TypeConversionException("expected one of %s, found %s"
-                        .formatted(
-                                Stream.of(type.getEnumConstants())
-                                        .map(Object::toString)
-                                        .collect(Collectors.joining(", ")),
-                                text))));
+                .orElseThrow(() -> new TypeConversionException("none of the choices")));
     }
 
     private static String unexpected(Throwable failure) {

@@ -3,6 +3,7 @@ package io.github.headstart.classify.cli;
 import io.github.headstart.backbone.NativeTensorFlow;
 import io.github.headstart.classify.data.NonFiniteRows;
 import io.github.headstart.classify.result.Ending;
+import io.github.headstart.classify.result.Run;
 import io.github.headstart.classify.train.Checkpoint;
 import io.github.headstart.classify.train.RunOutcome;
 import io.github.headstart.classify.train.TrainOptions;
@@ -50,6 +51,9 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         showDefaultValues = true)
 public final class ClassifyCommand implements Callable<Integer> {
+    /** What a parameter RUN is. */
+    static final String RUN = "the folder of a finished run, such as " + Run.EXAMPLE + "; it holds " + Run.DESCRIPTION;
+
     private static final int FAILED = 1;
     private static final List<String> WITH_RESUME = List.of("--resume", "--tensorboard", "--verbose");
 

@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
         description = "Judges the head of a run on a store of the same recipe and classes.",
         mixinStandardHelpOptions = true)
 final class EvaluateCommand implements Callable<Integer> {
-    @Parameters(index = "0", paramLabel = "RUN", description = "the folder of a run's results")
+    @Parameters(index = "0", paramLabel = "RUN", description = ClassifyCommand.RUN)
     private Path run;
 
     @Parameters(

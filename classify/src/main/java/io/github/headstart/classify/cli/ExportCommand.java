@@ -53,7 +53,7 @@ final class ExportCommand implements Callable<Integer> {
         }
     }
 
-    @Parameters(index = "0", paramLabel = "RUN", description = "the folder of a run's results")
+    @Parameters(index = "0", paramLabel = "RUN", description = ClassifyCommand.RUN)
     private Path folder;
 
     @Option(

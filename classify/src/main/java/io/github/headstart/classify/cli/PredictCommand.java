@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         mixinStandardHelpOptions = true)
 final class PredictCommand implements Callable<Integer> {
-    @Parameters(index = "0", paramLabel = "RUN", description = "the folder of a run's results")
+    @Parameters(index = "0", paramLabel = "RUN", description = ClassifyCommand.RUN)
     private Path run;
 
     @Parameters(

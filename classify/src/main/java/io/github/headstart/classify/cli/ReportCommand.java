@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
         description = "Makes the report of a run anew, or one that compares several runs.",
         mixinStandardHelpOptions = true)
 final class ReportCommand implements Callable<Integer> {
-    @Parameters(arity = "1..*", paramLabel = "RUN", description = "the folders of runs' results")
+    @Parameters(arity = "1..*", paramLabel = "RUN", description = ClassifyCommand.RUN)
     private List<Path> runs;
 
     @Option(

@@ -147,7 +147,11 @@ final class TrainFlags {
         String[] arguments = flags.entrySet().stream()
                 .flatMap(flag -> Stream.of(flag.getKey(), flag.getValue()))
                 .toArray(String[]::new);
-        CommandLines.parser(parsed).parseArgs(arguments);
+        try {
+            CommandLines.parser(parsed).parseArgs(arguments);
+        } catch (ParameterException e) {
+            throw new ParameterException(e.getCommandLine(), CommandLines.reason(e), e);
+        }
         return parsed.options();
     }
 

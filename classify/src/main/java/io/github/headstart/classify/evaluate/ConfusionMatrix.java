@@ -62,7 +62,17 @@ public record ConfusionMatrix(List<String> classes, List<List<Integer>> counts) 
 
     /** The share of samples on the diagonal, 0 to 1; 0 without samples. */
     public double accuracy() {
-        return ratio(IntStream.range(0, classes.size()).map(this::correct).sum(), samples())
+        return ratio(correct(), samples()).orElse(0);
+    }
+
+    /** All samples on the diagonal. */
+    public int correct() {
+        return IntStream.range(0, classes.size()).map(this::correct).sum();
+    }
+
+    /** The accuracy of always naming the class that has the most samples, 0 to 1; 0 without samples. */
+    public double majorityBaseline() {
+        return ratio(IntStream.range(0, classes.size()).map(this::actual).max().orElse(0), samples())
                 .orElse(0);
     }
 

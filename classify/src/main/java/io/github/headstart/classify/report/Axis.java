@@ -51,7 +51,7 @@ record Axis(String label, double low, double high, double step, boolean logarith
         double highest = DoubleStream.of(finite).max().orElse(1);
         if (highest - lowest < TOLERANCE * Math.max(1, Math.abs(highest))) {
             double margin = Math.max(0.05, Math.abs(highest) * 0.05);
-            lowest -= margin;
+            lowest = lowest < 0 ? lowest - margin : Math.max(0, lowest - margin);
             highest += margin;
         }
         double step = step(highest - lowest);

@@ -26,7 +26,8 @@ final class CalibrationCharts {
         return new Chart(
                 "calibration",
                 "Accuracy by confidence",
-                "How often predictions of each confidence are right; bars on the diagonal are what the confidence says. "
+                "How often predictions of each confidence are right; bars on the diagonal are what the confidence says; "
+                        + "the number at a bar counts its images. "
                         + "The expected calibration error is %s.".formatted(Figures.of(calibration.expectedError())),
                 Axis.ofSharesFrom(CONFIDENCE, start),
                 Axis.ofShares("accuracy"),
@@ -36,7 +37,7 @@ final class CalibrationCharts {
                         List.of(new Point(start, start), new Point(1, 1)),
                         false)),
                 bins.stream()
-                        .map(bin -> new Bar(bin.above(), bin.upTo(), bin.accuracy()))
+                        .map(bin -> new Bar(bin.above(), bin.upTo(), bin.accuracy(), Figures.count(bin.samples())))
                         .toList(),
                 table);
     }
@@ -52,7 +53,7 @@ final class CalibrationCharts {
                 Axis.ofCounts("pictures", most),
                 List.of(),
                 bins.stream()
-                        .map(bin -> new Bar(bin.above(), bin.upTo(), bin.samples()))
+                        .map(bin -> new Bar(bin.above(), bin.upTo(), bin.samples(), Figures.count(bin.samples())))
                         .toList(),
                 table);
     }

@@ -30,6 +30,8 @@ record Chart(
     static final int RIGHT = 350;
     static final int TOP = 10;
     static final int BOTTOM = 206;
+    private static final int LABEL_HEIGHT = 10;
+    private static final int LABEL_GAP = 3;
 
     Chart {
         lines = List.copyOf(lines);
@@ -52,8 +54,12 @@ record Chart(
         }
     }
 
-    /** A bar between two values of x, as high as a value of y. */
-    record Bar(double from, double to, double height) {}
+    /**
+     * A bar between two values of x, as high as a value of y.
+     *
+     * @param label at its top
+     */
+    record Bar(double from, double to, double height, String label) {}
 
     /** For legends: the lines that have a name. */
     List<Line> named() {
@@ -70,6 +76,15 @@ record Chart(
 
     String barWidth(Bar bar) {
         return number(Math.max(0, (x.place(bar.to()) - x.place(bar.from())) * (RIGHT - LEFT) - 1));
+    }
+
+    /** Where a bar's label stands: over its top, or just below that where the chart ends. */
+    String labelTop(Bar bar) {
+        return number(Math.max(TOP + LABEL_HEIGHT, BOTTOM - y.place(bar.height()) * (BOTTOM - TOP) - LABEL_GAP));
+    }
+
+    String labelMiddle(Bar bar) {
+        return left((bar.from() + bar.to()) / 2);
     }
 
     String barHeight(Bar bar) {

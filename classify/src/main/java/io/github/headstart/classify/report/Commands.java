@@ -11,13 +11,21 @@ import java.util.Map;
 
 /** The commands that give a run again, as a POSIX shell takes them. */
 public final class Commands {
+    private static final int LONGEST_LINE = 90;
+
     private Commands() {}
 
     static List<String> of(RunDescription run) {
         List<String> commands = new ArrayList<>();
         run.origin()
                 .ifPresent(origin -> commands.add("./headstart extract " + quoted(origin.manifest()) + cache(origin)));
-        commands.add(classify(run.store(), run.flags()));
+        String line = classify(run.store(), run.flags());
+        if (line.length() > LONGEST_LINE) {
+            List<String> folded = new ArrayList<>(List.of("./headstart classify " + quoted(run.store())));
+            run.flags().forEach((flag, value) -> folded.add(quoted(flag) + ' ' + quoted(value)));
+            line = String.join(" \\\n    ", folded);
+        }
+        commands.add(line);
         return commands;
     }
 
@@ -54,7 +62,7 @@ public final class Commands {
         }
     }
 
-    private static String quoted(String text) {
+    static String quoted(String text) {
         return text.matches("[A-Za-z0-9_@%+=:,./-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
     }
 }

@@ -7,10 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /** What {@code comparison.jte} shows of several runs. */
@@ -76,12 +79,43 @@ final class ComparisonPage {
             columns.addAll(List.of(split + " accuracy", split + " loss"));
         }
         columns.addAll(List.of("epoch kept", "epochs", "took"));
-        return DataTable.ofNumbers(
-                "Figures by run",
+        return new DataTable(
+                "Metrics by run",
                 columns,
                 IntStream.range(0, runs.size())
                         .mapToObj(i -> result(names.get(i), runs.get(i), splits))
-                        .toList());
+                        .toList(),
+                true,
+                best(splits));
+    }
+
+    /** The highest accuracy and the lowest loss of each split, all of them where several are equal. */
+    private Set<DataTable.Place> best(Set<Split> splits) {
+        Set<DataTable.Place> best = new HashSet<>();
+        int column = 1;
+        for (Split split : splits) {
+            best.addAll(lowest(column++, split, scores -> -scores.accuracy()));
+            best.addAll(lowest(column++, split, SplitScores::loss));
+        }
+        return best;
+    }
+
+    private List<DataTable.Place> lowest(int column, Split split, ToDoubleFunction<SplitScores> value) {
+        double[] values = runs.stream()
+                .mapToDouble(run -> Optional.ofNullable(run.scores().get(split))
+                        .map(value::applyAsDouble)
+                        .orElse(Double.NaN))
+                .toArray();
+        double[] known =
+                DoubleStream.of(values).filter(each -> !Double.isNaN(each)).toArray();
+        double least = DoubleStream.of(known).min().orElse(Double.NaN);
+        // Of one value, or where all are the same, none is the best.
+        return DoubleStream.of(known).distinct().count() < 2
+                ? List.of()
+                : IntStream.range(0, values.length)
+                        .filter(row -> values[row] == least)
+                        .mapToObj(row -> new DataTable.Place(row, column))
+                        .toList();
     }
 
     DataTable differences() {

@@ -47,6 +47,7 @@ public final class Plots {
     private static final int EPOCHS_TICKED_EACH = 30;
     private static final Color TRAINING = new Color(0x1f5fbf);
     private static final Color VALIDATION = new Color(0xd9480f);
+    private static final Color KEPT = new Color(0x555555);
     private static final Color INK = new Color(0x222222);
     private static final Color GRID = new Color(0xdddddd);
 
@@ -56,17 +57,18 @@ public final class Plots {
      * Writes {@code accuracy.png} and {@code loss.png}, 1280 × 960 pixels, into a folder.
      *
      * @param history at least one epoch; figures that are not finite are left out
+     * @param keptEpoch counted from 0, marked by a vertical line
      * @throws PipelineException if a file cannot be written
      */
-    public static void write(History history, Path folder) {
+    public static void write(History history, int keptEpoch, Path folder) {
         if (history.epochs().isEmpty()) {
             throw new IllegalArgumentException("a history without epochs cannot be drawn");
         }
-        write(chart(history, "accuracy", Scores::accuracy), folder.resolve("accuracy.png"));
-        write(chart(history, "loss", Scores::loss), folder.resolve("loss.png"));
+        write(chart(history, keptEpoch, "accuracy", Scores::accuracy), folder.resolve("accuracy.png"));
+        write(chart(history, keptEpoch, "loss", Scores::loss), folder.resolve("loss.png"));
     }
 
-    private static XYChart chart(History history, String quantity, ToDoubleFunction<Scores> value) {
+    private static XYChart chart(History history, int keptEpoch, String quantity, ToDoubleFunction<Scores> value) {
         String name = quantity.substring(0, 1).toUpperCase(Locale.ROOT) + quantity.substring(1);
         XYChart chart = new XYChartBuilder()
                 .width(WIDTH)
@@ -97,7 +99,20 @@ public final class Plots {
         } else {
             frame(chart.getStyler(), DoubleStream.concat(DoubleStream.of(training), DoubleStream.of(validation)));
         }
+        mark(chart, keptEpoch + 1);
         return chart;
+    }
+
+    /** A dashed line from the lower to the upper end of the plot. */
+    private static void mark(XYChart chart, int epoch) {
+        XYSeries mark =
+                chart.addSeries("Epoch whose weights were kept: " + epoch, new double[] {epoch, epoch}, new double[] {
+                    chart.getStyler().getYAxisMin(), chart.getStyler().getYAxisMax()
+                });
+        mark.setMarker(SeriesMarkers.NONE)
+                .setLineColor(KEPT)
+                .setLineStyle(
+                        new BasicStroke(3f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, new float[] {12, 10}, 0));
     }
 
     /** XChart leaves out NaN, but not infinity. */
@@ -142,8 +157,10 @@ public final class Plots {
         double lowest = range.getCount() == 0 ? 0 : range.getMin();
         double highest = range.getCount() == 0 ? 1 : range.getMax();
         double margin = Math.max(0.05 * (highest - lowest), Math.max(0.01, 0.01 * Math.abs(highest)));
-        styler.setYAxisMin(lowest - margin).setYAxisMax(highest + margin);
-        double height = highest - lowest + 2 * margin;
+        // Neither a loss nor an accuracy is ever below 0.
+        double low = lowest < 0 ? lowest - margin : Math.max(0, lowest - margin);
+        styler.setYAxisMin(low).setYAxisMax(highest + margin);
+        double height = highest + margin - low;
         int decimals = Math.max(2, 2 - (int) Math.floor(Math.log10(height)));
         styler.setYAxisDecimalPattern(height > 10 ? "0" : "0.00" + "#".repeat(decimals - 2));
     }

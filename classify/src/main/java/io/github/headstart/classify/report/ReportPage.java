@@ -72,16 +72,14 @@ final class ReportPage {
 
     /** The result in a sentence. */
     String lead() {
-        int right = 0;
-        for (int i = 0; i < predictions.classes().size(); i++) {
-            right += scores.confusion().correct(i);
-        }
-        return "%s of %s of the %s split were recognised: accuracy %s."
+        return "%s of %s of the %s split were recognised: accuracy %s (95\u00a0%% interval %s). Always naming the most common class would give %s."
                 .formatted(
-                        Figures.count(right),
-                        Figures.count(scores.count(), "picture"),
+                        Figures.count(scores.confusion().correct()),
+                        Figures.count(scores.count(), "image"),
                         split,
-                        Figures.of(scores.accuracy()));
+                        Figures.of(scores.accuracy()),
+                        SplitTable.interval(scores),
+                        Figures.of(scores.confusion().majorityBaseline()));
     }
 
     DataTable splits() {
@@ -197,6 +195,11 @@ final class ReportPage {
         return description.origin().isPresent()
                 ? "The first command makes the store, unless it is there; the second trains on it."
                 : "It needs the store; where its pictures come from is not known.";
+    }
+
+    /** What to do with the run. */
+    List<NextStep> nextSteps() {
+        return NextStep.of(run.folder());
     }
 
     List<String> commands() {

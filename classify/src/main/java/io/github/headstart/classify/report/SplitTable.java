@@ -1,5 +1,6 @@
 package io.github.headstart.classify.report;
 
+import io.github.headstart.classify.evaluate.WilsonInterval;
 import io.github.headstart.classify.result.Run;
 import io.github.headstart.classify.result.SplitScores;
 import io.github.headstart.dataset.Split;
@@ -9,11 +10,21 @@ import java.util.List;
 
 /** The figures of each split, the one that says most first. */
 final class SplitTable {
+    private static final int FEW_CLASSES = 10;
+
     private SplitTable() {}
 
+    /** For example {@code 0.9155 to 0.9897}. */
+    static String interval(SplitScores scores) {
+        WilsonInterval interval = WilsonInterval.of(scores.confusion().correct(), scores.count());
+        return "%s to %s".formatted(Figures.of(interval.low()), Figures.of(interval.high()));
+    }
+
     static DataTable of(Run run) {
-        boolean top5 = run.scores().values().stream().anyMatch(scores -> scores.top5Accuracy() != null);
-        List<String> columns = new ArrayList<>(List.of("split", "pictures", "accuracy"));
+        // Of few classes five are most of them: chance alone would score high.
+        boolean top5 = run.description().classes().size() > FEW_CLASSES;
+        List<String> columns =
+                new ArrayList<>(List.of("split", "images", "accuracy", "95\u00a0% interval", "majority baseline"));
         if (top5) {
             columns.add("top-5 accuracy");
         }
@@ -29,8 +40,12 @@ final class SplitTable {
     }
 
     private static List<String> row(Split split, SplitScores scores, boolean top5) {
-        List<String> row = new ArrayList<>(
-                List.of(split.toString(), Figures.count(scores.count()), Figures.of(scores.accuracy())));
+        List<String> row = new ArrayList<>(List.of(
+                split.toString(),
+                Figures.count(scores.count()),
+                Figures.of(scores.accuracy()),
+                interval(scores),
+                Figures.of(scores.confusion().majorityBaseline())));
         if (top5) {
             row.add(Figures.of(scores.top5Accuracy()));
         }

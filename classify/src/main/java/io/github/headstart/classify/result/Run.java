@@ -26,6 +26,10 @@ public record Run(
         History history,
         Predictions predictions) {
     public static final String DESCRIPTION = "run.json";
+
+    /** A folder's name as {@code classify} makes it, for messages. */
+    public static final String EXAMPLE = "runs/2026-11-25-141500";
+
     public static final String METRICS = "metrics.json";
     public static final String HISTORY = "history.csv";
     public static final String PREDICTIONS = "predictions.csv";
@@ -37,10 +41,7 @@ public record Run(
     /** @throws PipelineException if the folder holds no finished run, or one of its files is damaged */
     public static Run read(Path folder) {
         Path description = folder.resolve(DESCRIPTION);
-        if (!Files.exists(description)) {
-            throw new PipelineException(
-                    "%s: expected the folder of a finished run, found %s".formatted(folder, whatIsThere(folder)));
-        }
+        requireFinished(folder);
         History history = History.read(folder.resolve(HISTORY));
         if (history.epochs().isEmpty()) {
             throw new PipelineException(
@@ -52,6 +53,14 @@ public record Run(
                 scores(folder.resolve(METRICS)),
                 history,
                 Predictions.read(folder.resolve(PREDICTIONS)));
+    }
+
+    /** @throws PipelineException saying what is there instead if a folder holds no finished run */
+    public static void requireFinished(Path folder) {
+        if (!Files.exists(folder.resolve(DESCRIPTION))) {
+            throw new PipelineException("%s: expected the folder of a finished run, such as %s, found %s"
+                    .formatted(folder, EXAMPLE, whatIsThere(folder)));
+        }
     }
 
     /** The split that says most of what the head is worth: the last of training, validation and test that there is. */
@@ -88,8 +97,11 @@ public record Run(
         if (Files.exists(folder.resolve("checkpoint.bin"))) {
             return "one that was broken off; `classify --resume %s` goes on with it".formatted(folder);
         }
-        return Files.exists(folder.resolve("sweep.json"))
-                ? "a sweep, whose trials leave no results; train its best configuration for a report"
+        if (Files.exists(folder.resolve("sweep.json"))) {
+            return "a sweep, whose trials leave no results; train its best configuration for a report";
+        }
+        return Files.exists(folder.resolve("features.json"))
+                ? "a feature store; the folder of a run is what `classify` names as its results"
                 : "no %s in it".formatted(DESCRIPTION);
     }
 }

@@ -125,7 +125,7 @@ public record Checkpoint(Map<String, String> flags, String store, String storeSh
                             FILE,
                             Files.exists(folder.resolve(Run.DESCRIPTION))
                                     ? "this one is finished, and there is nothing to resume"
-                                    : "name the folder of its results"));
+                                    : "name the folder that is its --output, such as " + Run.EXAMPLE));
         }
     }
 

@@ -7,7 +7,6 @@ import io.github.headstart.json.Json;
 import io.github.headstart.store.FeatureStore;
 import io.github.headstart.store.Recipe;
 import io.github.headstart.store.StoreOrigin;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -47,10 +46,7 @@ public record FinishedRun(
     /** @throws PipelineException if the folder holds no finished run */
     public static FinishedRun read(Path folder) {
         Path file = folder.resolve(Run.DESCRIPTION);
-        if (!Files.exists(file)) {
-            throw new PipelineException(
-                    "%s: expected the results of a run, found no %s in it".formatted(folder, Run.DESCRIPTION));
-        }
+        Run.requireFinished(folder);
         RunDescription run = RunDescription.parse(Json.text(file), file.toString());
         try {
             return new FinishedRun(

@@ -61,11 +61,17 @@ final class RunResults implements AutoCloseable {
     /**
      * Writes everything but the report, in place of what an interrupted run has left there.
      *
+     * @param bestEpoch whose weights the head has, counted from 0
      * @param metrics the content of {@code metrics.json}
      * @param record the content of {@code run.json}
      */
     void write(
-            Head head, History history, Judgement judgement, Map<String, Object> metrics, Map<String, Object> record) {
+            Head head,
+            History history,
+            int bestEpoch,
+            Judgement judgement,
+            Map<String, Object> metrics,
+            Map<String, Object> record) {
         Predictions predictions = judgement.predictions();
         try {
             Files.deleteIfExists(folder.resolve(Run.DESCRIPTION));
@@ -74,7 +80,7 @@ final class RunResults implements AutoCloseable {
             head.export(folder.resolve(HEAD));
             history.write(folder.resolve(Run.HISTORY));
             predictions.write(folder.resolve(Run.PREDICTIONS));
-            Plots.write(history, folder);
+            Plots.write(history, bestEpoch, folder);
             write("labels.json", predictions.classes());
             write(Run.METRICS, metrics);
             write(Run.DESCRIPTION, record);

@@ -57,9 +57,8 @@ public final class TrainRun {
         }
         // What the options ask of the store is to be wrong before a folder is made.
         options.epochs().monitorFor(pictures(Split.VALIDATION) > 0);
-        options.epochs().scheduleFor(training);
         options.classWeights().of(classes, training);
-        int[] traversal = options.epochs().scheduleFor(passes()).order(training, 0, options.seed());
+        int[] traversal = options.epochs().scheduleFor(training).order(training, 0, options.seed());
         TrainLimits.check(spec, options.epochs(), traversal.length);
         // The record takes it over in the end; a damaged one is to be known now.
         StoreOrigin.read(store);
@@ -176,7 +175,7 @@ public final class TrainRun {
             record.put("best_epoch", best);
             record.put("penalty", penalty(head));
             record.put("seconds", Math.round((System.nanoTime() - start) / 1e6) / 1e3);
-            results.write(head, training.history(), judgement, metrics(best, judgement.scores()), record);
+            results.write(head, training.history(), best, judgement, metrics(best, judgement.scores()), record);
             return new RunOutcome(ending, training.history(), best, judgement.scores(), notFinite);
         }
     }

@@ -29,7 +29,7 @@ class TrainFlagsTest {
     void namesTheFlagAndItsChoices() {
         assertThatThrownBy(() -> TrainFlags.parse(Map.of("--optimizer", "foo")))
                 .isInstanceOf(ParameterException.class)
-                .hasMessageContaining("'--optimizer': expected one of rmsprop, adam, sgd, found foo");
+                .hasMessageContaining("--optimizer: expected rmsprop, adam or sgd, found foo");
         assertThatThrownBy(() -> TrainFlags.parse(Map.of("--learning-rate", "0")))
                 .isInstanceOf(InvalidValueException.class)
                 .hasMessage("--learning-rate: expected more than 0, found 0.0");

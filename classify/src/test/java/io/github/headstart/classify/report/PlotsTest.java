@@ -2,6 +2,7 @@ package io.github.headstart.classify.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.github.headstart.classify.result.History;
@@ -13,7 +14,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +26,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PlotsTest {
     private static final int DOTS = 0xff1f5fbf;
     private static final int LINE = 0xffd9480f;
+    private static final int MARK = 0xff555555;
+
+    /** Between the plot and the legend. */
+    private static final int PLOT_BOTTOM = 760;
 
     @TempDir
     private Path folder;
@@ -30,7 +37,7 @@ class PlotsTest {
     @ParameterizedTest
     @CsvSource({"1,true", "1,false", "30,true", "31,true"})
     void drawsDotsForTrainingAndALineForValidation(int epochs, boolean validated) throws IOException {
-        Plots.write(history(epochs, validated), folder);
+        Plots.write(history(epochs, validated), 0, folder);
 
         for (String name : new String[] {"accuracy.png", "loss.png"}) {
             BufferedImage picture = ImageIO.read(folder.resolve(name).toFile());
@@ -43,11 +50,34 @@ class PlotsTest {
 
     @Test
     void theSameHistoryGivesTheSameBytes() throws IOException {
-        Plots.write(history(10, true), folder);
+        Plots.write(history(10, true), 3, folder);
         byte[] first = Files.readAllBytes(folder.resolve("loss.png"));
-        Plots.write(history(10, true), folder);
+        Plots.write(history(10, true), 3, folder);
 
         assertThat(folder.resolve("loss.png")).hasBinaryContent(first);
+    }
+
+    @Test
+    void marksTheEpochWhoseWeightsWereKept() throws IOException {
+        Plots.write(history(10, true), 2, folder);
+        int third = markedColumn();
+        Plots.write(history(10, true), 7, folder);
+
+        assertThat(markedColumn()).isGreaterThan(third + 300);
+    }
+
+    @Test
+    void noAxisOfALossGoesBelowZero() throws IOException {
+        History history = History.empty();
+        for (int i = 0; i < 10; i++) {
+            history = history.with(new Scores(1, i == 9 ? 0 : 1.0 / (1 << i)), Optional.empty());
+        }
+
+        Plots.write(history, 9, folder);
+
+        // The dot of a loss of 0 is cut in half by the axis, the lowest line of the plot.
+        BufferedImage picture = ImageIO.read(folder.resolve("loss.png").toFile());
+        assertThat(lowest(picture, DOTS)).isCloseTo(lowest(picture, MARK), within(1));
     }
 
     @Test
@@ -55,7 +85,7 @@ class PlotsTest {
         History history = History.empty()
                 .with(new Scores(0.5, Double.NaN), Optional.of(new Scores(0.5, Double.POSITIVE_INFINITY)));
 
-        Plots.write(history, folder);
+        Plots.write(history, 0, folder);
 
         assertThat(folder.resolve("loss.png")).isNotEmptyFile();
     }
@@ -76,7 +106,7 @@ class PlotsTest {
                 .with(new Scores(0.5, first), Optional.of(new Scores(0.5, first)))
                 .with(new Scores(0.5, last), Optional.of(new Scores(0.5, last)));
 
-        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> Plots.write(history, folder));
+        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> Plots.write(history, 0, folder));
 
         BufferedImage image = ImageIO.read(folder.resolve("loss.png").toFile());
         boolean drawn = Double.isFinite(first) || Double.isFinite(last);
@@ -85,14 +115,14 @@ class PlotsTest {
 
     @Test
     void namesTheFileThatCannotBeWritten() {
-        assertThatThrownBy(() -> Plots.write(history(1, true), folder.resolve("nowhere")))
+        assertThatThrownBy(() -> Plots.write(history(1, true), 0, folder.resolve("nowhere")))
                 .isInstanceOf(PipelineException.class)
                 .hasMessageContaining("accuracy.png");
     }
 
     @Test
     void refusesAHistoryWithoutEpochs() {
-        assertThatThrownBy(() -> Plots.write(History.empty(), folder)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Plots.write(History.empty(), 0, folder)).isInstanceOf(IllegalArgumentException.class);
     }
 
     private static History history(int epochs, boolean validated) {
@@ -103,6 +133,25 @@ class PlotsTest {
                     validated ? Optional.of(new Scores(0.8 - 0.2 / (i + 1), 0.4 + 0.2 / (i + 1))) : Optional.empty());
         }
         return history;
+    }
+
+    /** The column with the most pixels of the mark's colour. */
+    private int markedColumn() throws IOException {
+        BufferedImage picture = ImageIO.read(folder.resolve("loss.png").toFile());
+        return IntStream.range(0, picture.getWidth())
+                .boxed()
+                .max(Comparator.comparingLong(x -> IntStream.range(0, picture.getHeight())
+                        .filter(y -> picture.getRGB(x, y) == MARK)
+                        .count()))
+                .orElseThrow();
+    }
+
+    /** The lowest row of the plot, above the legend, with this colour. */
+    private static int lowest(BufferedImage picture, int colour) {
+        return IntStream.range(0, PLOT_BOTTOM)
+                .filter(y -> IntStream.range(0, picture.getWidth()).anyMatch(x -> picture.getRGB(x, y) == colour))
+                .max()
+                .orElseThrow();
     }
 
     private static long count(BufferedImage picture, int colour) {

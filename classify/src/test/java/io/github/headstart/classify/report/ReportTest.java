@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -105,7 +106,7 @@ class ReportTest {
     @Test
     void oneEpochAndOnePictureAreEnough() throws IOException {
         assertThat(report(runs.epochs(1, 0.5).pictures(1)))
-                .contains("over 1 epoch.", "1 of 1 picture", "left out")
+                .contains("over 1 epoch.", "1 of 1 image", "left out")
                 .doesNotContain("id=\"roc-title\"");
     }
 
@@ -169,6 +170,63 @@ class ReportTest {
 
         Comparison.write(List.of(runs.run(), another.run()), file);
         assertThat(file).content().contains("Where they disagree", note);
+    }
+
+    @Test
+    void theAccuracyStandsBesideItsIntervalAndTheMajorityBaseline() throws IOException {
+        assertThat(report(runs.pictures(61)))
+                .contains(
+                        "95\u00a0% interval",
+                        "majority baseline", "Always naming the most common class would give 0.5082.");
+    }
+
+    @Test
+    void theTopFiveAreCountedOnlyAmongMoreThanTenClasses() throws IOException {
+        assertThat(report(runs.classes(classes(10)))).doesNotContain("top-5");
+        assertThat(report(runs.classes(classes(11)))).contains("top-5 accuracy");
+    }
+
+    @Test
+    void everyBarOfTheCalibrationHasItsCount() throws IOException {
+        String html = report(runs);
+
+        int images = Pattern.compile("<text class=\"count\"[^>]*>(\\d+)<")
+                .matcher(html)
+                .results()
+                .mapToInt(count -> Integer.parseInt(count.group(1)))
+                .sum();
+        assertThat(images).as("60 in the one chart and 60 in the other").isEqualTo(120);
+    }
+
+    @Test
+    void theNextStepsAreCommandsToCopy() throws IOException {
+        String run = folder.resolve("run").toString();
+
+        assertThat(report(runs))
+                .contains(
+                        "./headstart classify predict " + run + " images</pre>",
+                        "./headstart classify export " + run + " --format savedmodel</pre>",
+                        "./headstart classify export " + run + " --format keras</pre>");
+    }
+
+    @Test
+    void aComparisonMarksTheBestAndShortensChecksums() throws IOException {
+        TestRuns other =
+                new TestRuns(folder.resolve("other")).untrained().seed(2).storeSha256("ef".repeat(32));
+        Path file = folder.resolve("comparison.html");
+
+        Comparison.write(List.of(runs.run(), other.run(), runs.run()), file);
+
+        String html = Files.readString(file);
+        assertThat(html)
+                .contains("<span title=\"" + "ef".repeat(32) + "\">efefefefefef…</span>", "marked ★")
+                .doesNotContain(">" + "ef".repeat(32));
+        assertThat(html.split("\\(best\\)", -1)).hasSizeGreaterThan(3);
+        assertThat(report(other)).contains(">" + "ef".repeat(32) + "<");
+    }
+
+    private static List<String> classes(int number) {
+        return IntStream.range(0, number).mapToObj("class %02d"::formatted).toList();
     }
 
     private String report(TestRuns made) throws IOException {

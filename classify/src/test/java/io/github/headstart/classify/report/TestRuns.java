@@ -54,6 +54,7 @@ final class TestRuns {
     private int pictures = 60;
     private int epochs = 8;
     private double lastLoss = 0.3;
+    private String storeSha256 = "ab".repeat(32);
     private long seed = 1;
 
     /** @param folder of the run; the pictures are beside it */
@@ -119,6 +120,11 @@ final class TestRuns {
     TestRuns epochs(int number, double loss) {
         epochs = number;
         lastLoss = loss;
+        return this;
+    }
+
+    TestRuns storeSha256(String other) {
+        storeSha256 = other;
         return this;
     }
 
@@ -211,7 +217,7 @@ final class TestRuns {
         return new RunDescription(
                 "2026-11-24T08:04:00Z",
                 folder.resolveSibling("my store").toString(),
-                "ab".repeat(32),
+                storeSha256,
                 new Recipe(
                         150,
                         150,

@@ -27,13 +27,14 @@ class RunTest {
         "checkpoint.bin, classify --resume",
         "sweep.json, found a sweep",
         "metrics.json, found no run.json in it",
+        "features.json, found a feature store",
     })
     void saysWhatAFolderWithoutAFinishedRunIs(String file, String said) throws IOException {
         Files.createFile(folder.resolve(file));
 
         assertThatThrownBy(() -> Run.read(folder))
                 .isInstanceOf(PipelineException.class)
-                .hasMessageContaining(said);
+                .hasMessageContainingAll("such as runs/2026-11-25-141500", said);
     }
 
     @Test

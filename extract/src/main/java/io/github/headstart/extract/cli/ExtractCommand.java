@@ -94,7 +94,12 @@ public final class ExtractCommand implements Callable<Integer> {
 
     private enum OnError {
         SKIP,
-        FAIL
+        FAIL;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     public static void main(String[] arguments) {
@@ -108,7 +113,7 @@ public final class ExtractCommand implements Callable<Integer> {
         Parallelism chosen = parallelism.of(spec.commandLine(), description);
         Path cacheFolder = Optional.ofNullable(cache).orElse(description.defaultCache());
         DownloadOptions options = DownloadOptions.of(offline, new EnvironmentProxies(System.getenv()));
-        new RemoteInputs(new Download(options, ConsoleDownload::start), cacheFolder).fetch(description);
+        new RemoteInputs(new Download(options, ConsoleProgress::download), cacheFolder).fetch(description);
         ExtractSummary summary = new ExtractRun(new ExtractOptions(
                         description,
                         cacheFolder,

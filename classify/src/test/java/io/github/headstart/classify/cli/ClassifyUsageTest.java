@@ -1,0 +1,68 @@
+package io.github.headstart.classify.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.headstart.cli.CommandLines;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgSpec;
+
+class ClassifyUsageTest {
+    private final StringWriter err = new StringWriter();
+
+    @ParameterizedTest
+    @CsvSource({"evalute, evaluate", "predikt, predict", "reprot, report", "exprot, export", "swep, sweep"})
+    void aMistypedCommandIsNotTakenForAStore(String typed, String meant) {
+        assertThat(execute(typed)).isEqualTo(2);
+        assertThat(execute(typed, "runs/first")).isEqualTo(2);
+        assertThat(err.toString().lines().filter(line -> line.startsWith("error")))
+                .hasSize(2)
+                .allMatch(line -> line.endsWith("did you mean `classify %s`?".formatted(meant)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"evaluate", "report", "export --format keras"})
+    void saysWhatToNameForARun(String arguments) {
+        assertThat(execute(arguments.split(" "))).isEqualTo(2);
+        assertThat(err.toString())
+                .startsWith(
+                        "error: RUN: expected the folder of a finished run, such as runs/2026-11-25-141500, found none");
+    }
+
+    @Test
+    void aWrongValueOfASweepIsSaidAsOnTheCommandLine() {
+        assertThat(execute("--optimizer", "foo")).isEqualTo(2);
+        assertThat(execute("sweep", "--try", "optimizer=foo", "store")).isEqualTo(2);
+        assertThat(err.toString().lines().filter(line -> line.startsWith("error")))
+                .containsExactly(
+                        "error: --optimizer: expected rmsprop, adam or sgd, found foo",
+                        "error: --optimizer: expected rmsprop, adam or sgd, found foo");
+    }
+
+    @Test
+    void everyChoiceIsWrittenInLowerCase() {
+        assertThat(choices(new CommandLine(new ClassifyCommand()))).isNotEmpty().allMatch(choice -> choice.toString()
+                .equals(choice.toString().toLowerCase(Locale.ROOT)));
+    }
+
+    private static Stream<Object> choices(CommandLine line) {
+        Stream<Object> own = line.getCommandSpec().args().stream()
+                .map(ArgSpec::auxiliaryTypes)
+                .flatMap(Stream::of)
+                .filter(Class::isEnum)
+                .flatMap(type -> Stream.of(type.getEnumConstants()));
+        return Stream.concat(own, line.getSubcommands().values().stream().flatMap(ClassifyUsageTest::choices));
+    }
+
+    private int execute(String... arguments) {
+        return CommandLines.parser(new ClassifyCommand())
+                .setErr(new PrintWriter(err))
+                .execute(arguments);
+    }
+}
