@@ -2,6 +2,7 @@ package io.github.headstart.extract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.headstart.reference.NeedsExternalData;
 import io.github.headstart.reference.ReferenceData;
 import io.github.headstart.store.StoreVerifier;
 import java.io.IOException;
@@ -15,12 +16,11 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What changes of 400 photographs cost. Prints the table that the README shows. */
-@Tag("reference")
+@NeedsExternalData
 class ChangesIT {
     private static final Pattern COUNT = Pattern.compile("\"(computed|copied)\":(\\d+)");
 
@@ -87,7 +87,7 @@ class ChangesIT {
     }
 
     private String manifest() throws IOException {
-        Path backbone = ReferenceData.path("backbones/mobilenet_v1_imagenet");
+        Path backbone = ReferenceData.external("backbones/mobilenet_v1_imagenet");
         return Files.writeString(folder.resolve("data-manifest.json"), """
                         {"dataset": {"root": "pictures", "layout": "folders"},
                          "image": {"height": 150, "width": 150, "resize": "nearest"},
@@ -101,7 +101,7 @@ class ChangesIT {
         Path target = folder.resolve("pictures").resolve(part);
         Files.createDirectories(target);
         List<Path> pictures =
-                pictures(ReferenceData.path("data/cats_and_dogs_small").resolve(part));
+                pictures(ReferenceData.external("data/cats_and_dogs_small").resolve(part));
         for (Path picture : pictures.subList(skip, skip + count)) {
             Files.copy(picture, target.resolve(picture.getFileName()), StandardCopyOption.REPLACE_EXISTING);
         }

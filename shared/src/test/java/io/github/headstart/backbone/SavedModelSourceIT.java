@@ -45,6 +45,6 @@ class SavedModelSourceIT {
     }
 
     private static Path mobileNet() {
-        return ReferenceData.path("backbones/mobilenet_v1_imagenet");
+        return ReferenceData.external("backbones/mobilenet_v1_imagenet");
     }
 }

@@ -91,6 +91,6 @@ class AwkwardImagesIT {
     }
 
     private static byte[] bytes(String file) throws IOException {
-        return Files.readAllBytes(ReferenceData.path("data/awkward-images/" + file));
+        return Files.readAllBytes(ReferenceData.external("data/awkward-images/" + file));
     }
 }

@@ -16,9 +16,9 @@ import org.junit.jupiter.api.Test;
 class ImagePreparationIT {
     @Test
     void givesThePixelsThatKerasLoadsFromThe24GoldenPictures() throws IOException, UnreadableImageException {
-        byte[] expected = Npy.read(ReferenceData.path("golden/pixels.npy")).bytes();
+        byte[] expected = Npy.read(ReferenceData.external("golden/pixels.npy")).bytes();
         JsonNode names = new ObjectMapper()
-                .readTree(ReferenceData.path("golden/golden.json").toFile())
+                .readTree(ReferenceData.external("golden/golden.json").toFile())
                 .get("images");
         ImagePreparation preparation = new ImagePreparation(150, 150, Resize.NEAREST, Preprocessing.NONE);
         int pictureBytes = 150 * 150 * Pixels.CHANNELS;
@@ -26,7 +26,7 @@ class ImagePreparationIT {
         for (int i = 0; i < names.size(); i++) {
             String name = names.get(i).asText();
             byte[] actual = preparation
-                    .resized(Files.readAllBytes(ReferenceData.path("data/" + name)))
+                    .resized(Files.readAllBytes(ReferenceData.external("data/" + name)))
                     .rgb();
             assertThat(actual)
                     .as(name)

@@ -64,7 +64,7 @@ class MutatedImagesIT {
 
     private static List<byte[]> originals() throws IOException {
         List<byte[]> originals = new ArrayList<>();
-        try (Stream<Path> files = Files.walk(ReferenceData.path("data/awkward-images"))) {
+        try (Stream<Path> files = Files.walk(ReferenceData.external("data/awkward-images"))) {
             for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
                 String folder = file.getParent().getFileName().toString();
                 if (!List.of("bomb", "broken", "awkward-images").contains(folder)) {

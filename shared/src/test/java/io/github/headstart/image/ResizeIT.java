@@ -21,7 +21,7 @@ class ResizeIT {
         ImageReader reader = new ImageReader();
         for (PillowExpectation expected : expectations) {
             expected.check(reader.read(
-                    Files.readAllBytes(ReferenceData.path("data/cats_and_dogs_small/test/" + expected.picture()))));
+                    Files.readAllBytes(ReferenceData.external("data/cats_and_dogs_small/test/" + expected.picture()))));
         }
     }
 }

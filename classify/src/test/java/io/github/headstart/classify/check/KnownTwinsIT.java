@@ -16,6 +16,7 @@ import io.github.headstart.image.UnreadableImageException;
 import io.github.headstart.io.Checksum;
 import io.github.headstart.manifest.DataManifest;
 import io.github.headstart.manifest.FeatureType;
+import io.github.headstart.reference.NeedsExternalData;
 import io.github.headstart.reference.ReferenceData;
 import io.github.headstart.store.FeatureKey;
 import io.github.headstart.store.FeatureStore;
@@ -33,12 +34,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The copies that are known in cats_and_dogs_small, among every eighth picture, by MobileNet's features. */
-@Tag("reference")
+@NeedsExternalData
 class KnownTwinsIT {
     private static final int SIDE = 150;
     private static final int EACH = 8;
@@ -70,7 +70,7 @@ class KnownTwinsIT {
     }
 
     private FeatureStore store() throws IOException, UnreadableImageException {
-        Path pictures = ReferenceData.path("data/cats_and_dogs_small");
+        Path pictures = ReferenceData.external("data/cats_and_dogs_small");
         ImagePreparation preparation = new ImagePreparation(SIDE, SIDE, Resize.NEAREST, Preprocessing.TF);
         BackboneSource source = source();
         Recipe recipe = new Recipe(
@@ -115,7 +115,7 @@ class KnownTwinsIT {
                 folder.resolve("data-manifest.json"),
                 "{\"dataset\": {\"root\": \".\", \"layout\": \"folders\"}, \"image\": {\"height\": 150, \"width\": 150}, "
                         + "\"backbone\": {\"saved_model\": \"%s\", \"preprocessing\": \"tf\"}, "
-                                .formatted(ReferenceData.path("backbones/mobilenet_v1_imagenet"))
+                                .formatted(ReferenceData.external("backbones/mobilenet_v1_imagenet"))
                         + "\"features\": {\"directory\": \"features\"}}");
         DataManifest manifest = DataManifest.read(file);
         return BackboneSource.of(manifest.backbone(), manifest.image(), folder.resolve("cache"));

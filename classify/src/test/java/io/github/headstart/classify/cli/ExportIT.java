@@ -69,7 +69,7 @@ class ExportIT {
         byte[][] files = new byte[expected.size()][];
         for (int i = 0; i < files.length; i++) {
             files[i] = Files.readAllBytes(
-                    ReferenceData.path("data").resolve(expected.get(i).path()));
+                    ReferenceData.external("data").resolve(expected.get(i).path()));
         }
         try (SavedModelBundle bundle = SavedModelBundle.load(
                         folder.resolve("run/export/savedmodel").toString(), "serve");
@@ -109,7 +109,7 @@ class ExportIT {
             Files.copy(in, weights);
         }
         try (HdfFile ours = new HdfFile(weights);
-                HdfFile keras = new HdfFile(ReferenceData.path(WEIGHTS))) {
+                HdfFile keras = new HdfFile(ReferenceData.external(WEIGHTS))) {
             assertThat(ours.getDatasetByPath("/layers/functional/layers/conv2d_12/vars/0")
                             .getDataFlat())
                     .isEqualTo(keras.getDatasetByPath("/block5_conv3/block5_conv3_W_1:0")
@@ -134,7 +134,7 @@ class ExportIT {
                         "run",
                         "python/export",
                         "evaluated/predictions.csv",
-                        ReferenceData.path("data").toString())
+                        ReferenceData.external("data").toString())
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .start();

@@ -35,7 +35,7 @@ class FromNothingIT {
     @Test
     void goesFromNothingToATrainedHead() throws Exception {
         byte[] archive = archive();
-        Path weights = ReferenceData.path("golden/vgg16_seeded_notop.h5");
+        Path weights = ReferenceData.external("golden/vgg16_seeded_notop.h5");
         try (LoopbackServer server = new LoopbackServer()) {
             server.file("/pictures.zip", archive).file("/vgg16_notop.h5", Files.readAllBytes(weights));
             Files.writeString(folder.resolve("data-manifest.json"), manifest(server, archive.length, weights));

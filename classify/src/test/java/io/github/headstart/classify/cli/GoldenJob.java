@@ -18,8 +18,8 @@ final class GoldenJob {
     /** Writes {@code data-manifest.json} and {@code index.csv}; the features go to {@code features}. */
     static void write(Path folder) throws IOException {
         StringBuilder index = new StringBuilder("path,label,split\n");
-        List<?> images = (List<?>)
-                Json.read(ReferenceData.path("golden/golden.json"), Map.class).get("images");
+        List<?> images = (List<?>) Json.read(ReferenceData.external("golden/golden.json"), Map.class)
+                .get("images");
         for (int i = 0; i < images.size(); i++) {
             String path = (String) images.get(i);
             index.append("%s,%s,%s%n"
@@ -46,6 +46,6 @@ final class GoldenJob {
     }
 
     private static String reference(String path) {
-        return ReferenceData.path(path).toString();
+        return ReferenceData.external(path).toString();
     }
 }

@@ -8,6 +8,7 @@ import io.github.headstart.classify.evaluate.Predictions;
 import io.github.headstart.classify.head.ExportedHead;
 import io.github.headstart.dataset.Split;
 import io.github.headstart.json.Json;
+import io.github.headstart.reference.NeedsExternalData;
 import io.github.headstart.reference.Program;
 import io.github.headstart.reference.ReferenceData;
 import java.nio.file.Files;
@@ -17,12 +18,11 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Both phases on 4,000 photographs through a pretrained MobileNet, in a heap that could not hold the features. */
-@Tag("reference")
+@NeedsExternalData
 class RealPicturesIT {
     private static final Program EXTRACT = new Program("extract/target/extract.jar", "-Xmx256m");
     private static final Program CLASSIFY = new Program("classify/target/classify.jar", "-Xmx256m");
@@ -135,6 +135,6 @@ class RealPicturesIT {
     }
 
     private static String reference(String path) {
-        return ReferenceData.path(path).toString();
+        return ReferenceData.external(path).toString();
     }
 }

@@ -32,7 +32,7 @@ class GoldenHeadIT {
         "sgd_momentum_softmax3, 3"
     })
     void followsKerasStepByStep(String name, int classes) throws IOException {
-        Map<?, ?> golden = Json.read(ReferenceData.path("golden/golden.json"), Map.class);
+        Map<?, ?> golden = Json.read(ReferenceData.external("golden/golden.json"), Map.class);
         Map<?, ?> expected = (Map<?, ?>) ((Map<?, ?>) golden.get("trajectories")).get(name);
         List<?> order = (List<?>) golden.get("trajectory_order");
         HeadSpec spec = HeadSpec.of(List.of(4, 4, 512), classes);
@@ -82,7 +82,7 @@ class GoldenHeadIT {
     /** features_rescale, divided by its mean, in the order of the trajectories. */
     private static float[][] maps(List<?> order, int size) throws IOException {
         float[] all =
-                Npy.read(ReferenceData.path("golden/features_rescale.npy")).floats();
+                Npy.read(ReferenceData.external("golden/features_rescale.npy")).floats();
         double sum = 0;
         for (float value : all) {
             sum += value;

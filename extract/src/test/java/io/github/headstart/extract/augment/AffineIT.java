@@ -23,9 +23,9 @@ class AffineIT {
 
     @Test
     void givesKerasPixelsForEveryReferenceTransform() throws IOException {
-        Npy inputs = Npy.read(ReferenceData.path("golden/affine_inputs.npy"));
-        float[][] outputs = KerasTransforms.cut(Npy.read(ReferenceData.path("golden/affine_outputs.npy")));
-        List<AffineParameters> transforms = transforms(ReferenceData.path("golden/golden.json"));
+        Npy inputs = Npy.read(ReferenceData.external("golden/affine_inputs.npy"));
+        float[][] outputs = KerasTransforms.cut(Npy.read(ReferenceData.external("golden/affine_outputs.npy")));
+        List<AffineParameters> transforms = transforms(ReferenceData.external("golden/golden.json"));
         Affine affine = KerasTransforms.affine(Fill.NEAREST, 0);
         int height = inputs.shape().get(1);
         int width = inputs.shape().get(2);

@@ -3,16 +3,16 @@ package io.github.headstart.extract.init;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.headstart.dataset.FolderLayout;
+import io.github.headstart.reference.NeedsExternalData;
 import io.github.headstart.reference.ReferenceData;
 import java.nio.file.Path;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-@Tag("reference")
+@NeedsExternalData
 class FolderSurveyIT {
     @Test
     void recognisesCatsAndDogs() {
-        Path folder = ReferenceData.path("data/cats_and_dogs_small");
+        Path folder = ReferenceData.external("data/cats_and_dogs_small");
         FolderSurvey survey = FolderSurvey.of(folder);
         assertThat(survey.layout()).isEqualTo(new FolderLayout());
         assertThat(survey.summary())

@@ -61,20 +61,20 @@ class GoldenFeaturesIT {
     }
 
     private static float[] keras(String preprocessing) throws IOException {
-        return Npy.read(ReferenceData.path("golden/features_%s.npy".formatted(preprocessing)))
+        return Npy.read(ReferenceData.external("golden/features_%s.npy".formatted(preprocessing)))
                 .floats();
     }
 
     /** The maps of the 24 photographs behind one another, in the order of golden.json. */
     private float[] extracted(String preprocessing, String precision) throws Exception {
-        Map<?, ?> golden = Json.read(ReferenceData.path("golden/golden.json"), Map.class);
+        Map<?, ?> golden = Json.read(ReferenceData.external("golden/golden.json"), Map.class);
         List<?> images = (List<?>) golden.get("images");
         for (Object image : images) {
             Path copy = folder.resolve(image.toString());
             Files.createDirectories(copy.getParent());
-            Files.copy(ReferenceData.path("data/" + image), copy);
+            Files.copy(ReferenceData.external("data/" + image), copy);
         }
-        String weights = ReferenceData.path("golden/vgg16_seeded_notop.h5").toString();
+        String weights = ReferenceData.external("golden/vgg16_seeded_notop.h5").toString();
         Files.writeString(
                 folder.resolve("data-manifest.json"),
                 Json.document(Map.of(
