@@ -73,7 +73,7 @@ class ChangesIT {
         costs(manifest, "10 renamed", 0);
 
         for (Path picture : pictures(cats).subList(0, 10)) {
-            Files.move(picture, dogs.resolve(picture.getFileName()));
+            Files.move(picture, dogs.resolve("cat-" + picture.getFileName()));
         }
         costs(manifest, "10 relabelled", 0);
 

@@ -103,7 +103,8 @@ class KerasFeaturesIT {
             error += Math.pow(at(found[image], keras, position, i % CHANNELS) - expected[i], 2);
             norm += Math.pow(expected[i], 2);
         }
-        assertThat(Math.sqrt(error / norm)).isBetween(1e-4, 1e-2);
+        // More than of trained weights: centred kernels leave little of what the inputs have in common.
+        assertThat(Math.sqrt(error / norm)).isBetween(1e-3, 1e-1);
     }
 
     /** A value that is off by a hundredth anywhere changes one of these norms by more than this. */

@@ -40,18 +40,18 @@ class ExportIT {
     @BeforeAll
     static void train() throws Exception {
         DrawnJob.write(folder);
-        train(folder);
+        train(folder, "20", "1e-4");
     }
 
-    private static void train(Path folder) throws Exception {
+    private static void train(Path folder, String epochs, String learningRate) throws Exception {
         done(EXTRACT.run(folder));
         done(CLASSIFY.run(
                 folder,
                 "features",
                 "--epochs",
-                "2",
+                epochs,
                 "--learning-rate",
-                "1e-5",
+                learningRate,
                 "--batch-size",
                 "8",
                 "--output",
@@ -68,7 +68,7 @@ class ExportIT {
     @NeedsExternalData
     void theSavedModelSaysOfPhotographsWhatTheRunSaid(@TempDir Path other) throws Exception {
         GoldenJob.write(other);
-        train(other);
+        train(other, "2", "1e-5");
         savedModelSaysWhatTheRunSaid(other, ReferenceData.external("data"), List.of("cats", "dogs"));
     }
 
