@@ -19,8 +19,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What changes of 400 photographs cost. Prints the table that the README shows. */
-@NeedsExternalData
+/** What changes of 400 images cost. Of photographs it prints the table that the README shows. */
 class ChangesIT {
     private static final Pattern COUNT = Pattern.compile("\"(computed|copied)\":(\\d+)");
 
