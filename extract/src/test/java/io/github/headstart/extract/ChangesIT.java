@@ -19,8 +19,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What changes of 400 photographs cost. Prints the table that the README shows. */
-@NeedsExternalData
+/** What changes of 400 images cost. Of photographs it prints the table that the README shows. */
 class ChangesIT {
     private static final Pattern COUNT = Pattern.compile("\"(computed|copied)\":(\\d+)");
 
@@ -29,49 +28,69 @@ class ChangesIT {
 
     private Path store;
 
+    /** Where images come from: {@code count} images of a split and a label, behind the first {@code skip}. */
+    private interface Images {
+        void copy(String part, int skip, int count) throws IOException;
+    }
+
     @Test
-    void everyChangeCostsExactlyTheNewPictures() throws Exception {
+    void everyChangeOfDrawnImagesCostsExactlyTheNewOnes() throws Exception {
+        TinyJob job = TinyJob.create(folder);
+        Path manifest = Path.of(job.manifest("pictures", 0, "tf"));
+        everyChangeCostsExactlyTheNewImages(manifest, (part, skip, count) -> {
+            String[] names = part.split("/");
+            job.add("pictures", names[0], names[1], skip, count);
+        });
+    }
+
+    @Test
+    @NeedsExternalData
+    void everyChangeOfPhotographsCostsExactlyTheNewOnes() throws Exception {
+        everyChangeCostsExactlyTheNewImages(photographs(), this::copyPhotographs);
+    }
+
+    private void everyChangeCostsExactlyTheNewImages(Path manifest, Images images) throws Exception {
         store = folder.resolve("features");
         Path cats = folder.resolve("pictures/train/cats");
         Path dogs = folder.resolve("pictures/train/dogs");
-        copy("train/cats", 0, 100);
-        copy("train/dogs", 0, 100);
-        copy("validation/cats", 0, 50);
-        copy("validation/dogs", 0, 50);
-        copy("test/cats", 0, 50);
-        copy("test/dogs", 0, 50);
+        images.copy("train/cats", 0, 100);
+        images.copy("train/dogs", 0, 100);
+        images.copy("validation/cats", 0, 50);
+        images.copy("validation/dogs", 0, 50);
+        images.copy("test/cats", 0, 50);
+        images.copy("test/dogs", 0, 50);
         row("", "computed", "copied", "seconds");
 
-        costs("first run", 400);
+        costs(manifest, "first run", 400);
         Map<String, String> stamps = stamps();
-        costs("nothing changed", 0);
+        costs(manifest, "nothing changed", 0);
         assertThat(stamps()).as("files and their times").isEqualTo(stamps);
 
         for (Path picture : pictures(cats).subList(0, 10)) {
             Files.move(picture, picture.resolveSibling("renamed-" + picture.getFileName()));
         }
-        costs("10 renamed", 0);
+        costs(manifest, "10 renamed", 0);
 
         for (Path picture : pictures(cats).subList(0, 10)) {
-            Files.move(picture, dogs.resolve(picture.getFileName()));
+            Files.move(picture, dogs.resolve("cat-" + picture.getFileName()));
         }
-        costs("10 relabelled", 0);
+        costs(manifest, "10 relabelled", 0);
 
         for (Path picture : pictures(dogs).subList(0, 10)) {
             Files.delete(picture);
         }
-        costs("10 removed", 0);
+        costs(manifest, "10 removed", 0);
 
-        copy("train/cats", 200, 10);
-        costs("10 new", 10);
+        images.copy("train/cats", 200, 10);
+        costs(manifest, "10 new", 10);
 
         Files.write(pictures(cats).get(0), new byte[] {0}, StandardOpenOption.APPEND);
-        costs("1 edited", 1);
+        costs(manifest, "1 edited", 1);
     }
 
-    private void costs(String change, int computed) throws Exception {
+    private void costs(Path manifest, String change, int computed) throws Exception {
         long start = System.nanoTime();
-        ExtractProcess.Outcome outcome = ExtractProcess.run(manifest(), "--json");
+        ExtractProcess.Outcome outcome = ExtractProcess.run(manifest.toString(), "--json");
         double seconds = (System.nanoTime() - start) / 1e9;
         assertThat(outcome.exit()).as(outcome.err()).isZero();
         Map<String, Integer> counts = new TreeMap<>();
@@ -86,18 +105,17 @@ class ChangesIT {
         assertThat(StoreVerifier.verify(store).problems()).isEmpty();
     }
 
-    private String manifest() throws IOException {
+    private Path photographs() throws IOException {
         Path backbone = ReferenceData.external("backbones/mobilenet_v1_imagenet");
         return Files.writeString(folder.resolve("data-manifest.json"), """
                         {"dataset": {"root": "pictures", "layout": "folders"},
                          "image": {"height": 150, "width": 150, "resize": "nearest"},
                          "backbone": {"saved_model": "%s", "preprocessing": "tf"},
                          "features": {"directory": "features"}}
-                        """.formatted(backbone))
-                .toString();
+                        """.formatted(backbone));
     }
 
-    private void copy(String part, int skip, int count) throws IOException {
+    private void copyPhotographs(String part, int skip, int count) throws IOException {
         Path target = folder.resolve("pictures").resolve(part);
         Files.createDirectories(target);
         List<Path> pictures =

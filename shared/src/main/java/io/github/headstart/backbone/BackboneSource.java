@@ -29,12 +29,12 @@ public interface BackboneSource {
     }
 
     /**
-     * The folder of a SavedModel with this network, whose signature {@code serving_default} maps pictures to feature
-     * maps; built first where this program builds it. For those who put the network into a graph of their own.
+     * The network in a SavedModel, which is built first where this program builds it. For those who put the network into
+     * a graph of their own.
      *
      * @throws PipelineException if the model cannot be built
      */
-    Path savedModel();
+    SavedNetwork savedModel();
 
     /** The layers with their values, in order, if this is VGG16; empty for any other network. */
     List<Vgg16Layer> vgg16Layers();
@@ -43,13 +43,15 @@ public interface BackboneSource {
      * Finds what the manifest names.
      *
      * @param cache the folder in which backbones that this program builds are kept
-     * @throws PipelineException if the weights or the model are missing, damaged or do not fit the image size
+     * @throws PipelineException if the weights or the model are missing, damaged or do not fit the image size or the
+     *     preprocessing
      */
     static BackboneSource of(BackboneSpec backbone, ImageSpec image, Path cache) {
         if (backbone.network() instanceof BackboneSpec.Vgg16 vgg16) {
             return Vgg16Source.of(vgg16.weights(), image.height(), image.width(), backbone.precision(), cache);
         }
         BackboneSpec.SavedModel model = (BackboneSpec.SavedModel) backbone.network();
-        return SavedModelSource.of(model.directory(), image.height(), image.width(), backbone.precision());
+        return SavedModelSource.of(
+                model, image.height(), image.width(), backbone.preprocessing(), backbone.precision());
     }
 }

@@ -12,10 +12,14 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.NodeDef;
@@ -33,26 +37,51 @@ final class ModelSignature {
     static final String NAME = "serving_default";
     private static final String FILE = "saved_model.pb";
     private static final int CHANNELS = 3;
+    private static final int RANK = 4;
+    /** What TensorFlow writes as a signature beside the model's own; it has no inputs. */
+    private static final String INITIALIZER = "__saved_model_init_op";
+
+    private static final String REMEDY = "write the network from images to features with Keras's model.export(path)";
 
     private final MetaGraphDef graph;
-    private final TensorInfo input;
-    private final TensorInfo output;
+    private final String name;
+    private final boolean onlyOutput;
+    private final Named input;
+    private final Named output;
 
-    private ModelSignature(MetaGraphDef graph, TensorInfo input, TensorInfo output) {
+    /** A tensor by the name that the signature has for it. */
+    private record Named(String name, TensorInfo tensor) {
+        @Override
+        public String toString() {
+            return "%s %s %s".formatted(name, typeName(tensor), text(tensor));
+        }
+    }
+
+    private ModelSignature(MetaGraphDef graph, String name, boolean onlyOutput, Named input, Named output) {
         this.graph = graph;
+        this.name = name;
+        this.onlyOutput = onlyOutput;
         this.input = input;
         this.output = output;
     }
 
-    /**
-     * @throws PipelineException if the folder holds no SavedModel, or one whose signature is not from one float32
-     *     [n, height, width, 3] to one float32 [n, …]
-     */
+    /** The signature {@code serving_default} with one output. */
     static ModelSignature read(Path directory) {
+        return read(directory, Optional.empty(), Optional.empty());
+    }
+
+    /**
+     * @param signature its name, {@code serving_default} if empty
+     * @param output the name of the output with the features; may be empty if there is only one
+     * @throws PipelineException if the folder holds no SavedModel, or the signature is not from one [n, height, width, 3]
+     *     of float32, float16 or uint8, or the output is not [n, …] of float32 or float16
+     */
+    static ModelSignature read(Path directory, Optional<String> signature, Optional<String> output) {
         Path file = directory.resolve(FILE);
         if (!Files.isRegularFile(file)) {
-            throw new PipelineException("%s: expected the folder of a SavedModel, found no %s in it; check saved_model"
-                    .formatted(directory, FILE));
+            throw new PipelineException(
+                    "%s: expected the folder of a SavedModel, found no %s in it; check backbone.saved_model, or %s"
+                            .formatted(directory, FILE, REMEDY));
         }
         SavedModel model;
         try (InputStream in = Files.newInputStream(file)) {
@@ -65,41 +94,113 @@ final class ModelSignature {
                 .findFirst()
                 .orElseThrow(() -> new PipelineException(
                         "%s: expected a graph with the tag \"%s\", found none".formatted(file, TAG)));
-        SignatureDef signature = graph.getSignatureDefMap().get(NAME);
-        if (signature == null) {
-            throw new PipelineException("%s: expected the signature \"%s\", found %s"
-                    .formatted(file, NAME, graph.getSignatureDefMap().keySet()));
+        Map<String, SignatureDef> signatures = new TreeMap<>(graph.getSignatureDefMap());
+        signatures.remove(INITIALIZER);
+        String name = signature.orElse(NAME);
+        SignatureDef chosen = signatures.get(name);
+        if (chosen == null) {
+            throw new PipelineException("%s: expected the signature \"%s\", found %s; %s"
+                    .formatted(
+                            file,
+                            name,
+                            signatures.isEmpty() ? "none" : String.join(", ", signatures.keySet()),
+                            signatures.isEmpty() ? REMEDY : "name one by backbone.signature"));
         }
-        TensorInfo input = only(file, "input", signature.getInputsMap());
-        TensorInfo output = only(file, "output", signature.getOutputsMap());
-        List<Long> shape = dimensions(input);
-        if (shape.size() != 4 || shape.get(3) != CHANNELS) {
+        return of(
+                graph,
+                name,
+                chosen,
+                output,
+                problem -> new PipelineException("%s: %s; %s%s"
+                        .formatted(
+                                file,
+                                problem,
+                                signatures.size() == 1
+                                        ? ""
+                                        : "name another one of its signatures (%s) by backbone.signature, or "
+                                                .formatted(String.join(", ", signatures.keySet())),
+                                REMEDY)));
+    }
+
+    /** @param refusal makes an error that ends with a remedy */
+    private static ModelSignature of(
+            MetaGraphDef graph,
+            String name,
+            SignatureDef signature,
+            Optional<String> output,
+            Function<String, PipelineException> refusal) {
+        List<Named> inputs = named(signature.getInputsMap());
+        if (inputs.size() != 1 || !isImages(inputs.get(0).tensor())) {
+            throw refusal.apply(
+                    "expected one input of float32, float16 or uint8 [n, height, width, 3] in the signature \"%s\", found %s"
+                            .formatted(name, list(inputs)));
+        }
+        long batch = dimensions(inputs.get(0).tensor()).get(0);
+        if (batch >= 0) {
+            throw refusal.apply(
+                    "expected an input of any number of images [n, height, width, 3] in the signature \"%s\", found one of exactly %d: %s"
+                            .formatted(name, batch, list(inputs)));
+        }
+        List<Named> outputs = named(signature.getOutputsMap());
+        List<Named> candidates = outputs.stream()
+                .filter(candidate -> output.isEmpty() || candidate.name().equals(output.get()))
+                .toList();
+        if (candidates.isEmpty() && !outputs.isEmpty()) {
             throw new PipelineException(
-                    "%s: expected an input of shape [n, height, width, 3], found %s".formatted(file, text(input)));
+                    "backbone.output: expected one of the outputs of the signature \"%s\", %s, found \"%s\""
+                            .formatted(name, list(outputs), output.orElseThrow()));
         }
-        if (dimensions(output).size() < 2) {
+        if (candidates.size() > 1) {
             throw new PipelineException(
-                    "%s: expected an output of shape [n, …], found %s".formatted(file, text(output)));
+                    "backbone.output: expected the name of one output, as the signature \"%s\" has %d: %s; found none"
+                            .formatted(name, outputs.size(), list(outputs)));
         }
-        return new ModelSignature(graph, input, output);
+        if (candidates.isEmpty() || !isFeatures(candidates.get(0).tensor())) {
+            throw refusal.apply("expected an output of float32 or float16 [n, …] in the signature \"%s\", found %s"
+                    .formatted(name, list(outputs)));
+        }
+        return new ModelSignature(graph, name, outputs.size() == 1, inputs.get(0), candidates.get(0));
+    }
+
+    /** What was chosen of the model, for people, behind its name; empty if that is all there is to choose from. */
+    String choice() {
+        String signature = name.equals(NAME) ? "" : "signature " + name;
+        String chosen = onlyOutput ? "" : "output " + output.name();
+        return Stream.of(signature, chosen)
+                .filter(part -> !part.isEmpty())
+                .reduce((first, second) -> first + ", " + second)
+                .map(" (%s)"::formatted)
+                .orElse("");
+    }
+
+    SavedNetwork network(Path directory) {
+        return new SavedNetwork(directory, name, input.name(), output.name());
     }
 
     String inputTensor() {
-        return input.getName();
+        return input.tensor().getName();
     }
 
     String outputTensor() {
-        return output.getName();
+        return output.tensor().getName();
+    }
+
+    TensorType inputType() {
+        return TensorType.of(input.tensor().getDtype()).orElseThrow();
+    }
+
+    TensorType outputType() {
+        return TensorType.of(output.tensor().getDtype()).orElseThrow();
     }
 
     /** [height, width] of the pictures, -1 where any will do. */
     List<Long> imageSize() {
-        return dimensions(input).subList(1, 3);
+        return dimensions(input.tensor()).subList(1, 3);
     }
 
     /** The sizes of one feature map, -1 where only a run will tell. */
     List<Long> outputDimensions() {
-        List<Long> dimensions = dimensions(output);
+        List<Long> dimensions = dimensions(output.tensor());
         return dimensions.subList(1, dimensions.size());
     }
 
@@ -112,7 +213,7 @@ final class ModelSignature {
     /** The input, the variables that the output depends on and the output: what is known without the layers. */
     BackboneSummary summary(String name) {
         List<BackboneSummary.Layer> layers = new ArrayList<>();
-        layers.add(new BackboneSummary.Layer(inputTensor(), "Input", text(input), 0));
+        layers.add(layer(input, "Input"));
         for (NodeDef node : nodesBehindOutput()) {
             if (node.getOp().equals("VarHandleOp") || node.getOp().equals("VariableV2")) {
                 List<Long> shape = dimensions(node.getAttrOrThrow("shape").getShape());
@@ -120,7 +221,7 @@ final class ModelSignature {
                 layers.add(new BackboneSummary.Layer(node.getName(), "Variable", shape.toString(), values));
             }
         }
-        layers.add(new BackboneSummary.Layer(outputTensor(), "Output", text(output), 0));
+        layers.add(layer(output, "Output"));
         return new BackboneSummary(name, layers);
     }
 
@@ -141,16 +242,45 @@ final class ModelSignature {
                 .toList();
     }
 
-    private static TensorInfo only(Path file, String role, Map<String, TensorInfo> tensors) {
-        if (tensors.size() != 1) {
-            throw new PipelineException("%s: expected one %s in the signature \"%s\", found %d: %s"
-                    .formatted(file, role, NAME, tensors.size(), tensors.keySet()));
-        }
-        TensorInfo tensor = tensors.values().iterator().next();
-        if (tensor.getDtype() != DataType.DT_FLOAT) {
-            throw new PipelineException("%s: expected a float32 %s, found %s".formatted(file, role, tensor.getDtype()));
-        }
-        return tensor;
+    private static BackboneSummary.Layer layer(Named tensor, String role) {
+        return new BackboneSummary.Layer(
+                tensor.name(), "%s, %s".formatted(role, typeName(tensor.tensor())), text(tensor.tensor()), 0);
+    }
+
+    private static boolean isImages(TensorInfo tensor) {
+        List<Long> shape = dimensions(tensor);
+        return TensorType.of(tensor.getDtype()).isPresent() && shape.size() == RANK && shape.get(RANK - 1) == CHANNELS;
+    }
+
+    private static boolean isFeatures(TensorInfo tensor) {
+        return TensorType.of(tensor.getDtype())
+                        .filter(type -> type != TensorType.UINT8)
+                        .isPresent()
+                && dimensions(tensor).size() >= 2;
+    }
+
+    private static List<Named> named(Map<String, TensorInfo> tensors) {
+        return new TreeMap<>(tensors)
+                .entrySet().stream()
+                        .map(entry -> new Named(entry.getKey(), entry.getValue()))
+                        .toList();
+    }
+
+    private static String list(List<Named> tensors) {
+        return tensors.isEmpty()
+                ? "none"
+                : tensors.stream().map(Named::toString).collect(Collectors.joining(" and "));
+    }
+
+    /** As NumPy names it. */
+    private static String typeName(TensorInfo tensor) {
+        DataType type = tensor.getDtype();
+        return switch (type) {
+            case DT_HALF -> "float16";
+            case DT_FLOAT -> "float32";
+            case DT_DOUBLE -> "float64";
+            default -> type.name().replaceFirst("^DT_", "").toLowerCase(Locale.ROOT);
+        };
     }
 
     private static List<Long> dimensions(TensorInfo tensor) {
@@ -162,6 +292,9 @@ final class ModelSignature {
     }
 
     private static String text(TensorInfo tensor) {
+        if (tensor.getTensorShape().getUnknownRank()) {
+            return "of unknown shape";
+        }
         return dimensions(tensor)
                 .toString()
                 .replace("-1", "None")

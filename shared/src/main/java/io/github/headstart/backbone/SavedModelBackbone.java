@@ -9,10 +9,9 @@ import org.tensorflow.Result;
 import org.tensorflow.SavedModelBundle;
 import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.ndarray.Shape;
-import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.RunOptions;
-import org.tensorflow.types.TFloat32;
+import org.tensorflow.types.family.TType;
 
 /** Runs a SavedModel's signature. */
 final class SavedModelBackbone implements Backbone {
@@ -71,20 +70,20 @@ final class SavedModelBackbone implements Backbone {
     @Override
     public void forward(float[] pixels, int count, float[] maps) {
         long outputSize = (long) count * outputShape.size();
-        try (TFloat32 input = input(pixels, count);
+        try (TType input = input(pixels, count);
                 Result result = run(input)) {
-            TFloat32 output = (TFloat32) result.get(0);
+            TType output = (TType) result.get(0);
             if (output.size() != outputSize) {
                 throw new PipelineException("backbone: expected %d values for %d pictures, found the shape %s"
                         .formatted(outputSize, count, output.shape()));
             }
-            output.asRawTensor().data().asFloats().read(maps, 0, Math.toIntExact(outputSize));
+            signature.outputType().read(output, maps, Math.toIntExact(outputSize));
         }
     }
 
     /** The shape that one black picture's map has. */
     FeatureShape measureOutputShape() {
-        try (TFloat32 input = input(new float[height * width * Pixels.CHANNELS], 1);
+        try (TType input = input(new float[height * width * Pixels.CHANNELS], 1);
                 Result result = run(input)) {
             long[] shape = result.get(0).shape().asArray();
             return new FeatureShape(
@@ -97,12 +96,11 @@ final class SavedModelBackbone implements Backbone {
         bundle.close();
     }
 
-    private TFloat32 input(float[] pixels, int count) {
-        Shape shape = Shape.of(count, height, width, Pixels.CHANNELS);
-        return TFloat32.tensorOf(shape, DataBuffers.of(pixels, true, false).narrow(shape.size()));
+    private TType input(float[] pixels, int count) {
+        return signature.inputType().tensorOf(Shape.of(count, height, width, Pixels.CHANNELS), pixels);
     }
 
-    private Result run(TFloat32 input) {
+    private Result run(TType input) {
         try {
             return bundle.session()
                     .runner()

@@ -1,7 +1,9 @@
 package io.github.headstart.backbone;
 
 import io.github.headstart.error.PipelineException;
+import io.github.headstart.image.Preprocessing;
 import io.github.headstart.io.Checksum;
+import io.github.headstart.manifest.BackboneSpec;
 import io.github.headstart.manifest.Precision;
 import io.github.headstart.store.FeatureShape;
 import io.github.headstart.store.Recipe.BackboneIdentity;
@@ -29,11 +31,19 @@ final class SavedModelSource implements BackboneSource {
         this.height = height;
         this.width = width;
         this.precision = precision;
-        this.identity = new BackboneIdentity(directory.getFileName().toString(), fingerprint(directory), true);
+        this.identity = new BackboneIdentity(
+                directory.getFileName() + signature.choice(), fingerprint(directory, signature.choice()), true);
     }
 
-    static SavedModelSource of(Path directory, int height, int width, Precision precision) {
-        ModelSignature signature = ModelSignature.read(directory);
+    static SavedModelSource of(
+            BackboneSpec.SavedModel model, int height, int width, Preprocessing preprocessing, Precision precision) {
+        Path directory = model.directory();
+        ModelSignature signature = ModelSignature.read(directory, model.signature(), model.output());
+        if (signature.inputType() == TensorType.UINT8 && preprocessing != Preprocessing.NONE) {
+            throw new PipelineException(
+                    "backbone.preprocessing: expected none, because the model of %s takes pixels as bytes (uint8) and prepares them itself, found %s"
+                            .formatted(directory, preprocessing));
+        }
         List<Long> expected = signature.imageSize();
         if (differs(expected.get(0), height) || differs(expected.get(1), width)) {
             throw new PipelineException(
@@ -69,8 +79,8 @@ final class SavedModelSource implements BackboneSource {
     }
 
     @Override
-    public Path savedModel() {
-        return directory;
+    public SavedNetwork savedModel() {
+        return signature.network(directory);
     }
 
     @Override
@@ -93,9 +103,10 @@ final class SavedModelSource implements BackboneSource {
     /**
      * SHA-256 over the files that make the model: the graph and the variables, by relative name and content. What
      * exporters add for their own use ({@code fingerprint.pb}, {@code keras_metadata.pb}) may change from export to
-     * export and does not count.
+     * export and does not count. Neither does the choice of the only output of {@code serving_default}, so that naming
+     * what is taken anyway changes nothing.
      */
-    private static String fingerprint(Path directory) {
+    private static String fingerprint(Path directory, String choice) {
         Checksum checksum = new Checksum();
         try (Stream<Path> found = Files.walk(directory)) {
             List<Path> files = found.filter(Files::isRegularFile).sorted().toList();
@@ -108,7 +119,7 @@ final class SavedModelSource implements BackboneSource {
         } catch (IOException e) {
             throw new PipelineException("%s: cannot be read: %s".formatted(directory, e.getMessage()), e);
         }
-        return checksum.hex();
+        return choice.isEmpty() ? checksum.hex() : checksum.add(choice).hex();
     }
 
     private static String slashed(Path relative) {

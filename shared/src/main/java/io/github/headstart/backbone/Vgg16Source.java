@@ -89,13 +89,18 @@ final class Vgg16Source implements BackboneSource {
 
     @Override
     public Backbone open() {
-        Path model = savedModel();
+        Path model = built();
         return SavedModelBackbone.open(
                 model, ModelSignature.read(model), outputShape(), height, width, SessionSettings.of(precision));
     }
 
     @Override
-    public Path savedModel() {
+    public SavedNetwork savedModel() {
+        Path model = built();
+        return ModelSignature.read(model).network(model);
+    }
+
+    private Path built() {
         Path model = cache.resolve("%s-%dx%d-%s"
                 .formatted(Vgg16.NAME, height, width, identity.fingerprint().substring(0, NAME_DIGITS)));
         if (!Files.isDirectory(model)) {

@@ -15,8 +15,17 @@ public record BackboneSpec(Network network, Preprocessing preprocessing, Precisi
     /** VGG16 without its top, built by this program. */
     public record Vgg16(Weights weights) implements Network {}
 
-    /** A SavedModel folder made by anybody. */
-    public record SavedModel(Path directory) implements Network {}
+    /**
+     * A SavedModel folder made by anybody.
+     *
+     * @param signature of the model that maps pixels to features; {@code serving_default} if empty
+     * @param output of that signature which has the features; may be empty where it has only one
+     */
+    public record SavedModel(Path directory, Optional<String> signature, Optional<String> output) implements Network {
+        public SavedModel(Path directory) {
+            this(directory, Optional.empty(), Optional.empty());
+        }
+    }
 
     /** Where VGG16's values come from. */
     public sealed interface Weights {}
@@ -47,8 +56,11 @@ public record BackboneSpec(Network network, Preprocessing preprocessing, Precisi
         if (json.has("saved_model")) {
             json.refuse("name", "no name beside saved_model: the model is the backbone");
             json.refuse("weights", "no weights beside saved_model: it brings its own");
-            return json.text("saved_model").map(path -> new SavedModel(resolve(base, path)));
+            Optional<String> signature = json.text("signature");
+            Optional<String> output = json.text("output");
+            return json.text("saved_model").map(path -> new SavedModel(resolve(base, path), signature, output));
         }
+        json.refuse("signature", "no signature without saved_model").refuse("output", "no output without saved_model");
         if (!json.has("name")) {
             json.problem("name", "\"name\": \"vgg16\" or \"saved_model\": \"path\"", "neither");
             return Optional.empty();

@@ -104,8 +104,8 @@ class LazyBackboneTest {
         }
 
         @Override
-        public Path savedModel() {
-            return Path.of("none");
+        public SavedNetwork savedModel() {
+            return new SavedNetwork(Path.of("none"), "none", "none", "none");
         }
 
         @Override

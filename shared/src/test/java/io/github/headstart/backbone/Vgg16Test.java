@@ -75,10 +75,10 @@ class Vgg16Test {
         assertThat(layers.get(12).kernel())
                 .isEqualTo(Vgg16Weights.seeded(1).kernels().get(12));
         assertThat(layers.get(2).bias()).hasSize(layers.get(2).outputs()).hasSize(128);
-        assertThat(source.savedModel())
+        assertThat(source.savedModel().directory())
                 .hasParent(cache)
                 .isDirectoryContaining("glob:**/saved_model.pb")
-                .isEqualTo(source(1, 32, 32).savedModel());
+                .isEqualTo(source(1, 32, 32).savedModel().directory());
     }
 
     @Test

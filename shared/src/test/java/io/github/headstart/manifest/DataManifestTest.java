@@ -17,6 +17,7 @@ import io.github.headstart.image.Resize;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -56,6 +57,20 @@ class DataManifestTest {
                 "\"saved_model\": \"models/mine\", \"preprocessing\": \"tf\""));
 
         assertThat(manifest.backbone().network()).isEqualTo(new BackboneSpec.SavedModel(folder.resolve("models/mine")));
+    }
+
+    @Test
+    void takesASignatureAndAnOutputOfASavedModelAndOfNothingElse() throws IOException {
+        DataManifest manifest = read(
+                SMALLEST.replace(
+                        "\"name\": \"vgg16\", \"preprocessing\": \"caffe\", \"weights\": {\"seed\": 7}",
+                        "\"saved_model\": \"mine\", \"signature\": \"embed\", \"output\": \"pooled\", \"preprocessing\": \"tf\""));
+
+        assertThat(manifest.backbone().network())
+                .isEqualTo(new BackboneSpec.SavedModel(
+                        folder.resolve("mine"), Optional.of("embed"), Optional.of("pooled")));
+        assertThatThrownBy(() -> read(SMALLEST.replace("\"vgg16\",", "\"vgg16\", \"output\": \"pooled\",")))
+                .hasMessageContaining("backbone.output: expected no output without saved_model");
     }
 
     @Test

@@ -1,26 +1,27 @@
 package io.github.headstart.classify.export;
 
+import io.github.headstart.backbone.Backbone;
+import io.github.headstart.backbone.BackboneSource;
+import io.github.headstart.backbone.SavedNetwork;
 import io.github.headstart.classify.head.ExportedHead;
 import io.github.headstart.classify.train.FinishedRun;
 import io.github.headstart.error.PipelineException;
-import io.github.headstart.image.ImagePreparation;
-import io.github.headstart.image.Pixels;
 import io.github.headstart.image.UnreadableImageException;
+import io.github.headstart.manifest.BackboneSpec;
+import io.github.headstart.manifest.Precision;
+import io.github.headstart.store.Recipe;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.tensorflow.Result;
 import org.tensorflow.SavedModelBundle;
-import org.tensorflow.SessionFunction;
 import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.ndarray.NdArrays;
-import org.tensorflow.ndarray.Shape;
-import org.tensorflow.ndarray.buffer.DataBuffers;
-import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TString;
 
 /**
@@ -35,9 +36,9 @@ final class SavedModelCheck {
     private SavedModelCheck() {}
 
     /** @throws PipelineException if the exported model fails or says something else */
-    static void check(FinishedRun run, ImagePreparation preparation, Path source, Path exported) {
+    static void check(FinishedRun run, SavedNetwork source, Path exported) {
         byte[] picture = picture();
-        float[] expected = expected(run, preparation, source, picture);
+        float[] expected = expected(run, source, picture);
         float[] found;
         try (SavedModelBundle bundle = SavedModelExport.load(exported);
                 TString bytes = TString.tensorOfBytes(NdArrays.vectorOfObjects(picture));
@@ -54,7 +55,7 @@ final class SavedModelCheck {
             throw new PipelineException(
                     ("%s: cannot become part of another model: a trial of the exported one failed: %s; a model with "
                                     + "tables or other resources beside its variables cannot be exported")
-                            .formatted(source, reason(e)),
+                            .formatted(source.directory(), reason(e)),
                     e);
         }
         for (int i = 0; i < expected.length; i++) {
@@ -62,7 +63,7 @@ final class SavedModelCheck {
             if (!(Math.abs(found[i] - expected[i]) <= TOLERANCE)) {
                 throw new PipelineException(
                         "%s: cannot become part of another model: of a trial picture the run says %s, the exported model %s"
-                                .formatted(source, Arrays.toString(expected), Arrays.toString(found)));
+                                .formatted(source.directory(), Arrays.toString(expected), Arrays.toString(found)));
             }
         }
     }
@@ -72,31 +73,25 @@ final class SavedModelCheck {
         return e.getMessage().lines().findFirst().orElse("").replaceAll("\\{\\{[^}]*}}\\s*", "");
     }
 
-    /** In float32, as the exported graph computes, whatever the precision of the run's features. */
-    private static float[] expected(FinishedRun run, ImagePreparation preparation, Path source, byte[] picture) {
-        float[] maps = maps(preparation, source, picture);
+    private static float[] expected(FinishedRun run, SavedNetwork source, byte[] picture) {
+        float[] maps = maps(run.recipe(), source, picture);
         run.recipe().roundAsStored(maps);
         try (ExportedHead head = ExportedHead.open(run.head())) {
             return head.predict(maps, 1)[0];
         }
     }
 
-    private static float[] maps(ImagePreparation preparation, Path source, byte[] picture) {
-        Shape shape = Shape.of(1, preparation.height(), preparation.width(), Pixels.CHANNELS);
-        try (SavedModelBundle bundle = SavedModelExport.load(source);
-                TFloat32 pixels = TFloat32.tensorOf(shape, DataBuffers.of(preparation.prepare(picture)))) {
-            SessionFunction network = bundle.function(SavedModelExport.SIGNATURE);
-            String input = network.signature().inputNames().iterator().next();
-            try (Result result = network.call(Map.of(input, pixels))) {
-                float[] maps = new float[Math.toIntExact(result.get(0).size())];
-                result.get(0).asRawTensor().data().asFloats().read(maps);
-                return maps;
-            }
-        } catch (TensorFlowException e) {
-            throw new PipelineException(
-                    "%s: expected a network that takes one picture, found that a trial of it failed: %s"
-                            .formatted(source, reason(e)),
-                    e);
+    /** In float32, as the exported graph computes, whatever the precision of the run's features. */
+    private static float[] maps(Recipe recipe, SavedNetwork source, byte[] picture) {
+        BackboneSpec.SavedModel network = new BackboneSpec.SavedModel(
+                source.directory(), Optional.of(source.signature()), Optional.of(source.output()));
+        BackboneSpec backbone = new BackboneSpec(network, recipe.imagePreprocessing(), Precision.FLOAT32);
+        try (Backbone opened =
+                BackboneSource.of(backbone, recipe.image(), source.directory()).open()) {
+            float[] maps = new float[opened.outputShape().size()];
+            opened.forward(
+                    recipe.image().preparation(recipe.imagePreprocessing()).prepare(picture), 1, maps);
+            return maps;
         } catch (UnreadableImageException e) {
             throw new IllegalStateException(e);
         }

@@ -2,6 +2,7 @@ package io.github.headstart.classify.export;
 
 import com.google.protobuf.CodedOutputStream;
 import io.github.headstart.backbone.NativeTensorFlow;
+import io.github.headstart.backbone.SavedNetwork;
 import io.github.headstart.classify.backbone.RunBackbone;
 import io.github.headstart.classify.head.DenseLayers;
 import io.github.headstart.classify.train.FinishedRun;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.tensorflow.ConcreteFunction;
 import org.tensorflow.Operand;
+import org.tensorflow.Output;
 import org.tensorflow.SavedModelBundle;
 import org.tensorflow.Signature;
 import org.tensorflow.exceptions.TensorFlowException;
@@ -26,6 +28,7 @@ import org.tensorflow.proto.SavedModel;
 import org.tensorflow.types.TFloat16;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TString;
+import org.tensorflow.types.TUint8;
 
 /**
  * Writes one SavedModel that does all that a run's predictions take: its signature {@code serving_default} maps
@@ -38,6 +41,8 @@ public final class SavedModelExport {
     static final String PROBABILITIES = "probabilities";
     static final String LABELS = "labels";
     private static final String TAG = "serve";
+    private static final String PIXELS = "pixels";
+    private static final String MAPS = "maps";
 
     static {
         NativeTensorFlow.prepare();
@@ -53,21 +58,22 @@ public final class SavedModelExport {
      */
     public static void write(FinishedRun run, TrainedHead head, RunBackbone backbone, Path target) throws IOException {
         GraphLimits.check(run.recipe().image());
-        Path source = backbone.source().savedModel();
+        SavedNetwork source = backbone.source().savedModel();
         AtomicDirectory.writeAlone(target, directory -> {
             write(run, head, backbone, source, directory);
             order(directory.resolve("saved_model.pb"));
             Path extra = Files.createDirectories(directory.resolve("assets.extra"));
             Files.writeString(extra.resolve("labels.json"), Json.document(run.classes()));
-            SavedModelCheck.check(run, backbone.preparation(), source, directory);
+            SavedModelCheck.check(run, source, directory);
         });
     }
 
-    private static void write(FinishedRun run, TrainedHead head, RunBackbone backbone, Path source, Path directory)
+    private static void write(
+            FinishedRun run, TrainedHead head, RunBackbone backbone, SavedNetwork source, Path directory)
             throws IOException {
-        try (SavedModelBundle bundle = load(source);
+        try (SavedModelBundle bundle = load(source.directory());
                 PictureGraph pictures = new PictureGraph(backbone.preparation());
-                ConcreteFunction network = ConcreteFunction.create(signature(bundle), bundle.graph())) {
+                ConcreteFunction network = ConcreteFunction.create(signature(bundle, source), bundle.graph())) {
             Ops tf = Ops.create(bundle.graph()).withSubScope("classify");
             Placeholder<TString> bytes = tf.withName(BYTES).placeholder(TString.class, Placeholder.shape(Shape.of(-1)));
             Operand<TFloat32> maps = maps(tf, network, pictures.pixels(tf, bytes));
@@ -93,7 +99,7 @@ public final class SavedModelExport {
                     .export();
         } catch (TensorFlowException | IllegalArgumentException e) {
             throw new PipelineException(
-                    "%s: cannot become part of another model: %s".formatted(source, e.getMessage()), e);
+                    "%s: cannot become part of another model: %s".formatted(source.directory(), e.getMessage()), e);
         }
     }
 
@@ -111,17 +117,30 @@ public final class SavedModelExport {
         return SavedModelBundle.load(directory.toString(), TAG);
     }
 
-    private static Signature signature(SavedModelBundle bundle) {
-        return bundle.signatures().stream()
-                .filter(signature -> signature.key().equals(SIGNATURE))
+    /** The network alone: with other outputs beside it the graph would be written in another order each time. */
+    private static Signature signature(SavedModelBundle bundle, SavedNetwork source) {
+        Signature whole = bundle.signatures().stream()
+                .filter(signature -> signature.key().equals(source.signature()))
                 .findFirst()
                 .orElseThrow();
+        return Signature.builder()
+                .input(PIXELS, tensor(bundle, whole.getInputs().get(source.input())))
+                .output(MAPS, tensor(bundle, whole.getOutputs().get(source.output())))
+                .build();
     }
 
-    @SuppressWarnings("unchecked")
+    private static Output<?> tensor(SavedModelBundle bundle, Signature.TensorDescription described) {
+        return bundle.graph().outputOrThrow(described.name);
+    }
+
+    /** Pixels that were prepared for bytes are whole numbers, so that no cast to the network's type changes them. */
     private static Operand<TFloat32> maps(Ops tf, ConcreteFunction network, Operand<TFloat32> pixels) {
-        String input = network.signature().inputNames().iterator().next();
-        String output = network.signature().outputNames().iterator().next();
-        return (Operand<TFloat32>) network.call(tf, Map.of(input, pixels)).get(output);
+        Operand<?> input =
+                switch (network.signature().getInputs().get(PIXELS).dataType) {
+                    case DT_UINT8 -> tf.dtypes.cast(pixels, TUint8.class);
+                    case DT_HALF -> tf.dtypes.cast(pixels, TFloat16.class);
+                    default -> pixels;
+                };
+        return tf.dtypes.cast(network.call(tf, Map.of(PIXELS, input)).get(MAPS).asOutput(), TFloat32.class);
     }
 }

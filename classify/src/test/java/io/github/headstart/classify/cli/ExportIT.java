@@ -3,8 +3,10 @@ package io.github.headstart.classify.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.headstart.backbone.Vgg16File;
 import io.github.headstart.classify.evaluate.Prediction;
 import io.github.headstart.classify.evaluate.Predictions;
+import io.github.headstart.reference.NeedsExternalData;
 import io.github.headstart.reference.Program;
 import io.github.headstart.reference.ReferenceData;
 import io.jhdf.HdfFile;
@@ -16,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,29 +27,31 @@ import org.tensorflow.ndarray.NdArrays;
 import org.tensorflow.types.TString;
 
 /**
- * Both exports of a VGG16 run on the 24 golden photographs. What Keras and TensorFlow in Python make of the same two is
+ * Both exports of a VGG16 run on 24 drawn images, and one of a run on the 24 golden photographs. What Keras and TensorFlow in Python make of the same two is
  * seen by {@code src/test/python/check_exports.py}.
  */
-@Tag("reference")
 class ExportIT {
     private static final Program EXTRACT = new Program("extract/target/extract.jar");
     private static final Program CLASSIFY = new Program("classify/target/classify.jar");
-    private static final String WEIGHTS = "golden/vgg16_seeded_notop.h5";
 
     @TempDir
     private static Path folder;
 
     @BeforeAll
     static void train() throws Exception {
-        GoldenJob.write(folder);
+        DrawnJob.write(folder);
+        train(folder, "20", "1e-4");
+    }
+
+    private static void train(Path folder, String epochs, String learningRate) throws Exception {
         done(EXTRACT.run(folder));
         done(CLASSIFY.run(
                 folder,
                 "features",
                 "--epochs",
-                "2",
+                epochs,
                 "--learning-rate",
-                "1e-5",
+                learningRate,
                 "--batch-size",
                 "8",
                 "--output",
@@ -58,18 +61,30 @@ class ExportIT {
 
     @Test
     void theSavedModelSaysOfFilesWhatTheRunSaid() throws Exception {
+        savedModelSaysWhatTheRunSaid(folder, DrawnJob.images(), List.of("discs", "stripes"));
+    }
+
+    @Test
+    @NeedsExternalData
+    void theSavedModelSaysOfPhotographsWhatTheRunSaid(@TempDir Path other) throws Exception {
+        GoldenJob.write(other);
+        train(other, "2", "1e-5");
+        savedModelSaysWhatTheRunSaid(other, ReferenceData.external("data"), List.of("cats", "dogs"));
+    }
+
+    private static void savedModelSaysWhatTheRunSaid(Path folder, Path images, List<String> classes) throws Exception {
         Program.Outcome outcome = CLASSIFY.run(folder, "export", "run", "--format", "savedmodel");
 
         done(outcome);
         assertThat(outcome.out())
-                .contains("bytes string [n] → probabilities float32 [n, 2] (cats, dogs), labels string [n]")
+                .contains("bytes string [n] → probabilities float32 [n, 2] (%s), labels string [n]"
+                        .formatted(String.join(", ", classes)))
                 .contains("exported: run/export/savedmodel");
         List<Prediction> expected =
                 Predictions.read(folder.resolve("evaluated/predictions.csv")).rows();
         byte[][] files = new byte[expected.size()][];
         for (int i = 0; i < files.length; i++) {
-            files[i] = Files.readAllBytes(
-                    ReferenceData.external("data").resolve(expected.get(i).path()));
+            files[i] = Files.readAllBytes(images.resolve(expected.get(i).path()));
         }
         try (SavedModelBundle bundle = SavedModelBundle.load(
                         folder.resolve("run/export/savedmodel").toString(), "serve");
@@ -87,8 +102,7 @@ class ExportIT {
                 Prediction prediction = expected.get(i);
                 assertThat(found[2 * i]).isCloseTo(prediction.probabilities()[0], within(1e-5f));
                 assertThat(found[2 * i + 1]).isCloseTo(prediction.probabilities()[1], within(1e-5f));
-                assertThat(labels.getObject(i))
-                        .isEqualTo(List.of("cats", "dogs").get(prediction.predicted()));
+                assertThat(labels.getObject(i)).isEqualTo(classes.get(prediction.predicted()));
             }
         }
         assertThat(expected).extracting(Prediction::predicted).contains(0, 1);
@@ -101,15 +115,17 @@ class ExportIT {
         done(outcome);
         assertThat(outcome.out())
                 .contains("pictures float32 [n, 150, 150, 3] after the preprocessing \"rescale\"")
-                .contains("probability float32 [n, 1] of \"dogs\"");
+                .contains("probability float32 [n, 1] of \"stripes\"");
         assertThat(outcome.err()).doesNotContain("alpha");
         Path weights = folder.resolve("weights.h5");
         try (ZipFile zip = new ZipFile(folder.resolve("run/export/model.keras").toFile());
                 InputStream in = zip.getInputStream(zip.getEntry("model.weights.h5"))) {
             Files.copy(in, weights);
         }
+        Path kerasWeights = folder.resolve("seeded.h5");
+        Vgg16File.write(kerasWeights, 1);
         try (HdfFile ours = new HdfFile(weights);
-                HdfFile keras = new HdfFile(ReferenceData.external(WEIGHTS))) {
+                HdfFile keras = new HdfFile(kerasWeights)) {
             assertThat(ours.getDatasetByPath("/layers/functional/layers/conv2d_12/vars/0")
                             .getDataFlat())
                     .isEqualTo(keras.getDatasetByPath("/block5_conv3/block5_conv3_W_1:0")
@@ -134,7 +150,7 @@ class ExportIT {
                         "run",
                         "python/export",
                         "evaluated/predictions.csv",
-                        ReferenceData.external("data").toString())
+                        DrawnJob.images().toString())
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .start();

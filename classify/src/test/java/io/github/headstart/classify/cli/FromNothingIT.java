@@ -2,10 +2,10 @@ package io.github.headstart.classify.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.headstart.backbone.Vgg16File;
 import io.github.headstart.download.LoopbackServer;
 import io.github.headstart.io.NamedChecksum;
 import io.github.headstart.reference.Program;
-import io.github.headstart.reference.ReferenceData;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -16,7 +16,6 @@ import java.util.Random;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import javax.imageio.ImageIO;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,7 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
  * Both programs as people start them, on a manifest of the shape of the project's own, whose data and weights come from
  * a server on this computer.
  */
-@Tag("reference")
 class FromNothingIT {
     private static final int SIDE = 64;
     private static final int PER_CLASS = 12;
@@ -35,7 +33,8 @@ class FromNothingIT {
     @Test
     void goesFromNothingToATrainedHead() throws Exception {
         byte[] archive = archive();
-        Path weights = ReferenceData.external("golden/vgg16_seeded_notop.h5");
+        Path weights = folder.resolve("vgg16_notop.h5");
+        Vgg16File.write(weights, 1);
         try (LoopbackServer server = new LoopbackServer()) {
             server.file("/pictures.zip", archive).file("/vgg16_notop.h5", Files.readAllBytes(weights));
             Files.writeString(folder.resolve("data-manifest.json"), manifest(server, archive.length, weights));

@@ -78,20 +78,6 @@ class RealPicturesIT {
     }
 
     @Test
-    void theSameSeedGivesTheSameHistory() throws Exception {
-        CLASSIFY.run(folder, "features", "--epochs", "2", "--steps-per-epoch", "30", "--output", "first");
-        CLASSIFY.run(folder, "features", "--epochs", "2", "--steps-per-epoch", "30", "--output", "second");
-        CLASSIFY.run(
-                folder, "features", "--epochs", "2", "--steps-per-epoch", "30", "--output", "third", "--seed", "7");
-
-        assertThat(folder.resolve("second/history.csv")).hasSameTextualContentAs(folder.resolve("first/history.csv"));
-        assertThat(folder.resolve("second/predictions.csv"))
-                .hasSameTextualContentAs(folder.resolve("first/predictions.csv"));
-        assertThat(Files.readString(folder.resolve("third/history.csv")))
-                .isNotEqualTo(Files.readString(folder.resolve("first/history.csv")));
-    }
-
-    @Test
     void predictsOfThePicturesWhatTheHeadSaidOfTheStore() throws Exception {
         CLASSIFY.run(folder, "features", "--epochs", "1", "--steps-per-epoch", "20", "--output", "short");
         Predictions stored =
@@ -112,22 +98,6 @@ class RealPicturesIT {
             assertThat(Float.parseFloat(fields[3])).isCloseTo(row.probabilities()[0], within(1e-5f));
             assertThat(Float.parseFloat(fields[4])).isCloseTo(row.probabilities()[1], within(1e-5f));
         }
-    }
-
-    @Test
-    void refusesAFolderWithOtherResultsAndAFolderThatIsNoStore() throws Exception {
-        Files.createDirectories(folder.resolve("taken"));
-        Files.writeString(folder.resolve("taken/notes.txt"), "mine");
-
-        Program.Outcome taken = CLASSIFY.run(folder, "features", "--output", "taken");
-        assertThat(taken.exit()).isEqualTo(1);
-        assertThat(taken.err()).contains("error: taken: ").doesNotContain("\tat ");
-
-        Program.Outcome noStore = CLASSIFY.run(folder, "taken");
-        assertThat(noStore.exit()).isEqualTo(1);
-        assertThat(noStore.err()).contains("features.json").contains("run extract");
-
-        assertThat(CLASSIFY.run(folder, "features", "--epochs", "0").exit()).isEqualTo(2);
     }
 
     private static double number(Map<?, ?> metrics, String split, String field) {

@@ -4,12 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.headstart.json.Json;
-import java.net.URISyntaxException;
+import io.github.headstart.reference.ReferenceData;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -127,11 +126,6 @@ class EvaluationTest {
     }
 
     private static Path resource(String name) {
-        try {
-            return Path.of(Objects.requireNonNull(EvaluationTest.class.getResource("/evaluate/" + name))
-                    .toURI());
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException(e);
-        }
+        return ReferenceData.committed("metrics/" + name);
     }
 }

@@ -5,18 +5,18 @@ import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.github.headstart.json.Json;
+import io.github.headstart.reference.NeedsExternalData;
 import io.github.headstart.reference.Npy;
 import io.github.headstart.reference.ReferenceData;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Trains the reference head step by step and compares with what Keras noted: see make_golden.py there. */
-@Tag("reference")
+/** {@link KerasTrainingTest} on features of photographs and a head of the usual size: see make_golden.py there. */
+@NeedsExternalData
 class GoldenHeadIT {
     private static final int IMAGES = 24;
     private static final int BATCH = 8;
@@ -42,7 +42,7 @@ class GoldenHeadIT {
                 .toArray();
 
         try (Head head = Head.create(spec, optimizer(name), 0, 0)) {
-            head.setWeights(hashedWeights(spec));
+            head.setWeights(HashedWeights.of(spec));
             List<Double> losses = numbers(expected.get("losses"));
             for (int step = 0; step < EPOCHS * IMAGES / BATCH; step++) {
                 int first = step * BATCH % IMAGES;
@@ -56,7 +56,7 @@ class GoldenHeadIT {
             }
             List<Double> norms = numbers(expected.get("kernel_norms"));
             for (int weight = 0; weight < norms.size(); weight++) {
-                assertThat(norm(head.weights().get(weight)))
+                assertThat(HashedWeights.norm(head.weights().get(weight)))
                         .as("norm of weight %d", weight)
                         .isCloseTo(norms.get(weight), withinPercentage(1e-3));
             }
@@ -106,37 +106,8 @@ class GoldenHeadIT {
         return batch;
     }
 
-    /** The reference's starting weights: kernels by splitmix64 with salts 100 and 101, biases 0. */
-    private static List<float[]> hashedWeights(HeadSpec spec) {
-        List<float[]> weights = GlorotUniform.draw(spec, 0);
-        for (int layer = 0; layer < 2; layer++) {
-            List<Integer> shape = spec.weightShapes().get(2 * layer);
-            double limit = Math.sqrt(6.0 / (shape.get(0) + shape.get(1)));
-            float[] kernel = weights.get(2 * layer);
-            for (int i = 0; i < kernel.length; i++) {
-                kernel[i] = (float) ((2 * uniform(i, 100 + layer) - 1) * limit);
-            }
-        }
-        return weights;
-    }
-
-    private static double uniform(long index, long salt) {
-        long z = (salt << 32) + index + 0x9E3779B97F4A7C15L;
-        z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
-        z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
-        return ((z ^ (z >>> 31)) >>> 40) * 0x1p-24;
-    }
-
     private static List<Double> numbers(Object list) {
         return ((List<?>) list)
                 .stream().map(value -> ((Number) value).doubleValue()).toList();
-    }
-
-    private static double norm(float[] values) {
-        double sum = 0;
-        for (float value : values) {
-            sum += (double) value * value;
-        }
-        return Math.sqrt(sum);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.headstart.backbone.Backbone;
 import io.github.headstart.backbone.BackboneSource;
 import io.github.headstart.backbone.BackboneSummary;
+import io.github.headstart.backbone.SavedNetwork;
 import io.github.headstart.backbone.Vgg16Layer;
 import io.github.headstart.classify.backbone.RunBackbone;
 import io.github.headstart.classify.train.FinishedRun;
@@ -58,7 +59,7 @@ class PredictRunTest {
         }
 
         @Override
-        public Path savedModel() {
+        public SavedNetwork savedModel() {
             throw new UnsupportedOperationException();
         }
 

@@ -6,6 +6,7 @@ import io.github.headstart.image.AffineParameters;
 import io.github.headstart.image.Pixels;
 import io.github.headstart.json.Json;
 import io.github.headstart.manifest.Fill;
+import io.github.headstart.reference.NeedsExternalData;
 import io.github.headstart.reference.Npy;
 import io.github.headstart.reference.ReferenceData;
 import java.io.IOException;
@@ -14,10 +15,9 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-@Tag("reference")
+@NeedsExternalData
 class AffineIT {
     private static final float TOLERANCE = 0.01f;
 

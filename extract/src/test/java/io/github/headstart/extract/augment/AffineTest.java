@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.headstart.image.AffineParameters;
 import io.github.headstart.image.Pixels;
 import io.github.headstart.manifest.Fill;
+import io.github.headstart.reference.ReferenceData;
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
@@ -14,14 +14,16 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AffineTest {
     /** float32 rounds to 1.5e-5 near 255; interpolation in double is exact beside that. */
     private static final float FLOAT_ROUNDING = 2e-5f;
 
-    @Test
-    void givesKerasPixelsWithEveryFillFlipShiftAndBrightness() throws IOException, URISyntaxException {
-        Path folder = Path.of(AffineTest.class.getResource("/affine").toURI());
+    @ParameterizedTest
+    @ValueSource(strings = {"affine", "affine_drawn"})
+    void givesKerasPixelsWithEveryFillFlipShiftAndBrightness(String cases) throws IOException {
+        Path folder = ReferenceData.committed("keras").resolve(cases);
         KerasTransforms transforms = KerasTransforms.read(folder);
         float[][] outputs = KerasTransforms.outputs(folder);
         for (int number = 0; number < outputs.length; number++) {

@@ -15,7 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** One picture and what Keras made of it, as {@code make_affine.py} among the test resources writes them. */
+/** One picture and what Keras made of it, as {@code reference/make_keras.py} writes them. */
 record KerasTransforms(int height, int width, List<Integer> picture, List<Map<String, Object>> cases) {
     static KerasTransforms read(Path folder) throws IOException {
         Path file = folder.resolve("affine.json");

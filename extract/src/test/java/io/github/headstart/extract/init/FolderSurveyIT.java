@@ -8,9 +8,18 @@ import io.github.headstart.reference.ReferenceData;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-@NeedsExternalData
 class FolderSurveyIT {
     @Test
+    void recognisesSplitsOfDrawnImages() {
+        Path folder = ReferenceData.committed("keras/images");
+        FolderSurvey survey = FolderSurvey.of(folder);
+        assertThat(survey.layout()).isEqualTo(new FolderLayout());
+        assertThat(survey.summary())
+                .isEqualTo(folder + ": layout folders, 24 pictures of 2 classes (train 12, validation 4, test 8)");
+    }
+
+    @Test
+    @NeedsExternalData
     void recognisesCatsAndDogs() {
         Path folder = ReferenceData.external("data/cats_and_dogs_small");
         FolderSurvey survey = FolderSurvey.of(folder);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.headstart.dataset.Split;
 import io.github.headstart.json.Json;
+import io.github.headstart.reference.NeedsExternalData;
 import io.github.headstart.reference.Npy;
 import io.github.headstart.reference.Program;
 import io.github.headstart.reference.ReferenceData;
@@ -16,14 +17,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The whole way of phase one against Keras on the same 24 photographs and the same weights. */
-@Tag("reference")
+@NeedsExternalData
 class GoldenFeaturesIT {
     @TempDir
     private Path folder;

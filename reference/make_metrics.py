@@ -1,6 +1,6 @@
-"""Makes the predictions and, by scikit-learn, the values that EvaluationTest holds Evaluation to.
+"""Makes the predictions and, by scikit-learn, the values that the tests compare Headstart's with.
 
-    python make_evaluations.py      with numpy and scikit-learn (made with 1.9.1), in this folder
+    python make_metrics.py OUT_DIR      (requirements.txt); writes OUT_DIR/metrics
 
 two.csv    2 classes, many tied scores, probabilities of exactly 0 and 1
 five.csv   5 classes, strongly unbalanced, ties, names that need quoting, one class never predicted
@@ -10,11 +10,14 @@ absent.csv 4 classes, one of which neither occurs nor is predicted, and one that
 
 import csv
 import json
+import pathlib
+import sys
 import warnings
 
 import numpy as np
 from sklearn import metrics
 
+OUT = pathlib.Path(sys.argv[1]) / "metrics"
 SPLITS = ["train", "validation", "test"]
 
 
@@ -112,7 +115,7 @@ def evaluation(classes, labels, probabilities):
 
 
 def make(name, classes, labels, probabilities):
-    with open(name + ".csv", "w", newline="", encoding="utf-8") as file:
+    with open(OUT / (name + ".csv"), "w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(["path", "split", "label", "predicted", *classes])
         for i, (label, row) in enumerate(zip(labels, probabilities)):
@@ -121,12 +124,13 @@ def make(name, classes, labels, probabilities):
         "evaluation": evaluation(classes, labels, probabilities),
         "curves": [curves(labels == c, probabilities[:, c]) for c in range(len(classes))],
     }
-    with open(name + ".json", "w", encoding="utf-8") as file:
+    with open(OUT / (name + ".json"), "w", encoding="utf-8") as file:
         json.dump(values, file, indent=1, allow_nan=False)
         file.write("\n")
 
 
 warnings.simplefilter("ignore")
+OUT.mkdir(parents=True, exist_ok=True)
 rng = np.random.default_rng(20261123)
 
 labels, probabilities = predictions(rng, ["cats", "dogs"], [0.6, 0.4], 120, 0.8, 0.5)

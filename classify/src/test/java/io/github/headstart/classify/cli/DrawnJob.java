@@ -1,0 +1,33 @@
+package io.github.headstart.classify.cli;
+
+import io.github.headstart.json.Json;
+import io.github.headstart.reference.ReferenceData;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** The description of a job on 24 drawn images, VGG16 with seeded weights. */
+final class DrawnJob {
+    private DrawnJob() {}
+
+    /** The root of the images, which paths in a run's results are relative to. */
+    static Path images() {
+        return ReferenceData.committed("keras/images");
+    }
+
+    /** Writes {@code data-manifest.json}; the features go to {@code features}. */
+    static void write(Path folder) throws IOException {
+        Files.writeString(
+                folder.resolve("data-manifest.json"),
+                Json.document(Map.of(
+                        "dataset",
+                        Map.of("root", images().toString(), "layout", "folders"),
+                        "image",
+                        Map.of("height", 150, "width", 150),
+                        "backbone",
+                        Map.of("name", "vgg16", "preprocessing", "rescale", "weights", Map.of("seed", 1)),
+                        "features",
+                        Map.of("directory", "features"))));
+    }
+}
