@@ -1,4 +1,4 @@
-"""Headstart's extraction beside Keras, tf.data, ONNX Runtime and OpenVINO, in turn on the same pictures.
+"""Headstart's extraction beside Keras, tf.data, ONNX Runtime and OpenVINO, in turn on the same images.
 
 See README.md beside this file. Needs no more than Python itself for `--table`; the tools are those of the Python that
 runs it.
@@ -28,17 +28,17 @@ def arguments():
     parser.add_argument("groups", nargs="*", metavar="GROUP",
                         help=f"what to measure: {', '.join(GROUPS)} (default: all but large)")
     parser.add_argument("--rounds", type=int, default=3, help="each measures every job once (default: %(default)s)")
-    parser.add_argument("--count", type=int, default=400, help="pictures in each job (default: %(default)s)")
-    parser.add_argument("--large", type=int, default=4000, help="pictures in the group large (default: %(default)s)")
+    parser.add_argument("--count", type=int, default=400, help="images in each job (default: %(default)s)")
+    parser.add_argument("--large", type=int, default=4000, help="images in the group large (default: %(default)s)")
     parser.add_argument("--without", nargs="+", default=[], metavar="JOB", help="leave out jobs, by name")
-    parser.add_argument("--pictures", default=DATA / "data/cats_and_dogs_small", metavar="FOLDER",
-                        help="<split>/<class>/<picture> (default: that of $HEADSTART_TEST_DATA)")
+    parser.add_argument("--images", default=DATA / "data/cats_and_dogs_small", metavar="FOLDER",
+                        help="<split>/<class>/<image> (default: that of $HEADSTART_TEST_DATA)")
     parser.add_argument("--weights", default=DATA / "golden/vgg16_seeded_notop.h5", metavar="FILE.h5",
                         help="VGG16's without its top, as Keras publishes them (default: seeded ones, likewise)")
     parser.add_argument("--saved-model", default=DATA / "backbones/mobilenet_v1_imagenet", metavar="FOLDER",
                         help="the backbone of the group mobilenet (default: likewise)")
     parser.add_argument("--work", metavar="FOLDER",
-                        help="keep converted models, pictures and stores here (default: a folder thrown away)")
+                        help="keep converted models, images and stores here (default: a folder thrown away)")
     parser.add_argument("--results", metavar="FILE.json",
                         help="add the measurements to those in this file; the tables are of all of them")
     parser.add_argument("--table", action="store_true", help="measure nothing, print the tables of --results")
@@ -49,7 +49,7 @@ def arguments():
             parser.error(f"GROUP: expected one of {', '.join(GROUPS)}, found {group}")
     if options.table and not options.results:
         parser.error("--table: expected --results beside it")
-    for name in ("pictures", "weights", "saved_model"):
+    for name in ("images", "weights", "saved_model"):
         path = pathlib.Path(getattr(options, name)).resolve()
         if not options.table and not path.exists():
             parser.error(f"--{name.replace('_', '-')}: nothing at {path}; name another, or set HEADSTART_TEST_DATA")
@@ -89,9 +89,9 @@ def machine(options):
         "python": platform.python_version(),
         "headstart": first_line(["git", "-C", str(HERE), "describe", "--always", "--dirty"]),
         **versions,
-        "pictures": options.count,
+        "images": options.count,
         "large": options.large,
-        "pictures from": options.pictures,
+        "images from": options.images,
         "weights": options.weights,
         "saved model": options.saved_model,
     }

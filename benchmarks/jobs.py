@@ -45,7 +45,7 @@ def run(command, log, extra_environment=None):
 
 
 class Bench:
-    """Everything that the jobs need, in one folder: pictures, models, stores. Made once, then used by every round."""
+    """Everything that the jobs need, in one folder: images, models, stores. Made once, then used by every round."""
 
     def __init__(self, options):
         self.options = options
@@ -59,11 +59,11 @@ class Bench:
         self.work.mkdir(parents=True, exist_ok=True)
         run([str(HEADSTART), "extract", "--version"], self.log)  # builds it where it is not built yet
         weights = [pathlib.Path(self.options.weights)]
-        pictures = self.pictures(64)
+        images = self.images(64)
 
         def convert():
             print("converting VGG16 for the other tools", file=sys.stderr)
-            self.python("convert.py", self.options.weights, pictures, self.models)
+            self.python("convert.py", self.options.weights, images, self.models)
 
         def warm_up():
             print("a first extraction, which also unpacks TensorFlow and builds VGG16", file=sys.stderr)
@@ -84,29 +84,29 @@ class Bench:
         make()
         note.write_text(made_from)
 
-    def pictures(self, count):
-        """A folder <class>/<file> of that many pictures, as many from each class, those of train first."""
-        folder = self.work / f"pictures-{count}"
-        root = pathlib.Path(self.options.pictures)
+    def images(self, count):
+        """A folder <class>/<file> of that many images, as many from each class, those of train first."""
+        folder = self.work / f"images-{count}"
+        root = pathlib.Path(self.options.images)
         classes = {}
         for split in ("train", "validation", "test"):
-            for picture in sorted((root / split).glob("*/*")):
-                classes.setdefault(picture.parent.name, []).append(picture)
+            for image in sorted((root / split).glob("*/*")):
+                classes.setdefault(image.parent.name, []).append(image)
         share = count // max(1, len(classes))
-        found = {label: pictures[:share] for label, pictures in classes.items()}
+        found = {label: images[:share] for label, images in classes.items()}
         if not found or sum(map(len, found.values())) < count:
-            raise JobFailed(f"{root}: expected {count} pictures in <split>/<class>/, found "
-                            f"{sum(map(len, classes.values()))}; name another folder or fewer pictures")
+            raise JobFailed(f"{root}: expected {count} images in <split>/<class>/, found "
+                            f"{sum(map(len, classes.values()))}; name another folder or fewer images")
 
         def copy():
             # Copies, since links that lead out of a data set are refused.
-            for label, pictures in found.items():
+            for label, images in found.items():
                 (folder / "train" / label).mkdir(parents=True)
-                for picture in pictures:
+                for image in images:
                     shutil.copyfile(
-                        picture, folder / "train" / label / f"{picture.parent.parent.name}-{picture.name}")
+                        image, folder / "train" / label / f"{image.parent.parent.name}-{image.name}")
 
-        self.once(folder, [picture for pictures in found.values() for picture in pictures], copy)
+        self.once(folder, [image for images in found.values() for image in images], copy)
         return folder / "train"
 
     # --- the other tools ---------------------------------------------------------------------------------------------
@@ -115,9 +115,9 @@ class Bench:
         return run([sys.executable, str(HERE / "tools" / script), *map(str, arguments)], self.log)
 
     def tool(self, script, what, model, count, *more):
-        output, measured = self.python(script, what, model, self.pictures(count), count, *more)
+        output, measured = self.python(script, what, model, self.images(count), count, *more)
         found = json.loads(output.splitlines()[-1])
-        return {**measured, "pictures": found["pictures"], "rate": found["pictures"] / found["seconds"],
+        return {**measured, "images": found["images"], "rate": found["images"] / found["seconds"],
                 "mean": found["mean"]}
 
     def openvino(self, what, precision):
@@ -134,7 +134,7 @@ class Bench:
             backbone = {field: backbone[field] for field in ("saved_model", "preprocessing")}
         file = self.work / f"{name}.json"
         file.write_text(json.dumps({
-            "dataset": {"root": str(self.pictures(count).parent), "layout": "folders"},
+            "dataset": {"root": str(self.images(count).parent), "layout": "folders"},
             "image": {"height": 150, "width": 150, "resize": "nearest"},
             "backbone": backbone,
             "augmentation": augmentation,
@@ -150,8 +150,8 @@ class Bench:
             [str(HEADSTART), "extract", str(manifest), "--json", "--offline", "--cache", str(self.work / "cache")],
             self.log, {"JDK_JAVA_OPTIONS": java_options} if java_options else None)
         summary = json.loads(output)
-        result = {**measured, "pictures": summary["computed"], "seconds": summary["seconds"],
-                  "rate": summary["pictures_per_second"] or None}
+        result = {**measured, "images": summary["computed"], "seconds": summary["seconds"],
+                  "rate": summary["images_per_second"] or None}
         if mean:
             result["mean"] = float(self.python("store_mean.py", store)[0])
         return result
@@ -160,14 +160,14 @@ class Bench:
         return self.extract(self.manifest(name, count, backbone), mean=True)
 
     def plain_again_augmented(self):
-        """One store grows: its pictures, nothing new, then one augmented pass more."""
+        """One store grows: its images, nothing new, then one augmented pass more."""
         name, count = "vgg16", self.options.count
         plain = self.ours(name, count)
         again = self.extract(self.manifest(name, count), fresh=False)
         augmented = self.extract(self.manifest(name, count, augmentation=BLOGS_AUGMENTATION), fresh=False)
-        if again["pictures"] != 0 or augmented["pictures"] != count:
-            raise JobFailed(f"expected 0 and {count} pictures computed, found {again['pictures']} and "
-                            f"{augmented['pictures']}")
+        if again["images"] != 0 or augmented["images"] != count:
+            raise JobFailed(f"expected 0 and {count} images computed, found {again['images']} and "
+                            f"{augmented['images']}")
         return {"ours": plain, "ours, again": again, "ours, augmented pass": augmented}
 
     def ours_in_small_heap(self):
@@ -176,8 +176,8 @@ class Bench:
     def large(self):
         count = self.options.large
         first = self.extract(self.manifest("large", count))
-        return {"ours, many pictures": first,
-                "ours, many pictures, again": self.extract(self.manifest("large", count), fresh=False)}
+        return {"ours, many images": first,
+                "ours, many images, again": self.extract(self.manifest("large", count), fresh=False)}
 
     def own_bench(self, suffix, **backbone):
         """extract bench: raw forward pass, preparing alone and the whole pipeline, in turn in one process."""
@@ -238,5 +238,5 @@ def jobs(bench):
             "ours": own,
             "ours, heap of 128 MB": one(bench.ours_in_small_heap),
         },
-        "large": {"ours, many pictures": several(bench.large)},
+        "large": {"ours, many images": several(bench.large)},
     }

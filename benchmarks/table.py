@@ -2,8 +2,8 @@
 
 import statistics
 
-RATE = "rate"  # pictures/s by the job's own clock
-SHELL = "shell"  # pictures/s from the shell, start-up included
+RATE = "rate"  # images/s by the job's own clock
+SHELL = "shell"  # images/s from the shell, start-up included
 WALL = "wall"
 PEAK = "peak_mb"
 
@@ -29,13 +29,13 @@ RATIOS = [
      RATE, ">= 1.30"),
     ("MobileNet: whole / Keras's loop, from the shell", "ours, MobileNet", "Keras's loop, MobileNet", SHELL, ">= 1.30"),
     ("unchanged second run / first, seconds", "ours, again", "ours", WALL, ""),
-    ("many pictures: unchanged second run / first, seconds", "ours, many pictures, again", "ours, many pictures", WALL,
+    ("many images: unchanged second run / first, seconds", "ours, many images, again", "ours, many images", WALL,
      "<= 0.01"),
-    ("many pictures: unchanged second run, seconds", "ours, many pictures, again", None, WALL, "<= 5"),
+    ("many images: unchanged second run, seconds", "ours, many images, again", None, WALL, "<= 5"),
     ("peak memory / Keras's loop", "ours", "Keras's loop", PEAK, "<= 1.00"),
     ("peak memory, MB", "ours", None, PEAK, "<= 1000"),
-    ("many pictures: peak memory, MB", "ours, many pictures", None, PEAK, "<= 1000"),
-    ("many pictures: peak memory / few pictures", "ours, many pictures", "ours", PEAK, "<= 1.05"),
+    ("many images: peak memory, MB", "ours, many images", None, PEAK, "<= 1000"),
+    ("many images: peak memory / few images", "ours, many images", "ours", PEAK, "<= 1.05"),
     ("heap of 128 MB: whole / free choice, from the shell", "ours, heap of 128 MB", "ours", SHELL, ""),
 ]
 
@@ -43,7 +43,7 @@ RATIOS = [
 def value(measured, what):
     """None if this measurement has nothing to say about it."""
     if what == SHELL:
-        return measured["pictures"] / measured["wall"] if measured.get("pictures") and "wall" in measured else None
+        return measured["images"] / measured["wall"] if measured.get("images") and "wall" in measured else None
     return measured.get(what)
 
 
@@ -61,7 +61,7 @@ def line(cells):
 
 def rows_table(rows):
     """@param rows {row: [measured, one per round that had the row]}"""
-    lines = [line(["", "pictures/s, own clock", "pictures/s, from the shell", "seconds, from the shell", "peak MB",
+    lines = [line(["", "images/s, own clock", "images/s, from the shell", "seconds, from the shell", "peak MB",
                    "mean feature"]), line(["---"] * 6)]
     for row, rounds in rows.items():
         done = [measured for measured in rounds if "error" not in measured]

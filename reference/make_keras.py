@@ -193,7 +193,7 @@ def random_transforms(count, random):
                    brightness=[None, random.uniform(0, 3)][random.integers(2)])
 
 
-def affine(folder, picture, cases):
+def affine(folder, image, cases):
     """affine.json: the image, row-major RGB, and each case's fill and float32 parameters; affine.npy: [case, h, w, 3]"""
     folder.mkdir()
     outputs = []
@@ -203,12 +203,12 @@ def affine(folder, picture, cases):
             if value is not None and not isinstance(value, bool):
                 case[name] = float(np.float32(value))
         generator = ImageDataGenerator(fill_mode=case["fill"], cval=case["cval"], data_format="channels_last")
-        outputs.append(generator.apply_transform(picture.astype(np.float32), {name: case[name] for name in NOTHING}))
+        outputs.append(generator.apply_transform(image.astype(np.float32), {name: case[name] for name in NOTHING}))
     np.save(folder / "affine.npy", np.stack(outputs).astype(np.float32))
     lines = ",\n    ".join(json.dumps(case) for case in cases)
     (folder / "affine.json").write_text(
-        f'{{\n  "height": {picture.shape[0]},\n  "width": {picture.shape[1]},\n'
-        f'  "picture": {json.dumps(picture.ravel().tolist())},\n  "cases": [\n    {lines}\n  ]\n}}\n')
+        f'{{\n  "height": {image.shape[0]},\n  "width": {image.shape[1]},\n'
+        f'  "image": {json.dumps(image.ravel().tolist())},\n  "cases": [\n    {lines}\n  ]\n}}\n')
 
 
 SAMPLES, BATCH, EPOCHS = 24, 7, 4

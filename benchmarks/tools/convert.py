@@ -1,6 +1,6 @@
 """Brings VGG16 into the other tools' formats, and finds out which hint suits OpenVINO on this machine.
 
-    convert.py WEIGHTS.h5 PICTURES OUTPUT
+    convert.py WEIGHTS.h5 IMAGES OUTPUT
 
 makes OUTPUT/vgg16.onnx, OUTPUT/vgg16.xml with its .bin, and last OUTPUT/hints.json: {"float32": "LATENCY", …}.
 """
@@ -15,14 +15,14 @@ import tensorflow
 import tf2onnx
 from keras_models import INPUT, open_model
 from open_vino import Queue, forward
-from pictures import BATCH, in_memory
+from images import BATCH, in_memory
 
 weights, folder, output = sys.argv[1:]
 output = pathlib.Path(output)
 output.mkdir(parents=True, exist_ok=True)
 model = open_model(weights)
-signature = [tensorflow.TensorSpec((None, *INPUT), tensorflow.float32, name="pictures")]
-inference = tensorflow.function(lambda pictures: model(pictures, training=False), input_signature=signature)
+signature = [tensorflow.TensorSpec((None, *INPUT), tensorflow.float32, name="images")]
+inference = tensorflow.function(lambda images: model(images, training=False), input_signature=signature)
 tf2onnx.convert.from_function(inference, signature, opset=18, output_path=str(output / "vgg16.onnx"))
 saved_model = output / "saved_model"
 model.export(str(saved_model), verbose=False)

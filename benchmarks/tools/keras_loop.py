@@ -1,6 +1,6 @@
 """Feature extraction as Keras's blog teaches it: flow_from_directory, predict batch by batch, collect.
 
-    keras_loop.py whole|forward MODEL PICTURES COUNT
+    keras_loop.py whole|forward MODEL IMAGES COUNT
 """
 
 import sys
@@ -9,7 +9,7 @@ import time
 import numpy
 from keras_models import open_model
 from keras.src.legacy.preprocessing.image import ImageDataGenerator
-from pictures import files, in_memory, report
+from images import files, in_memory, report
 
 BLOG_BATCH = 20
 
@@ -21,9 +21,9 @@ def whole(model, folder, preprocessing):
         folder, target_size=(150, 150), batch_size=BLOG_BATCH, class_mode="binary", shuffle=False)
     features = numpy.zeros((count, *model.output_shape[1:]), dtype=numpy.float32)
     done = 0
-    for pictures, _ in batches:
-        features[done : done + len(pictures)] = model.predict(pictures, verbose=0)
-        done += len(pictures)
+    for images, _ in batches:
+        features[done : done + len(images)] = model.predict(images, verbose=0)
+        done += len(images)
         if done >= count:
             break
     report(count, time.perf_counter() - start, features)
@@ -31,10 +31,10 @@ def whole(model, folder, preprocessing):
 
 def forward(model, folder, count):
     ready = numpy.concatenate(in_memory(folder))
-    pictures = numpy.resize(ready, (count, *ready.shape[1:]))
+    images = numpy.resize(ready, (count, *ready.shape[1:]))
     model.predict(ready, batch_size=16, verbose=0)
     start = time.perf_counter()
-    model.predict(pictures, batch_size=16, verbose=0)
+    model.predict(images, batch_size=16, verbose=0)
     report(count, time.perf_counter() - start, None)
 
 

@@ -9,6 +9,6 @@ def open_model(path):
     """A .h5 file holds VGG16's weights, a folder is a SavedModel."""
     if path.endswith(".h5"):
         return keras.applications.VGG16(weights=path, include_top=False, input_shape=INPUT)
-    pictures = keras.Input(INPUT)
-    outputs = keras.layers.TFSMLayer(path, call_endpoint="serving_default")(pictures)
-    return keras.Model(pictures, next(iter(outputs.values())))
+    images = keras.Input(INPUT)
+    outputs = keras.layers.TFSMLayer(path, call_endpoint="serving_default")(images)
+    return keras.Model(images, next(iter(outputs.values())))

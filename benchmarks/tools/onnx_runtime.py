@@ -1,6 +1,6 @@
-"""Feature extraction with ONNX Runtime; Pillow reads the pictures on threads beside it.
+"""Feature extraction with ONNX Runtime; Pillow reads the images on threads beside it.
 
-    onnx_runtime.py whole|forward MODEL.onnx PICTURES COUNT
+    onnx_runtime.py whole|forward MODEL.onnx IMAGES COUNT
 """
 
 import sys
@@ -8,15 +8,15 @@ import time
 
 import numpy
 import onnxruntime
-from pictures import BATCH, batches, files, in_memory, report
+from images import BATCH, batches, files, in_memory, report
 
 what, path, folder, count = sys.argv[1:]
 session = onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])
 name = session.get_inputs()[0].name
 
 
-def run(pictures):
-    return session.run(None, {name: pictures})[0]
+def run(images):
+    return session.run(None, {name: images})[0]
 
 
 if what == "forward":
@@ -30,5 +30,5 @@ if what == "forward":
 else:
     paths = files(folder)
     start = time.perf_counter()
-    features = numpy.concatenate([run(pictures) for _, pictures in batches(paths)])
+    features = numpy.concatenate([run(images) for _, images in batches(paths)])
     report(len(paths), time.perf_counter() - start, features)

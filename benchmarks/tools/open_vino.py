@@ -1,6 +1,6 @@
-"""Feature extraction with OpenVINO; Pillow reads the pictures on threads beside it.
+"""Feature extraction with OpenVINO; Pillow reads the images on threads beside it.
 
-    open_vino.py whole|forward MODEL.xml PICTURES COUNT float32|bfloat16 LATENCY|THROUGHPUT
+    open_vino.py whole|forward MODEL.xml IMAGES COUNT float32|bfloat16 LATENCY|THROUGHPUT
 """
 
 import sys
@@ -8,7 +8,7 @@ import time
 
 import numpy
 import openvino
-from pictures import BATCH, batches, files, in_memory, report
+from images import BATCH, batches, files, in_memory, report
 
 PRECISIONS = {"float32": openvino.Type.f32, "bfloat16": openvino.Type.bf16}
 
@@ -26,9 +26,9 @@ class Queue:
         self.requests = openvino.AsyncInferQueue(compiled)
         self.requests.set_callback(lambda request, keep: keep(request.get_output_tensor(0).data))
 
-    def start(self, pictures, keep):
+    def start(self, images, keep):
         """keep(features [16, …]) is called once; the array is OpenVINO's and must be copied."""
-        self.requests.start_async({0: pictures}, keep)
+        self.requests.start_async({0: images}, keep)
 
     def finish(self):
         self.requests.wait_all()
@@ -45,15 +45,15 @@ def forward(queue, ready, count):
 
 def whole(queue, paths):
     features = numpy.empty((len(paths), *queue.shape), dtype=numpy.float32)
-    for first, pictures in batches(paths):
-        size = len(pictures)
+    for first, images in batches(paths):
+        size = len(images)
         if size < BATCH:
-            pictures = numpy.concatenate([pictures, numpy.zeros((BATCH - size, *pictures.shape[1:]), numpy.float32)])
+            images = numpy.concatenate([images, numpy.zeros((BATCH - size, *images.shape[1:]), numpy.float32)])
 
         def keep(found, first=first, size=size):
             features[first : first + size] = found[:size]
 
-        queue.start(pictures, keep)
+        queue.start(images, keep)
     queue.finish()
     return features
 

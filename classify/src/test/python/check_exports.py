@@ -52,14 +52,14 @@ base = model.get_layer("vgg16")
 print("parameters of VGG16, of the head: %d, %d" % (base.count_params(), model.count_params() - base.count_params()))
 assert base.count_params() == 14_714_688
 assert sum(numpy.prod(weight.shape) for weight in model.trainable_weights) == model.count_params() - 14_714_688
-pictures = numpy.stack([prepared(file) for file in files])
-says = model.predict(pictures, verbose=0)
+images = numpy.stack([prepared(file) for file in files])
+says = model.predict(images, verbose=0)
 compare("keras", numpy.concatenate([1 - says, says], axis=1) if len(classes) == 2 else says)
 
 # It can be trained on: the head changes, the frozen base does not.
 before = [layer.get_weights()[0].copy() for layer in (base.get_layer("block1_conv1"), model.get_layer("dense"))]
 targets = keras.utils.to_categorical([classes.index(label) for label in labels], len(classes))
-model.fit(pictures, targets[:, 1:] if len(classes) == 2 else targets, batch_size=8, verbose=0)
+model.fit(images, targets[:, 1:] if len(classes) == 2 else targets, batch_size=8, verbose=0)
 after = [layer.get_weights()[0] for layer in (base.get_layer("block1_conv1"), model.get_layer("dense"))]
 assert numpy.array_equal(before[0], after[0]) and not numpy.array_equal(before[1], after[1])
 

@@ -53,7 +53,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void picturesAndErrorsRestOnTheJdkAlone() {
+    void imagesAndErrorsRestOnTheJdkAlone() {
         classes()
                 .that()
                 .resideInAnyPackage("..error..", "..image..")

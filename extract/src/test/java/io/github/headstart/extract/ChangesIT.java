@@ -36,10 +36,10 @@ class ChangesIT {
     @Test
     void everyChangeOfDrawnImagesCostsExactlyTheNewOnes() throws Exception {
         TinyJob job = TinyJob.create(folder);
-        Path manifest = Path.of(job.manifest("pictures", 0, "tf"));
+        Path manifest = Path.of(job.manifest("images", 0, "tf"));
         everyChangeCostsExactlyTheNewImages(manifest, (part, skip, count) -> {
             String[] names = part.split("/");
-            job.add("pictures", names[0], names[1], skip, count);
+            job.add("images", names[0], names[1], skip, count);
         });
     }
 
@@ -51,8 +51,8 @@ class ChangesIT {
 
     private void everyChangeCostsExactlyTheNewImages(Path manifest, Images images) throws Exception {
         store = folder.resolve("features");
-        Path cats = folder.resolve("pictures/train/cats");
-        Path dogs = folder.resolve("pictures/train/dogs");
+        Path cats = folder.resolve("images/train/cats");
+        Path dogs = folder.resolve("images/train/dogs");
         images.copy("train/cats", 0, 100);
         images.copy("train/dogs", 0, 100);
         images.copy("validation/cats", 0, 50);
@@ -66,25 +66,25 @@ class ChangesIT {
         costs(manifest, "nothing changed", 0);
         assertThat(stamps()).as("files and their times").isEqualTo(stamps);
 
-        for (Path picture : pictures(cats).subList(0, 10)) {
-            Files.move(picture, picture.resolveSibling("renamed-" + picture.getFileName()));
+        for (Path image : images(cats).subList(0, 10)) {
+            Files.move(image, image.resolveSibling("renamed-" + image.getFileName()));
         }
         costs(manifest, "10 renamed", 0);
 
-        for (Path picture : pictures(cats).subList(0, 10)) {
-            Files.move(picture, dogs.resolve("cat-" + picture.getFileName()));
+        for (Path image : images(cats).subList(0, 10)) {
+            Files.move(image, dogs.resolve("cat-" + image.getFileName()));
         }
         costs(manifest, "10 relabelled", 0);
 
-        for (Path picture : pictures(dogs).subList(0, 10)) {
-            Files.delete(picture);
+        for (Path image : images(dogs).subList(0, 10)) {
+            Files.delete(image);
         }
         costs(manifest, "10 removed", 0);
 
         images.copy("train/cats", 200, 10);
         costs(manifest, "10 new", 10);
 
-        Files.write(pictures(cats).get(0), new byte[] {0}, StandardOpenOption.APPEND);
+        Files.write(images(cats).get(0), new byte[] {0}, StandardOpenOption.APPEND);
         costs(manifest, "1 edited", 1);
     }
 
@@ -108,7 +108,7 @@ class ChangesIT {
     private Path photographs() throws IOException {
         Path backbone = ReferenceData.external("backbones/mobilenet_v1_imagenet");
         return Files.writeString(folder.resolve("data-manifest.json"), """
-                        {"dataset": {"root": "pictures", "layout": "folders"},
+                        {"dataset": {"root": "images", "layout": "folders"},
                          "image": {"height": 150, "width": 150, "resize": "nearest"},
                          "backbone": {"saved_model": "%s", "preprocessing": "tf"},
                          "features": {"directory": "features"}}
@@ -116,16 +116,16 @@ class ChangesIT {
     }
 
     private void copyPhotographs(String part, int skip, int count) throws IOException {
-        Path target = folder.resolve("pictures").resolve(part);
+        Path target = folder.resolve("images").resolve(part);
         Files.createDirectories(target);
-        List<Path> pictures =
-                pictures(ReferenceData.external("data/cats_and_dogs_small").resolve(part));
-        for (Path picture : pictures.subList(skip, skip + count)) {
-            Files.copy(picture, target.resolve(picture.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+        List<Path> images =
+                images(ReferenceData.external("data/cats_and_dogs_small").resolve(part));
+        for (Path image : images.subList(skip, skip + count)) {
+            Files.copy(image, target.resolve(image.getFileName()), StandardCopyOption.REPLACE_EXISTING);
         }
     }
 
-    private static List<Path> pictures(Path directory) throws IOException {
+    private static List<Path> images(Path directory) throws IOException {
         try (Stream<Path> files = Files.list(directory)) {
             return files.sorted().toList();
         }

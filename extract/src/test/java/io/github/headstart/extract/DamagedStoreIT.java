@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What happens to a store behind the program's back is noticed by all who use it, and {@code --repair} undoes it. */
 class DamagedStoreIT {
-    /** 31 pictures to train on, in three passes, and 5 to validate. */
+    /** 31 images to train on, in three passes, and 5 to validate. */
     private static final int ROWS = 31 * 3 + 5;
 
     @TempDir
@@ -38,17 +38,17 @@ class DamagedStoreIT {
     @BeforeAll
     static void extract() throws Exception {
         job = TinyJob.create(folder);
-        job.add("pictures", "train", "a", 0, 12);
-        job.add("pictures", "train", "b", 0, 12);
-        job.add("pictures", "validation", "a", 50, 5);
-        Files.write(folder.resolve("pictures/train/a/broken.png"), new byte[] {1, 2, 3});
-        assertThat(ExtractProcess.runHere(job.manifest("pictures", 2, "torch")).exit())
+        job.add("images", "train", "a", 0, 12);
+        job.add("images", "train", "b", 0, 12);
+        job.add("images", "validation", "a", 50, 5);
+        Files.write(folder.resolve("images/train/a/broken.png"), new byte[] {1, 2, 3});
+        assertThat(ExtractProcess.runHere(job.manifest("images", 2, "torch")).exit())
                 .isZero();
         otherShard = Files.move(job.store().resolve("train-pass1-00000.arrow"), folder.resolve("other.arrow"));
-        manifest = job.manifest("pictures", 2, "tf");
+        manifest = job.manifest("images", 2, "tf");
         assertThat(ExtractProcess.runHere(manifest, "--replace").exit()).isZero();
         // A second generation of shards: the first ones stay.
-        job.add("pictures", "train", "a", 300, 7);
+        job.add("images", "train", "a", 300, 7);
         assertThat(ExtractProcess.runHere(manifest).exit()).isZero();
         whole = job.content();
         assertThat(whole).containsKeys("train-pass1-00001.arrow", "train-pass1-00002.arrow");

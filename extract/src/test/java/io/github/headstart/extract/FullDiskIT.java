@@ -25,12 +25,12 @@ class FullDiskIT {
     private Map<String, String> undisturbed;
 
     @BeforeEach
-    void pictures() throws Exception {
+    void images() throws Exception {
         job = TinyJob.create(folder);
-        job.add("pictures", "train", "a", 0, 10);
-        job.add("pictures", "train", "b", 0, 10);
-        job.add("pictures", "test", "a", 100, 60);
-        manifest = job.manifest("pictures", 60, "tf");
+        job.add("images", "train", "a", 0, 10);
+        job.add("images", "train", "b", 0, 10);
+        job.add("images", "test", "a", 100, 60);
+        manifest = job.manifest("images", 60, "tf");
         assertThat(ExtractProcess.run(manifest).exit()).isZero();
         undisturbed = job.content();
         AtomicDirectory.delete(job.store());

@@ -33,9 +33,9 @@ class MissingImagesIT {
     @BeforeEach
     void extract() throws Exception {
         job = TinyJob.create(folder);
-        job.add("pictures", "train", "a", 0, IMAGES / 2);
-        job.add("pictures", "train", "b/deep", 0, IMAGES / 2);
-        manifest = job.manifest("pictures", 1, "tf");
+        job.add("images", "train", "a", 0, IMAGES / 2);
+        job.add("images", "train", "b/deep", 0, IMAGES / 2);
+        manifest = job.manifest("images", 1, "tf");
         text("\"layout\"", "\"links\": \"follow\", \"layout\"");
         assertThat(run().exit()).isZero();
         whole = job.content();
@@ -55,7 +55,7 @@ class MissingImagesIT {
         ExtractProcess.Outcome refused = run();
         assertThat(refused.exit()).isEqualTo(1);
         assertThat(refused.err())
-                .contains("error: " + folder.resolve("pictures") + ": 10 of the store's 20 images are no longer there ("
+                .contains("error: " + folder.resolve("images") + ": 10 of the store's 20 images are no longer there ("
                         + "train/b/deep/0.png, train/b/deep/1.png, train/b/deep/2.png, …), and at most 2 may be "
                         + "dropped; nothing was changed. Is a disk not mounted? Put them back, or confirm with "
                         + "--max-dropped 10");
@@ -79,9 +79,9 @@ class MissingImagesIT {
 
     @Test
     void aRootThatIsEmptyOrNotThereChangesNothing() throws Exception {
-        Files.move(folder.resolve("pictures"), folder.resolve("unmounted"));
+        Files.move(folder.resolve("images"), folder.resolve("unmounted"));
         assertThat(run("--max-dropped", "100%").exit()).isEqualTo(1);
-        Files.createDirectory(folder.resolve("pictures"));
+        Files.createDirectory(folder.resolve("images"));
         assertThat(run("--max-dropped", "100%").exit()).isEqualTo(1);
         Files.createDirectories(image(""));
         assertThat(run("--max-dropped", "100%").exit()).isEqualTo(1);
@@ -92,7 +92,7 @@ class MissingImagesIT {
     void renamedAndEditedImagesAreNotGone() throws Exception {
         Files.move(image("b"), image("c"));
         for (int number = 0; number < IMAGES / 2; number++) {
-            TinyJob.picture(image("a/%d.png".formatted(number)), 1000 + number);
+            TinyJob.image(image("a/%d.png".formatted(number)), 1000 + number);
         }
         ExtractProcess.Outcome outcome = run("--max-dropped", "0");
         assertThat(outcome.exit()).as(outcome.err()).isZero();
@@ -112,7 +112,7 @@ class MissingImagesIT {
         assertThat(job.shards())
                 .allSatisfy((file, checksum) -> assertThat(whole).containsEntry(file, checksum));
         assertThat(unreadable()).singleElement().satisfies(entry -> {
-            assertThat(entry.picture().path()).isEqualTo("train/a/3.png");
+            assertThat(entry.image().path()).isEqualTo("train/a/3.png");
             assertThat(entry.status()).isEqualTo("a link to nothing");
             assertThat(entry.shards()).isEqualTo("0 0");
         });
@@ -120,7 +120,7 @@ class MissingImagesIT {
         assertThat(run("--json").out()).contains("\"computed\":0", "\"images\":20,\"failed\":1,\"failed_kept\":1");
         ExtractProcess.Outcome strict = run("--max-errors", "0");
         assertThat(strict.exit()).isEqualTo(1);
-        assertThat(strict.err()).contains("train/a/3.png: a link to nothing; 1 of 20 pictures could not be read");
+        assertThat(strict.err()).contains("train/a/3.png: a link to nothing; 1 of 20 images could not be read");
 
         Files.move(aside, image, StandardCopyOption.REPLACE_EXISTING);
         assertThat(run().exit()).isZero();
@@ -132,7 +132,7 @@ class MissingImagesIT {
         Path image = image("a/3.png");
         Path aside = Files.move(image, folder.resolve("aside.png"));
         Files.createSymbolicLink(image, folder.resolve("nothing"));
-        manifest = job.manifest("pictures", 2, "tf");
+        manifest = job.manifest("images", 2, "tf");
 
         ExtractProcess.Outcome outcome = run("--json");
 
@@ -200,7 +200,7 @@ class MissingImagesIT {
         assertThat(job.shards())
                 .allSatisfy((file, checksum) -> assertThat(whole).containsEntry(file, checksum));
         assertThat(unreadable())
-                .extracting(entry -> entry.picture().path() + ": " + entry.status())
+                .extracting(entry -> entry.image().path() + ": " + entry.status())
                 .hasSize(2 + IMAGES / 2)
                 .contains(
                         "train/a/3.png: cannot be read: permission denied",
@@ -215,7 +215,7 @@ class MissingImagesIT {
     void aSplitThatWasDrawnStaysWhileTheImageCannotBeRead() throws Exception {
         text("\"links\": \"follow\", \"layout\": \"folders\"", """
                 "layout": "labels", "fractions": {"validation": 0.3, "test": 0.3}""");
-        text("\"root\": \"pictures\"", "\"root\": \"pictures/train\"");
+        text("\"root\": \"images\"", "\"root\": \"images/train\"");
         assertThat(run("--replace", "--max-dropped", "100%").exit()).isZero();
         Map<String, String> drawn = job.content();
         for (int number = 0; number < IMAGES / 2; number++) {
@@ -245,7 +245,7 @@ class MissingImagesIT {
         assertThat(run("--max-dropped", "100%", "--json").out())
                 .contains("\"images\":11,\"failed\":1,\"failed_kept\":0");
         assertThat(run("--on-error", "fail").err())
-                .contains("train/a/gone.png: no such file; 1 of 11 pictures could not be read");
+                .contains("train/a/gone.png: no such file; 1 of 11 images could not be read");
         delete("a/3.png");
         assertThat(run("--json").out()).contains("\"images\":11,\"failed\":2,\"failed_kept\":1", "\"dropped\":0");
         assertThat(verify()).isZero();
@@ -275,7 +275,7 @@ class MissingImagesIT {
     }
 
     private Path image(String name) {
-        return folder.resolve("pictures/train").resolve(name);
+        return folder.resolve("images/train").resolve(name);
     }
 
     private void text(String old, String replacement) throws IOException {

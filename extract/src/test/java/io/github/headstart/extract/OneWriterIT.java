@@ -33,15 +33,15 @@ class OneWriterIT {
     private TinyJob job;
 
     @BeforeEach
-    void pictures() throws Exception {
+    void images() throws Exception {
         job = TinyJob.create(folder);
-        job.add("pictures", "train", "a", 0, 20);
-        job.add("pictures", "train", "b", 0, 20);
+        job.add("images", "train", "a", 0, 20);
+        job.add("images", "train", "b", 0, 20);
     }
 
     @Test
     void aSecondExtractStopsAtOnceAndNamesTheFirst() throws Exception {
-        String manifest = job.manifest("pictures", MANY_PASSES, "tf");
+        String manifest = job.manifest("images", MANY_PASSES, "tf");
         ExtractProcess first = ExtractProcess.start(manifest);
         awaitShards(3);
         // Held still, so that it cannot be done before the second one has started, however busy the machine.
@@ -52,19 +52,19 @@ class OneWriterIT {
         assertThat(first.process().isAlive()).isTrue();
 
         first.process().destroyForcibly().waitFor();
-        ExtractProcess.Outcome third = ExtractProcess.run(job.manifest("pictures", 3, "tf"));
+        ExtractProcess.Outcome third = ExtractProcess.run(job.manifest("images", 3, "tf"));
         assertThat(third.exit())
                 .as("after the first was killed: " + third.err())
                 .isZero();
     }
 
     @Test
-    void whatAKilledRunFinishedIsCopiedEvenIfThePicturesChangedMeanwhile() throws Exception {
-        String manifest = job.manifest("pictures", 20, "tf");
+    void whatAKilledRunFinishedIsCopiedEvenIfTheImagesChangedMeanwhile() throws Exception {
+        String manifest = job.manifest("images", 20, "tf");
         ExtractProcess run = ExtractProcess.start(manifest);
         awaitShards(5);
         run.process().destroyForcibly().waitFor();
-        job.add("pictures", "train", "a", 1000, 1);
+        job.add("images", "train", "a", 1000, 1);
         ExtractProcess.Outcome outcome = ExtractProcess.run(manifest, "--json");
         assertThat(outcome.exit()).as(outcome.err()).isZero();
         Matcher counts =
@@ -86,7 +86,7 @@ class OneWriterIT {
     @ParameterizedTest
     @CsvSource({"INT,130", "TERM,143"})
     void aSignalEndsTheRunInOrderAndTheSameCommandGoesOn(String signal, int exit) throws Exception {
-        String manifest = job.manifest("pictures", MANY_PASSES, "tf");
+        String manifest = job.manifest("images", MANY_PASSES, "tf");
         ExtractProcess run = ExtractProcess.start(manifest);
         awaitShards(3);
         long start = System.nanoTime();
@@ -103,12 +103,12 @@ class OneWriterIT {
 
     @Test
     void readersSeeThePublishedStateDuringAndAfterAnExtract() throws Exception {
-        assertThat(ExtractProcess.run(job.manifest("pictures", 0, "tf")).exit()).isZero();
+        assertThat(ExtractProcess.run(job.manifest("images", 0, "tf")).exit()).isZero();
         Map<String, String> published = job.shards();
         try (FeatureStore reader = FeatureStore.open(job.store())) {
             // All rows are relabelled, so every shard of the published state is removed in the end.
-            Files.move(folder.resolve("pictures/train/a"), folder.resolve("pictures/train/c"));
-            ExtractProcess run = ExtractProcess.start(job.manifest("pictures", MANY_PASSES, "tf"));
+            Files.move(folder.resolve("images/train/a"), folder.resolve("images/train/c"));
+            ExtractProcess run = ExtractProcess.start(job.manifest("images", MANY_PASSES, "tf"));
             while (!Files.exists(job.store().resolve("train-pass1-00000.arrow"))) {
                 Thread.sleep(5);
             }

@@ -55,7 +55,7 @@ class SmallHeapIT {
             Files.write(copy, new byte[] {(byte) i}, StandardOpenOption.APPEND);
         }
 
-        Program.Outcome outcome = extract(110, "--processors", "2", "--batch", "2");
+        Program.Outcome outcome = extract(110, "--workers", "2", "--batch", "2");
 
         assertThat(outcome.exit()).as(outcome.err()).isZero();
         assertThat(outcome.out()).contains("6 computed, 0 copied, 0 kept, 0 unreadable");

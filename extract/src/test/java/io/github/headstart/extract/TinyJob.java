@@ -14,7 +14,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import javax.imageio.ImageIO;
 
-/** An extraction that takes a second: noisy little pictures through a backbone of one convolution. */
+/** An extraction that takes a second: noisy little images through a backbone of one convolution. */
 public record TinyJob(Path folder) {
     public static TinyJob create(Path folder) throws IOException {
         TinyBackbone.write(folder.resolve("backbone"), 1);
@@ -25,16 +25,16 @@ public record TinyJob(Path folder) {
         return folder.resolve("features");
     }
 
-    /** Adds {@code count} pictures named {@code first}, first + 1 and so on, whose content goes with their number. */
-    public void add(String pictures, String split, String label, int first, int count) throws IOException {
+    /** Adds {@code count} images named {@code first}, first + 1 and so on, whose content goes with their number. */
+    public void add(String images, String split, String label, int first, int count) throws IOException {
         for (int number = first; number < first + count; number++) {
-            picture(
-                    folder.resolve(pictures).resolve(split).resolve(label).resolve(number + ".png"),
+            image(
+                    folder.resolve(images).resolve(split).resolve(label).resolve(number + ".png"),
                     number + label.hashCode());
         }
     }
 
-    static void picture(Path file, long seed) throws IOException {
+    static void image(Path file, long seed) throws IOException {
         Random random = new Random(seed);
         BufferedImage image = new BufferedImage(TinyBackbone.SIDE, TinyBackbone.SIDE, BufferedImage.TYPE_INT_RGB);
         for (int y = 0; y < image.getHeight(); y++) {
@@ -46,9 +46,9 @@ public record TinyJob(Path folder) {
         ImageIO.write(image, "png", file.toFile());
     }
 
-    /** Writes a manifest for the pictures in one of the job's folders. */
-    public String manifest(String pictures, int passes, String preprocessing) throws IOException {
-        Path file = folder.resolve("%s-%d-%s.json".formatted(pictures, passes, preprocessing));
+    /** Writes a manifest for the images in one of the job's folders. */
+    public String manifest(String images, int passes, String preprocessing) throws IOException {
+        Path file = folder.resolve("%s-%d-%s.json".formatted(images, passes, preprocessing));
         Files.writeString(file, """
                 {"dataset": {"root": "%s", "layout": "folders"},
                  "image": {"height": 32, "width": 32, "resize": "nearest"},
@@ -56,7 +56,7 @@ public record TinyJob(Path folder) {
                  %s
                  "features": {"directory": "features"}}
                 """.formatted(
-                pictures,
+                images,
                 preprocessing,
                 passes == 0
                         ? ""

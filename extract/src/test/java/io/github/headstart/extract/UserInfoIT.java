@@ -18,9 +18,9 @@ class UserInfoIT {
     @Test
     void noFileAndNoMessageHoldsIt() throws Exception {
         TinyJob job = TinyJob.create(folder);
-        job.add("pictures", "train", "a", 0, 2);
-        job.add("pictures", "train", "b", 0, 2);
-        String manifest = job.manifest("pictures", 1, "tf");
+        job.add("images", "train", "a", 0, 2);
+        job.add("images", "train", "b", 0, 2);
+        String manifest = job.manifest("images", 1, "tf");
         Files.writeString(
                 Path.of(manifest),
                 Files.readString(Path.of(manifest))
@@ -44,11 +44,11 @@ class UserInfoIT {
             }
         }
 
-        // The pictures are to be downloaded now, which the message says, and fails.
+        // The images are to be downloaded now, which the message says, and fails.
         ExtractProcess.Outcome failed = ExtractProcess.run(
                 Files.writeString(
                                 folder.resolve("other.json"),
-                                Files.readString(Path.of(manifest)).replace("\"pictures\"", "\"elsewhere\""))
+                                Files.readString(Path.of(manifest)).replace("\"images\"", "\"elsewhere\""))
                         .toString(),
                 "--offline",
                 "--verbose");

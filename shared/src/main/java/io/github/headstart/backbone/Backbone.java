@@ -7,14 +7,14 @@ import io.github.headstart.store.FeatureShape;
  * once; close(), which gives back its native memory, only when none of them is in it.
  */
 public interface Backbone extends AutoCloseable {
-    /** The shape of one picture's feature map. */
+    /** The shape of one image's feature map. */
     FeatureShape outputShape();
 
     /**
      * Runs the network once.
      *
-     * @param pixels preprocessed pictures behind one another, float[count * height * width * 3], row-major
-     * @param count how many pictures there are
+     * @param pixels preprocessed images behind one another, float[count * height * width * 3], row-major
+     * @param count how many images there are
      * @param maps takes the feature maps behind one another, float[count * outputShape().size()]
      */
     void forward(float[] pixels, int count, float[] maps);

@@ -18,16 +18,16 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Pictures in, feature maps out, in the pictures' order. Each batch is read, prepared and sent through the backbone by
+ * Images in, feature maps out, in the images' order. Each batch is read, prepared and sent through the backbone by
  * one of several threads; the batches ahead of the one that is being taken are bounded, and so is memory. For one thread
  * that takes the rows; close() ends the work and waits for what is in the backbone, which stays open.
  *
- * @param <T> what a picture is known by
+ * @param <T> what an image is known by
  */
 public final class FeaturePipeline<T> implements Iterator<FeaturePipeline.Row<T>>, AutoCloseable {
     private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
 
-    private final Iterator<T> pictures;
+    private final Iterator<T> images;
     private final Reader<T> reader;
     private final Backbone backbone;
     private final int batchSize;
@@ -39,61 +39,59 @@ public final class FeaturePipeline<T> implements Iterator<FeaturePipeline.Row<T>
     private Batch<T> batch;
     private int next;
 
-    /** Reads and prepares one picture. Called from several threads. */
+    /** Reads and prepares one image. Called from several threads. */
     @FunctionalInterface
     public interface Reader<T> {
         /**
          * @return float[height * width * 3], preprocessed
          * @throws IOException if the file cannot be read
-         * @throws UnreadableImageException if it is no picture
+         * @throws UnreadableImageException if it is no image
          */
-        float[] read(T picture) throws IOException, UnreadableImageException;
+        float[] read(T image) throws IOException, UnreadableImageException;
     }
 
     /**
-     * What became of one picture.
+     * What became of one image.
      *
-     * @param failure an {@link IOException} or {@link UnreadableImageException} where the picture could not be read
+     * @param failure an {@link IOException} or {@link UnreadableImageException} where the image could not be read
      * @param maps feature maps behind one another; valid until the next row is taken
-     * @param index which of them is the picture's
+     * @param index which of them is the image's
      */
-    public record Row<T>(T picture, Optional<Exception> failure, float[] maps, int index) {}
+    public record Row<T>(T image, Optional<Exception> failure, float[] maps, int index) {}
 
-    private record Batch<T>(List<T> pictures, List<Optional<Exception>> failures, float[] maps) {}
+    private record Batch<T>(List<T> images, List<Optional<Exception>> failures, float[] maps) {}
 
     /**
      * Begins with the first row that is taken.
      *
-     * @param pictures taken from the thread that takes the rows, some batches ahead
-     * @param pictureSize values of a prepared picture
+     * @param images taken from the thread that takes the rows, some batches ahead
+     * @param imageSize values of a prepared image
      * @throws PipelineException if a batch of feature maps is more than an array holds
      */
-    public FeaturePipeline(
-            Iterator<T> pictures, Reader<T> reader, Backbone backbone, int pictureSize, Parallelism parallelism) {
-        this.pictures = pictures;
+    public FeaturePipeline(Iterator<T> images, Reader<T> reader, Backbone backbone, int imageSize, Workers workers) {
+        this.images = images;
         this.reader = reader;
         this.backbone = backbone;
-        this.batchSize = parallelism.batch();
+        this.batchSize = workers.batch();
         int mapSize = backbone.outputShape().size();
-        if ((long) batchSize * Math.max(mapSize, pictureSize) > LARGEST_ARRAY) {
+        if ((long) batchSize * Math.max(mapSize, imageSize) > LARGEST_ARRAY) {
             throw new PipelineException(
                     "--batch: expected at most %d for images of %d values and feature maps of %d, found %d"
-                            .formatted(
-                                    LARGEST_ARRAY / Math.max(mapSize, pictureSize), pictureSize, mapSize, batchSize));
+                            .formatted(LARGEST_ARRAY / Math.max(mapSize, imageSize), imageSize, mapSize, batchSize));
         }
-        // Each stream works on one batch and finds another when it has done; one more is taken from.
-        this.mostAhead = 2 * parallelism.streams() + 1;
-        this.workers = Executors.newFixedThreadPool(parallelism.streams(), work -> {
+        // Each worker works on one batch and finds another when it has done; one more is taken from.
+        this.mostAhead = 2 * workers.count() + 1;
+        this.workers = Executors.newFixedThreadPool(workers.count(), work -> {
             Thread thread = new Thread(work, "backbone");
             thread.setDaemon(true);
             return thread;
         });
-        this.pixels = ThreadLocal.withInitial(() -> new float[batchSize * pictureSize]);
+        this.pixels = ThreadLocal.withInitial(() -> new float[batchSize * imageSize]);
     }
 
     @Override
     public boolean hasNext() {
-        return isBegun() || !ahead.isEmpty() || pictures.hasNext();
+        return isBegun() || !ahead.isEmpty() || images.hasNext();
     }
 
     /** @throws PipelineException if the thread is interrupted, the backbone fails, or memory runs out */
@@ -107,7 +105,7 @@ public final class FeaturePipeline<T> implements Iterator<FeaturePipeline.Row<T>
             begin();
         }
         int index = next++;
-        return new Row<>(batch.pictures().get(index), batch.failures().get(index), batch.maps(), index);
+        return new Row<>(batch.images().get(index), batch.failures().get(index), batch.maps(), index);
     }
 
     @Override
@@ -128,14 +126,14 @@ public final class FeaturePipeline<T> implements Iterator<FeaturePipeline.Row<T>
     }
 
     private boolean isBegun() {
-        return batch != null && next < batch.pictures().size();
+        return batch != null && next < batch.images().size();
     }
 
     private void begin() {
-        while (ahead.size() < mostAhead && pictures.hasNext()) {
+        while (ahead.size() < mostAhead && images.hasNext()) {
             List<T> taken = new ArrayList<>();
-            while (taken.size() < batchSize && pictures.hasNext()) {
-                taken.add(pictures.next());
+            while (taken.size() < batchSize && images.hasNext()) {
+                taken.add(images.next());
             }
             float[] maps = freeMaps.isEmpty()
                     ? new float[batchSize * backbone.outputShape().size()]
@@ -155,8 +153,8 @@ public final class FeaturePipeline<T> implements Iterator<FeaturePipeline.Row<T>
         for (int i = 0; i < taken.size(); i++) {
             Optional<Exception> failure = Optional.empty();
             try {
-                float[] picture = reader.read(taken.get(i));
-                System.arraycopy(picture, 0, values, i * picture.length, picture.length);
+                float[] image = reader.read(taken.get(i));
+                System.arraycopy(image, 0, values, i * image.length, image.length);
             } catch (IOException | UnreadableImageException e) {
                 failure = Optional.of(e);
             } catch (PipelineException | OutOfMemoryError e) {
@@ -167,7 +165,7 @@ public final class FeaturePipeline<T> implements Iterator<FeaturePipeline.Row<T>
             failures.add(failure);
         }
         if (failures.stream().anyMatch(Optional::isEmpty)) {
-            // Whatever stands in the places of missing pictures does the others no harm.
+            // Whatever stands in the places of missing images does the others no harm.
             backbone.forward(values, batchSize, maps);
         }
         return new Batch<>(taken, failures, maps);
@@ -187,7 +185,7 @@ public final class FeaturePipeline<T> implements Iterator<FeaturePipeline.Row<T>
                 throw MemoryException.during("a batch of %d images".formatted(batchSize), memory);
             }
             throw new IllegalStateException(
-                    "a batch of pictures failed: " + e.getCause().getMessage(), e.getCause());
+                    "a batch of images failed: " + e.getCause().getMessage(), e.getCause());
         }
     }
 }

@@ -5,11 +5,11 @@ import io.github.headstart.store.FeatureShape;
 
 /** A backbone that is opened by its first run: a model that nothing is sent through is never loaded. Thread-safe. */
 final class LazyBackbone implements Backbone {
-    private final BackboneSource source;
+    private final BackboneProvider source;
     private Backbone opened;
     private PipelineException failure;
 
-    LazyBackbone(BackboneSource source) {
+    LazyBackbone(BackboneProvider source) {
         this.source = source;
     }
 

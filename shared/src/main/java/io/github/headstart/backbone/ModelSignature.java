@@ -193,7 +193,7 @@ final class ModelSignature {
         return TensorType.of(output.tensor().getDtype()).orElseThrow();
     }
 
-    /** [height, width] of the pictures, -1 where any will do. */
+    /** [height, width] of the images, -1 where any will do. */
     List<Long> imageSize() {
         return dimensions(input.tensor()).subList(1, 3);
     }

@@ -41,7 +41,7 @@ final class SavedModelBackbone implements Backbone {
         this.width = width;
     }
 
-    /** @param outputShape of one picture's map, null if it is to be measured */
+    /** @param outputShape of one image's map, null if it is to be measured */
     static SavedModelBackbone open(
             Path directory,
             ModelSignature signature,
@@ -74,14 +74,14 @@ final class SavedModelBackbone implements Backbone {
                 Result result = run(input)) {
             TType output = (TType) result.get(0);
             if (output.size() != outputSize) {
-                throw new PipelineException("backbone: expected %d values for %d pictures, found the shape %s"
+                throw new PipelineException("backbone: expected %d values for %d images, found the shape %s"
                         .formatted(outputSize, count, output.shape()));
             }
             signature.outputType().read(output, maps, Math.toIntExact(outputSize));
         }
     }
 
-    /** The shape that one black picture's map has. */
+    /** The shape that one black image's map has. */
     FeatureShape measureOutputShape() {
         try (TType input = input(new float[height * width * Pixels.CHANNELS], 1);
                 Result result = run(input)) {
@@ -110,7 +110,7 @@ final class SavedModelBackbone implements Backbone {
                     .run();
         } catch (TensorFlowException e) {
             throw new PipelineException(
-                    "%s: the network fails on %d pictures at once: %s; if that is too many, name fewer by --batch"
+                    "%s: the network fails on %d images at once: %s; if that is too many, name fewer by --batch"
                             .formatted(directory, input.shape().get(0), firstLine(e)),
                     e);
         }

@@ -19,7 +19,7 @@ import org.tensorflow.types.TFloat32;
 final class Vgg16Exporter {
     private Vgg16Exporter() {}
 
-    /** Writes the model for pictures of this size into a folder that is not there yet. */
+    /** Writes the model for images of this size into a folder that is not there yet. */
     static void export(Vgg16Weights weights, int height, int width, Path directory) throws IOException {
         NativeTensorFlow.prepare();
         try (Graph graph = new Graph();

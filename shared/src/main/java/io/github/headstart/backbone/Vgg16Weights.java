@@ -59,7 +59,7 @@ record Vgg16Weights(List<float[]> kernels, List<float[]> biases) {
     /**
      * Untrained values. Kernels are He-uniform, which keeps the size of the values from layer to layer, and each output's
      * kernel is then centred to mean zero: what all of a layer's inputs have in common, which after relu is most of it,
-     * would otherwise drown the differences between pictures within 13 layers. Biases are zero. Value i of layer k is
+     * would otherwise drown the differences between images within 13 layers. Biases are zero. Value i of layer k is
      * drawn as a function of (seed, k, i) alone.
      */
     static Vgg16Weights seeded(long seed) {

@@ -25,7 +25,7 @@ public final class CommandLines {
 
     /** Runs a picocli command and gives the process's exit code. Logging is set up first, as {@code --verbose} says. */
     public static int run(Object command, String... arguments) {
-        // Pictures are read, drawn and written, but no window is ever opened.
+        // Images are read, drawn and written, but no window is ever opened.
         System.setProperty("java.awt.headless", "true");
         boolean verbose = Arrays.asList(arguments).contains(VERBOSE);
         if (verbose) {

@@ -24,7 +24,7 @@ import org.apache.commons.csv.CSVRecord;
 import org.apache.commons.csv.DuplicateHeaderMode;
 
 /**
- * A list of the pictures in a UTF-8 CSV file (RFC 4180; lines may end in either way, and a byte order mark may come
+ * A list of the images in a UTF-8 CSV file (RFC 4180; lines may end in either way, and a byte order mark may come
  * first). Its header has {@code path,label,split} in any order; further columns are passed over. A row whose file is
  * missing is listed with the reason.
  *
@@ -49,7 +49,7 @@ public record CsvLayout(Path file) implements Layout {
     /** @throws PipelineException beside the layouts' reasons: naming every bad row with its line */
     @Override
     public Dataset find(Path root, Links links) {
-        PictureTree tree = new PictureTree(root, links, "put the pictures of %s there".formatted(file));
+        ImageTree tree = new ImageTree(root, links, "put the images of %s there".formatted(file));
         Rows rows = new Rows(root, tree);
         try (Reader text = text();
                 CSVParser csv = FORMAT.parse(text)) {
@@ -76,10 +76,10 @@ public record CsvLayout(Path file) implements Layout {
                             String.join("\n  ", rows.problems)));
         }
         if (rows.files.isEmpty()) {
-            throw new PipelineException("%s: expected a row per picture, found none".formatted(file));
+            throw new PipelineException("%s: expected a row per image, found none".formatted(file));
         }
         SortedSet<String> classes =
-                rows.files.stream().map(PictureFile::label).collect(Collectors.toCollection(TreeSet::new));
+                rows.files.stream().map(ImageFile::label).collect(Collectors.toCollection(TreeSet::new));
         return Dataset.of(root, classes, rows.files, List.of());
     }
 
@@ -107,12 +107,12 @@ public record CsvLayout(Path file) implements Layout {
 
     private static final class Rows {
         private final Path root;
-        private final PictureTree tree;
-        private final List<PictureFile> files = new ArrayList<>();
+        private final ImageTree tree;
+        private final List<ImageFile> files = new ArrayList<>();
         private final List<String> problems = new ArrayList<>();
         private final Map<String, Long> lines = new HashMap<>();
 
-        Rows(Path root, PictureTree tree) {
+        Rows(Path root, ImageTree tree) {
             this.root = root;
             this.tree = tree;
         }
@@ -129,19 +129,19 @@ public record CsvLayout(Path file) implements Layout {
             if (row.get(LABEL).isBlank()) {
                 problem(line, "a label", '"' + row.get(LABEL) + '"');
             }
-            Optional<PictureTree.Found> found = found(line, row.get(PATH));
+            Optional<ImageTree.Found> found = found(line, row.get(PATH));
             found.ifPresent(file -> {
                 Long earlier = lines.putIfAbsent(file.path(), line);
                 if (earlier != null) {
                     problem(line, "a path that no other line has", "%s, as in line %d".formatted(file.path(), earlier));
                 }
                 split.ifPresent(known -> files.add(
-                        new PictureFile(file.path(), row.get(LABEL).strip(), Fractions.all(known), file.problem())));
+                        new ImageFile(file.path(), row.get(LABEL).strip(), Fractions.all(known), file.problem())));
             });
         }
 
         /** @return empty if it is a problem of the row */
-        private Optional<PictureTree.Found> found(long line, String cell) {
+        private Optional<ImageTree.Found> found(long line, String cell) {
             try {
                 Path relative = relative(Path.of(cell).normalize());
                 Path file = root.resolve(relative);
@@ -152,7 +152,7 @@ public record CsvLayout(Path file) implements Layout {
                 } else {
                     String path =
                             relative.toString().replace(root.getFileSystem().getSeparator(), "/");
-                    return Optional.of(new PictureTree.Found(path, tree.problem(file)));
+                    return Optional.of(new ImageTree.Found(path, tree.problem(file)));
                 }
             } catch (InvalidPathException e) {
                 problem(line, "a file's path", '"' + cell + "\": " + e.getMessage());

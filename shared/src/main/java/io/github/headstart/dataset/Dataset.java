@@ -12,14 +12,14 @@ import java.util.SortedSet;
  * @param files sorted by label and path, so that their order depends on neither the file system nor the machine
  * @param ignored what lies there besides and is left out, a line per place with counts
  */
-public record Dataset(Path root, List<String> classes, List<PictureFile> files, List<String> ignored) {
+public record Dataset(Path root, List<String> classes, List<ImageFile> files, List<String> ignored) {
     public Dataset {
         classes = List.copyOf(classes);
         files = List.copyOf(files);
         ignored = List.copyOf(ignored);
     }
 
-    static Dataset of(Path root, SortedSet<String> classes, Collection<PictureFile> files, List<String> ignored) {
+    static Dataset of(Path root, SortedSet<String> classes, Collection<ImageFile> files, List<String> ignored) {
         return new Dataset(root, List.copyOf(classes), files.stream().sorted().toList(), ignored);
     }
 }

@@ -12,7 +12,7 @@ import java.util.Set;
 
 /**
  * {@code root/<split>/<label>/**}, with the splits named as {@link Split#recognised} knows them. Every file below a
- * label's folder is taken for a picture, whatever its name. What lies elsewhere is ignored, unless it looks like a
+ * label's folder is taken for an image, whatever its name. What lies elsewhere is ignored, unless it looks like a
  * split; a label without a file in any split is no class.
  */
 public record FolderLayout() implements Layout {
@@ -20,8 +20,8 @@ public record FolderLayout() implements Layout {
 
     @Override
     public Dataset find(Path root, Links links) {
-        PictureTree tree = new PictureTree(
-                root, links, "put the pictures there as train/<label>/…, validation/<label>/… and test/<label>/…");
+        ImageTree tree = new ImageTree(
+                root, links, "put the images there as train/<label>/…, validation/<label>/… and test/<label>/…");
         List<String> ignored = new ArrayList<>();
         LabelFolders labels = new LabelFolders(tree);
         for (Map.Entry<Split, Path> split : splits(root, tree, ignored).entrySet()) {
@@ -29,15 +29,15 @@ public record FolderLayout() implements Layout {
         }
         if (labels.files().isEmpty()) {
             throw new PipelineException(
-                    "%s: expected pictures under train/<label>, validation/<label> or test/<label>, found none"
+                    "%s: expected images under train/<label>, validation/<label> or test/<label>, found none"
                             .formatted(root));
         }
         labels.sayWhichAreEmpty(root, ignored);
         return Dataset.of(root, labels.classes(), labels.files(), ignored);
     }
 
-    private static Map<Split, Path> splits(Path root, PictureTree tree, List<String> ignored) {
-        PictureTree.Children children = tree.children(root);
+    private static Map<Split, Path> splits(Path root, ImageTree tree, List<String> ignored) {
+        ImageTree.Children children = tree.children(root);
         Map<Split, Path> splits = new EnumMap<>(Split.class);
         for (Path folder : children.folders()) {
             String name = folder.getFileName().toString();
@@ -52,7 +52,7 @@ public record FolderLayout() implements Layout {
                         .formatted(root, split.get(), first.getFileName(), name));
             }
         }
-        for (PictureTree.Found unknown : children.unknown()) {
+        for (ImageTree.Found unknown : children.unknown()) {
             if (Split.recognised(unknown.path()).isPresent()) {
                 throw new PipelineException("%s: expected the folder of a split, found %s"
                         .formatted(root.resolve(unknown.path()), unknown.problem()));
@@ -64,7 +64,7 @@ public record FolderLayout() implements Layout {
         return splits;
     }
 
-    private static Optional<String> other(Path root, Path folder, PictureTree tree) {
+    private static Optional<String> other(Path root, Path folder, ImageTree tree) {
         int files = tree.files(folder).size();
         if (files == 0) {
             return Optional.empty();

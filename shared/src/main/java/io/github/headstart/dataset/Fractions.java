@@ -3,8 +3,8 @@ package io.github.headstart.dataset;
 import io.github.headstart.error.Checks;
 
 /**
- * How large a part of the pictures goes to validation and to test; the rest is for training. Which picture goes where
- * is drawn from its content, so that new pictures move no others and equal ones stay together.
+ * How large a part of the images goes to validation and to test; the rest is for training. Which image goes where
+ * is drawn from its content, so that new images move no others and equal ones stay together.
  *
  * @param validation 0 to 1
  * @param test 0 to 1, with {@code validation} at most 1
@@ -27,7 +27,7 @@ public record Fractions(double validation, double test) {
                 .done();
     }
 
-    /** Every picture goes to one split. */
+    /** Every image goes to one split. */
     static Fractions all(Split split) {
         return new Fractions(split == Split.VALIDATION ? 1 : 0, split == Split.TEST ? 1 : 0);
     }
@@ -35,7 +35,7 @@ public record Fractions(double validation, double test) {
     /**
      * Test is drawn from the lower end and validation from the upper, so that changing one leaves the other as it is.
      *
-     * @param sha256 of the picture's bytes; blank, where they cannot be read, counts as the lowest
+     * @param sha256 of the image's bytes; blank, where they cannot be read, counts as the lowest
      */
     Split draw(String sha256) {
         double draw = sha256.isBlank() ? 0 : Long.parseLong(sha256.substring(0, DIGITS), 16) / DRAWS;

@@ -8,12 +8,12 @@ import java.util.TreeSet;
 
 /** The files in folders that are named after labels. Not thread-safe. */
 final class LabelFolders {
-    private final PictureTree tree;
-    private final List<PictureFile> files = new ArrayList<>();
+    private final ImageTree tree;
+    private final List<ImageFile> files = new ArrayList<>();
     private final SortedSet<String> classes = new TreeSet<>();
     private final SortedSet<String> empty = new TreeSet<>();
 
-    LabelFolders(PictureTree tree) {
+    LabelFolders(ImageTree tree) {
         this.tree = tree;
     }
 
@@ -24,11 +24,11 @@ final class LabelFolders {
      * @param ignored takes a line about the files beside the labels
      */
     void add(Path parent, Fractions splits, List<String> ignored) {
-        PictureTree.Children children = tree.children(parent);
+        ImageTree.Children children = tree.children(parent);
         for (Path folder : children.folders()) {
             String label = folder.getFileName().toString();
-            List<PictureTree.Found> found = tree.files(folder);
-            found.forEach(file -> files.add(new PictureFile(file.path(), label, splits, file.problem())));
+            List<ImageTree.Found> found = tree.files(folder);
+            found.forEach(file -> files.add(new ImageFile(file.path(), label, splits, file.problem())));
             if (found.isEmpty()) {
                 empty.add(label);
             } else {
@@ -36,9 +36,9 @@ final class LabelFolders {
             }
         }
         // Nobody knows whether such a one is a label's folder, so it is listed but makes no class.
-        for (PictureTree.Found unknown : children.unknown()) {
+        for (ImageTree.Found unknown : children.unknown()) {
             String label = unknown.path().substring(unknown.path().lastIndexOf('/') + 1);
-            files.add(new PictureFile(unknown.path(), label, splits, unknown.problem()));
+            files.add(new ImageFile(unknown.path(), label, splits, unknown.problem()));
         }
         if (!children.files().isEmpty()) {
             ignored.add(IgnoredFiles.files(parent, children.files(), "label"));
@@ -53,7 +53,7 @@ final class LabelFolders {
         }
     }
 
-    List<PictureFile> files() {
+    List<ImageFile> files() {
         return files;
     }
 

@@ -6,18 +6,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * {@code root/<label>/**}. Every file below a label's folder is taken for a picture, whatever its name; files that lie
+ * {@code root/<label>/**}. Every file below a label's folder is taken for an image, whatever its name; files that lie
  * beside the label folders are ignored, and a folder without a file is no class.
  */
 public record LabelLayout(Fractions fractions) implements Layout {
     @Override
     public Dataset find(Path root, Links links) {
-        PictureTree tree = new PictureTree(root, links, "put the pictures there as <label>/…");
+        ImageTree tree = new ImageTree(root, links, "put the images there as <label>/…");
         List<String> ignored = new ArrayList<>();
         LabelFolders labels = new LabelFolders(tree);
         labels.add(root, fractions, ignored);
         if (labels.files().isEmpty()) {
-            throw new PipelineException("%s: expected pictures under <label>, found none".formatted(root));
+            throw new PipelineException("%s: expected images under <label>, found none".formatted(root));
         }
         labels.sayWhichAreEmpty(root, ignored);
         return Dataset.of(root, labels.classes(), labels.files(), ignored);

@@ -1,20 +1,20 @@
 package io.github.headstart.dataset;
 
 /**
- * A picture with its content's identity: what a feature map is made of.
+ * An image with its content's identity: what a feature map is made of.
  *
  * @param sha256 of the file's bytes, 64 lowercase hex digits
  */
-public record Sample(Picture picture, String sha256) {
+public record Sample(Image image, String sha256) {
     public String path() {
-        return picture.path();
+        return image.path();
     }
 
     public Split split() {
-        return picture.split();
+        return image.split();
     }
 
     public String label() {
-        return picture.label();
+        return image.label();
     }
 }

@@ -19,9 +19,9 @@ import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVPrinter;
 import org.apache.commons.csv.CSVRecord;
 
-/** {@code samples.csv}: every picture that was found and what became of it, in texts as {@link CsvCell} writes them. */
+/** {@code samples.csv}: every image that was found and what became of it, in texts as {@link CsvCell} writes them. */
 public final class SampleFile {
-    /** The status of a picture whose features are in the store. */
+    /** The status of an image whose features are in the store. */
     public static final String OK = "ok";
 
     private static final CSVFormat FORMAT = CSVFormat.RFC4180
@@ -33,16 +33,16 @@ public final class SampleFile {
     private SampleFile() {}
 
     /**
-     * One picture's line.
+     * One image's line.
      *
      * @param sha256 of the file's bytes; empty where they could not be read
-     * @param status {@link #OK}, or why the picture is not in the store
-     * @param shards where the picture's rows lie: for each pass from 0 on the number of the shard, a blank between two;
-     *     {@code -} for a pass that the picture is not in. It lets a lost shard be made again as it was
+     * @param status {@link #OK}, or why the image is not in the store
+     * @param shards where the image's rows lie: for each pass from 0 on the number of the shard, a blank between two;
+     *     {@code -} for a pass that the image is not in. It lets a lost shard be made again as it was
      */
-    public record Entry(Picture picture, String sha256, String status, String shards) {
-        public Entry(Picture picture, String sha256, String status) {
-            this(picture, sha256, status, "");
+    public record Entry(Image image, String sha256, String status, String shards) {
+        public Entry(Image image, String sha256, String status) {
+            this(image, sha256, status, "");
         }
 
         public boolean isOk() {
@@ -50,10 +50,10 @@ public final class SampleFile {
         }
     }
 
-    /** The status of a picture whose bytes cannot be read. */
-    public static String status(Path picture, IOException failure) {
+    /** The status of an image whose bytes cannot be read. */
+    public static String status(Path image, IOException failure) {
         if (failure instanceof NoSuchFileException) {
-            return Files.isSymbolicLink(picture) ? "a link to nothing" : "vanished while being read";
+            return Files.isSymbolicLink(image) ? "a link to nothing" : "vanished while being read";
         }
         return "cannot be read: " + reason(failure);
     }
@@ -76,11 +76,11 @@ public final class SampleFile {
         StringWriter text = new StringWriter();
         try (CSVPrinter csv = new CSVPrinter(text, FORMAT)) {
             for (Entry entry : entries) {
-                Picture picture = entry.picture();
+                Image image = entry.image();
                 csv.printRecord(
-                        CsvCell.of(picture.path()),
-                        picture.split(),
-                        CsvCell.of(picture.label()),
+                        CsvCell.of(image.path()),
+                        image.split(),
+                        CsvCell.of(image.label()),
                         entry.sha256(),
                         CsvCell.of(entry.status()),
                         entry.shards());
@@ -112,7 +112,7 @@ public final class SampleFile {
             throw new PipelineException("%s line %d: expected path,split,label,sha256,status,shards, found %s"
                     .formatted(file, line.getRecordNumber() + 1, String.join(",", line.values())));
         }
-        Picture picture = new Picture(CsvCell.text(line.get("path")), split.get(), CsvCell.text(line.get("label")));
-        return new Entry(picture, line.get("sha256"), CsvCell.text(line.get("status")), line.get("shards"));
+        Image image = new Image(CsvCell.text(line.get("path")), split.get(), CsvCell.text(line.get("label")));
+        return new Entry(image, line.get("sha256"), CsvCell.text(line.get("status")), line.get("shards"));
     }
 }

@@ -7,10 +7,10 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * The pictures of a data set with their content's checksums, and so with their splits.
+ * The images of a data set with their content's checksums, and so with their splits.
  *
- * @param samples in the pictures' order
- * @param unreadable pictures whose bytes could not be read at all, in the pictures' order
+ * @param samples in the images' order
+ * @param unreadable images whose bytes could not be read at all, in the images' order
  */
 public record SampleScan(List<Sample> samples, List<UnreadableFile> unreadable) {
     public SampleScan {
@@ -18,7 +18,7 @@ public record SampleScan(List<Sample> samples, List<UnreadableFile> unreadable) 
         unreadable = List.copyOf(unreadable);
     }
 
-    /** Reads and hashes every picture, several at a time. */
+    /** Reads and hashes every image, several at a time. */
     public static SampleScan of(Dataset dataset) {
         List<Hashed> hashed = dataset.files().parallelStream()
                 .map(file -> hash(dataset.root(), file))
@@ -26,24 +26,24 @@ public record SampleScan(List<Sample> samples, List<UnreadableFile> unreadable) 
         return new SampleScan(
                 hashed.stream()
                         .filter(Hashed::isRead)
-                        .map(read -> new Sample(read.file().picture(read.sha256()), read.sha256()))
-                        .sorted(Comparator.comparing(Sample::picture))
+                        .map(read -> new Sample(read.file().image(read.sha256()), read.sha256()))
+                        .sorted(Comparator.comparing(Sample::image))
                         .toList(),
                 hashed.stream()
                         .filter(read -> !read.isRead())
                         .map(read -> new UnreadableFile(read.file(), read.status()))
-                        .sorted(Comparator.comparing(file -> file.entry().picture()))
+                        .sorted(Comparator.comparing(file -> file.entry().image()))
                         .toList());
     }
 
     /** @param sha256 empty where the bytes could not be read */
-    private record Hashed(PictureFile file, String sha256, String status) {
+    private record Hashed(ImageFile file, String sha256, String status) {
         boolean isRead() {
             return !sha256.isEmpty();
         }
     }
 
-    private static Hashed hash(Path root, PictureFile file) {
+    private static Hashed hash(Path root, ImageFile file) {
         if (!file.problem().isEmpty()) {
             return new Hashed(file, "", file.problem());
         }

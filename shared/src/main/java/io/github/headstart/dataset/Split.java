@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What a picture is used for. {@code toString} is the name in folders, files and manifests. */
+/** What an image is used for. {@code toString} is the name in folders, files and manifests. */
 public enum Split {
     TRAIN("train", "training"),
     VALIDATION("validation", "val", "valid", "dev"),

@@ -20,7 +20,7 @@ public record ArchiveLimits(long entries, long bytes, long ratio, long ratioFrom
                 .done();
     }
 
-    /** 5 million entries, 1 TiB, and from 64 MiB on 200 times the archive: pictures hardly shrink at all. */
+    /** 5 million entries, 1 TiB, and from 64 MiB on 200 times the archive: images hardly shrink at all. */
     public static ArchiveLimits defaults() {
         return new ArchiveLimits(5_000_000, 1L << 40, 200, 64L << 20);
     }

@@ -21,7 +21,7 @@ import org.apache.logging.log4j.Logger;
 /** What a manifest names by URL: the data set goes into its root, weights go into the cache folder. */
 public final class RemoteInputs {
     private static final Logger LOG = LogManager.getLogger(RemoteInputs.class);
-    /** Lies in a root that was filled from an archive. Hidden, so that no layout takes it for a picture. */
+    /** Lies in a root that was filled from an archive. Hidden, so that no layout takes it for an image. */
     private static final String ORIGIN = ".headstart-source.json";
 
     private final Download download;
@@ -99,7 +99,7 @@ public final class RemoteInputs {
         }
     }
 
-    /** Pictures that somebody put there are fine; those of another archive are a mistake. */
+    /** Images that somebody put there are fine; those of another archive are a mistake. */
     private static void checkOrigin(Path root, RemoteFile wanted) {
         Path file = root.resolve(ORIGIN);
         if (!Files.exists(file)) {

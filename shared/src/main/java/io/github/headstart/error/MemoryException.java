@@ -14,7 +14,7 @@ public final class MemoryException extends PipelineException {
     /** @param doing what was being done, for example {@code extract plan} */
     public static MemoryException during(String doing, OutOfMemoryError cause) {
         String advice = isForThread(cause)
-                ? "the system refuses another thread; raise the limit of `ulimit -u`, or use fewer processors"
+                ? "the system refuses another thread; raise the limit of `ulimit -u`, or use fewer workers"
                 : "the heap is %d MiB at most; raise it with %s"
                         .formatted(mebibytes(heapBytes()), option(mebibytes(2 * heapBytes())));
         return new MemoryException("%s: out of memory (%s); %s".formatted(doing, cause.getMessage(), advice), cause);

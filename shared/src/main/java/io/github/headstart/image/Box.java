@@ -1,7 +1,7 @@
 package io.github.headstart.image;
 
 /**
- * The part of a picture that a resize takes.
+ * The part of an image that a resize takes.
  *
  * @param top first row
  * @param left first column

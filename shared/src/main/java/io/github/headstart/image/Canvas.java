@@ -1,7 +1,7 @@
 package io.github.headstart.image;
 
 /**
- * Where the first frame of an animation lies on the whole picture.
+ * Where the first frame of an animation lies on the whole image.
  *
  * @param height of the whole
  * @param width of the whole
@@ -9,7 +9,7 @@ package io.github.headstart.image;
  * @param left column of the frame's first column
  */
 record Canvas(int height, int width, int top, int left) {
-    /** Whether a frame of this size is the whole picture. */
+    /** Whether a frame of this size is the whole image. */
     boolean isFilledBy(int frameHeight, int frameWidth) {
         return top == 0 && left == 0 && frameHeight == height && frameWidth == width;
     }

@@ -112,7 +112,7 @@ final class ExifOrientation {
         }
     }
 
-    /** @return the picture the right way up */
+    /** @return the image the right way up */
     static Pixels upright(Pixels pixels, int orientation) {
         if (orientation == AS_STORED) {
             return pixels;

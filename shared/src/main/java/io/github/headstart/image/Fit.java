@@ -2,7 +2,7 @@ package io.github.headstart.image;
 
 import java.util.Locale;
 
-/** What becomes of a picture whose sides have another ratio than the size it is brought to. */
+/** What becomes of an image whose sides have another ratio than the size it is brought to. */
 public enum Fit {
     /** Each side is scaled by itself: shapes are distorted. Keras's default. */
     STRETCH {
@@ -23,7 +23,7 @@ public enum Fit {
             return resize.apply(pixels, middle, height, width);
         }
     },
-    /** The whole picture, as large as it goes in, at the middle of black: Pillow's {@code ImageOps.pad}. */
+    /** The whole image, as large as it goes in, at the middle of black: Pillow's {@code ImageOps.pad}. */
     PAD {
         @Override
         public Pixels apply(Pixels pixels, Resize resize, int height, int width) {
@@ -42,7 +42,7 @@ public enum Fit {
         }
     };
 
-    /** @return a picture of height x width */
+    /** @return an image of height x width */
     public abstract Pixels apply(Pixels pixels, Resize resize, int height, int width);
 
     /** Halves to even, as Python rounds; a very thin image keeps one pixel, where Pillow makes all black. */

@@ -15,7 +15,7 @@ import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 
-/** One picture opened by one of ImageIO's readers. Not thread-safe; lives as long as the decoding of the picture. */
+/** One image opened by one of ImageIO's readers. Not thread-safe; lives as long as the decoding of the image. */
 final class ImageDecoder implements AutoCloseable {
     private final ImageReader reader;
     private final boolean webp;
@@ -47,12 +47,12 @@ final class ImageDecoder implements AutoCloseable {
         throw new IllegalStateException("this Java has no reader for " + format);
     }
 
-    /** The first picture's height as the header has it; decodes nothing. */
+    /** The first image's height as the header has it; decodes nothing. */
     int height() throws IOException {
         return reader.getHeight(0);
     }
 
-    /** The first picture's width as the header has it; decodes nothing. */
+    /** The first image's width as the header has it; decodes nothing. */
     int width() throws IOException {
         return reader.getWidth(0);
     }
@@ -113,7 +113,7 @@ final class ImageDecoder implements AutoCloseable {
         stream.close();
     }
 
-    /** One for all threads, which only read it: the plugin never frees one, and makes one per picture if not told. */
+    /** One for all threads, which only read it: the plugin never frees one, and makes one per image if not told. */
     private static final class WebpParameters {
         static final ImageReadParam SHARED = new WebPReadParam();
     }

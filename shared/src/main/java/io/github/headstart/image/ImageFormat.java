@@ -16,15 +16,15 @@ enum ImageFormat {
     WEBP("RIFF????WEBP"),
     TIFF("II*\0", "MM\0*", "II+\0", "MM\0+");
 
-    /** What people have under a picture's name that is none, or none that can be read. A question mark is any byte. */
+    /** What people have under an image's name that is none, or none that can be read. A question mark is any byte. */
     private static final Map<String, String> OTHERS = Map.of(
             "%PDF", "a PDF document",
             "PK\u0003\u0004", "a zip archive",
             "\u001f\u008b", "gzip data",
-            "????ftypavif", "an AVIF picture",
-            "????ftypheic", "a HEIC picture",
-            "????ftypmif1", "a HEIF picture",
-            "\0\0\0\u000cjP  ", "a JPEG 2000 picture",
+            "????ftypavif", "an AVIF image",
+            "????ftypheic", "a HEIC image",
+            "????ftypmif1", "a HEIF image",
+            "\0\0\0\u000cjP  ", "a JPEG 2000 image",
             "8BPS", "a Photoshop document");
 
     private static final int TEXT_SAMPLE_BYTES = 512;
@@ -46,7 +46,7 @@ enum ImageFormat {
         }
         String formats = Arrays.stream(values()).map(ImageFormat::name).collect(Collectors.joining(", "));
         throw new UnreadableImageException(
-                "not a picture: expected one of %s, found %s".formatted(formats, describe(bytes)));
+                "not an image: expected one of %s, found %s".formatted(formats, describe(bytes)));
     }
 
     private static String describe(byte[] bytes) {

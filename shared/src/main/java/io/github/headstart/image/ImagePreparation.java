@@ -9,10 +9,10 @@ import java.util.Objects;
  * From a file's bytes to what a backbone takes, in steps, so that an augmentation finds its place between the second
  * and the third: {@link #resized} → {@link #values} → (augmentation) → {@link Preprocessing#apply}. Thread-safe.
  *
- * @param height of the prepared picture, 1 to 10000
- * @param width of the prepared picture, 1 to 10000
- * @param resize how pictures of other sizes are brought to it
- * @param fit what becomes of pictures whose sides have another ratio
+ * @param height of the prepared image, 1 to 10000
+ * @param width of the prepared image, 1 to 10000
+ * @param resize how images of other sizes are brought to it
+ * @param fit what becomes of images whose sides have another ratio
  * @param preprocessing what becomes of the values
  * @param reading how files are read
  */
@@ -41,7 +41,7 @@ public record ImagePreparation(
      *
      * @param bytes a whole file
      * @return float[height * width * 3], row-major, channel fastest
-     * @throws UnreadableImageException if the bytes do not make a picture
+     * @throws UnreadableImageException if the bytes do not make an image
      */
     public float[] prepare(byte[] bytes) throws UnreadableImageException {
         float[] values = values(resized(bytes));
@@ -60,8 +60,8 @@ public record ImagePreparation(
 
     /**
      * @param bytes a whole file
-     * @return a picture of height x width
-     * @throws UnreadableImageException if the bytes do not make a picture
+     * @return an image of height x width
+     * @throws UnreadableImageException if the bytes do not make an image
      */
     public Pixels resized(byte[] bytes) throws UnreadableImageException {
         return fit.apply(new ImageReader(reading).read(bytes), resize, height, width);

@@ -29,7 +29,7 @@ public final class ImageReader {
 
     /**
      * @param bytes a whole file
-     * @throws UnreadableImageException if the bytes are no picture, or damaged, truncated, or too large; whatever the
+     * @throws UnreadableImageException if the bytes are no image, or damaged, truncated, or too large; whatever the
      *     bytes, nothing else is thrown
      * @throws PipelineException if this machine does not let a native decoder be loaded
      * @throws OutOfMemoryError if there is too little memory now, which says nothing about the bytes; see

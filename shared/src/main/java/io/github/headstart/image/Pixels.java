@@ -3,7 +3,7 @@ package io.github.headstart.image;
 import java.util.Objects;
 
 /**
- * A picture as 8-bit RGB. Row-major, channel fastest: index = (row * width + column) * 3 + channel. Holds the array it
+ * An image as 8-bit RGB. Row-major, channel fastest: index = (row * width + column) * 3 + channel. Holds the array it
  * is given and hands it out without a copy: whoever passes one on does not change it any more. Not thread-safe.
  */
 public final class Pixels {
@@ -24,7 +24,7 @@ public final class Pixels {
                 || width < 1
                 || samples.length != Math.multiplyExact(Math.multiplyExact(height, width), CHANNELS)) {
             throw new IllegalArgumentException(
-                    "%d bytes do not hold a picture of %dx%dx%d".formatted(samples.length, height, width, CHANNELS));
+                    "%d bytes do not hold an image of %dx%dx%d".formatted(samples.length, height, width, CHANNELS));
         }
         this.height = height;
         this.width = width;
@@ -33,7 +33,7 @@ public final class Pixels {
     }
 
     /**
-     * A picture in a JPEG's colours. They become RGB when that is asked for: most of a photograph's pixels are dropped by
+     * An image in a JPEG's colours. They become RGB when that is asked for: most of a photograph's pixels are dropped by
      * a nearest resize before, and converting them all would take about as long as decoding them.
      *
      * @param samples height * width * 3 unsigned bytes of Y, Cb and Cr
@@ -58,7 +58,7 @@ public final class Pixels {
         return samples;
     }
 
-    /** The pixels at these rows and columns, as a picture of as many. */
+    /** The pixels at these rows and columns, as an image of as many. */
     Pixels at(int[] rows, int[] columns) {
         byte[] picked = new byte[Math.multiplyExact(Math.multiplyExact(rows.length, columns.length), CHANNELS)];
         int out = 0;

@@ -3,7 +3,7 @@ package io.github.headstart.image;
 import java.util.Locale;
 
 /**
- * What a backbone's training did to the values of a picture, under Keras's names and with its float32 arithmetic: bit
+ * What a backbone's training did to the values of an image, under Keras's names and with its float32 arithmetic: bit
  * for bit the values of {@code keras.applications.imagenet_utils.preprocess_input(x, mode=...)}.
  */
 public enum Preprocessing {

@@ -9,11 +9,11 @@ import java.util.Objects;
  *
  * @param orientation whether a camera's note on which side is up is followed
  * @param truncated whether files that end too early are taken
- * @param maximumPixels larger pictures are refused by their header, before anything is decoded
+ * @param maximumPixels larger images are refused by their header, before anything is decoded
  * @param maximumBytes larger files are refused
  */
 public record ReadOptions(Orientation orientation, Truncated truncated, long maximumPixels, long maximumBytes) {
-    /** Upright pictures or pictures as stored: what becomes of EXIF's orientation. */
+    /** Upright images or images as stored: what becomes of EXIF's orientation. */
     public enum Orientation {
         /** Pixels as they are stored, as Keras does. TIFF files are turned all the same, because Pillow does it. */
         IGNORE,

@@ -3,7 +3,7 @@ package io.github.headstart.image;
 import java.util.Locale;
 import java.util.function.DoubleUnaryOperator;
 
-/** How a picture is brought to another size, each way exactly as Pillow computes it. */
+/** How an image is brought to another size, each way exactly as Pillow computes it. */
 public enum Resize {
     /** The source pixel at the middle of each target pixel. Keras's default. */
     NEAREST(0, null),
@@ -24,7 +24,7 @@ public enum Resize {
         this.filter = filter;
     }
 
-    /** @return a picture of height x width; the given one where it already has that size */
+    /** @return an image of height x width; the given one where it already has that size */
     public Pixels apply(Pixels pixels, int height, int width) {
         return apply(pixels, Box.whole(pixels), height, width);
     }

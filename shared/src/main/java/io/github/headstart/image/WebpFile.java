@@ -5,9 +5,9 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The parts of a WebP file that matter: its first frame's compressed picture without alpha, profile and animation.
+ * The parts of a WebP file that matter: its first frame's compressed image without alpha, profile and animation.
  *
- * @param frame the frame's chunk, a lossy or a lossless picture, with its header
+ * @param frame the frame's chunk, a lossy or a lossless image, with its header
  * @param canvas where the frame lies; null if it is no animation
  * @param height that the frame must have; 0 if only its own header says
  * @param width that the frame must have; 0 if only its own header says

@@ -9,11 +9,11 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * The manifest's {@code augmentation}: how many augmented passes over the training pictures there are and what the
- * pictures may go through in them. Names, defaults and meaning are those of Keras 3's {@code ImageDataGenerator}, less
+ * The manifest's {@code augmentation}: how many augmented passes over the training images there are and what the
+ * images may go through in them. Names, defaults and meaning are those of Keras 3's {@code ImageDataGenerator}, less
  * the endings {@code _range} and {@code _mode}; see the class that draws for how each range is used.
  *
- * @param passes augmented passes beside pass 0, the pictures as they are; 0 to 10,000
+ * @param passes augmented passes beside pass 0, the images as they are; 0 to 10,000
  * @param seed of every draw
  * @param rotation largest turn either way, degrees, 0 to 360
  * @param widthShift largest shift either way: below 1 a fraction of the width, from 1 on pixels; 0 to 100,000
@@ -21,12 +21,12 @@ import java.util.OptionalDouble;
  * @param shear largest shear angle either way, degrees, 0 to 90
  * @param zoom factors by which each axis is drawn on its own; below 1 enlarges; above 0, at most 100. The manifest may
  *     also give one number z for [1 - z, 1 + z]
- * @param horizontalFlip whether half of the pictures are mirrored left to right
- * @param verticalFlip whether half of the pictures are mirrored top to bottom
+ * @param horizontalFlip whether half of the images are mirrored left to right
+ * @param verticalFlip whether half of the images are mirrored top to bottom
  * @param brightness factors of brightness, 0 to 100; absent: brightness is left alone. [1, 1] is not the same as
- *     absent, for a picture that goes through brightness is cut to whole numbers
+ *     absent, for an image that goes through brightness is cut to whole numbers
  * @param channelShift largest value added to all channels either way, 0 to 255
- * @param fill what is seen beyond the picture's edge
+ * @param fill what is seen beyond the image's edge
  * @param cval the value there with {@link Fill#CONSTANT}, 0 to 255; 0 with every other fill
  */
 public record Augmentation(
@@ -84,7 +84,7 @@ public record Augmentation(
 
     /**
      * Reads the manifest's object. {@code passes} is required; what else is missing has Keras's default, which changes
-     * nothing in the picture.
+     * nothing in the image.
      *
      * @return empty if the object does not describe an augmentation; the problems are noted in it
      */
@@ -124,7 +124,7 @@ public record Augmentation(
     }
 
     /**
-     * All that an augmented picture depends on besides the picture and the pass, for a store's recipe: every field but
+     * All that an augmented image depends on besides the image and the pass, for a store's recipe: every field but
      * {@code passes} under its name in the manifest, numbers, booleans, texts and lists of two numbers, always in the
      * same order. {@code brightness} is left out where it is absent.
      */

@@ -18,7 +18,7 @@ public record DatasetSource(RemoteFile archive, String strip) {
                         strip.isEmpty()
                                 || Arrays.stream(strip.split("/", -1)).noneMatch(part -> part.matches("|\\.|\\.\\.")),
                         "strip",
-                        "a folder of the archive such as data/pictures",
+                        "a folder of the archive such as data/images",
                         '"' + strip + '"')
                 .done();
     }

@@ -16,7 +16,7 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /**
- * The manifest's {@code dataset}: where the pictures are and how they are sorted.
+ * The manifest's {@code dataset}: where the images are and how they are sorted.
  *
  * @param links which symbolic links below the root are followed
  * @param source where they come from if the root does not hold them yet
@@ -29,7 +29,7 @@ public record DatasetSpec(Path root, Layout layout, Links links, Optional<Datase
     private static final String FRACTIONS = "fractions";
 
     static Optional<DatasetSpec> read(JsonObject json, Path base) {
-        Optional<Path> root = json.require("root", "the folder of the pictures")
+        Optional<Path> root = json.require("root", "the folder of the images")
                 .text("root")
                 .map(folder -> base.resolve(folder).normalize());
         Optional<Layout> layout = json.require("layout", LAYOUT).isObject("layout") ? csv(json, base) : named(json);
@@ -40,14 +40,14 @@ public record DatasetSpec(Path root, Layout layout, Links links, Optional<Datase
     }
 
     /**
-     * Lists the pictures without opening any, and warns of what the layout ignores.
+     * Lists the images without opening any, and warns of what the layout ignores.
      *
-     * @throws PipelineException as the layout does, or if the pictures are still to be downloaded
+     * @throws PipelineException as the layout does, or if the images are still to be downloaded
      */
     public Dataset find() {
         if (source.isPresent() && !Files.exists(root)) {
             throw new PipelineException(
-                    "%s: expected the folder of the pictures, found nothing; run `extract`, which downloads them from %s, or change dataset.root"
+                    "%s: expected the folder of the images, found nothing; run `extract`, which downloads them from %s, or change dataset.root"
                             .formatted(root, source.get().archive().shownUrl()));
         }
         Dataset dataset = layout.find(root, links);
@@ -59,7 +59,7 @@ public record DatasetSpec(Path root, Layout layout, Links links, Optional<Datase
         refuseFractions(json);
         return json.object("layout").flatMap(object -> {
             Optional<String> file =
-                    object.require("csv", "the file that lists the pictures").text("csv");
+                    object.require("csv", "the file that lists the images").text("csv");
             object.end();
             return file.map(name -> new CsvLayout(base.resolve(name).normalize()));
         });

@@ -2,15 +2,15 @@ package io.github.headstart.manifest;
 
 import java.util.Locale;
 
-/** What a moved picture shows where it has no pixels of its own, named as Keras's {@code fill_mode}. */
+/** What a moved image shows where it has no pixels of its own, named as Keras's {@code fill_mode}. */
 public enum Fill {
     /** The nearest pixel of the edge: {@code aaaa|abcd|dddd}. */
     NEAREST,
     /** One value for all channels, {@code cval}: {@code kkkk|abcd|kkkk}. */
     CONSTANT,
-    /** The picture mirrored at its border, the edge pixel doubled: {@code dcba|abcd|dcba}. */
+    /** The image mirrored at its border, the edge pixel doubled: {@code dcba|abcd|dcba}. */
     REFLECT,
-    /** The picture over and over, each one's first pixel lying on the last pixel of the one before, as in SciPy. */
+    /** The image over and over, each one's first pixel lying on the last pixel of the one before, as in SciPy. */
     WRAP;
 
     /** The name in the manifest. */

@@ -12,7 +12,7 @@ import io.github.headstart.json.JsonObject;
 import java.util.Optional;
 
 /**
- * The manifest's {@code image}: how files are read, and the size that every picture is brought to.
+ * The manifest's {@code image}: how files are read, and the size that every image is brought to.
  *
  * @param height in pixels, 1 to 4096
  * @param width in pixels, 1 to 4096
@@ -44,7 +44,7 @@ public record ImageSpec(int height, int width, Resize resize, Fit fit, Orientati
         return json.build(() -> new ImageSpec(height, width, resize, fit, orientation, truncated));
     }
 
-    /** What a picture goes through before the backbone. */
+    /** What an image goes through before the backbone. */
     public ImagePreparation preparation(Preprocessing preprocessing) {
         ReadOptions reading = new ReadOptions(
                 orientation, truncated, ReadOptions.DEFAULT_MAXIMUM_PIXELS, ReadOptions.DEFAULT_MAXIMUM_BYTES);

@@ -1,6 +1,6 @@
 package io.github.headstart.progress;
 
-/** Is told of every picture that is done. Called from one thread. */
+/** Is told of every image that is done. Called from one thread. */
 public interface Progress extends AutoCloseable {
     void step();
 

@@ -1,10 +1,10 @@
 package io.github.headstart.store;
 
-import io.github.headstart.dataset.Picture;
+import io.github.headstart.dataset.Image;
 import io.github.headstart.dataset.Sample;
 import io.github.headstart.dataset.Split;
 import io.github.headstart.error.PipelineException;
-import io.github.headstart.image.AffineParameters;
+import io.github.headstart.image.TransformParameters;
 import io.github.headstart.manifest.FeatureType;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -94,8 +94,8 @@ public final class FeatureReader implements AutoCloseable {
                         channel, position(batch, FeatureSchema.PASS, 1), batch.rows() * Integer.BYTES);
                 for (int row = 0; row < batch.rows(); row++) {
                     Split split = Split.named(splits.get(row)).orElseThrow();
-                    Picture picture = new Picture(paths.get(row), split, labels.get(row));
-                    keys.add(new FeatureKey(new Sample(picture, checksums.get(row)), passes.getInt()));
+                    Image image = new Image(paths.get(row), split, labels.get(row));
+                    keys.add(new FeatureKey(new Sample(image, checksums.get(row)), passes.getInt()));
                 }
             }
         } catch (IOException | RuntimeException e) {
@@ -142,14 +142,14 @@ public final class FeatureReader implements AutoCloseable {
         }
     }
 
-    /** What the row's picture went through; empty in pass 0. */
-    public Optional<AffineParameters> augmentation(int row) {
+    /** What the row's image went through; empty in pass 0. */
+    public Optional<TransformParameters> augmentation(int row) {
         ShardLayout.Batch batch = batchOf(row);
         try {
             if (!bit(batch, 0, row)) {
                 return Optional.empty();
             }
-            return Optional.of(new AffineParameters(
+            return Optional.of(new TransformParameters(
                     number(batch, "theta", row),
                     number(batch, "tx", row),
                     number(batch, "ty", row),
@@ -194,7 +194,7 @@ public final class FeatureReader implements AutoCloseable {
 
     /** The buffer of a parameter's values: the column's own validity comes first, then two buffers per parameter. */
     private static int values(String parameter) {
-        return 2 + 2 * AugmentationColumn.FIELDS.indexOf(parameter);
+        return 2 + 2 * TransformColumn.FIELDS.indexOf(parameter);
     }
 
     private float number(ShardLayout.Batch batch, String parameter, int row) throws IOException {

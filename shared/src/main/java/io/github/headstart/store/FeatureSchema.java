@@ -44,9 +44,8 @@ final class FeatureSchema {
     }
 
     private static Field augmentation() {
-        List<Field> children = AugmentationColumn.FIELDS.stream()
-                .map(field ->
-                        Field.nullable(field, AugmentationColumn.isFlag(field) ? ArrowType.Bool.INSTANCE : FLOAT32))
+        List<Field> children = TransformColumn.FIELDS.stream()
+                .map(field -> Field.nullable(field, TransformColumn.isFlag(field) ? ArrowType.Bool.INSTANCE : FLOAT32))
                 .toList();
         return new Field(AUGMENTATION, FieldType.nullable(ArrowType.Struct.INSTANCE), children);
     }

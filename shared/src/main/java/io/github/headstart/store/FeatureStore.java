@@ -165,7 +165,7 @@ public final class FeatureStore implements AutoCloseable {
     }
 
     /**
-     * What became of every picture when this state was published.
+     * What became of every image when this state was published.
      *
      * @throws PipelineException if {@code samples.csv} is missing, damaged or of another state
      */

@@ -3,7 +3,7 @@ package io.github.headstart.store;
 import io.github.headstart.dataset.Sample;
 import io.github.headstart.dataset.Split;
 import io.github.headstart.error.PipelineException;
-import io.github.headstart.image.AffineParameters;
+import io.github.headstart.image.TransformParameters;
 import io.github.headstart.io.AtomicFile;
 import io.github.headstart.manifest.FeatureType;
 import java.io.IOException;
@@ -85,11 +85,11 @@ public final class FeatureWriter implements AutoCloseable {
     /**
      * Adds one row.
      *
-     * @param augmentation what the picture went through, empty in pass 0
+     * @param augmentation what the image went through, empty in pass 0
      * @param maps feature maps behind one another
      * @param index which of them is this row's: its values begin at index * feature size
      */
-    public void append(FeatureKey key, Optional<AffineParameters> augmentation, float[] maps, int index) {
+    public void append(FeatureKey key, Optional<TransformParameters> augmentation, float[] maps, int index) {
         Sample sample = key.sample();
         text(FeatureSchema.PATH, sample.path());
         text(FeatureSchema.SPLIT, sample.split().toString());
@@ -97,7 +97,7 @@ public final class FeatureWriter implements AutoCloseable {
         text(FeatureSchema.SHA256, sample.sha256());
         ((IntVector) root.getVector(FeatureSchema.PASS)).setSafe(rowsInBatch, key.pass());
         StructVector column = (StructVector) root.getVector(FeatureSchema.AUGMENTATION);
-        augmentation.ifPresent(parameters -> AugmentationColumn.set(column, rowsInBatch, parameters));
+        augmentation.ifPresent(parameters -> TransformColumn.set(column, rowsInBatch, parameters));
         features(maps, index);
         rowsInBatch++;
         rows++;

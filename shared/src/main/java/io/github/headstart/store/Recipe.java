@@ -21,13 +21,13 @@ import java.util.Set;
 import org.apache.arrow.memory.util.Float16;
 
 /**
- * Everything that a feature value depends on besides the picture and the pass. Two stores of the same recipe are
+ * Everything that a feature value depends on besides the image and the pass. Two stores of the same recipe are
  * interchangeable; a store never mixes recipes.
  *
- * @param height of the resized picture in pixels
- * @param width of the resized picture in pixels
+ * @param height of the resized image in pixels
+ * @param width of the resized image in pixels
  * @param resize the name of the resize method
- * @param fit what became of pictures whose sides have another ratio, by its name in the manifest
+ * @param fit what became of images whose sides have another ratio, by its name in the manifest
  * @param orientation whether EXIF's orientation was followed, by its name in the manifest
  * @param truncated what became of files that end too early, by its name in the manifest
  * @param preprocessing the name of the preprocessing

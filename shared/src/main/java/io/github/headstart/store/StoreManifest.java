@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  * @param format version of the store's layout
  * @param classes the labels, sorted by name; a label's place in this list is its number
  * @param counts rows by split, then by pass
- * @param unreadable pictures that were found but could not be read; {@code samples.csv} says why
+ * @param unreadable images that were found but could not be read; {@code samples.csv} says why
  * @param samples SHA-256 of {@code samples.csv}, so that nobody reads that of another state
  * @param checksum SHA-256 of this value as one line of JSON with an empty checksum: edits by hand show
  */

@@ -160,7 +160,7 @@ public final class StoreVerifier {
                 if (places.computeIfAbsent(key.sample(), sample -> new HashMap<>())
                                 .put(key.pass(), name)
                         != null) {
-                    problem(place, "no other row of this picture and pass", "a second one");
+                    problem(place, "no other row of this image and pass", "a second one");
                 }
             }
         } catch (PipelineException e) {
@@ -204,8 +204,8 @@ public final class StoreVerifier {
         }
         int named = 0;
         for (SampleFile.Entry entry : samples) {
-            Sample sample = new Sample(entry.picture(), entry.sha256());
-            String found = SamplePlaces.text(places.getOrDefault(sample, Map.of()));
+            Sample sample = new Sample(entry.image(), entry.sha256());
+            String found = ShardNumbers.text(places.getOrDefault(sample, Map.of()));
             if (!entry.shards().equals(found)) {
                 problem(
                         "%s in %s".formatted(sample.path(), FeatureStore.SAMPLES),
@@ -217,7 +217,7 @@ public final class StoreVerifier {
         if (named != places.size()) {
             problem(
                     FeatureStore.SAMPLES,
-                    "all %d pictures that have rows".formatted(places.size()),
+                    "all %d images that have rows".formatted(places.size()),
                     Integer.toString(named));
         }
     }

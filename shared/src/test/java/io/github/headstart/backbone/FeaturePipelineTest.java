@@ -19,8 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FeaturePipelineTest {
-    private static final Parallelism THREE_STREAMS_OF_FOUR = new Parallelism(3, 4);
-    private static final int PICTURE_SIZE = 2;
+    private static final Workers THREE_STREAMS_OF_FOUR = new Workers(3, 4);
+    private static final int IMAGE_SIZE = 2;
 
     private final List<Integer> batchSizes = new ArrayList<>();
 
@@ -56,7 +56,7 @@ class FeaturePipelineTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 4, 5, 97})
-    void givesEachPictureItsMapInThePicturesOrder(int count) {
+    void givesEachImageItsMapInTheImagesOrder(int count) {
         assertThat(maps(count, number -> new float[] {number, 1}))
                 .containsExactlyElementsOf(IntStream.range(0, count)
                         .mapToObj(number -> number + ": " + (number + 1.0) + " " + (number - 1.0))
@@ -70,17 +70,17 @@ class FeaturePipelineTest {
     }
 
     @Test
-    void saysOfEachPictureThatCannotBeReadWhyAndGoesOn() {
+    void saysOfEachImageThatCannotBeReadWhyAndGoesOn() {
         List<String> maps = maps(10, number -> {
             if (number == 3) {
-                throw new Failure(new UnreadableImageException("no picture"));
+                throw new Failure(new UnreadableImageException("no image"));
             }
             if (number == 9) {
                 throw new Failure(new IOException("no file"));
             }
             return new float[] {number, 0};
         });
-        assertThat(maps).hasSize(10).contains("3: no picture", "9: no file", "2: 2.0 2.0", "4: 4.0 4.0");
+        assertThat(maps).hasSize(10).contains("3: no image", "9: no file", "2: 2.0 2.0", "4: 4.0 4.0");
     }
 
     @Test
@@ -98,10 +98,10 @@ class FeaturePipelineTest {
             }
         };
         try (FeaturePipeline<Integer> pipeline = new FeaturePipeline<>(
-                endless, number -> new float[2], sumAndDifference, PICTURE_SIZE, THREE_STREAMS_OF_FOUR)) {
+                endless, number -> new float[2], sumAndDifference, IMAGE_SIZE, THREE_STREAMS_OF_FOUR)) {
             IntStream.range(0, 400).forEach(i -> pipeline.next());
         }
-        // Two batches for each stream and the one that rows were taken from.
+        // Two batches for each worker and the one that rows were taken from.
         assertThat(taken.get()).isBetween(400, 400 + 4 * (2 * 3 + 1));
     }
 
@@ -111,7 +111,7 @@ class FeaturePipelineTest {
             throw new PipelineException("out of order");
         });
         try (FeaturePipeline<Integer> pipeline = new FeaturePipeline<>(
-                List.of(1).iterator(), number -> new float[2], broken, PICTURE_SIZE, THREE_STREAMS_OF_FOUR)) {
+                List.of(1).iterator(), number -> new float[2], broken, IMAGE_SIZE, THREE_STREAMS_OF_FOUR)) {
             assertThatThrownBy(pipeline::next)
                     .isInstanceOf(PipelineException.class)
                     .hasMessage("out of order");
@@ -128,7 +128,7 @@ class FeaturePipelineTest {
     }
 
     @Test
-    void namesThePictureAtWhichTheProgramItselfFailed() {
+    void namesTheImageAtWhichTheProgramItselfFailed() {
         assertThatThrownBy(() -> maps(1, number -> {
                     throw new IllegalArgumentException("a fault");
                 }))
@@ -170,7 +170,7 @@ class FeaturePipelineTest {
             public void close() {}
         };
         assertThatThrownBy(() -> new FeaturePipeline<>(
-                        List.of(1).iterator(), number -> new float[2], wide, PICTURE_SIZE, new Parallelism(1, 4)))
+                        List.of(1).iterator(), number -> new float[2], wide, IMAGE_SIZE, new Workers(1, 4)))
                 .isInstanceOf(PipelineException.class)
                 .hasMessageStartingWith(
                         "--batch: expected at most 3 for images of 2 values and feature maps of 536870912");
@@ -182,10 +182,10 @@ class FeaturePipelineTest {
         }
     }
 
-    private List<String> maps(int count, IntFunction<float[]> pictures) {
+    private List<String> maps(int count, IntFunction<float[]> images) {
         FeaturePipeline.Reader<Integer> reader = number -> {
             try {
-                return pictures.apply(number);
+                return images.apply(number);
             } catch (Failure e) {
                 if (e.getCause() instanceof IOException io) {
                     throw io;
@@ -195,8 +195,8 @@ class FeaturePipelineTest {
         };
         List<String> maps = new ArrayList<>();
         try (FeaturePipeline<Integer> pipeline = new FeaturePipeline<>(
-                IntStream.range(0, count).iterator(), reader, sumAndDifference, PICTURE_SIZE, THREE_STREAMS_OF_FOUR)) {
-            pipeline.forEachRemaining(row -> maps.add(row.picture() + ": "
+                IntStream.range(0, count).iterator(), reader, sumAndDifference, IMAGE_SIZE, THREE_STREAMS_OF_FOUR)) {
+            pipeline.forEachRemaining(row -> maps.add(row.image() + ": "
                     + row.failure()
                             .map(Exception::getMessage)
                             .orElseGet(() -> row.maps()[2 * row.index()] + " " + row.maps()[2 * row.index() + 1])));

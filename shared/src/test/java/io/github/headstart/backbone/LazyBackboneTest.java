@@ -75,7 +75,7 @@ class LazyBackboneTest {
         };
     }
 
-    private final class TestSource implements BackboneSource {
+    private final class TestSource implements BackboneProvider {
         private final Supplier<Backbone> network;
 
         TestSource(Supplier<Backbone> network) {

@@ -40,18 +40,18 @@ class Vgg16Test {
 
     @Test
     void aRowDoesNotDependOnItsNeighboursItsPlaceOrTheProcess() {
-        BackboneSource source = source(1, 32, 40);
+        BackboneProvider source = source(1, 32, 40);
         assertThat(source.outputShape()).isEqualTo(FeatureShape.of(1, 1, 512));
         assertThat(source.identity().trained()).isFalse();
-        float[] picture = random(1, 32 * 40 * 3);
+        float[] image = random(1, 32 * 40 * 3);
         float[] first = new float[BATCH * 512];
         float[] second = new float[BATCH * 512];
         try (Backbone backbone = source.open()) {
-            backbone.forward(batch(picture, 0, 2), BATCH, first);
+            backbone.forward(batch(image, 0, 2), BATCH, first);
         }
         // The model is now read from the cache, not built.
         try (Backbone backbone = source(1, 32, 40).open()) {
-            backbone.forward(batch(picture, 3, 5), BATCH, second);
+            backbone.forward(batch(image, 3, 5), BATCH, second);
         }
 
         float[] row = Arrays.copyOf(first, 512);
@@ -63,7 +63,7 @@ class Vgg16Test {
 
     @Test
     void givesItsLayersAndItsSavedModelAway() {
-        BackboneSource source = source(1, 32, 32);
+        BackboneProvider source = source(1, 32, 32);
         List<Vgg16Layer> layers = source.vgg16Layers();
 
         assertThat(layers).hasSize(13);
@@ -90,25 +90,25 @@ class Vgg16Test {
     }
 
     @Test
-    void refusesPicturesThatPoolingWouldLeaveNothingOf() {
+    void refusesImagesThatPoolingWouldLeaveNothingOf() {
         assertThatThrownBy(() -> source(1, 31, 150))
                 .isInstanceOf(PipelineException.class)
                 .hasMessageContaining("at least 32×32")
                 .hasMessageContaining("31×150");
     }
 
-    private BackboneSource source(long seed, int height, int width) {
+    private BackboneProvider source(long seed, int height, int width) {
         BackboneSpec.Vgg16 network = new BackboneSpec.Vgg16(new BackboneSpec.Seed(seed));
-        return BackboneSource.of(
+        return BackboneProvider.of(
                 new BackboneSpec(network, Preprocessing.TF, Precision.FLOAT32),
                 new ImageSpec(height, width, Resize.NEAREST),
                 cache);
     }
 
-    /** The picture at one place, others around it. */
-    private static float[] batch(float[] picture, int place, long othersSeed) {
-        float[] batch = random(othersSeed, BATCH * picture.length);
-        System.arraycopy(picture, 0, batch, place * picture.length, picture.length);
+    /** The image at one place, others around it. */
+    private static float[] batch(float[] image, int place, long othersSeed) {
+        float[] batch = random(othersSeed, BATCH * image.length);
+        System.arraycopy(image, 0, batch, place * image.length, image.length);
         return batch;
     }
 

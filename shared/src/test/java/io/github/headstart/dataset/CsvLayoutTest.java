@@ -19,7 +19,7 @@ class CsvLayoutTest {
     private Path root;
 
     @BeforeEach
-    void pictures() throws IOException {
+    void images() throws IOException {
         for (String name : new String[] {"1.jpg", "2.jpg", "sub/3.jpg", "a, \"b\".jpg", "猫.jpg", "cafe\u0301.jpg"}) {
             Files.createDirectories(root.resolve(name).getParent());
             Files.writeString(root.resolve(name), name);
@@ -31,9 +31,8 @@ class CsvLayoutTest {
         Dataset dataset = index("split,note,path,label\ntrain,x,1.jpg,dogs\ntest,,sub/3.jpg,cats\n");
         assertThat(dataset.classes()).containsExactly("cats", "dogs");
         assertThat(SampleScan.of(dataset).samples())
-                .extracting(Sample::picture)
-                .containsExactly(
-                        new Picture("1.jpg", Split.TRAIN, "dogs"), new Picture("sub/3.jpg", Split.TEST, "cats"));
+                .extracting(Sample::image)
+                .containsExactly(new Image("1.jpg", Split.TRAIN, "dogs"), new Image("sub/3.jpg", Split.TEST, "cats"));
     }
 
     @Test
@@ -41,11 +40,11 @@ class CsvLayoutTest {
         Dataset dataset = index("\uFEFFpath,label,split\r\n\"a, \"\"b\"\".jpg\",\"la\nbel\",train\r\n\r\n"
                 + "猫.jpg,猫,validation\ncafe\u0301.jpg,caf\u00e9,test");
         assertThat(SampleScan.of(dataset).samples())
-                .extracting(Sample::picture)
+                .extracting(Sample::image)
                 .containsExactly(
-                        new Picture("a, \"b\".jpg", Split.TRAIN, "la\nbel"),
-                        new Picture("猫.jpg", Split.VALIDATION, "猫"),
-                        new Picture("cafe\u0301.jpg", Split.TEST, "caf\u00e9"));
+                        new Image("a, \"b\".jpg", Split.TRAIN, "la\nbel"),
+                        new Image("猫.jpg", Split.VALIDATION, "猫"),
+                        new Image("cafe\u0301.jpg", Split.TEST, "caf\u00e9"));
     }
 
     @Test
@@ -82,9 +81,9 @@ class CsvLayoutTest {
         Dataset dataset = index("path,label,split\n%s,cats,Train\n%s,dogs,val\n"
                 .formatted(root.resolve("1.jpg"), root.toRealPath().resolve("sub/3.jpg")));
         assertThat(SampleScan.of(dataset).samples())
-                .extracting(Sample::picture)
+                .extracting(Sample::image)
                 .containsExactly(
-                        new Picture("1.jpg", Split.TRAIN, "cats"), new Picture("sub/3.jpg", Split.VALIDATION, "dogs"));
+                        new Image("1.jpg", Split.TRAIN, "cats"), new Image("sub/3.jpg", Split.VALIDATION, "dogs"));
     }
 
     @Test
@@ -95,8 +94,8 @@ class CsvLayoutTest {
         assertThat(scan.unreadable())
                 .extracting(UnreadableFile::entry)
                 .containsExactly(
-                        new SampleFile.Entry(new Picture("gone.jpg", Split.TRAIN, "cats"), "", "no such file"),
-                        new SampleFile.Entry(new Picture("none/2.jpg", Split.TEST, "cats"), "", "no such file"));
+                        new SampleFile.Entry(new Image("gone.jpg", Split.TRAIN, "cats"), "", "no such file"),
+                        new SampleFile.Entry(new Image("none/2.jpg", Split.TEST, "cats"), "", "no such file"));
     }
 
     @Test
@@ -108,7 +107,7 @@ class CsvLayoutTest {
         assertThat(SampleScan.of(dataset).unreadable())
                 .extracting(UnreadableFile::entry)
                 .containsExactly(
-                        new SampleFile.Entry(new Picture("link/other.jpg", Split.TRAIN, "cats"), "", Links.LEADS_OUT));
+                        new SampleFile.Entry(new Image("link/other.jpg", Split.TRAIN, "cats"), "", Links.LEADS_OUT));
         Dataset followed = new CsvLayout(root.resolve("index.csv")).find(root, Links.FOLLOW);
         assertThat(SampleScan.of(followed).samples())
                 .extracting(Sample::path)
@@ -123,7 +122,7 @@ class CsvLayoutTest {
         assertThatThrownBy(() -> index("")).isInstanceOf(PipelineException.class);
         assertThatThrownBy(() -> index("path,label,split\n"))
                 .isInstanceOf(PipelineException.class)
-                .hasMessageContaining("expected a row per picture, found none");
+                .hasMessageContaining("expected a row per image, found none");
         assertThatThrownBy(() -> new CsvLayout(root.resolve("none.csv")).find(root))
                 .isInstanceOf(PipelineException.class)
                 .hasMessageContaining("found nothing");

@@ -19,39 +19,39 @@ class FolderLayoutTest {
     private Path root;
 
     @Test
-    void sortsClassesByNameAndPicturesBySplitLabelAndPath() throws IOException {
-        picture("validation/dogs/1.jpg");
-        picture("train/dogs/b.jpg");
-        picture("train/dogs/a.jpg");
-        picture("train/cats/deep/er/1.jpg");
-        picture("test/birds/1.jpg");
+    void sortsClassesByNameAndImagesBySplitLabelAndPath() throws IOException {
+        image("validation/dogs/1.jpg");
+        image("train/dogs/b.jpg");
+        image("train/dogs/a.jpg");
+        image("train/cats/deep/er/1.jpg");
+        image("test/birds/1.jpg");
 
         Dataset dataset = new FolderLayout().find(root);
 
         assertThat(dataset.classes()).containsExactly("birds", "cats", "dogs");
         assertThat(SampleScan.of(dataset).samples())
-                .extracting(Sample::picture)
+                .extracting(Sample::image)
                 .containsExactly(
-                        new Picture("train/cats/deep/er/1.jpg", Split.TRAIN, "cats"),
-                        new Picture("train/dogs/a.jpg", Split.TRAIN, "dogs"),
-                        new Picture("train/dogs/b.jpg", Split.TRAIN, "dogs"),
-                        new Picture("validation/dogs/1.jpg", Split.VALIDATION, "dogs"),
-                        new Picture("test/birds/1.jpg", Split.TEST, "birds"));
+                        new Image("train/cats/deep/er/1.jpg", Split.TRAIN, "cats"),
+                        new Image("train/dogs/a.jpg", Split.TRAIN, "dogs"),
+                        new Image("train/dogs/b.jpg", Split.TRAIN, "dogs"),
+                        new Image("validation/dogs/1.jpg", Split.VALIDATION, "dogs"),
+                        new Image("test/birds/1.jpg", Split.TEST, "birds"));
     }
 
     @Test
     void passesOverHiddenFilesAndWhatLiesBesideTheLabels() throws IOException {
-        picture("train/cats/1.jpg");
-        picture("train/cats/.DS_Store");
-        picture("train/.hidden/1.jpg");
-        picture("train/__MACOSX/1.jpg");
-        picture("train/readme.txt");
-        picture("extra/cats/1.jpg");
+        image("train/cats/1.jpg");
+        image("train/cats/.DS_Store");
+        image("train/.hidden/1.jpg");
+        image("train/__MACOSX/1.jpg");
+        image("train/readme.txt");
+        image("extra/cats/1.jpg");
 
         Dataset dataset = new FolderLayout().find(root);
 
         assertThat(dataset.classes()).containsExactly("cats");
-        assertThat(dataset.files()).extracting(PictureFile::path).containsExactly("train/cats/1.jpg");
+        assertThat(dataset.files()).extracting(ImageFile::path).containsExactly("train/cats/1.jpg");
     }
 
     @ParameterizedTest
@@ -67,18 +67,18 @@ class FolderLayoutTest {
         "testing, TEST"
     })
     void recognisesWhatOthersCallTheSplitsInAnyCase(String folder, Split split) throws IOException {
-        picture(folder + "/cats/1.jpg");
+        image(folder + "/cats/1.jpg");
 
         assertThat(SampleScan.of(new FolderLayout().find(root)).samples())
-                .extracting(Sample::picture)
-                .containsExactly(new Picture(folder + "/cats/1.jpg", split, "cats"));
+                .extracting(Sample::image)
+                .containsExactly(new Image(folder + "/cats/1.jpg", split, "cats"));
     }
 
     @Test
     void refusesTwoFoldersForOneSplit() throws IOException {
-        picture("train/cats/1.jpg");
-        picture("val/cats/2.jpg");
-        picture("validation/cats/3.jpg");
+        image("train/cats/1.jpg");
+        image("val/cats/2.jpg");
+        image("validation/cats/3.jpg");
 
         assertThatThrownBy(() -> new FolderLayout().find(root))
                 .isInstanceOf(PipelineException.class)
@@ -87,11 +87,20 @@ class FolderLayoutTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"holdout", "hold-out", "eval", "Evaluation", "train2017", "test_images", "validation-set"})
+    @ValueSource(
+            strings = {
+                "holdout",
+                "hold-out",
+                "eval",
+                "ClassificationReport",
+                "train2017",
+                "test_images",
+                "validation-set"
+            })
     void refusesAFolderThatLooksLikeASplitButIsNone(String folder) throws IOException {
-        picture("train/cats/1.jpg");
-        picture(folder + "/cats/2.jpg");
-        picture(folder + "/dogs/3.jpg");
+        image("train/cats/1.jpg");
+        image(folder + "/cats/2.jpg");
+        image(folder + "/dogs/3.jpg");
 
         assertThatThrownBy(() -> new FolderLayout().find(root))
                 .isInstanceOf(PipelineException.class)
@@ -102,12 +111,12 @@ class FolderLayoutTest {
 
     @Test
     void namesWhatItIgnoresWithCounts() throws IOException {
-        picture("train/cats/1.jpg");
+        image("train/cats/1.jpg");
         for (String file : List.of("train/5.jpg", "train/4.jpg", "train/3.jpg", "train/2.jpg", "readme.txt")) {
-            picture(file);
+            image(file);
         }
-        picture("extra/cats/1.jpg");
-        picture("extra/cats/2.jpg");
+        image("extra/cats/1.jpg");
+        image("extra/cats/2.jpg");
         Files.createDirectories(root.resolve("train/birds"));
         Files.createDirectories(root.resolve("test/birds"));
         Files.createDirectories(root.resolve("test/cats"));
@@ -125,8 +134,8 @@ class FolderLayoutTest {
 
     @Test
     void anEmptyFolderIsAClassIfAnotherSplitHasIt() throws IOException {
-        picture("train/cats/1.jpg");
-        picture("test/dogs/1.jpg");
+        image("train/cats/1.jpg");
+        image("test/dogs/1.jpg");
         Files.createDirectories(root.resolve("train/dogs"));
 
         Dataset dataset = new FolderLayout().find(root);
@@ -136,7 +145,7 @@ class FolderLayoutTest {
     }
 
     @Test
-    void saysWhereToPutThePicturesIfThereIsNoRoot() {
+    void saysWhereToPutTheImagesIfThereIsNoRoot() {
         assertThatThrownBy(() -> new FolderLayout().find(root.resolve("none")))
                 .isInstanceOf(PipelineException.class)
                 .hasMessageContaining("found nothing")
@@ -144,14 +153,14 @@ class FolderLayoutTest {
     }
 
     @Test
-    void saysThatThereAreNoPictures() {
+    void saysThatThereAreNoImages() {
         assertThatThrownBy(() -> new FolderLayout().find(root))
                 .isInstanceOf(PipelineException.class)
                 .hasMessageContaining("train/<label>")
                 .hasMessageContaining("found none");
     }
 
-    private void picture(String path) throws IOException {
+    private void image(String path) throws IOException {
         Path file = root.resolve(path);
         Files.createDirectories(file.getParent());
         Files.writeString(file, path);

@@ -25,7 +25,7 @@ class LayoutTest {
         write("root/train/dogs/b/1.jpg", "root/train/cats/2.jpg", "root/test/ants/3.jpg", "root/train/beside.txt");
         Dataset dataset = new FolderLayout().find(root());
         assertThat(dataset.classes()).containsExactly("ants", "cats", "dogs");
-        assertThat(pictures(dataset))
+        assertThat(images(dataset))
                 .containsExactly(
                         "train cats train/cats/2.jpg", "train dogs train/dogs/b/1.jpg", "test ants test/ants/3.jpg");
     }
@@ -53,7 +53,7 @@ class LayoutTest {
     }
 
     @Test
-    void labelsDrawSplitsFromContentSoThatNewPicturesMoveNoOthers() throws IOException {
+    void labelsDrawSplitsFromContentSoThatNewImagesMoveNoOthers() throws IOException {
         for (int i = 0; i < 1000; i++) {
             write("root/%s/%d.jpg".formatted(i % 2 == 0 ? "cats" : "dogs", i));
         }
@@ -79,7 +79,7 @@ class LayoutTest {
     @Test
     void labelsKeepTwinsTogether() throws IOException {
         for (int i = 0; i < 50; i++) {
-            String content = "picture " + i;
+            String content = "image " + i;
             Files.createDirectories(root().resolve("a"));
             Files.createDirectories(root().resolve("b"));
             Files.writeString(root().resolve("a/%d.jpg".formatted(i)), content);
@@ -142,7 +142,7 @@ class LayoutTest {
         assertThat(scan.samples()).extracting(Sample::path).containsExactly("train/cats/1.jpg");
         assertThat(scan.unreadable())
                 .extracting(file -> "%s %s"
-                        .formatted(file.entry().picture().label(), file.file().path()))
+                        .formatted(file.entry().image().label(), file.file().path()))
                 .containsExactly("cats train/cats/2.jpg", "cats train/cats/more", "dogs train/dogs");
         assertThat(scan.unreadable()).extracting(UnreadableFile::status).containsOnly(Links.LEADS_OUT);
     }
@@ -258,7 +258,7 @@ class LayoutTest {
     void aMissingRootSaysWhatToPutThere() {
         assertThatThrownBy(() -> new FolderLayout().find(root()))
                 .isInstanceOf(PipelineException.class)
-                .hasMessageContaining("found nothing; put the pictures there as train/<label>/…");
+                .hasMessageContaining("found nothing; put the images there as train/<label>/…");
     }
 
     private Path root() {
@@ -270,12 +270,10 @@ class LayoutTest {
     }
 
     private List<String> paths(Layout layout, Links links) {
-        return layout.find(root(), links).files().stream()
-                .map(PictureFile::path)
-                .toList();
+        return layout.find(root(), links).files().stream().map(ImageFile::path).toList();
     }
 
-    private static List<String> pictures(Dataset dataset) {
+    private static List<String> images(Dataset dataset) {
         return SampleScan.of(dataset).samples().stream()
                 .map(sample -> sample.split() + " " + sample.label() + " " + sample.path())
                 .toList();

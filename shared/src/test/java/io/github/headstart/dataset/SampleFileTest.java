@@ -21,9 +21,9 @@ class SampleFileTest {
     void readsBackWhatItWroteWhateverTheNames() throws IOException {
         Path file = folder.resolve("samples.csv");
         List<SampleFile.Entry> entries = List.of(
-                new SampleFile.Entry(new Picture("train/a,b/\"c\".jpg", Split.TRAIN, "a,b"), "ab12", SampleFile.OK),
+                new SampleFile.Entry(new Image("train/a,b/\"c\".jpg", Split.TRAIN, "a,b"), "ab12", SampleFile.OK),
                 new SampleFile.Entry(
-                        new Picture("test/Ü\nx/1.jpg", Split.TEST, "Ü\nx"), "", "truncated, \"JPEG\"", "0 - 12"));
+                        new Image("test/Ü\nx/1.jpg", Split.TEST, "Ü\nx"), "", "truncated, \"JPEG\"", "0 - 12"));
 
         Files.writeString(file, SampleFile.text(entries));
 
@@ -34,9 +34,8 @@ class SampleFileTest {
     void aNameThatBeginsAFormulaIsNoneInASpreadsheetAndReadsBack() throws IOException {
         Path file = folder.resolve("samples.csv");
         List<SampleFile.Entry> entries = List.of(
-                new SampleFile.Entry(
-                        new Picture("=HYPERLINK(\"x\")/1.jpg", Split.TRAIN, "=HYPERLINK(\"x\")"), "", "-1"),
-                new SampleFile.Entry(new Picture("@a.jpg", Split.TRAIN, "'+1"), "", SampleFile.OK, "- 1"));
+                new SampleFile.Entry(new Image("=HYPERLINK(\"x\")/1.jpg", Split.TRAIN, "=HYPERLINK(\"x\")"), "", "-1"),
+                new SampleFile.Entry(new Image("@a.jpg", Split.TRAIN, "'+1"), "", SampleFile.OK, "- 1"));
 
         Files.writeString(file, SampleFile.text(entries));
 
@@ -49,7 +48,7 @@ class SampleFileTest {
     }
 
     @Test
-    void saysWhyAPictureCannotBeRead() throws IOException {
+    void saysWhyAnImageCannotBeRead() throws IOException {
         Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of("nothing"));
 
         assertThat(SampleFile.status(link, new NoSuchFileException("x"))).isEqualTo("a link to nothing");
@@ -73,17 +72,17 @@ class SampleFileTest {
     }
 
     @Test
-    void hashesEveryPictureAndSaysWhichCouldNotBeRead() throws IOException {
+    void hashesEveryImageAndSaysWhichCouldNotBeRead() throws IOException {
         Files.writeString(folder.resolve("a"), "abc");
-        Picture readable = new Picture("a", Split.TRAIN, "x");
-        Picture vanished = new Picture("b", Split.TRAIN, "x");
+        Image readable = new Image("a", Split.TRAIN, "x");
+        Image vanished = new Image("b", Split.TRAIN, "x");
 
         SampleScan scan = SampleScan.of(new Dataset(
                 folder,
                 List.of("x"),
                 List.of(
-                        new PictureFile("a", "x", Fractions.all(Split.TRAIN)),
-                        new PictureFile("b", "x", Fractions.all(Split.TRAIN))),
+                        new ImageFile("a", "x", Fractions.all(Split.TRAIN)),
+                        new ImageFile("b", "x", Fractions.all(Split.TRAIN))),
                 List.of()));
 
         assertThat(scan.samples())

@@ -254,7 +254,7 @@ class DownloadTest {
 
     @Test
     void saysThatAHostCannotBeFound() {
-        URI url = URI.create("http://pictures.invalid/weights.h5");
+        URI url = URI.create("http://images.invalid/weights.h5");
         assertThatThrownBy(() -> download().fetch(remote(url, CONTENT.length, md5.toString()), target))
                 .isInstanceOf(PipelineException.class)
                 .hasMessageContaining("gave up after 3 attempts: the host cannot be found")
@@ -312,7 +312,7 @@ class DownloadTest {
     void goesThroughTheProxyThatTheEnvironmentNames() throws IOException {
         server.on("/", (exchange, number) -> LoopbackServer.send(exchange, CONTENT));
         EnvironmentProxies proxies = new EnvironmentProxies(Map.of("http_proxy", "127.0.0.1:" + server.port()));
-        URI url = URI.create("http://pictures.invalid/weights.h5");
+        URI url = URI.create("http://images.invalid/weights.h5");
         new Download(options(false, proxies), (name, total) -> DownloadProgress.none())
                 .fetch(remote(url, CONTENT.length, md5.toString()), target);
         assertThat(target).hasBinaryContent(CONTENT);
@@ -327,7 +327,7 @@ class DownloadTest {
             exchange.close();
         });
         EnvironmentProxies proxies = new EnvironmentProxies(Map.of("http_proxy", "127.0.0.1:" + server.port()));
-        RemoteFile file = remote(URI.create("http://pictures.invalid/weights.h5"), CONTENT.length, md5.toString());
+        RemoteFile file = remote(URI.create("http://images.invalid/weights.h5"), CONTENT.length, md5.toString());
         Download download = new Download(options(false, proxies), (name, total) -> DownloadProgress.none());
         assertThatThrownBy(() -> download.fetch(file, target))
                 .isInstanceOf(PipelineException.class)
@@ -342,7 +342,7 @@ class DownloadTest {
         demandPassword("clerk", "p@ss:word");
         EnvironmentProxies proxies =
                 new EnvironmentProxies(Map.of(variable, "http://clerk:p%40ss:word@127.0.0.1:" + server.port()));
-        URI url = URI.create("http://pictures.invalid/weights.h5");
+        URI url = URI.create("http://images.invalid/weights.h5");
         new Download(options(false, proxies), (name, total) -> DownloadProgress.none())
                 .fetch(remote(url, CONTENT.length, md5.toString()), target);
         assertThat(target).hasBinaryContent(CONTENT);
@@ -353,7 +353,7 @@ class DownloadTest {
         demandPassword("clerk", "right");
         EnvironmentProxies proxies =
                 new EnvironmentProxies(Map.of("all_proxy", "http://clerk:wr0ng@127.0.0.1:" + server.port()));
-        RemoteFile file = remote(URI.create("http://pictures.invalid/weights.h5"), CONTENT.length, md5.toString());
+        RemoteFile file = remote(URI.create("http://images.invalid/weights.h5"), CONTENT.length, md5.toString());
         Download download = new Download(options(false, proxies), (name, total) -> DownloadProgress.none());
         assertThatThrownBy(() -> download.fetch(file, target))
                 .isInstanceOf(PipelineException.class)
@@ -366,7 +366,7 @@ class DownloadTest {
         demandPassword("clerk", "right");
         EnvironmentProxies proxies = new EnvironmentProxies(Map.of(
                 "http_proxy", "http://127.0.0.1:" + server.port(), "all_proxy", "http://clerk:right@127.0.0.1:1"));
-        RemoteFile file = remote(URI.create("http://pictures.invalid/weights.h5"), CONTENT.length, md5.toString());
+        RemoteFile file = remote(URI.create("http://images.invalid/weights.h5"), CONTENT.length, md5.toString());
         Download download = new Download(options(false, proxies), (name, total) -> DownloadProgress.none());
         assertThatThrownBy(() -> download.fetch(file, target))
                 .isInstanceOf(PipelineException.class)

@@ -3,7 +3,7 @@ package io.github.headstart.download;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.headstart.dataset.PictureFile;
+import io.github.headstart.dataset.ImageFile;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.io.Checksum;
 import io.github.headstart.manifest.BackboneSpec.RemoteWeights;
@@ -50,7 +50,7 @@ class RemoteInputsTest {
     void fillsTheRootAndFetchesTheWeightsOnce() throws IOException {
         DataManifest manifest = manifest("/pets.zip", "");
         fetch(manifest, false);
-        assertThat(manifest.dataset().find().files().stream().map(PictureFile::path))
+        assertThat(manifest.dataset().find().files().stream().map(ImageFile::path))
                 .containsExactly("train/cats/1.jpg", "train/dogs/2.jpg");
         RemoteWeights weights = (RemoteWeights) ((Vgg16) manifest.backbone().network()).weights();
         assertThat(weights.file().in(manifest.defaultCache())).hasBinaryContent(WEIGHTS);
@@ -71,7 +71,7 @@ class RemoteInputsTest {
     }
 
     @Test
-    void leavesPicturesThatSomebodyPutThere() throws IOException {
+    void leavesImagesThatSomebodyPutThere() throws IOException {
         Files.createDirectories(folder.resolve("data/train/cats"));
         Files.writeString(folder.resolve("data/train/cats/mine.jpg"), "mine");
         DataManifest manifest = manifest("/pets.zip", "");

@@ -138,7 +138,7 @@ class AwkwardImagesIT {
         "other/text.jpg, found text",
         "other/page.jpg, found text",
         "other/empty.jpg, found an empty file",
-        "other/image.avif, found an AVIF picture"
+        "other/image.avif, found an AVIF image"
     })
     void saysWhyAFileIsRefused(String file, String reason) throws IOException {
         byte[] bytes = Files.readAllBytes(ReferenceData.committed("images/" + file));

@@ -18,13 +18,13 @@ class FitTest {
     }
 
     @Test
-    void padPutsThePictureAtTheMiddleOfBlack() {
+    void padPutsTheImageAtTheMiddleOfBlack() {
         assertThat(reds(Fit.PAD.apply(WIDE, Resize.NEAREST, 3, 4)))
                 .containsExactly(0, 0, 0, 0, 10, 20, 30, 40, 0, 0, 0, 0);
     }
 
     @Test
-    void aVeryThinPictureKeepsOnePixel() {
+    void aVeryThinImageKeepsOnePixel() {
         Pixels thin = gray(3000, 1, new int[3000]);
         assertThat(Fit.PAD.apply(thin, Resize.BILINEAR, 10, 10).width()).isEqualTo(10);
         assertThat(Fit.CROP.apply(thin, Resize.LANCZOS, 10, 10).height()).isEqualTo(10);

@@ -47,22 +47,20 @@ class ImagePreparationIT {
 
     @Test
     @NeedsExternalData
-    void givesThePixelsThatKerasLoadsFromThe24GoldenPictures() throws IOException, UnreadableImageException {
+    void givesThePixelsThatKerasLoadsFromThe24GoldenImages() throws IOException, UnreadableImageException {
         byte[] expected = Npy.read(ReferenceData.external("golden/pixels.npy")).bytes();
         JsonNode names = new ObjectMapper()
                 .readTree(ReferenceData.external("golden/golden.json").toFile())
                 .get("images");
         ImagePreparation preparation = new ImagePreparation(150, 150, Resize.NEAREST, Preprocessing.NONE);
-        int pictureBytes = 150 * 150 * Pixels.CHANNELS;
+        int imageBytes = 150 * 150 * Pixels.CHANNELS;
         assertThat(names).hasSize(24);
         for (int i = 0; i < names.size(); i++) {
             String name = names.get(i).asText();
             byte[] actual = preparation
                     .resized(Files.readAllBytes(ReferenceData.external("data/" + name)))
                     .rgb();
-            assertThat(actual)
-                    .as(name)
-                    .isEqualTo(Arrays.copyOfRange(expected, i * pictureBytes, (i + 1) * pictureBytes));
+            assertThat(actual).as(name).isEqualTo(Arrays.copyOfRange(expected, i * imageBytes, (i + 1) * imageBytes));
         }
     }
 }

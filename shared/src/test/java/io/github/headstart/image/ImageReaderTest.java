@@ -53,7 +53,7 @@ class ImageReaderTest {
     }
 
     @Test
-    void saysWhatItFoundInsteadOfAPicture() {
+    void saysWhatItFoundInsteadOfAnImage() {
         assertThatThrownBy(() -> reader.read("hello".getBytes(StandardCharsets.UTF_8)))
                 .isInstanceOf(UnreadableImageException.class)
                 .hasMessageContaining("found text");
@@ -66,7 +66,7 @@ class ImageReaderTest {
     }
 
     @Test
-    void refusesATruncatedPicture() throws Exception {
+    void refusesATruncatedImage() throws Exception {
         BufferedImage image = new BufferedImage(64, 64, BufferedImage.TYPE_INT_RGB);
         byte[] jpeg = encode(image, "jpeg");
         byte[] png = encode(image, "png");
@@ -108,7 +108,7 @@ class ImageReaderTest {
     }
 
     @Test
-    void takesWhatThereIsOfATruncatedPictureWhenAsked() throws Exception {
+    void takesWhatThereIsOfATruncatedImageWhenAsked() throws Exception {
         BufferedImage image = new BufferedImage(64, 64, BufferedImage.TYPE_INT_RGB);
         for (int i = 0; i < 64 * 64; i++) {
             image.setRGB(i % 64, i / 64, 0xffffff & i * i * 31);
@@ -125,10 +125,10 @@ class ImageReaderTest {
         }
     }
 
-    /** Where a picture of two pixels, dark at the left, has its dark one by each of EXIF's orientations. */
+    /** Where an image of two pixels, dark at the left, has its dark one by each of EXIF's orientations. */
     @ParameterizedTest
     @CsvSource({"1,1,2,0", "2,1,2,1", "3,1,2,1", "4,1,2,0", "5,2,1,0", "6,2,1,0", "7,2,1,1", "8,2,1,1"})
-    void turnsAPictureAsExifSaysOnlyWhenAsked(int orientation, int height, int width, int dark) throws Exception {
+    void turnsAnImageAsExifSaysOnlyWhenAsked(int orientation, int height, int width, int dark) throws Exception {
         BufferedImage image = new BufferedImage(2, 1, BufferedImage.TYPE_INT_RGB);
         image.setRGB(1, 0, 0xffffff);
         byte[] jpeg = withExif(encode(image, "jpeg"), orientation);
@@ -140,7 +140,7 @@ class ImageReaderTest {
         assertThat(reader.read(jpeg).width()).isEqualTo(2);
     }
 
-    /** Encoded and decoded by Pillow 13.0; a picture of 19x21 pixels. */
+    /** Encoded and decoded by Pillow 13.0; an image of 19x21 pixels. */
     @ParameterizedTest
     @CsvSource({
         "'UklGRnwBAABXRUJQVlA4IHABAADwBwCdASoTABUAPxF6sFKsJ6QiqA1RgCIJbACdMoMeEQ56ANsBzwGmAegB+oHWio0EjN5AhmHjOEL+ASTusl6q2ODv2/AEpwAA+3QU4LGtGsDK4d5Qkj6ad3KorNShTk58afLzLbKVVNXW9ejfVTXSLPKU2U+KSmUBhHnRppf7wcsp9CCgw6sd6TvW3jWnC+AkrTUUYE8uwhMxgprbd9AsLCBHDMLBN2Q6XvtsOqhKQLZl/saxGf+k9uiUPaDHO5TL/FCmkEsAe8NnLfxLQ0f48Uj62dR0avy6HlOZ4MktU0RnJr/YKa/fOxya7f/cAlYSz6GVZGUvTwGQeeZiX0kj9xbSG3Y9lKlnPLdcsnSpaMx8JOoOfGH6/sN/Slp0v5rv8oIjruX/+NqhIEh+f+FS76rfKeptjq4SzZ7krBIWza/sRw4rWl4wpgc1vNqfyBc2/n7+3v5QN/my/3kw6FP+rIHsi4fmX/dj1zS1BlIwAA==', 392d3babc4e240c7",

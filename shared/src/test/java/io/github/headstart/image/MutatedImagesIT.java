@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Damaged files of every format: whatever the bytes, a picture or {@link UnreadableImageException}. The system property
+ * Damaged files of every format: whatever the bytes, an image or {@link UnreadableImageException}. The system property
  * {@code headstart.mutations} says how many.
  */
 class MutatedImagesIT {
@@ -68,7 +68,7 @@ class MutatedImagesIT {
             longestNanos = Math.max(longestNanos, System.nanoTime() - beforeNanos);
         }
         reporter.publishEntry(
-                "mutated pictures",
+                "mutated images",
                 "%d read, %d refused in %.1f s, longest %.2f s, peak heap %d MiB"
                         .formatted(
                                 read,

@@ -24,14 +24,14 @@ class ResizeTest {
 
     @ParameterizedTest
     @EnumSource
-    void aPictureOfTheRightSizeIsLeftAlone(Resize resize) {
+    void anImageOfTheRightSizeIsLeftAlone(Resize resize) {
         Pixels pixels = row(1, 2, 3);
         assertThat(resize.apply(pixels, 1, 3)).isSameAs(pixels);
     }
 
     @ParameterizedTest
     @EnumSource
-    void anEvenPictureStaysEven(Resize resize) {
+    void anEvenImageStaysEven(Resize resize) {
         assertThat(reds(resize.apply(row(200, 200, 200, 200, 200), 3, 7))).containsOnly(200);
     }
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class DataManifestTest {
     private static final String SMALLEST = """
-            {"dataset": {"root": "pictures", "layout": "folders"},
+            {"dataset": {"root": "images", "layout": "folders"},
              "image": {"height": 150, "width": 100},
              "backbone": {"name": "vgg16", "preprocessing": "caffe", "weights": {"seed": 7}},
              "features": {"directory": "../features"}}
@@ -40,7 +40,7 @@ class DataManifestTest {
     void resolvesPathsAgainstItsOwnFolderAndFillsInDefaults() throws IOException {
         DataManifest manifest = read(SMALLEST);
 
-        assertThat(manifest.dataset().root()).isEqualTo(folder.resolve("pictures"));
+        assertThat(manifest.dataset().root()).isEqualTo(folder.resolve("images"));
         assertThat(manifest.features().directory()).isEqualTo(folder.resolveSibling("features"));
         assertThat(manifest.features().dtype()).isEqualTo(FeatureType.FLOAT32);
         assertThat(manifest.image()).isEqualTo(new ImageSpec(150, 100, Resize.NEAREST));
@@ -168,7 +168,7 @@ class DataManifestTest {
     }
 
     @Test
-    void readsHowPicturesAreReadAndFitted() throws IOException {
+    void readsHowImagesAreReadAndFitted() throws IOException {
         ImageSpec plain = read(FOLDERS, IMAGE, SEED).image();
         assertThat(plain)
                 .isEqualTo(new ImageSpec(32, 32, Resize.NEAREST, Fit.STRETCH, Orientation.IGNORE, Truncated.ERROR));
@@ -211,7 +211,7 @@ class DataManifestTest {
     }
 
     @Test
-    void saysThatPicturesAreStillToBeDownloaded() throws IOException {
+    void saysThatImagesAreStillToBeDownloaded() throws IOException {
         DatasetSpec dataset = dataset(FOLDERS + ", \"source\": {\"url\": \"https://host/a.zip\"}");
         assertThatThrownBy(dataset::find)
                 .isInstanceOf(PipelineException.class)

@@ -3,10 +3,10 @@ package io.github.headstart.store;
 import static io.github.headstart.store.TestRecipes.recipe;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.headstart.dataset.Picture;
+import io.github.headstart.dataset.Image;
 import io.github.headstart.dataset.Sample;
 import io.github.headstart.dataset.Split;
-import io.github.headstart.image.AffineParameters;
+import io.github.headstart.image.TransformParameters;
 import io.github.headstart.json.Json;
 import io.github.headstart.manifest.FeatureType;
 import java.nio.channels.FileChannel;
@@ -39,18 +39,18 @@ class ArrowFileReaderTest {
     private static final int CHANNELS = 4;
     private static final int SIZE = HEIGHT * WIDTH * CHANNELS;
     private static final int PASS = 2;
-    private static final AffineParameters WITH_BRIGHTNESS =
-            new AffineParameters(-12.5f, 3, -4, 0.5f, 0.75f, 1.25f, true, false, 7, Optional.of(0.5f));
-    private static final AffineParameters WITHOUT =
-            new AffineParameters(1, 0, 0.25f, 0, 1, 1, false, true, 0, Optional.empty());
+    private static final TransformParameters WITH_BRIGHTNESS =
+            new TransformParameters(-12.5f, 3, -4, 0.5f, 0.75f, 1.25f, true, false, 7, Optional.of(0.5f));
+    private static final TransformParameters WITHOUT =
+            new TransformParameters(1, 0, 0.25f, 0, 1, 1, false, true, 0, Optional.empty());
 
     @TempDir
     private Path folder;
 
     /** One row. */
-    private record Row(String path, String label, Optional<AffineParameters> augmentation) {
+    private record Row(String path, String label, Optional<TransformParameters> augmentation) {
         FeatureKey key() {
-            return new FeatureKey(new Sample(new Picture(path, Split.TRAIN, label), "ab".repeat(32)), PASS);
+            return new FeatureKey(new Sample(new Image(path, Split.TRAIN, label), "ab".repeat(32)), PASS);
         }
     }
 

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.headstart.dataset.SampleFile;
 import io.github.headstart.dataset.Split;
 import io.github.headstart.error.PipelineException;
-import io.github.headstart.image.AffineParameters;
+import io.github.headstart.image.TransformParameters;
 import io.github.headstart.io.Checksum;
 import io.github.headstart.manifest.FeatureType;
 import java.io.IOException;
@@ -24,8 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class FeatureStoreTest {
     private static final Recipe RECIPE = recipe(FeatureType.FLOAT32, 2, 2, 3);
-    private static final AffineParameters AUGMENTATION =
-            new AffineParameters(-12.5f, 3, -4, 0.5f, 0.9f, 1.1f, true, false, 7, Optional.of(0.8f));
+    private static final TransformParameters AUGMENTATION =
+            new TransformParameters(-12.5f, 3, -4, 0.5f, 0.9f, 1.1f, true, false, 7, Optional.of(0.8f));
 
     @TempDir
     private Path folder;
@@ -156,7 +156,7 @@ class FeatureStoreTest {
         int size = recipe.featureShape().size();
         try (FeatureWriter writer = FeatureWriter.create(folder.resolve(file), recipe.ofPass(pass))) {
             for (int row = 0; row < rows; row++) {
-                Optional<AffineParameters> augmentation = pass == 0 ? Optional.empty() : Optional.of(AUGMENTATION);
+                Optional<TransformParameters> augmentation = pass == 0 ? Optional.empty() : Optional.of(AUGMENTATION);
                 writer.append(key(Split.TRAIN, "x", row, pass), augmentation, values(row, size), 0);
             }
             return writer.commit(Split.TRAIN, pass);

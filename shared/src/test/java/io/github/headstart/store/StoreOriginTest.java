@@ -27,7 +27,7 @@ class StoreOriginTest {
         store = folder.resolve("features");
         TestStore.write(Files.createDirectory(store));
         manifest = Files.writeString(folder.resolve("data-manifest.json"), """
-                {"dataset": {"root": "pictures", "layout": "folders"},
+                {"dataset": {"root": "images", "layout": "folders"},
                  "image": {"height": 32, "width": 32},
                  "backbone": {"saved_model": "model", "preprocessing": "tf"},
                  "features": {"directory": "features"}}
@@ -35,7 +35,7 @@ class StoreOriginTest {
     }
 
     @Test
-    void leadsToThePicturesAndTheBackboneAfterTheManifestWasChanged() throws IOException {
+    void leadsToTheImagesAndTheBackboneAfterTheManifestWasChanged() throws IOException {
         DataManifest described = DataManifest.read(manifest);
         StoreOrigin.of(described, folder.resolve("cache")).write(store);
         Files.writeString(manifest, "{}");
@@ -75,7 +75,7 @@ class StoreOriginTest {
     @Test
     void keepsNoUserInfoOfUrls() throws IOException {
         Files.writeString(manifest, """
-                {"dataset": {"root": "pictures", "layout": "folders",
+                {"dataset": {"root": "images", "layout": "folders",
                              "source": {"url": "https://user:secret@host.invalid/a.zip?mail=me@home"}},
                  "image": {"height": 150, "width": 150},
                  "backbone": {"name": "vgg16", "preprocessing": "caffe",

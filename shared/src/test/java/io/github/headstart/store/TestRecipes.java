@@ -1,6 +1,6 @@
 package io.github.headstart.store;
 
-import io.github.headstart.dataset.Picture;
+import io.github.headstart.dataset.Image;
 import io.github.headstart.dataset.Sample;
 import io.github.headstart.dataset.Split;
 import io.github.headstart.manifest.FeatureType;
@@ -29,7 +29,7 @@ public final class TestRecipes {
     }
 
     public static FeatureKey key(Split split, String label, int number, int pass) {
-        Picture picture = new Picture("%s/%s/%d.png".formatted(split, label, number), split, label);
-        return new FeatureKey(new Sample(picture, "%064x".formatted(number)), pass);
+        Image image = new Image("%s/%s/%d.png".formatted(split, label, number), split, label);
+        return new FeatureKey(new Sample(image, "%064x".formatted(number)), pass);
     }
 }

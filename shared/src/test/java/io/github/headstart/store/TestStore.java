@@ -1,6 +1,6 @@
 package io.github.headstart.store;
 
-import io.github.headstart.dataset.Picture;
+import io.github.headstart.dataset.Image;
 import io.github.headstart.dataset.Sample;
 import io.github.headstart.dataset.SampleFile;
 import io.github.headstart.dataset.Split;
@@ -22,7 +22,7 @@ public final class TestStore {
 
     public static Sample sample(Split split, String label, String content) {
         String path = "%s/%s/%s.png".formatted(split, label, content);
-        return new Sample(new Picture(path, split, label), Checksum.ofBytes(content.getBytes(StandardCharsets.UTF_8)));
+        return new Sample(new Image(path, split, label), Checksum.ofBytes(content.getBytes(StandardCharsets.UTF_8)));
     }
 
     /** Writes a shard whose row i holds {@code first + i} four times. */
@@ -57,7 +57,7 @@ public final class TestStore {
         shards.forEach((shard, samples) -> {
             ShardName name = ShardName.parse(shard.file()).orElseThrow();
             samples.forEach(sample -> entries.add(new SampleFile.Entry(
-                    sample.picture(), sample.sha256(), SampleFile.OK, SamplePlaces.text(Map.of(0, name)))));
+                    sample.image(), sample.sha256(), SampleFile.OK, ShardNumbers.text(Map.of(0, name)))));
         });
         String text = SampleFile.text(entries);
         List<String> classes = shards.values().stream()
@@ -76,7 +76,7 @@ public final class TestStore {
         return manifest;
     }
 
-    /** A finished store of two classes: four training pictures in two shards, two validation pictures in one. */
+    /** A finished store of two classes: four training images in two shards, two validation images in one. */
     public static StoreManifest write(Path directory) {
         List<Sample> first = List.of(sample(Split.TRAIN, "a", "one"), sample(Split.TRAIN, "b", "two"));
         List<Sample> second = List.of(sample(Split.TRAIN, "a", "three"), sample(Split.TRAIN, "b", "four"));

@@ -1,8 +1,8 @@
 package io.github.headstart.classify.check;
 
-import io.github.headstart.classify.data.FeatureRows;
-import io.github.headstart.classify.data.RowsOnDisk;
-import io.github.headstart.classify.data.SplitRows;
+import io.github.headstart.classify.data.Features;
+import io.github.headstart.classify.data.SplitIndex;
+import io.github.headstart.classify.data.StoreFeatures;
 import io.github.headstart.dataset.Sample;
 import io.github.headstart.store.FeatureShape;
 import io.github.headstart.store.FeatureStore;
@@ -14,7 +14,7 @@ import java.util.Optional;
 
 /** Looks a store over before a training: what would make its result doubtful is said beforehand. */
 public final class DataChecks {
-    /** About ten seconds on two cores: 30,000 pictures. */
+    /** About ten seconds on two cores: 30,000 images. */
     private static final double MOST_OPERATIONS = 1.5e11;
     /** A few dead features are found after every activation that clips; a hundredth is worth a word. */
     private static final double MANY_CONSTANT = 0.01;
@@ -23,33 +23,33 @@ public final class DataChecks {
 
     private DataChecks() {}
 
-    /** Looks at the pictures as they are, without augmented passes. */
-    public static List<DataWarning> of(FeatureStore store, Collection<SplitRows> splits) {
+    /** Looks at the images as they are, without augmented passes. */
+    public static List<DataWarning> of(FeatureStore store, Collection<SplitIndex> splits) {
         List<DataWarning> warnings = new ArrayList<>(incompletePasses(splits));
         warnings.addAll(IdentityChecks.of(splits, store.manifest().classes()));
-        int pictures = splits.stream().mapToInt(SplitRows::pictures).sum();
+        int images = splits.stream().mapToInt(SplitIndex::images).sum();
         FeatureShape shape = store.recipe().featureShape();
-        if (NearDuplicates.operations(pictures, PooledFeatures.channels(shape)) > MOST_OPERATIONS
-                || (double) pictures * shape.size() * Float.BYTES > MOST_BYTES) {
+        if (NearDuplicates.operations(images, PooledFeatures.channels(shape)) > MOST_OPERATIONS
+                || (double) images * shape.size() * Float.BYTES > MOST_BYTES) {
             warnings.add(new DataWarning(
                     "features_not_looked_at",
                     String.format(
                             Locale.ROOT,
-                            "near-duplicates and constant features were not looked for: %,d pictures are too many",
-                            pictures),
-                    pictures,
+                            "near-duplicates and constant features were not looked for: %,d images are too many",
+                            images),
+                    images,
                     List.of()));
             return warnings;
         }
-        try (FeatureRows source = new RowsOnDisk(store)) {
+        try (Features source = new StoreFeatures(store)) {
             PooledFeatures features = PooledFeatures.of(splits, source, shape);
             nearDuplicates(features, warnings);
-            if (pictures > 1 && features.constantFeatures() > MANY_CONSTANT * shape.size()) {
+            if (images > 1 && features.constantFeatures() > MANY_CONSTANT * shape.size()) {
                 warnings.add(new DataWarning(
                         "constant_features",
                         String.format(
                                 Locale.ROOT,
-                                "%,d of the %,d features of a picture are the same for every picture",
+                                "%,d of the %,d features of an image are the same for every image",
                                 features.constantFeatures(),
                                 shape.size()),
                         features.constantFeatures(),
@@ -60,7 +60,7 @@ public final class DataChecks {
     }
 
     /** Augmented passes that are not trained on, because images lack rows in them; one warning or none. */
-    public static List<DataWarning> incompletePasses(Collection<SplitRows> splits) {
+    public static List<DataWarning> incompletePasses(Collection<SplitIndex> splits) {
         List<String> passes = splits.stream()
                 .flatMap(rows -> rows.incompletePasses().stream()
                         .map(pass -> String.format(
@@ -68,7 +68,7 @@ public final class DataChecks {
                                 "pass %d lacks %,d of the %,d images of %s",
                                 pass.pass(),
                                 pass.missing(),
-                                rows.pictures(),
+                                rows.images(),
                                 rows.split())))
                 .toList();
         return passes.isEmpty()
@@ -99,7 +99,7 @@ public final class DataChecks {
             (elsewhere.isPresent() ? across : within).add(shown);
         }
         String most =
-                found.cut() ? ", at most %d counted for one picture".formatted(NearDuplicates.MOST_PAIRS_OF_ONE) : "";
+                found.cut() ? ", at most %d counted for one image".formatted(NearDuplicates.MOST_PAIRS_OF_ONE) : "";
         if (!across.isEmpty()) {
             warnings.add(
                     DataWarning.of("near_duplicates_across_splits", "near-duplicates across splits" + most, across));

@@ -1,6 +1,6 @@
 package io.github.headstart.classify.check;
 
-import io.github.headstart.classify.data.SplitRows;
+import io.github.headstart.classify.data.SplitIndex;
 import io.github.headstart.dataset.Sample;
 import io.github.headstart.dataset.Split;
 import java.util.ArrayList;
@@ -19,23 +19,23 @@ final class IdentityChecks {
 
     private IdentityChecks() {}
 
-    static List<DataWarning> of(Collection<SplitRows> splits, List<String> classes) {
+    static List<DataWarning> of(Collection<SplitIndex> splits, List<String> classes) {
         Collection<List<Sample>> groups = splits.stream()
-                .flatMap(rows -> IntStream.range(0, rows.pictures()).mapToObj(rows::sample))
+                .flatMap(rows -> IntStream.range(0, rows.images()).mapToObj(rows::sample))
                 .collect(Collectors.groupingBy(Sample::sha256, LinkedHashMap::new, Collectors.toList()))
                 .values();
         List<DataWarning> warnings = new ArrayList<>();
-        add(warnings, "same_picture_in_two_splits", "same picture in two splits", differing(groups, Sample::split));
-        add(warnings, "same_picture_two_labels", "same picture with two labels", differing(groups, Sample::label));
-        add(warnings, "same_picture_twice", "same picture twice in one split", twice(groups));
+        add(warnings, "same_image_in_two_splits", "same image in two splits", differing(groups, Sample::split));
+        add(warnings, "same_image_two_labels", "same image with two labels", differing(groups, Sample::label));
+        add(warnings, "same_image_twice", "same image twice in one split", twice(groups));
         List<String> missing = new ArrayList<>();
         List<String> imbalance = new ArrayList<>();
-        for (SplitRows rows : splits) {
-            if (rows.pictures() > 0) {
+        for (SplitIndex rows : splits) {
+            if (rows.images() > 0) {
                 counts(rows, classes, missing, imbalance);
             }
         }
-        add(warnings, "missing_class", "class without pictures in a split", missing);
+        add(warnings, "missing_class", "class without images in a split", missing);
         add(warnings, "imbalance", "strong imbalance; think of --class-weights balanced", imbalance);
         return warnings;
     }
@@ -69,7 +69,7 @@ final class IdentityChecks {
         return group.stream().map(Sample::path).collect(Collectors.joining(" = "));
     }
 
-    private static void counts(SplitRows rows, List<String> classes, List<String> missing, List<String> imbalance) {
+    private static void counts(SplitIndex rows, List<String> classes, List<String> missing, List<String> imbalance) {
         int[] counts = rows.counts(classes.size());
         int most = 0;
         int least = -1;

@@ -9,14 +9,14 @@ import java.util.stream.IntStream;
 
 /**
  * The pairs of vectors that point the same way, seen from the mean of all: cropped, scaled or newly compressed copies of one
- * picture do, pictures of one kind do not. On cats_and_dogs_small through MobileNet the two known pairs of copies have
+ * image do, images of one kind do not. On cats_and_dogs_small through MobileNet the two known pairs of copies have
  * 0.989 and 0.979, the next pair 0.866.
  *
  * @param pairs the most alike first
  * @param cut whether a vector is in more pairs than were counted
  */
 record NearDuplicates(List<Pair> pairs, boolean cut) {
-    /** The cosine from which two pictures count as one. */
+    /** The cosine from which two images count as one. */
     static final double THRESHOLD = 0.95;
     /** A pair whose projections are less alike than this is not looked at closely. */
     private static final float CANDIDATE = 0.85f;

@@ -1,7 +1,7 @@
 package io.github.headstart.classify.check;
 
-import io.github.headstart.classify.data.FeatureRows;
-import io.github.headstart.classify.data.SplitRows;
+import io.github.headstart.classify.data.Features;
+import io.github.headstart.classify.data.SplitIndex;
 import io.github.headstart.dataset.Sample;
 import io.github.headstart.store.FeatureShape;
 import java.util.ArrayList;
@@ -20,22 +20,22 @@ import java.util.stream.IntStream;
  * @param constantFeatures how many values of the feature map are the same for every content
  */
 record PooledFeatures(List<List<Sample>> contents, float[][] vectors, int constantFeatures) {
-    static PooledFeatures of(Collection<SplitRows> splits, FeatureRows source, FeatureShape shape) {
+    static PooledFeatures of(Collection<SplitIndex> splits, Features source, FeatureShape shape) {
         int channels = channels(shape);
         float[] first = null;
         float[] features = new float[shape.size()];
         float[] spread = new float[shape.size()];
         Map<String, List<Sample>> contents = new LinkedHashMap<>();
         List<float[]> vectors = new ArrayList<>();
-        for (SplitRows rows : splits) {
-            for (int picture = 0; picture < rows.pictures(); picture++) {
-                Sample sample = rows.sample(picture);
+        for (SplitIndex rows : splits) {
+            for (int image = 0; image < rows.images(); image++) {
+                Sample sample = rows.sample(image);
                 List<Sample> same = contents.computeIfAbsent(sample.sha256(), sha256 -> new ArrayList<>());
                 same.add(sample);
                 if (same.size() > 1) {
                     continue;
                 }
-                source.read(rows, picture, features, 0);
+                source.read(rows, image, features, 0);
                 if (first == null) {
                     first = features.clone();
                 }

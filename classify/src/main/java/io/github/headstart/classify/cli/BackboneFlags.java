@@ -1,7 +1,7 @@
 package io.github.headstart.classify.cli;
 
-import io.github.headstart.classify.backbone.RunBackbone;
-import io.github.headstart.classify.train.FinishedRun;
+import io.github.headstart.classify.backbone.ModelBackbone;
+import io.github.headstart.classify.train.TrainedModel;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -22,7 +22,7 @@ final class BackboneFlags {
                     + "--manifest keeps them)")
     private Path cache;
 
-    RunBackbone find(FinishedRun run) {
-        return RunBackbone.find(run, Optional.ofNullable(manifest), Optional.ofNullable(cache));
+    ModelBackbone find(TrainedModel run) {
+        return ModelBackbone.find(run, Optional.ofNullable(manifest), Optional.ofNullable(cache));
     }
 }

@@ -2,11 +2,11 @@ package io.github.headstart.classify.cli;
 
 import io.github.headstart.backbone.NativeTensorFlow;
 import io.github.headstart.classify.data.NonFiniteRows;
-import io.github.headstart.classify.result.Ending;
 import io.github.headstart.classify.result.Run;
+import io.github.headstart.classify.result.StopReason;
 import io.github.headstart.classify.train.Checkpoint;
-import io.github.headstart.classify.train.RunOutcome;
 import io.github.headstart.classify.train.TrainOptions;
+import io.github.headstart.classify.train.TrainResult;
 import io.github.headstart.classify.train.TrainRun;
 import io.github.headstart.cli.CommandLines;
 import io.github.headstart.cli.VersionProvider;
@@ -133,27 +133,27 @@ public final class ClassifyCommand implements Callable<Integer> {
         out.print(HeadSummary.table(run.spec()));
         out.println("training on %s%s, %s%s"
                 .formatted(
-                        Counted.of(run.pictures(Split.TRAIN), "picture"),
+                        Counted.of(run.images(Split.TRAIN), "image"),
                         run.passes() == 0 ? "" : " and " + Counted.of(run.passes(), "augmented pass"),
-                        run.pictures(Split.VALIDATION) == 0
-                                ? "no validation pictures"
-                                : "validating on " + Counted.of(run.pictures(Split.VALIDATION), "picture"),
+                        run.images(Split.VALIDATION) == 0
+                                ? "no validation images"
+                                : "validating on " + Counted.of(run.images(Split.VALIDATION), "image"),
                         run.resumedEpochs() == 0 ? "" : ", resuming after epoch %d".formatted(run.resumedEpochs())));
         if (!store.recipe().backbone().trained()) {
             out.println("note: the backbone is UNTRAINED (seeded weights): this shows the way, not what it can do");
         }
         out.flush();
-        RunOutcome outcome =
+        TrainResult outcome =
                 run.run(new TrainProgress(out, options.epochs().epochs()), Optional.ofNullable(tensorBoard), stop);
         out.println();
         out.print(ending(outcome, results));
-        out.print(ScoreLines.of(outcome.scores()));
+        out.print(MetricLines.of(outcome.scores()));
         out.println("results: " + results);
         out.flush();
-        return outcome.ending() == Ending.DIVERGED ? FAILED : 0;
+        return outcome.ending() == StopReason.DIVERGED ? FAILED : 0;
     }
 
-    private static String ending(RunOutcome outcome, Path results) {
+    private static String ending(TrainResult outcome, Path results) {
         int last = outcome.history().epochs().size();
         String best = "the results are those of epoch %d".formatted(outcome.bestEpoch() + 1);
         return switch (outcome.ending()) {

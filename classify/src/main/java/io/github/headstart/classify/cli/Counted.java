@@ -2,7 +2,7 @@ package io.github.headstart.classify.cli;
 
 import java.util.Locale;
 
-/** Numbers of things, in words that fit: {@code 1 picture}, {@code 2,000 pictures}. */
+/** Numbers of things, in words that fit: {@code 1 image}, {@code 2,000 images}. */
 final class Counted {
     private Counted() {}
 

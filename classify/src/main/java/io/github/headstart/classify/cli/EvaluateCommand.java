@@ -1,7 +1,7 @@
 package io.github.headstart.classify.cli;
 
 import io.github.headstart.classify.train.EvaluateRun;
-import io.github.headstart.classify.train.ResultsFolder;
+import io.github.headstart.classify.train.OutputFolder;
 import io.github.headstart.json.Json;
 import io.github.headstart.store.FeatureStore;
 import java.io.PrintWriter;
@@ -42,7 +42,7 @@ final class EvaluateCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (output != null) {
-            ResultsFolder.check(output);
+            OutputFolder.check(output);
         }
         EvaluateRun.Result result;
         try (FeatureStore store =
@@ -53,7 +53,7 @@ final class EvaluateCommand implements Callable<Integer> {
             result.write(output);
         }
         PrintWriter out = spec.commandLine().getOut();
-        out.print(json ? Json.document(result.metrics()) : ScoreLines.of(result.scores()));
+        out.print(json ? Json.document(result.metrics()) : MetricLines.of(result.scores()));
         out.flush();
         return 0;
     }

@@ -4,7 +4,7 @@ import io.github.headstart.backbone.Vgg16Layer;
 import io.github.headstart.classify.export.KerasExport;
 import io.github.headstart.classify.export.SavedModelExport;
 import io.github.headstart.classify.export.TrainedHead;
-import io.github.headstart.classify.train.FinishedRun;
+import io.github.headstart.classify.train.TrainedModel;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.io.AtomicFile;
 import io.github.headstart.manifest.BackboneSpec;
@@ -59,9 +59,8 @@ final class ExportCommand implements Callable<Integer> {
     @Option(
             names = "--format",
             required = true,
-            description =
-                    "savedmodel: one TensorFlow model from the bytes of picture files to probabilities and labels. "
-                            + "keras: a .keras file, for VGG16 of the whole network, else of the head")
+            description = "savedmodel: one TensorFlow model from the bytes of image files to probabilities and labels. "
+                    + "keras: a .keras file, for VGG16 of the whole network, else of the head")
     private Format format;
 
     @Option(
@@ -78,7 +77,7 @@ final class ExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        FinishedRun run = FinishedRun.read(folder);
+        TrainedModel run = TrainedModel.read(folder);
         if (output != null && format == Format.KERAS && !output.toString().endsWith(".keras")) {
             throw new ParameterException(
                     spec.commandLine(),
@@ -111,13 +110,13 @@ final class ExportCommand implements Callable<Integer> {
         return 0;
     }
 
-    private String savedModel(FinishedRun run, TrainedHead head, Path target) throws IOException {
+    private String savedModel(TrainedModel run, TrainedHead head, Path target) throws IOException {
         SavedModelExport.write(run, head, backbone.find(run), target);
         return "bytes string [n] → probabilities float32 [n, %d] (%s), labels string [n]"
                 .formatted(run.classes().size(), classes(run));
     }
 
-    private String keras(FinishedRun run, TrainedHead head, Path target) throws IOException {
+    private String keras(TrainedModel run, TrainedHead head, Path target) throws IOException {
         // Any other network does not go into the file, so it need not be found.
         List<Vgg16Layer> base = mayBeVgg16(run) ? backbone.find(run).source().vgg16Layers() : List.of();
         KerasExport.write(head, base, run.recipe().height(), run.recipe().width(), run.started(), target);
@@ -126,7 +125,7 @@ final class ExportCommand implements Callable<Integer> {
                         .formatted(run.recipe().shape().stream()
                                 .map(String::valueOf)
                                 .collect(Collectors.joining(", ")))
-                : "pictures float32 [n, %d, %d, 3] after the preprocessing \"%s\""
+                : "images float32 [n, %d, %d, 3] after the preprocessing \"%s\""
                         .formatted(
                                 run.recipe().height(),
                                 run.recipe().width(),
@@ -142,14 +141,14 @@ final class ExportCommand implements Callable<Integer> {
     }
 
     /** By name alone it might also be a SavedModel in a folder that is called so. */
-    private static boolean mayBeVgg16(FinishedRun run) {
+    private static boolean mayBeVgg16(TrainedModel run) {
         return run.recipe().backbone().name().equals(VGG16)
                 && run.origin()
                         .map(origin -> origin.description().backbone().network() instanceof BackboneSpec.Vgg16)
                         .orElse(true);
     }
 
-    private static String classes(FinishedRun run) {
+    private static String classes(TrainedModel run) {
         return run.classes().stream().map(Printable::name).collect(Collectors.joining(", "));
     }
 }

@@ -1,12 +1,12 @@
 package io.github.headstart.classify.cli;
 
-import io.github.headstart.classify.backbone.RunBackbone;
-import io.github.headstart.classify.evaluate.PicturePrediction;
+import io.github.headstart.classify.backbone.ModelBackbone;
+import io.github.headstart.classify.evaluate.ImagePrediction;
 import io.github.headstart.classify.evaluate.PredictionLines;
 import io.github.headstart.classify.predict.PredictRun;
-import io.github.headstart.classify.train.FinishedRun;
+import io.github.headstart.classify.train.TrainedModel;
 import io.github.headstart.cli.ConsoleProgress;
-import io.github.headstart.dataset.PictureFiles;
+import io.github.headstart.dataset.ImageFiles;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.measure.Limit;
 import io.github.headstart.process.StopSignal;
@@ -25,11 +25,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code classify predict}: a finished run on picture files. */
+/** {@code classify predict}: a finished run on image files. */
 @Command(
         name = "predict",
-        description =
-                "Says what the head of a run makes of pictures, which go the way that its training pictures went.",
+        description = "Says what the head of a run makes of images, which go the way that its training images went.",
         sortOptions = false,
         mixinStandardHelpOptions = true)
 final class PredictCommand implements Callable<Integer> {
@@ -39,10 +38,10 @@ final class PredictCommand implements Callable<Integer> {
     @Parameters(
             index = "1..*",
             arity = "0..*",
-            paramLabel = "PICTURE|FOLDER",
-            description = "picture files, and folders with pictures below them; a file that is no picture or is "
+            paramLabel = "IMAGE|FOLDER",
+            description = "image files, and folders with images below them; a file that is no image or is "
                     + "missing is a line with the reason")
-    private List<Path> pictures = new ArrayList<>();
+    private List<Path> images = new ArrayList<>();
 
     @Option(
             names = "--files-from",
@@ -80,9 +79,9 @@ final class PredictCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--json: expected no other format beside it, found --csv");
         }
         Limit limit = limit();
-        FinishedRun finished = FinishedRun.read(run);
-        List<Path> files = PictureFiles.of(named());
-        RunBackbone backbone = backboneFlags.find(finished);
+        TrainedModel finished = TrainedModel.read(run);
+        List<Path> files = ImageFiles.of(named());
+        ModelBackbone backbone = backboneFlags.find(finished);
         PrintWriter err = spec.commandLine().getErr();
         if (!finished.recipe().backbone().trained()) {
             err.println("note: the backbone is UNTRAINED (seeded weights): this shows the way, not what it can do");
@@ -99,7 +98,7 @@ final class PredictCommand implements Callable<Integer> {
                                 files,
                                 batch -> {
                                     printer.print(batch);
-                                    batch.forEach(picture -> progress.step());
+                                    batch.forEach(image -> progress.step());
                                 },
                                 stop);
             }
@@ -107,7 +106,7 @@ final class PredictCommand implements Callable<Integer> {
             err.flush();
         }
         if (printer.unreadable == files.size()) {
-            throw new PipelineException("none of the pictures could be read; the lines say why");
+            throw new PipelineException("none of the images could be read; the lines say why");
         }
         int most = limit.of(files.size());
         if (printer.unreadable > most) {
@@ -126,7 +125,7 @@ final class PredictCommand implements Callable<Integer> {
     }
 
     private List<Path> named() {
-        List<Path> named = new ArrayList<>(pictures);
+        List<Path> named = new ArrayList<>(images);
         if (filesFrom != null) {
             named.addAll(ListedPaths.read(filesFrom));
         }
@@ -142,16 +141,15 @@ final class PredictCommand implements Callable<Integer> {
     private static String summary(Printer printer, int files, double seconds) {
         StringBuilder text = new StringBuilder(String.format(
                 Locale.ROOT,
-                "%s in %.1f s (%.1f pictures/s)%n",
-                Counted.of(printer.printed, "picture"),
+                "%s in %.1f s (%.1f images/s)%n",
+                Counted.of(printer.printed, "image"),
                 seconds,
                 printer.printed / seconds));
         if (printer.unreadable > 0) {
-            text.append(
-                    "%s could not be read; the lines say why%n".formatted(Counted.of(printer.unreadable, "picture")));
+            text.append("%s could not be read; the lines say why%n".formatted(Counted.of(printer.unreadable, "image")));
         }
         if (printer.printed < files) {
-            text.append("stopped; not done: %s%n".formatted(Counted.of(files - printer.printed, "picture")));
+            text.append("stopped; not done: %s%n".formatted(Counted.of(files - printer.printed, "image")));
         }
         return text.toString();
     }
@@ -189,8 +187,8 @@ final class PredictCommand implements Callable<Integer> {
             lines.header().ifPresent(line -> out.print(line + "\n"));
         }
 
-        void print(List<PicturePrediction> predictions) {
-            for (PicturePrediction prediction : predictions) {
+        void print(List<ImagePrediction> predictions) {
+            for (ImagePrediction prediction : predictions) {
                 // The same bytes on every system.
                 out.print(lines.line(prediction) + "\n");
                 printed++;

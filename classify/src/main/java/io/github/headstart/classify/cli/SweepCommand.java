@@ -1,7 +1,7 @@
 package io.github.headstart.classify.cli;
 
 import io.github.headstart.classify.report.Commands;
-import io.github.headstart.classify.result.Ending;
+import io.github.headstart.classify.result.StopReason;
 import io.github.headstart.classify.sweep.Sweep;
 import io.github.headstart.classify.sweep.SweepRecord;
 import io.github.headstart.classify.sweep.SweepSpace;
@@ -9,7 +9,7 @@ import io.github.headstart.classify.sweep.SweepTable;
 import io.github.headstart.classify.sweep.Trial;
 import io.github.headstart.classify.sweep.TrialLog;
 import io.github.headstart.classify.sweep.TrialResult;
-import io.github.headstart.classify.train.ResultsFolder;
+import io.github.headstart.classify.train.OutputFolder;
 import io.github.headstart.classify.train.RunRecord;
 import io.github.headstart.classify.train.TrainOptions;
 import io.github.headstart.error.InvalidValueException;
@@ -73,7 +73,7 @@ final class SweepCommand implements Callable<Integer> {
     @Option(
             names = "--folds",
             paramLabel = "K",
-            description = "cross-validate on the train split, pictures of the same content in the same fold (default: "
+            description = "cross-validate on the train split, images of the same content in the same fold (default: "
                     + "validate on the validation split)")
     private Integer folds;
 
@@ -118,7 +118,7 @@ final class SweepCommand implements Callable<Integer> {
         try (FeatureStore store = FeatureStore.open(ClassifyCommand.storeDirectory(directory))) {
             Sweep sweep = new Sweep(store, base, asked.folds());
             // Before the training whose results go there.
-            try (ResultsFolder locked = ResultsFolder.create(results)) {
+            try (OutputFolder locked = OutputFolder.create(results)) {
                 return sweep(sweep, store, asked, trials, results, stop);
             }
         }
@@ -137,7 +137,7 @@ final class SweepCommand implements Callable<Integer> {
                                 .formatted(store.directory(), resume, unfinished.storeSha256(), store.checksum()));
             }
             Sweep sweep = new Sweep(store, base, unfinished.asked().folds());
-            try (ResultsFolder locked = ResultsFolder.existing(resume)) {
+            try (OutputFolder locked = OutputFolder.existing(resume)) {
                 return sweep(sweep, store, unfinished.asked(), trials, resume, stop);
             }
         }
@@ -196,7 +196,7 @@ final class SweepCommand implements Callable<Integer> {
                 earlier,
                 result -> {
                     log.add(result);
-                    if (result.ending() != Ending.INTERRUPTED
+                    if (result.ending() != StopReason.INTERRUPTED
                             && done.incrementAndGet() % Math.max(1, trials.size() / 10) == 0) {
                         out.println(String.format(
                                 Locale.ROOT, "%d of %d, %.1f s", done.get(), trials.size(), seconds(start)));

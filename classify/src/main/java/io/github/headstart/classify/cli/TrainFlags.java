@@ -1,6 +1,6 @@
 package io.github.headstart.classify.cli;
 
-import io.github.headstart.classify.data.PassSchedule;
+import io.github.headstart.classify.data.Passes;
 import io.github.headstart.classify.head.Activation;
 import io.github.headstart.classify.head.Optimizer;
 import io.github.headstart.classify.head.Pooling;
@@ -30,7 +30,7 @@ import picocli.CommandLine.ParseResult;
 final class TrainFlags {
     private static final String CHOICES = "${COMPLETION-CANDIDATES}";
 
-    @Option(names = "--epochs", defaultValue = "10", description = "traversals of the training pictures, at most")
+    @Option(names = "--epochs", defaultValue = "10", description = "traversals of the training images, at most")
     private int epochs;
 
     @Option(names = "--batch-size", defaultValue = "20", description = "rows per step")
@@ -95,10 +95,10 @@ final class TrainFlags {
     private String classWeights;
 
     @Option(
-            names = "--schedule",
+            names = "--passes",
             description = "which augmented passes an epoch trains on: " + CHOICES
                     + " (default: cycle where the store has passes)")
-    private PassSchedule schedule;
+    private Passes schedule;
 
     @Option(
             names = "--monitor",

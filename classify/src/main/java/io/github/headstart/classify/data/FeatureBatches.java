@@ -2,12 +2,12 @@ package io.github.headstart.classify.data;
 
 /** Gathers rows into batches. The arrays are used again for every batch. Not thread-safe. */
 public final class FeatureBatches {
-    private final FeatureRows source;
+    private final Features source;
     private final float[] features;
     private final int[] labels;
 
     /** @param batchSize the most rows in one batch */
-    public FeatureBatches(FeatureRows source, int batchSize) {
+    public FeatureBatches(Features source, int batchSize) {
         this.source = source;
         this.features = new float[Math.multiplyExact(batchSize, source.featureSize())];
         this.labels = new int[batchSize];
@@ -20,7 +20,7 @@ public final class FeatureBatches {
      * @param start the first of them to be read
      * @param count how many, at most the batch size
      */
-    public void read(SplitRows rows, int[] order, int start, int count) {
+    public void read(SplitIndex rows, int[] order, int start, int count) {
         for (int i = 0; i < count; i++) {
             int row = order[start + i];
             source.read(rows, row, features, i * source.featureSize());

@@ -11,67 +11,67 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
- * A split cut into parts for cross-validation: each class spread evenly over the parts, pictures of the same content
+ * A split cut into parts for cross-validation: each class spread evenly over the parts, images of the same content
  * always in the same part. Immutable.
  */
 public final class Folds {
-    private final SplitRows rows;
-    private final int[] foldOfPicture;
+    private final SplitIndex rows;
+    private final int[] foldOfImage;
     private final int count;
 
-    private Folds(SplitRows rows, int[] foldOfPicture, int count) {
+    private Folds(SplitIndex rows, int[] foldOfImage, int count) {
         this.rows = rows;
-        this.foldOfPicture = foldOfPicture;
+        this.foldOfImage = foldOfImage;
         this.count = count;
     }
 
     /**
-     * @param count of the parts, 2 to the number of pictures
+     * @param count of the parts, 2 to the number of images
      * @param seed of the draw
      */
-    public static Folds of(SplitRows rows, int classes, int count, long seed) {
-        new Checks().range("--folds", count, 2, rows.pictures()).done();
+    public static Folds of(SplitIndex rows, int classes, int count, long seed) {
+        new Checks().range("--folds", count, 2, rows.images()).done();
         Map<String, List<Integer>> byContent = new LinkedHashMap<>();
-        for (int picture = 0; picture < rows.pictures(); picture++) {
+        for (int image = 0; image < rows.images(); image++) {
             byContent
-                    .computeIfAbsent(rows.sample(picture).sha256(), sha256 -> new ArrayList<>())
-                    .add(picture);
+                    .computeIfAbsent(rows.sample(image).sha256(), sha256 -> new ArrayList<>())
+                    .add(image);
         }
         List<List<Integer>> groups = new ArrayList<>(byContent.values());
         Collections.shuffle(groups, new Random(seed));
-        // The large ones first: what is uneven then is evened out by the many of one picture.
+        // The large ones first: what is uneven then is evened out by the many of one image.
         groups.sort((a, b) -> b.size() - a.size());
-        int[] foldOfPicture = new int[rows.pictures()];
+        int[] foldOfImage = new int[rows.images()];
         int[][] ofClass = new int[classes][count];
         int[] total = new int[count];
         for (List<Integer> group : groups) {
             int fold = emptiest(ofClass[rows.label(group.get(0))], total);
-            for (int picture : group) {
-                foldOfPicture[picture] = fold;
-                ofClass[rows.label(picture)][fold]++;
+            for (int image : group) {
+                foldOfImage[image] = fold;
+                ofClass[rows.label(image)][fold]++;
                 total[fold]++;
             }
         }
-        return new Folds(rows, foldOfPicture, count);
+        return new Folds(rows, foldOfImage, count);
     }
 
     public int count() {
         return count;
     }
 
-    /** All pictures but those of one part. */
-    public SplitRows training(int fold) {
-        return rows.subset(pictures(fold, false));
+    /** All images but those of one part. */
+    public SplitIndex training(int fold) {
+        return rows.subset(images(fold, false));
     }
 
-    /** The pictures of one part. */
-    public SplitRows validation(int fold) {
-        return rows.subset(pictures(fold, true));
+    /** The images of one part. */
+    public SplitIndex validation(int fold) {
+        return rows.subset(images(fold, true));
     }
 
-    private int[] pictures(int fold, boolean inside) {
-        return IntStream.range(0, foldOfPicture.length)
-                .filter(picture -> (foldOfPicture[picture] == fold) == inside)
+    private int[] images(int fold, boolean inside) {
+        return IntStream.range(0, foldOfImage.length)
+                .filter(image -> (foldOfImage[image] == fold) == inside)
                 .toArray();
     }
 

@@ -19,12 +19,12 @@ public record NonFiniteRows(int count, List<String> first) {
     }
 
     /** Reads every row. */
-    public static NonFiniteRows find(FeatureRows source, Collection<SplitRows> splits) {
+    public static NonFiniteRows find(Features source, Collection<SplitIndex> splits) {
         float[] features = new float[source.featureSize()];
         List<String> first = new ArrayList<>();
         int count = 0;
-        for (SplitRows rows : splits) {
-            for (int row = 0; row < rows.pictures() * (rows.passes() + 1); row++) {
+        for (SplitIndex rows : splits) {
+            for (int row = 0; row < rows.images() * (rows.passes() + 1); row++) {
                 source.read(rows, row, features, 0);
                 if (isFinite(features)) {
                     continue;
@@ -32,7 +32,7 @@ public record NonFiniteRows(int count, List<String> first) {
                 count++;
                 if (first.size() < NAMED) {
                     first.add("%s (pass %d)"
-                            .formatted(rows.sample(row % rows.pictures()).path(), row / rows.pictures()));
+                            .formatted(rows.sample(row % rows.images()).path(), row / rows.images()));
                 }
             }
         }

@@ -5,9 +5,9 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * What a model says of one labelled picture. Immutable: the array is copied in and out.
+ * What a model says of one labelled image. Immutable: the array is copied in and out.
  *
- * @param path of the picture, relative to the dataset's root, {@code /} between parts
+ * @param path of the image, relative to the dataset's root, {@code /} between parts
  * @param label true class, an index into the classes
  * @param probabilities float[classes], adding up to 1
  */
@@ -29,7 +29,7 @@ public record Prediction(String path, Split split, int label, float[] probabilit
 
     /** The most probable class, the first of equals, as an index into the classes. */
     public int predicted() {
-        return Evaluation.mostProbable(probabilities);
+        return ClassificationReport.mostProbable(probabilities);
     }
 
     /** The probability of the predicted class, 0 to 1. */

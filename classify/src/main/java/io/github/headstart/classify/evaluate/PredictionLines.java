@@ -16,7 +16,7 @@ public sealed interface PredictionLines {
     /** What stands above the lines, if anything. */
     Optional<String> header();
 
-    String line(PicturePrediction prediction);
+    String line(ImagePrediction prediction);
 
     /**
      * CSV: {@code path,status,predicted}, then the classes' names over their probabilities, which read back to the same
@@ -34,7 +34,7 @@ public sealed interface PredictionLines {
         }
 
         @Override
-        public String line(PicturePrediction prediction) {
+        public String line(ImagePrediction prediction) {
             Object[] fields = new Object[FIRST_COLUMNS.size() + classes.size()];
             fields[0] = CsvCell.of(prediction.path());
             fields[1] = CsvCell.of(prediction.status());
@@ -49,7 +49,7 @@ public sealed interface PredictionLines {
         }
     }
 
-    /** A JSON object per line; what an unreadable picture lacks is null. */
+    /** A JSON object per line; what an unreadable image lacks is null. */
     record JsonObjects(List<String> classes) implements PredictionLines {
         @Override
         public Optional<String> header() {
@@ -57,7 +57,7 @@ public sealed interface PredictionLines {
         }
 
         @Override
-        public String line(PicturePrediction prediction) {
+        public String line(ImagePrediction prediction) {
             boolean ok = prediction.isOk();
             Map<String, Object> fields = new LinkedHashMap<>();
             fields.put("path", prediction.path());
@@ -91,7 +91,7 @@ public sealed interface PredictionLines {
         }
 
         @Override
-        public String line(PicturePrediction prediction) {
+        public String line(ImagePrediction prediction) {
             return prediction.isOk()
                     ? row(
                             prediction.path(),

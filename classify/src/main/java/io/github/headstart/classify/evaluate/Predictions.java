@@ -19,10 +19,10 @@ import org.apache.commons.csv.CSVPrinter;
 import org.apache.commons.csv.CSVRecord;
 
 /**
- * What a model says of labelled pictures, as kept in {@code predictions.csv}. Immutable.
+ * What a model says of labelled images, as kept in {@code predictions.csv}. Immutable.
  *
  * @param classes distinct names, at least two
- * @param rows one per picture, each with a probability per class
+ * @param rows one per image, each with a probability per class
  */
 public record Predictions(List<String> classes, List<Prediction> rows) {
     private static final List<String> FIRST_COLUMNS = List.of("path", "split", "label", "predicted");
@@ -55,13 +55,13 @@ public record Predictions(List<String> classes, List<Prediction> rows) {
     }
 
     /** @throws IllegalArgumentException if there are no rows, or one's probabilities do not add up to 1 */
-    public Evaluation evaluate() {
-        return Evaluation.of(probabilities(), labels(), classes);
+    public ClassificationReport evaluate() {
+        return ClassificationReport.of(probabilities(), labels(), classes);
     }
 
     /** The ROC and precision–recall curves of one class against all others. */
     public RankingCurves curves(int index) {
-        return Evaluation.curves(probabilities(), labels(), index);
+        return ClassificationReport.curves(probabilities(), labels(), index);
     }
 
     private float[][] probabilities() {

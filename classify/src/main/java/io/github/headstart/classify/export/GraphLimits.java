@@ -22,8 +22,8 @@ final class GraphLimits {
         refuse(problems, "truncated", image.truncated(), Truncated.ERROR);
         if (!problems.isEmpty()) {
             throw new PipelineException(
-                    ("the pictures of this run were prepared in a way that a TensorFlow graph cannot repeat exactly: %s; "
-                                    + "use classify predict, or --format keras and prepare the pictures yourself, or "
+                    ("the images of this run were prepared in a way that a TensorFlow graph cannot repeat exactly: %s; "
+                                    + "use classify predict, or --format keras and prepare the images yourself, or "
                                     + "extract and train with these settings in the manifest's image")
                             .formatted(String.join(", ", problems)));
         }

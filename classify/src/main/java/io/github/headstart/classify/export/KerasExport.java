@@ -31,11 +31,11 @@ public final class KerasExport {
     private KerasExport() {}
 
     /**
-     * Writes VGG16 and the head as one model of the pictures that VGG16 takes.
+     * Writes VGG16 and the head as one model of the images that VGG16 takes.
      *
      * @param base VGG16's layers; empty to write the head alone, as a model of feature maps
-     * @param height of the pictures in pixels
-     * @param width of the pictures in pixels
+     * @param height of the images in pixels
+     * @param width of the images in pixels
      * @param saved what the file says of the time that it is from
      * @param target appears whole or not at all, in place of an older one
      */

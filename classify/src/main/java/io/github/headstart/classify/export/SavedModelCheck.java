@@ -1,10 +1,10 @@
 package io.github.headstart.classify.export;
 
 import io.github.headstart.backbone.Backbone;
-import io.github.headstart.backbone.BackboneSource;
+import io.github.headstart.backbone.BackboneProvider;
 import io.github.headstart.backbone.SavedNetwork;
 import io.github.headstart.classify.head.ExportedHead;
-import io.github.headstart.classify.train.FinishedRun;
+import io.github.headstart.classify.train.TrainedModel;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.image.UnreadableImageException;
 import io.github.headstart.manifest.BackboneSpec;
@@ -25,7 +25,7 @@ import org.tensorflow.ndarray.NdArrays;
 import org.tensorflow.types.TString;
 
 /**
- * Sends one picture through an exported model and through the run's own parts. A backbone may hold what does not come
+ * Sends one image through an exported model and through the run's own parts. A backbone may hold what does not come
  * along into another model, tables for example, and only a run shows it.
  */
 final class SavedModelCheck {
@@ -36,12 +36,12 @@ final class SavedModelCheck {
     private SavedModelCheck() {}
 
     /** @throws PipelineException if the exported model fails or says something else */
-    static void check(FinishedRun run, SavedNetwork source, Path exported) {
-        byte[] picture = picture();
-        float[] expected = expected(run, source, picture);
+    static void check(TrainedModel run, SavedNetwork source, Path exported) {
+        byte[] image = image();
+        float[] expected = expected(run, source, image);
         float[] found;
         try (SavedModelBundle bundle = SavedModelExport.load(exported);
-                TString bytes = TString.tensorOfBytes(NdArrays.vectorOfObjects(picture));
+                TString bytes = TString.tensorOfBytes(NdArrays.vectorOfObjects(image));
                 Result result =
                         bundle.function(SavedModelExport.SIGNATURE).call(Map.of(SavedModelExport.BYTES, bytes))) {
             found = new float[expected.length];
@@ -62,7 +62,7 @@ final class SavedModelCheck {
             // Written so that a value that is no number fails, too.
             if (!(Math.abs(found[i] - expected[i]) <= TOLERANCE)) {
                 throw new PipelineException(
-                        "%s: cannot become part of another model: of a trial picture the run says %s, the exported model %s"
+                        "%s: cannot become part of another model: of a trial image the run says %s, the exported model %s"
                                 .formatted(source.directory(), Arrays.toString(expected), Arrays.toString(found)));
             }
         }
@@ -73,8 +73,8 @@ final class SavedModelCheck {
         return e.getMessage().lines().findFirst().orElse("").replaceAll("\\{\\{[^}]*}}\\s*", "");
     }
 
-    private static float[] expected(FinishedRun run, SavedNetwork source, byte[] picture) {
-        float[] maps = maps(run.recipe(), source, picture);
+    private static float[] expected(TrainedModel run, SavedNetwork source, byte[] image) {
+        float[] maps = maps(run.recipe(), source, image);
         run.recipe().roundAsStored(maps);
         try (ExportedHead head = ExportedHead.open(run.head())) {
             return head.predict(maps, 1)[0];
@@ -82,15 +82,15 @@ final class SavedModelCheck {
     }
 
     /** In float32, as the exported graph computes, whatever the precision of the run's features. */
-    private static float[] maps(Recipe recipe, SavedNetwork source, byte[] picture) {
+    private static float[] maps(Recipe recipe, SavedNetwork source, byte[] image) {
         BackboneSpec.SavedModel network = new BackboneSpec.SavedModel(
                 source.directory(), Optional.of(source.signature()), Optional.of(source.output()));
         BackboneSpec backbone = new BackboneSpec(network, recipe.imagePreprocessing(), Precision.FLOAT32);
-        try (Backbone opened =
-                BackboneSource.of(backbone, recipe.image(), source.directory()).open()) {
+        try (Backbone opened = BackboneProvider.of(backbone, recipe.image(), source.directory())
+                .open()) {
             float[] maps = new float[opened.outputShape().size()];
             opened.forward(
-                    recipe.image().preparation(recipe.imagePreprocessing()).prepare(picture), 1, maps);
+                    recipe.image().preparation(recipe.imagePreprocessing()).prepare(image), 1, maps);
             return maps;
         } catch (UnreadableImageException e) {
             throw new IllegalStateException(e);
@@ -98,7 +98,7 @@ final class SavedModelCheck {
     }
 
     /** A BMP file of noise, the same each time. */
-    private static byte[] picture() {
+    private static byte[] image() {
         byte[] pixels = new byte[SIDE * SIDE * 3];
         new Random(1).nextBytes(pixels);
         return ByteBuffer.allocate(HEADER + pixels.length)

@@ -3,9 +3,9 @@ package io.github.headstart.classify.export;
 import com.google.protobuf.CodedOutputStream;
 import io.github.headstart.backbone.NativeTensorFlow;
 import io.github.headstart.backbone.SavedNetwork;
-import io.github.headstart.classify.backbone.RunBackbone;
+import io.github.headstart.classify.backbone.ModelBackbone;
 import io.github.headstart.classify.head.DenseLayers;
-import io.github.headstart.classify.train.FinishedRun;
+import io.github.headstart.classify.train.TrainedModel;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.io.AtomicDirectory;
 import io.github.headstart.json.Json;
@@ -32,7 +32,7 @@ import org.tensorflow.types.TUint8;
 
 /**
  * Writes one SavedModel that does all that a run's predictions take: its signature {@code serving_default} maps
- * {@code bytes} string [n], whole picture files, to {@code probabilities} float32 [n, classes] and {@code labels} string
+ * {@code bytes} string [n], whole image files, to {@code probabilities} float32 [n, classes] and {@code labels} string
  * [n].
  */
 public final class SavedModelExport {
@@ -51,12 +51,13 @@ public final class SavedModelExport {
     private SavedModelExport() {}
 
     /**
-     * @param target must not exist yet; it appears whole or not at all, and only if a picture has gone through it with
+     * @param target must not exist yet; it appears whole or not at all, and only if an image has gone through it with
      *     the run's own result
-     * @throws PipelineException if the run's pictures were prepared in a way that no graph can repeat exactly, or the
+     * @throws PipelineException if the run's images were prepared in a way that no graph can repeat exactly, or the
      *     backbone cannot become part of another model
      */
-    public static void write(FinishedRun run, TrainedHead head, RunBackbone backbone, Path target) throws IOException {
+    public static void write(TrainedModel run, TrainedHead head, ModelBackbone backbone, Path target)
+            throws IOException {
         GraphLimits.check(run.recipe().image());
         SavedNetwork source = backbone.source().savedModel();
         AtomicDirectory.writeAlone(target, directory -> {
@@ -69,14 +70,14 @@ public final class SavedModelExport {
     }
 
     private static void write(
-            FinishedRun run, TrainedHead head, RunBackbone backbone, SavedNetwork source, Path directory)
+            TrainedModel run, TrainedHead head, ModelBackbone backbone, SavedNetwork source, Path directory)
             throws IOException {
         try (SavedModelBundle bundle = load(source.directory());
-                PictureGraph pictures = new PictureGraph(backbone.preparation());
+                ImageGraph images = new ImageGraph(backbone.preparation());
                 ConcreteFunction network = ConcreteFunction.create(signature(bundle, source), bundle.graph())) {
             Ops tf = Ops.create(bundle.graph()).withSubScope("classify");
             Placeholder<TString> bytes = tf.withName(BYTES).placeholder(TString.class, Placeholder.shape(Shape.of(-1)));
-            Operand<TFloat32> maps = maps(tf, network, pictures.pixels(tf, bytes));
+            Operand<TFloat32> maps = maps(tf, network, images.pixels(tf, bytes));
             if (run.recipe().dtype() == FeatureType.FLOAT16) {
                 // The head was trained on what the store kept.
                 maps = tf.dtypes.cast(tf.dtypes.cast(maps, TFloat16.class), TFloat32.class);

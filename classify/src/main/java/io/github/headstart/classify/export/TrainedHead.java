@@ -3,8 +3,8 @@ package io.github.headstart.classify.export;
 import io.github.headstart.classify.head.ExportedHead;
 import io.github.headstart.classify.head.HeadSpec;
 import io.github.headstart.classify.head.Optimizer;
-import io.github.headstart.classify.train.FinishedRun;
 import io.github.headstart.classify.train.TrainOptions;
+import io.github.headstart.classify.train.TrainedModel;
 import io.github.headstart.error.PipelineException;
 import java.util.List;
 
@@ -27,7 +27,7 @@ public record TrainedHead(HeadSpec spec, List<float[]> weights, Optimizer optimi
      * @param options that the run had
      * @throws PipelineException if it is not there, or not what the options make
      */
-    public static TrainedHead read(FinishedRun run, TrainOptions options) {
+    public static TrainedHead read(TrainedModel run, TrainOptions options) {
         HeadSpec spec = options.head().spec(run.recipe().shape(), run.classes().size());
         try (ExportedHead head = ExportedHead.open(run.head())) {
             return new TrainedHead(spec, head.weights(spec), options.optimizer(), options.labelSmoothing());

@@ -125,7 +125,7 @@ public final class Head implements AutoCloseable {
     public BatchResult step(float[] features, int[] labels, float[] sampleWeights, int count) {
         Session.Runner runner = batch(features, labels, sampleWeights, count);
         steps++;
-        rate.setFloat(Updates.rate(optimizer, learningRate, steps));
+        rate.setFloat(OptimizerOps.rate(optimizer, learningRate, steps));
         runner.feed(operations.rate, rate).addTarget(operations.update);
         if (spec.dropout() > 0) {
             dropoutSeed.setLong(seed, 0).setLong(steps, 1);

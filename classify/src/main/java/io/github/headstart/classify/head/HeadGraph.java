@@ -70,7 +70,7 @@ final class HeadGraph {
         for (Output<?> gradient : gradients) {
             readers.add(tf.identity(gradient));
         }
-        Updates updates = new Updates(tf, readers, optimizer, rate);
+        OptimizerOps updates = new OptimizerOps(tf, readers, optimizer, rate);
         List<Op> changes = new ArrayList<>();
         for (int i = 0; i < gradients.length; i++) {
             changes.add(updates.update(weights.get(i), gradients[i].expect(TFloat32.class)));

@@ -2,11 +2,11 @@ package io.github.headstart.classify.predict;
 
 import io.github.headstart.backbone.Backbone;
 import io.github.headstart.backbone.FeaturePipeline;
-import io.github.headstart.backbone.Parallelism;
-import io.github.headstart.classify.backbone.RunBackbone;
-import io.github.headstart.classify.evaluate.PicturePrediction;
+import io.github.headstart.backbone.Workers;
+import io.github.headstart.classify.backbone.ModelBackbone;
+import io.github.headstart.classify.evaluate.ImagePrediction;
 import io.github.headstart.classify.head.ExportedHead;
-import io.github.headstart.classify.train.FinishedRun;
+import io.github.headstart.classify.train.TrainedModel;
 import io.github.headstart.dataset.SampleFile;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.image.ImagePreparation;
@@ -24,7 +24,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
-/** What the head of a finished run says of picture files, by the way that its training pictures went. Not thread-safe. */
+/** What the head of a finished run says of image files, by the way that its training images went. Not thread-safe. */
 public final class PredictRun {
     /** So many files come out together: enough that the head's weights are not read for each one. */
     private static final int GROUP = 16;
@@ -32,11 +32,11 @@ public final class PredictRun {
     /** The field of the description that a machine without the precision is told to change, in vain here. */
     private static final String PRECISION = "backbone.precision";
 
-    private final FinishedRun run;
-    private final RunBackbone backbone;
+    private final TrainedModel run;
+    private final ModelBackbone backbone;
 
     /** @param backbone the run's */
-    public PredictRun(FinishedRun run, RunBackbone backbone) {
+    public PredictRun(TrainedModel run, ModelBackbone backbone) {
         this.run = run;
         this.backbone = backbone;
     }
@@ -48,11 +48,11 @@ public final class PredictRun {
      * @param stop is asked before every few files whether that is to be all
      * @throws PipelineException if the head or the backbone cannot be loaded
      */
-    public void predict(List<Path> files, Consumer<List<PicturePrediction>> results, BooleanSupplier stop) {
+    public void predict(List<Path> files, Consumer<List<ImagePrediction>> results, BooleanSupplier stop) {
         ImagePreparation preparation = backbone.preparation();
-        Parallelism parallelism = Parallelism.ofMachine().fitting(preparation.height(), preparation.width());
+        Workers workers = Workers.ofMachine().fitting(preparation.height(), preparation.width());
         ReadingMemory memory = new ReadingMemory(preparation.reading());
-        int pictureSize = preparation.height() * preparation.width() * Pixels.CHANNELS;
+        int imageSize = preparation.height() * preparation.width() * Pixels.CHANNELS;
         // The backbone first: TensorFlow's threads for single operations belong to the process, as many as its first
         // session asks for. The backbone asks for one each, the head would take one per processor.
         try (Backbone network = open();
@@ -61,8 +61,8 @@ public final class PredictRun {
                         files.iterator(),
                         file -> memory.read(file, () -> preparation.prepare(bytes(file, preparation))),
                         network,
-                        pictureSize,
-                        parallelism)) {
+                        imageSize,
+                        workers)) {
             float[] maps = new float[GROUP * network.outputShape().size()];
             while (rows.hasNext() && !stop.getAsBoolean()) {
                 results.accept(group(head, rows, maps));
@@ -104,28 +104,28 @@ public final class PredictRun {
     }
 
     /** @param maps takes the group's feature maps behind one another */
-    private List<PicturePrediction> group(ExportedHead head, FeaturePipeline<Path> rows, float[] maps) {
+    private List<ImagePrediction> group(ExportedHead head, FeaturePipeline<Path> rows, float[] maps) {
         int size = maps.length / GROUP;
         List<Taken> taken = new ArrayList<>();
         int readable = 0;
         while (taken.size() < GROUP && rows.hasNext()) {
             FeaturePipeline.Row<Path> row = rows.next();
             Optional<String> refused = refused(row);
-            taken.add(new Taken(row.picture(), refused));
+            taken.add(new Taken(row.image(), refused));
             if (refused.isEmpty()) {
                 System.arraycopy(row.maps(), row.index() * size, maps, readable++ * size, size);
             }
         }
         run.recipe().roundAsStored(maps);
         float[][] probabilities = readable == 0 ? new float[0][] : head.predict(maps, readable);
-        List<PicturePrediction> predictions = new ArrayList<>();
+        List<ImagePrediction> predictions = new ArrayList<>();
         int next = 0;
         for (Taken each : taken) {
             String path = each.file().toString();
             predictions.add(
                     each.refused().isPresent()
-                            ? PicturePrediction.unreadable(path, each.refused().get())
-                            : PicturePrediction.of(path, probabilities[next++]));
+                            ? ImagePrediction.unreadable(path, each.refused().get())
+                            : ImagePrediction.of(path, probabilities[next++]));
         }
         return predictions;
     }
@@ -142,7 +142,7 @@ public final class PredictRun {
     private record Taken(Path file, Optional<String> refused) {}
 
     private Optional<String> refused(FeaturePipeline.Row<Path> row) {
-        return row.failure().map(failure -> reason(row.picture(), failure)).or(() -> run.recipe()
+        return row.failure().map(failure -> reason(row.image(), failure)).or(() -> run.recipe()
                 .unstorable(row.maps(), row.index()));
     }
 

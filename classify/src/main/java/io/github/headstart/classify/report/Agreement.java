@@ -11,23 +11,23 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Which pictures of one split two runs get right and wrong.
+ * Which images of one split two runs get right and wrong.
  *
  * @param split that both have
  * @param table how many are right in both, in one and in none
  * @param galleries those that only one of them gets right, as the other sees them
- * @param picturesNote why pictures are missing; empty if they are not
- * @param matchNote what is doubtful about the pictures being the same; empty if nothing is
+ * @param imagesNote why images are missing; empty if they are not
+ * @param matchNote what is doubtful about the images being the same; empty if nothing is
  */
-record Agreement(String split, DataTable table, List<Gallery> galleries, String picturesNote, String matchNote) {
+record Agreement(String split, DataTable table, List<Gallery> galleries, String imagesNote, String matchNote) {
     private static final String OTHER_FOLDER =
-            "The runs do not name the same folder of pictures: pictures of the same path are taken to be the same.";
+            "The runs do not name the same folder of images: images of the same path are taken to be the same.";
 
     Agreement {
         galleries = List.copyOf(galleries);
     }
 
-    /** @return empty if the runs have no picture of a split in common, or not the same classes */
+    /** @return empty if the runs have no image of a split in common, or not the same classes */
     static Optional<Agreement> of(List<Run> runs, List<String> names) {
         Run first = runs.get(0);
         Run second = runs.get(1);
@@ -50,15 +50,15 @@ record Agreement(String split, DataTable table, List<Gallery> galleries, String 
             counts[isRight(byPath.get(row.path())) ? 0 : 1][isRight(row) ? 0 : 1]++;
         }
         DataTable table = DataTable.ofNumbers(
-                "Pictures of the %s split".formatted(split),
-                List.of("pictures", names.get(1) + " right", names.get(1) + " wrong"),
+                "Images of the %s split".formatted(split),
+                List.of("images", names.get(1) + " right", names.get(1) + " wrong"),
                 List.of(
-                        List.of(names.get(0) + " right", Figures.count(counts[0][0]), Figures.count(counts[0][1])),
-                        List.of(names.get(0) + " wrong", Figures.count(counts[1][0]), Figures.count(counts[1][1]))));
+                        List.of(names.get(0) + " right", Numbers.count(counts[0][0]), Numbers.count(counts[0][1])),
+                        List.of(names.get(0) + " wrong", Numbers.count(counts[1][0]), Numbers.count(counts[1][1]))));
         Thumbnails thumbnails = Thumbnails.of(first.description());
         Map<String, Prediction> others = new HashMap<>();
         common.forEach(row -> others.put(row.path(), row));
-        boolean samePictures =
+        boolean sameImages =
                 thumbnails.root().equals(Thumbnails.of(second.description()).root());
         return Optional.of(new Agreement(
                 split.toString(),
@@ -67,7 +67,7 @@ record Agreement(String split, DataTable table, List<Gallery> galleries, String 
                         gallery(names.get(0), names.get(1), theirs, byPath, thumbnails),
                         gallery(names.get(1), names.get(0), ours, others, thumbnails)),
                 thumbnails.whyNone(),
-                samePictures ? "" : OTHER_FOLDER));
+                sameImages ? "" : OTHER_FOLDER));
     }
 
     /** The wrong ones' mistakes that the right one does not make, the most confident first. */

@@ -28,7 +28,7 @@ final class CalibrationCharts {
                 "Accuracy by confidence",
                 "How often predictions of each confidence are right; bars on the diagonal are what the confidence says; "
                         + "the number at a bar counts its images. "
-                        + "The expected calibration error is %s.".formatted(Figures.of(calibration.expectedError())),
+                        + "The expected calibration error is %s.".formatted(Numbers.of(calibration.expectedError())),
                 Axis.ofSharesFrom(CONFIDENCE, start),
                 Axis.ofShares("accuracy"),
                 List.of(new Line(
@@ -37,7 +37,7 @@ final class CalibrationCharts {
                         List.of(new Point(start, start), new Point(1, 1)),
                         false)),
                 bins.stream()
-                        .map(bin -> new Bar(bin.above(), bin.upTo(), bin.accuracy(), Figures.count(bin.samples())))
+                        .map(bin -> new Bar(bin.above(), bin.upTo(), bin.accuracy(), Numbers.count(bin.samples())))
                         .toList(),
                 table);
     }
@@ -46,14 +46,14 @@ final class CalibrationCharts {
         int most = bins.stream().mapToInt(Bin::samples).max().orElse(0);
         return new Chart(
                 CONFIDENCE,
-                "Pictures by confidence",
-                "How many pictures were predicted with each confidence; the most in one bar are %s."
-                        .formatted(Figures.count(most)),
+                "Images by confidence",
+                "How many images were predicted with each confidence; the most in one bar are %s."
+                        .formatted(Numbers.count(most)),
                 Axis.ofSharesFrom(CONFIDENCE, start),
-                Axis.ofCounts("pictures", most),
+                Axis.ofCounts("images", most),
                 List.of(),
                 bins.stream()
-                        .map(bin -> new Bar(bin.above(), bin.upTo(), bin.samples(), Figures.count(bin.samples())))
+                        .map(bin -> new Bar(bin.above(), bin.upTo(), bin.samples(), Numbers.count(bin.samples())))
                         .toList(),
                 table);
     }
@@ -61,13 +61,13 @@ final class CalibrationCharts {
     private static DataTable table(List<Bin> bins) {
         return DataTable.ofNumbers(
                 "Accuracy by confidence",
-                List.of(CONFIDENCE, "pictures", "mean confidence", "accuracy"),
+                List.of(CONFIDENCE, "images", "mean confidence", "accuracy"),
                 bins.stream()
                         .map(bin -> List.of(
-                                "%s to %s".formatted(Figures.of(bin.above()), Figures.of(bin.upTo())),
-                                Figures.count(bin.samples()),
-                                Figures.of(bin.confidence()),
-                                Figures.of(bin.accuracy())))
+                                "%s to %s".formatted(Numbers.of(bin.above()), Numbers.of(bin.upTo())),
+                                Numbers.count(bin.samples()),
+                                Numbers.of(bin.confidence()),
+                                Numbers.of(bin.accuracy())))
                         .toList());
     }
 }

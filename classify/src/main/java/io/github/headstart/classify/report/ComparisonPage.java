@@ -1,7 +1,7 @@
 package io.github.headstart.classify.report;
 
 import io.github.headstart.classify.result.Run;
-import io.github.headstart.classify.result.SplitScores;
+import io.github.headstart.classify.result.SplitMetrics;
 import io.github.headstart.dataset.Split;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,7 +58,7 @@ final class ComparisonPage {
     List<String> notices() {
         List<String> notices = new ArrayList<>();
         if (runs.stream().map(run -> run.description().storeSha256()).distinct().count() > 1) {
-            notices.add("These runs were not trained on the same store: their pictures or features differ.");
+            notices.add("These runs were not trained on the same store: their images or features differ.");
         }
         List<String> untrained = IntStream.range(0, runs.size())
                 .filter(i -> !runs.get(i).description().recipe().backbone().trained())
@@ -95,12 +95,12 @@ final class ComparisonPage {
         int column = 1;
         for (Split split : splits) {
             best.addAll(lowest(column++, split, scores -> -scores.accuracy()));
-            best.addAll(lowest(column++, split, SplitScores::loss));
+            best.addAll(lowest(column++, split, SplitMetrics::loss));
         }
         return best;
     }
 
-    private List<DataTable.Place> lowest(int column, Split split, ToDoubleFunction<SplitScores> value) {
+    private List<DataTable.Place> lowest(int column, Split split, ToDoubleFunction<SplitMetrics> value) {
         double[] values = runs.stream()
                 .mapToDouble(run -> Optional.ofNullable(run.scores().get(split))
                         .map(value::applyAsDouble)
@@ -134,7 +134,7 @@ final class ComparisonPage {
         return LearningCharts.of(runs.subList(0, shown), names.subList(0, shown));
     }
 
-    /** Which pictures two runs disagree on; null unless there are two with pictures in common. */
+    /** Which images two runs disagree on; null unless there are two with images in common. */
     Agreement agreement() {
         return runs.size() == 2 ? Agreement.of(runs, names).orElse(null) : null;
     }
@@ -142,13 +142,13 @@ final class ComparisonPage {
     private static List<String> result(String name, Run run, Set<Split> splits) {
         List<String> row = new ArrayList<>(List.of(name));
         for (Split split : splits) {
-            Optional<SplitScores> scores = Optional.ofNullable(run.scores().get(split));
-            row.add(Figures.of(scores.map(SplitScores::accuracy).orElse(null)));
-            row.add(Figures.of(scores.map(SplitScores::loss).orElse(null)));
+            Optional<SplitMetrics> scores = Optional.ofNullable(run.scores().get(split));
+            row.add(Numbers.of(scores.map(SplitMetrics::accuracy).orElse(null)));
+            row.add(Numbers.of(scores.map(SplitMetrics::loss).orElse(null)));
         }
         row.add(Integer.toString(run.description().bestEpoch() + 1));
         row.add(Integer.toString(run.history().epochs().size()));
-        row.add(Figures.seconds(run.description().seconds()));
+        row.add(Numbers.seconds(run.description().seconds()));
         return row;
     }
 }

@@ -24,7 +24,7 @@ record ConfusionTable(List<String> classes, List<List<Cell>> rows) {
     }
 
     /**
-     * @param count pictures
+     * @param count images
      * @param look a class of {@code report.css}
      */
     record Cell(String count, String look) {}
@@ -62,7 +62,7 @@ record ConfusionTable(List<String> classes, List<List<Cell>> rows) {
         confusions.sort(Comparator.comparingInt(Confusion::count).reversed());
         return DataTable.ofNumbers(
                 "The commonest confusions; metrics.json has all",
-                List.of("true class → predicted class", "pictures", "of the true class"),
+                List.of("true class → predicted class", "images", "of the true class"),
                 confusions.stream()
                         .limit(MOST_CONFUSIONS)
                         .map(confusion -> List.of(
@@ -70,18 +70,18 @@ record ConfusionTable(List<String> classes, List<List<Cell>> rows) {
                                         .formatted(
                                                 matrix.classes().get(confusion.actual()),
                                                 matrix.classes().get(confusion.predicted())),
-                                Figures.count(confusion.count()),
-                                Figures.of((double) confusion.count() / matrix.actual(confusion.actual()))))
+                                Numbers.count(confusion.count()),
+                                Numbers.of((double) confusion.count() / matrix.actual(confusion.actual()))))
                         .toList());
     }
 
     private static List<Cell> row(ConfusionMatrix matrix, int actual) {
-        int pictures = matrix.actual(actual);
+        int images = matrix.actual(actual);
         List<Cell> cells = new ArrayList<>();
         for (int predicted = 0; predicted < matrix.classes().size(); predicted++) {
             int count = matrix.counts().get(actual).get(predicted);
-            int shade = count == 0 ? 0 : Math.max(1, Math.round((float) SHADES * count / pictures));
-            cells.add(new Cell(Figures.count(count), (predicted == actual ? "right-" : "wrong-") + shade));
+            int shade = count == 0 ? 0 : Math.max(1, Math.round((float) SHADES * count / images));
+            cells.add(new Cell(Numbers.count(count), (predicted == actual ? "right-" : "wrong-") + shade));
         }
         return cells;
     }

@@ -9,17 +9,17 @@ import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /**
- * Some pictures and what was said of them.
+ * Some images and what was said of them.
  *
  * @param title what they have in common
  * @param none what to say where there are none
- * @param pictures in the order shown
+ * @param images in the order shown
  */
-record Gallery(String title, String none, List<Picture> pictures) {
+record Gallery(String title, String none, List<Image> images) {
     private static final int MOST = 12;
 
     Gallery {
-        pictures = List.copyOf(pictures);
+        images = List.copyOf(images);
     }
 
     /**
@@ -28,21 +28,21 @@ record Gallery(String title, String none, List<Picture> pictures) {
      * @param right whether the most probable class is its own
      * @param guesses the most probable classes
      */
-    record Picture(String path, Thumbnail thumbnail, String label, boolean right, List<Guess> guesses) {
+    record Image(String path, Thumbnail thumbnail, String label, boolean right, List<Guess> guesses) {
         /** The path in pieces between which a line may end. */
         List<String> parts() {
             return List.of(path.split("(?<=/)"));
         }
     }
 
-    /** What a head thinks that a picture is, with its probability. */
+    /** What a head thinks that an image is, with its probability. */
     record Guess(String label, String probability) {}
 
     /** Of the wrong predictions those of the highest probability. */
     static Gallery mistakes(Predictions predictions, Thumbnails thumbnails) {
         return of(
                 "The most confident mistakes",
-                "There are none: every picture was recognised.",
+                "There are none: every image was recognised.",
                 predictions,
                 thumbnails,
                 row -> row.predicted() != row.label(),
@@ -52,7 +52,7 @@ record Gallery(String title, String none, List<Picture> pictures) {
     /** The predictions of the lowest probability, right or wrong. */
     static Gallery leastCertain(Predictions predictions, Thumbnails thumbnails) {
         return of(
-                "The least certain pictures",
+                "The least certain images",
                 "There are none.",
                 predictions,
                 thumbnails,
@@ -74,20 +74,20 @@ record Gallery(String title, String none, List<Picture> pictures) {
                         .filter(choice)
                         .sorted(order.thenComparing(Prediction::path))
                         .limit(MOST)
-                        .map(row -> picture(row, predictions.classes(), thumbnails))
+                        .map(row -> image(row, predictions.classes(), thumbnails))
                         .toList());
     }
 
-    private static Picture picture(Prediction row, List<String> classes, Thumbnails thumbnails) {
+    private static Image image(Prediction row, List<String> classes, Thumbnails thumbnails) {
         float[] probabilities = row.probabilities();
         List<Guess> guesses = IntStream.range(0, classes.size())
                 .boxed()
                 .sorted(Comparator.comparing((Integer index) -> probabilities[index])
                         .reversed())
                 .limit(2)
-                .map(index -> new Guess(classes.get(index), Figures.of((double) probabilities[index])))
+                .map(index -> new Guess(classes.get(index), Numbers.of((double) probabilities[index])))
                 .toList();
-        return new Picture(
+        return new Image(
                 row.path(),
                 thumbnails.of(row.path()),
                 classes.get(row.label()),

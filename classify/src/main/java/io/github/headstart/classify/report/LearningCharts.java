@@ -4,7 +4,7 @@ import io.github.headstart.classify.report.Chart.Line;
 import io.github.headstart.classify.report.Chart.Point;
 import io.github.headstart.classify.result.History;
 import io.github.headstart.classify.result.History.Epoch;
-import io.github.headstart.classify.result.History.Scores;
+import io.github.headstart.classify.result.History.Metrics;
 import io.github.headstart.classify.result.Run;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +22,7 @@ final class LearningCharts {
 
     static List<Chart> of(Run run) {
         DataTable table = table(run.history());
-        return List.of(chart(run, "accuracy", Scores::accuracy, table), chart(run, "loss", Scores::loss, table));
+        return List.of(chart(run, "accuracy", Metrics::accuracy, table), chart(run, "loss", Metrics::loss, table));
     }
 
     /**
@@ -32,10 +32,10 @@ final class LearningCharts {
      */
     static List<Chart> of(List<Run> runs, List<String> names) {
         return List.of(
-                overlaid(runs, names, "accuracy", Scores::accuracy), overlaid(runs, names, "loss", Scores::loss));
+                overlaid(runs, names, "accuracy", Metrics::accuracy), overlaid(runs, names, "loss", Metrics::loss));
     }
 
-    private static Chart chart(Run run, String quantity, ToDoubleFunction<Scores> value, DataTable table) {
+    private static Chart chart(Run run, String quantity, ToDoubleFunction<Metrics> value, DataTable table) {
         History history = run.history();
         List<Line> lines = new ArrayList<>();
         lines.add(new Line("training", "line-1 dashed", points(history, Epoch::training, value), dots(history)));
@@ -54,10 +54,10 @@ final class LearningCharts {
                 .map(epoch -> " In epoch %d, whose weights were kept, it is %s in training%s."
                         .formatted(
                                 best,
-                                Figures.of(value.applyAsDouble(epoch.training())),
+                                Numbers.of(value.applyAsDouble(epoch.training())),
                                 epoch.validation()
                                         .map(scores -> " and %s in validation"
-                                                .formatted(Figures.of(value.applyAsDouble(scores))))
+                                                .formatted(Numbers.of(value.applyAsDouble(scores))))
                                         .orElse("")))
                 .orElse("");
         return new Chart(
@@ -66,7 +66,7 @@ final class LearningCharts {
                 "%s by epoch, over %s.%s"
                         .formatted(
                                 capitalized(quantity),
-                                Figures.count(history.epochs().size(), "epoch"),
+                                Numbers.count(history.epochs().size(), "epoch"),
                                 end),
                 Axis.ofEpochs(history.epochs().size()),
                 y,
@@ -75,13 +75,14 @@ final class LearningCharts {
                 table);
     }
 
-    private static Chart overlaid(List<Run> runs, List<String> names, String quantity, ToDoubleFunction<Scores> value) {
+    private static Chart overlaid(
+            List<Run> runs, List<String> names, String quantity, ToDoubleFunction<Metrics> value) {
         List<Line> lines = new ArrayList<>();
         int epochs = 1;
         List<List<String>> rows = new ArrayList<>();
         for (int i = 0; i < runs.size(); i++) {
             Run run = runs.get(i);
-            Function<Epoch, Scores> scores =
+            Function<Epoch, Metrics> scores =
                     run.history().hasValidation() ? LearningCharts::validation : Epoch::training;
             String name = names.get(i) + (run.history().hasValidation() ? "" : " (training)");
             List<Point> points = points(run.history(), scores, value);
@@ -90,11 +91,11 @@ final class LearningCharts {
             epochs = Math.max(epochs, points.size());
             rows.add(List.of(
                     name,
-                    Figures.of(points.get(0).y()),
+                    Numbers.of(points.get(0).y()),
                     run.bestEpoch()
-                            .map(epoch -> Figures.of(value.applyAsDouble(scores.apply(epoch))))
+                            .map(epoch -> Numbers.of(value.applyAsDouble(scores.apply(epoch))))
                             .orElse("–"),
-                    Figures.of(points.get(points.size() - 1).y())));
+                    Numbers.of(points.get(points.size() - 1).y())));
         }
         return new Chart(
                 "compared-" + quantity,
@@ -118,11 +119,12 @@ final class LearningCharts {
         return history.epochs().size() <= MOST_DOTS;
     }
 
-    private static Scores validation(Epoch epoch) {
+    private static Metrics validation(Epoch epoch) {
         return epoch.validation().orElseThrow();
     }
 
-    private static List<Point> points(History history, Function<Epoch, Scores> scores, ToDoubleFunction<Scores> value) {
+    private static List<Point> points(
+            History history, Function<Epoch, Metrics> scores, ToDoubleFunction<Metrics> value) {
         return history.epochs().stream()
                 .map(epoch -> new Point(epoch.number() + 1, value.applyAsDouble(scores.apply(epoch))))
                 .toList();
@@ -137,7 +139,7 @@ final class LearningCharts {
                                 Stream.of(Integer.toString(epoch.number() + 1)),
                                 Stream.concat(Stream.of(epoch.training()), epoch.validation().stream())
                                         .flatMapToDouble(scores -> DoubleStream.of(scores.accuracy(), scores.loss()))
-                                        .mapToObj(Figures::of))
+                                        .mapToObj(Numbers::of))
                         .toList())
                 .toList();
         return DataTable.ofNumbers("Accuracy and loss by epoch", columns, rows);

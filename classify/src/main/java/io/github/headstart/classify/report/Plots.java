@@ -2,7 +2,7 @@ package io.github.headstart.classify.report;
 
 import io.github.headstart.classify.result.History;
 import io.github.headstart.classify.result.History.Epoch;
-import io.github.headstart.classify.result.History.Scores;
+import io.github.headstart.classify.result.History.Metrics;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.io.AtomicFile;
 import java.awt.BasicStroke;
@@ -32,7 +32,7 @@ import org.knowm.xchart.style.XYStyler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
- * The learning curves as pictures, as the Keras blog draws them: training as dots, validation as a line. The same
+ * The learning curves as images, as the Keras blog draws them: training as dots, validation as a line. The same
  * history gives the same bytes on the same machine; fonts differ between machines. Thread-safe.
  */
 public final class Plots {
@@ -64,11 +64,11 @@ public final class Plots {
         if (history.epochs().isEmpty()) {
             throw new IllegalArgumentException("a history without epochs cannot be drawn");
         }
-        write(chart(history, keptEpoch, "accuracy", Scores::accuracy), folder.resolve("accuracy.png"));
-        write(chart(history, keptEpoch, "loss", Scores::loss), folder.resolve("loss.png"));
+        write(chart(history, keptEpoch, "accuracy", Metrics::accuracy), folder.resolve("accuracy.png"));
+        write(chart(history, keptEpoch, "loss", Metrics::loss), folder.resolve("loss.png"));
     }
 
-    private static XYChart chart(History history, int keptEpoch, String quantity, ToDoubleFunction<Scores> value) {
+    private static XYChart chart(History history, int keptEpoch, String quantity, ToDoubleFunction<Metrics> value) {
         String name = quantity.substring(0, 1).toUpperCase(Locale.ROOT) + quantity.substring(1);
         XYChart chart = new XYChartBuilder()
                 .width(WIDTH)
@@ -116,7 +116,7 @@ public final class Plots {
     }
 
     /** XChart leaves out NaN, but not infinity. */
-    private static double[] values(Stream<Scores> scores, ToDoubleFunction<Scores> value) {
+    private static double[] values(Stream<Metrics> scores, ToDoubleFunction<Metrics> value) {
         return scores.mapToDouble(value)
                 .map(number -> Double.isFinite(number) ? number : Double.NaN)
                 .toArray();

@@ -5,7 +5,7 @@ import io.github.headstart.classify.evaluate.RankingCurves;
 import io.github.headstart.classify.evaluate.RankingCurves.PrecisionRecallPoint;
 import io.github.headstart.classify.report.Chart.Line;
 import io.github.headstart.classify.report.Chart.Point;
-import io.github.headstart.classify.result.SplitScores;
+import io.github.headstart.classify.result.SplitMetrics;
 import java.util.ArrayList;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
@@ -24,12 +24,12 @@ final class RankingCharts {
     private static final double[] TABLE_RATES = {0, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5};
     private static final double[] TABLE_RECALLS = {0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99, 1};
 
-    private final SplitScores scores;
+    private final SplitMetrics scores;
     private final List<RankingCurves> roc;
     private final List<RankingCurves> precisionRecall;
     private final String positive;
 
-    private RankingCharts(Predictions predictions, SplitScores scores) {
+    private RankingCharts(Predictions predictions, SplitMetrics scores) {
         this.scores = scores;
         List<String> classes = predictions.classes();
         boolean binary = classes.size() == 2;
@@ -48,7 +48,7 @@ final class RankingCharts {
      *
      * @param predictions of one split
      */
-    static List<Chart> of(Predictions predictions, SplitScores scores) {
+    static List<Chart> of(Predictions predictions, SplitMetrics scores) {
         RankingCharts charts = new RankingCharts(predictions, scores);
         List<Chart> drawn = new ArrayList<>();
         if (!charts.roc.isEmpty()) {
@@ -78,7 +78,7 @@ final class RankingCharts {
                 "roc",
                 "ROC curve",
                 "True positive rate by false positive rate, %s. The area below is %s."
-                        .formatted(what(), Figures.of(scores.rocAuc())),
+                        .formatted(what(), Numbers.of(scores.rocAuc())),
                 Axis.ofShares("false positive rate"),
                 Axis.ofShares("true positive rate"),
                 lines,
@@ -102,7 +102,7 @@ final class RankingCharts {
                 "precision-recall",
                 "Precision–recall curve",
                 "Precision by recall, %s. The average precision is %s."
-                        .formatted(what(), Figures.of(scores.averagePrecision())),
+                        .formatted(what(), Numbers.of(scores.averagePrecision())),
                 Axis.ofShares("recall"),
                 Axis.ofShares("precision"),
                 lines,
@@ -166,7 +166,7 @@ final class RankingCharts {
                     List<Double> shown = curves.size() == 1
                             ? List.of(place, values.getAverage())
                             : List.of(place, values.getAverage(), values.getMin(), values.getMax());
-                    return shown.stream().map(Figures::of).collect(Collectors.toList());
+                    return shown.stream().map(Numbers::of).collect(Collectors.toList());
                 })
                 .toList();
         return DataTable.ofNumbers(caption, columns, rows);

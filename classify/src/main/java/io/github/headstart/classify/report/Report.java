@@ -5,7 +5,7 @@ import java.nio.file.Path;
 
 /**
  * A run as a page for people: {@code report.html}, complete in one file. The same run gives the same bytes as long as
- * its pictures are where they were.
+ * its images are where they were.
  */
 public final class Report {
     /** Its name in the folder of a run. */
@@ -14,7 +14,7 @@ public final class Report {
     private Report() {}
 
     /**
-     * Writes the report. Pictures that are missing are said to be.
+     * Writes the report. Images that are missing are said to be.
      *
      * @param file in the place of an earlier report, if any
      * @throws io.github.headstart.error.PipelineException if another file is there, or it cannot be written

@@ -2,10 +2,10 @@ package io.github.headstart.classify.report;
 
 import io.github.headstart.classify.check.DataWarning;
 import io.github.headstart.classify.evaluate.Predictions;
-import io.github.headstart.classify.result.Ending;
 import io.github.headstart.classify.result.Run;
 import io.github.headstart.classify.result.RunDescription;
-import io.github.headstart.classify.result.SplitScores;
+import io.github.headstart.classify.result.SplitMetrics;
+import io.github.headstart.classify.result.StopReason;
 import io.github.headstart.dataset.Split;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +15,7 @@ final class ReportPage {
     private final Run run;
     private final RunDescription description;
     private final Split split;
-    private final SplitScores scores;
+    private final SplitMetrics scores;
     private final Predictions predictions;
     private final Thumbnails thumbnails;
     private final List<Chart> learning;
@@ -43,9 +43,9 @@ final class ReportPage {
     String subtitle() {
         return "%s · %s · %s"
                 .formatted(
-                        Figures.time(description.started()),
-                        Figures.count(description.classes().size()) + " classes",
-                        Figures.seconds(description.seconds()));
+                        Numbers.time(description.started()),
+                        Numbers.count(description.classes().size()) + " classes",
+                        Numbers.seconds(description.seconds()));
     }
 
     /** What a reader must know before believing any figure. */
@@ -56,15 +56,15 @@ final class ReportPage {
                     + "way works, not what it can do.");
         }
         int last = run.history().epochs().size();
-        if (description.ending() == Ending.DIVERGED) {
+        if (description.ending() == StopReason.DIVERGED) {
             notices.add("The training diverged: the loss was not finite in epoch %d. The results are those of epoch %d."
                     .formatted(last + 1, description.bestEpoch() + 1));
-        } else if (description.ending() == Ending.INTERRUPTED) {
+        } else if (description.ending() == StopReason.INTERRUPTED) {
             notices.add("The training was interrupted after epoch %d of %s. The results are those of epoch %d."
                     .formatted(last, description.options().get("epochs"), description.bestEpoch() + 1));
         }
         if (split == Split.TRAIN) {
-            notices.add("There are neither test nor validation pictures: these figures are of the pictures that the "
+            notices.add("There are neither test nor validation images: these figures are of the images that the "
                     + "head was trained on, and say little about others.");
         }
         return notices;
@@ -74,12 +74,12 @@ final class ReportPage {
     String lead() {
         return "%s of %s of the %s split were recognised: accuracy %s (95\u00a0%% interval %s). Always naming the most common class would give %s."
                 .formatted(
-                        Figures.count(scores.confusion().correct()),
-                        Figures.count(scores.count(), "image"),
+                        Numbers.count(scores.confusion().correct()),
+                        Numbers.count(scores.count(), "image"),
                         split,
-                        Figures.of(scores.accuracy()),
+                        Numbers.of(scores.accuracy()),
                         SplitTable.interval(scores),
-                        Figures.of(scores.confusion().majorityBaseline()));
+                        Numbers.of(scores.confusion().majorityBaseline()));
     }
 
     DataTable splits() {
@@ -100,10 +100,10 @@ final class ReportPage {
         int last = run.history().epochs().size();
         String best = "The weights of epoch %d were kept, which had the best %s"
                 .formatted(description.bestEpoch() + 1, description.monitor());
-        String end = description.ending() == Ending.STOPPED_EARLY
+        String end = description.ending() == StopReason.STOPPED_EARLY
                 ? "; training stopped after epoch %d, for want of improvement.".formatted(last)
                 : ".";
-        String training = " Figures of training are means over the epoch, while the weights were changing";
+        String training = " Numbers of training are means over the epoch, while the weights were changing";
         return best + end + training + (run.history().hasValidation() ? "; those of validation are of its end." : ".");
     }
 
@@ -121,7 +121,7 @@ final class ReportPage {
                 ? "The test split took no part in the training, nor in the choice of the epoch."
                 : split == Split.VALIDATION
                         ? "There is no test split. The best epoch was chosen by the validation split, so that it looks "
-                                + "a little better than new pictures would."
+                                + "a little better than new images would."
                         : "There is no other split.";
     }
 
@@ -136,23 +136,23 @@ final class ReportPage {
 
     DataTable classes() {
         return DataTable.ofNumbers(
-                "Figures by class",
-                List.of("class", "pictures", "precision", "recall", "F1", "ROC AUC", "average precision"),
+                "Numbers by class",
+                List.of("class", "images", "precision", "recall", "F1", "ROC AUC", "average precision"),
                 scores.classes().stream()
                         .map(each -> List.of(
                                 each.name(),
-                                Figures.count(each.support()),
-                                Figures.of(each.precision()),
-                                Figures.of(each.recall()),
-                                Figures.of(each.f1()),
-                                Figures.of(each.rocAuc()),
-                                Figures.of(each.averagePrecision())))
+                                Numbers.count(each.support()),
+                                Numbers.of(each.precision()),
+                                Numbers.of(each.recall()),
+                                Numbers.of(each.f1()),
+                                Numbers.of(each.rocAuc()),
+                                Numbers.of(each.averagePrecision())))
                         .toList());
     }
 
     String curvesNote() {
         if (ranking.size() < 2) {
-            return "A curve needs pictures of the class and of others; where there are none it is left out.";
+            return "A curve needs images of the class and of others; where there are none it is left out.";
         }
         return isBinary()
                 ? "How well the probability of %s tells it from %s, whatever the threshold."
@@ -169,17 +169,17 @@ final class ReportPage {
 
     String calibrationNote() {
         return ("The confidence is the probability of the predicted class. Bars above the dotted line are right more "
-                        + "often than it says, bars below less often; a bar of few pictures says little. The expected "
+                        + "often than it says, bars below less often; a bar of few images says little. The expected "
                         + "calibration error is %s.")
-                .formatted(Figures.of(scores.calibration().expectedError()));
+                .formatted(Numbers.of(scores.calibration().expectedError()));
     }
 
     List<Chart> calibration() {
         return CalibrationCharts.of(scores.calibration());
     }
 
-    /** Why pictures are missing; empty if they are not. */
-    String picturesNote() {
+    /** Why images are missing; empty if they are not. */
+    String imagesNote() {
         return thumbnails.whyNone();
     }
 
@@ -194,7 +194,7 @@ final class ReportPage {
     String repeatNote() {
         return description.origin().isPresent()
                 ? "The first command makes the store, unless it is there; the second trains on it."
-                : "It needs the store; where its pictures come from is not known.";
+                : "It needs the store; where its images come from is not known.";
     }
 
     /** What to do with the run. */
@@ -216,7 +216,7 @@ final class ReportPage {
     }
 
     String count(long number) {
-        return Figures.count(number);
+        return Numbers.count(number);
     }
 
     private boolean isBinary() {

@@ -29,27 +29,27 @@ final class RunFacts {
         description.origin().ifPresent(origin -> {
             data.put("manifest", origin.manifest());
             if (origin.content().get("dataset") instanceof Map<?, ?> dataset) {
-                data.put("pictures", dataset.get("root"));
+                data.put("images", dataset.get("root"));
                 data.put("layout", dataset.get("layout"));
             }
         });
         data.put("store", description.store());
         data.put("store SHA-256", description.storeSha256());
-        run.scores().forEach((split, scores) -> data.put(split + " pictures", Figures.count(scores.count())));
+        run.scores().forEach((split, scores) -> data.put(split + " images", Numbers.count(scores.count())));
         data.put("classes", classes(description.classes()));
         return data;
     }
 
     private static String classes(List<String> names) {
         String shown = names.stream().limit(MOST_CLASSES).collect(Collectors.joining(", "));
-        return names.size() <= MOST_CLASSES ? shown : "%s … (%s)".formatted(shown, Figures.count(names.size()));
+        return names.size() <= MOST_CLASSES ? shown : "%s … (%s)".formatted(shown, Numbers.count(names.size()));
     }
 
     static Map<String, Object> recipe(Recipe recipe) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("backbone", recipe.backbone().name() + (recipe.backbone().trained() ? "" : " (untrained)"));
         fields.put("fingerprint", recipe.backbone().fingerprint());
-        fields.put("picture size", "%d × %d".formatted(recipe.height(), recipe.width()));
+        fields.put("image size", "%d × %d".formatted(recipe.height(), recipe.width()));
         fields.put("resize", recipe.resize());
         fields.put("fit", recipe.fit());
         fields.put("orientation", recipe.orientation());
@@ -64,8 +64,8 @@ final class RunFacts {
 
     private static Map<String, Object> machine(RunDescription description) {
         Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("started", Figures.time(description.started()));
-        fields.put("took", Figures.seconds(description.seconds()));
+        fields.put("started", Numbers.time(description.started()));
+        fields.put("took", Numbers.seconds(description.seconds()));
         fields.putAll(description.machine());
         fields.putAll(description.versions());
         return fields;

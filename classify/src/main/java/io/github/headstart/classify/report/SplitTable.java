@@ -2,7 +2,7 @@ package io.github.headstart.classify.report;
 
 import io.github.headstart.classify.evaluate.WilsonInterval;
 import io.github.headstart.classify.result.Run;
-import io.github.headstart.classify.result.SplitScores;
+import io.github.headstart.classify.result.SplitMetrics;
 import io.github.headstart.dataset.Split;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -15,9 +15,9 @@ final class SplitTable {
     private SplitTable() {}
 
     /** For example {@code 0.9155 to 0.9897}. */
-    static String interval(SplitScores scores) {
+    static String interval(SplitMetrics scores) {
         WilsonInterval interval = WilsonInterval.of(scores.confusion().correct(), scores.count());
-        return "%s to %s".formatted(Figures.of(interval.low()), Figures.of(interval.high()));
+        return "%s to %s".formatted(Numbers.of(interval.low()), Numbers.of(interval.high()));
     }
 
     static DataTable of(Run run) {
@@ -32,30 +32,30 @@ final class SplitTable {
         List<Split> splits =
                 run.scores().keySet().stream().sorted(Comparator.reverseOrder()).toList();
         return DataTable.ofNumbers(
-                "Figures by split",
+                "Numbers by split",
                 columns,
                 splits.stream()
                         .map(split -> row(split, run.scores().get(split), top5))
                         .toList());
     }
 
-    private static List<String> row(Split split, SplitScores scores, boolean top5) {
+    private static List<String> row(Split split, SplitMetrics scores, boolean top5) {
         List<String> row = new ArrayList<>(List.of(
                 split.toString(),
-                Figures.count(scores.count()),
-                Figures.of(scores.accuracy()),
+                Numbers.count(scores.count()),
+                Numbers.of(scores.accuracy()),
                 interval(scores),
-                Figures.of(scores.confusion().majorityBaseline())));
+                Numbers.of(scores.confusion().majorityBaseline())));
         if (top5) {
-            row.add(Figures.of(scores.top5Accuracy()));
+            row.add(Numbers.of(scores.top5Accuracy()));
         }
         row.addAll(List.of(
-                Figures.of(scores.loss()),
-                Figures.of(scores.logLoss()),
-                Figures.of(scores.macro().f1()),
-                Figures.of(scores.rocAuc()),
-                Figures.of(scores.averagePrecision()),
-                Figures.of(scores.calibration().expectedError())));
+                Numbers.of(scores.loss()),
+                Numbers.of(scores.logLoss()),
+                Numbers.of(scores.macro().f1()),
+                Numbers.of(scores.rocAuc()),
+                Numbers.of(scores.averagePrecision()),
+                Numbers.of(scores.calibration().expectedError())));
         return row;
     }
 }

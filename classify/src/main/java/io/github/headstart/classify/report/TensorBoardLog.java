@@ -1,7 +1,7 @@
 package io.github.headstart.classify.report;
 
 import io.github.headstart.classify.result.History.Epoch;
-import io.github.headstart.classify.result.History.Scores;
+import io.github.headstart.classify.result.History.Metrics;
 import java.nio.file.Path;
 
 /**
@@ -33,7 +33,7 @@ public final class TensorBoardLog {
         }
     }
 
-    private static void append(EventFile events, int epoch, Scores scores) {
+    private static void append(EventFile events, int epoch, Metrics scores) {
         events.scalar("epoch_accuracy", epoch, scores.accuracy());
         events.scalar("epoch_loss", epoch, scores.loss());
     }

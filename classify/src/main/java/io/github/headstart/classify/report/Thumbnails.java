@@ -21,7 +21,7 @@ import javax.imageio.ImageIO;
 import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
-/** Finds a run's pictures again and makes them small. */
+/** Finds a run's images again and makes them small. */
 final class Thumbnails {
     private static final int LONGEST_SIDE = 160;
 
@@ -36,9 +36,9 @@ final class Thumbnails {
     }
 
     /**
-     * A picture, or why there is none.
+     * An image, or why there is none.
      *
-     * @param data a {@code data:} URI; empty if the picture cannot be shown
+     * @param data a {@code data:} URI; empty if the image cannot be shown
      * @param link a {@code file:} URI; empty if there is no such file
      * @param problem empty if all is well
      */
@@ -49,31 +49,31 @@ final class Thumbnails {
         if (run.origin().isEmpty()) {
             return new Thumbnails(
                     Optional.empty(),
-                    "The store does not say where its pictures are; extract notes it when it runs again.",
+                    "The store does not say where its images are; extract notes it when it runs again.",
                     reader);
         }
         try {
             Path root = run.origin().get().description().dataset().root().normalize();
             return new Thumbnails(
                     Optional.of(root),
-                    Files.isDirectory(root) ? "" : "The pictures are not at " + root + " any more.",
+                    Files.isDirectory(root) ? "" : "The images are not at " + root + " any more.",
                     reader);
         } catch (PipelineException | InvalidPathException e) {
             return new Thumbnails(Optional.empty(), "The store's origin.json is not understood.", reader);
         }
     }
 
-    /** The folder of the pictures, which may be gone; empty if unknown. */
+    /** The folder of the images, which may be gone; empty if unknown. */
     Optional<Path> root() {
         return root;
     }
 
-    /** Why no picture can be shown; empty if they can. */
+    /** Why no image can be shown; empty if they can. */
     String whyNone() {
         return whyNone;
     }
 
-    /** @param path of the picture, relative to the dataset's root */
+    /** @param path of the image, relative to the dataset's root */
     Thumbnail of(String path) {
         if (root.isEmpty()) {
             return new Thumbnail("", "", "not shown");

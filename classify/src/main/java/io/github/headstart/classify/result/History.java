@@ -41,20 +41,20 @@ public record History(List<Epoch> epochs) {
      * @param training means over the epoch's batches, while the weights were changing
      * @param validation at the end of the epoch; empty without a validation split
      */
-    public record Epoch(int number, Scores training, Optional<Scores> validation) {}
+    public record Epoch(int number, Metrics training, Optional<Metrics> validation) {}
 
     /**
      * @param accuracy 0 to 1
      * @param loss mean per sample; not finite if training diverged
      */
-    public record Scores(double accuracy, double loss) {}
+    public record Metrics(double accuracy, double loss) {}
 
     public static History empty() {
         return new History(List.of());
     }
 
     /** This history and one more epoch. */
-    public History with(Scores training, Optional<Scores> validation) {
+    public History with(Metrics training, Optional<Metrics> validation) {
         List<Epoch> longer = new ArrayList<>(epochs);
         longer.add(new Epoch(epochs.size(), training, validation));
         return new History(longer);
@@ -109,7 +109,7 @@ public record History(List<Epoch> epochs) {
         }
     }
 
-    private static void append(StringBuilder text, Scores scores) {
+    private static void append(StringBuilder text, Metrics scores) {
         text.append(',').append(scores.accuracy()).append(',').append(scores.loss());
     }
 
@@ -158,7 +158,7 @@ public record History(List<Epoch> epochs) {
         }
     }
 
-    private static Scores scores(String[] fields, int first) {
-        return new Scores(Double.parseDouble(fields[first]), Double.parseDouble(fields[first + 1]));
+    private static Metrics scores(String[] fields, int first) {
+        return new Metrics(Double.parseDouble(fields[first]), Double.parseDouble(fields[first + 1]));
     }
 }

@@ -15,14 +15,14 @@ import java.util.Optional;
  * A finished run: what the files in its folder say. Immutable.
  *
  * @param folder of the results
- * @param scores of each split that has pictures, as in {@code metrics.json}
+ * @param scores of each split that has images, as in {@code metrics.json}
  * @param history at least one epoch
- * @param predictions of all pictures of those splits
+ * @param predictions of all images of those splits
  */
 public record Run(
         Path folder,
         RunDescription description,
-        Map<Split, SplitScores> scores,
+        Map<Split, SplitMetrics> scores,
         History history,
         Predictions predictions) {
     public static final String DESCRIPTION = "run.json";
@@ -75,13 +75,13 @@ public record Run(
                 .findFirst();
     }
 
-    private static Map<Split, SplitScores> scores(Path file) {
+    private static Map<Split, SplitMetrics> scores(Path file) {
         Map<?, ?> fields = Json.read(file, Map.class);
-        Map<Split, SplitScores> scores = new EnumMap<>(Split.class);
+        Map<Split, SplitMetrics> scores = new EnumMap<>(Split.class);
         for (Split split : Split.values()) {
             Object values = fields == null ? null : fields.get(split.toString());
             if (values != null) {
-                scores.put(split, Json.parse(Json.line(values), file + " " + split, SplitScores.class));
+                scores.put(split, Json.parse(Json.line(values), file + " " + split, SplitMetrics.class));
             }
         }
         if (scores.isEmpty()) {

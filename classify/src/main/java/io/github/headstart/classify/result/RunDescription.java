@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param store absolute path of the feature store
  * @param storeSha256 of its {@code features.json}
  * @param recipe of its features
- * @param origin where its pictures and backbone were found; empty for a store that does not say so
+ * @param origin where its images and backbone were found; empty for a store that does not say so
  * @param classes names by number
  * @param flags of the command line, by name, as they give the run again
  * @param options what they mean, by name
@@ -45,7 +45,7 @@ public record RunDescription(
         Map<String, Object> machine,
         Monitor monitor,
         List<DataWarning> warnings,
-        Ending ending,
+        StopReason ending,
         int bestEpoch,
         double seconds) {
     public RunDescription {
@@ -81,7 +81,7 @@ public record RunDescription(
                 run.get("machine", Map.class),
                 run.get("monitor", Monitor.class),
                 List.of(run.get("warnings", DataWarning[].class)),
-                run.get("ending", Ending.class),
+                run.get("ending", StopReason.class),
                 run.get("best_epoch", Integer.class),
                 run.get("seconds", Double.class));
     }

@@ -2,18 +2,18 @@ package io.github.headstart.classify.sweep;
 
 import io.github.headstart.classify.check.DataChecks;
 import io.github.headstart.classify.check.DataWarning;
-import io.github.headstart.classify.data.FeatureRows;
+import io.github.headstart.classify.data.Features;
 import io.github.headstart.classify.data.Folds;
-import io.github.headstart.classify.data.LoadedRows;
+import io.github.headstart.classify.data.InMemoryFeatures;
 import io.github.headstart.classify.data.NonFiniteRows;
-import io.github.headstart.classify.data.RowsOnDisk;
-import io.github.headstart.classify.data.SplitRows;
+import io.github.headstart.classify.data.SplitIndex;
+import io.github.headstart.classify.data.StoreFeatures;
 import io.github.headstart.classify.head.Head;
 import io.github.headstart.classify.head.HeadSpec;
-import io.github.headstart.classify.result.Ending;
 import io.github.headstart.classify.result.History.Epoch;
 import io.github.headstart.classify.result.Monitor;
-import io.github.headstart.classify.train.Scorer;
+import io.github.headstart.classify.result.StopReason;
+import io.github.headstart.classify.train.Evaluator;
 import io.github.headstart.classify.train.TrainLimits;
 import io.github.headstart.classify.train.TrainOptions;
 import io.github.headstart.classify.train.Training;
@@ -46,9 +46,9 @@ public final class Sweep {
     private final FeatureStore store;
     private final Optional<Integer> folds;
     private final boolean loaded;
-    private final SplitRows training;
-    private final SplitRows validation;
-    private final SplitRows test;
+    private final SplitIndex training;
+    private final SplitIndex validation;
+    private final SplitIndex test;
     private final Monitor monitor;
     private final long seed;
     private final List<Part> parts;
@@ -66,21 +66,21 @@ public final class Sweep {
     Sweep(FeatureStore store, TrainOptions base, Optional<Integer> folds, long mostBytes) {
         this.store = store;
         this.folds = folds;
-        loaded = LoadedRows.bytes(store) <= mostBytes;
-        training = SplitRows.of(store, Split.TRAIN);
-        validation = SplitRows.of(store, Split.VALIDATION);
-        test = SplitRows.of(store, Split.TEST);
-        if (training.pictures() == 0) {
-            throw new PipelineException("%s: expected pictures in the train split, found none; training needs them"
+        loaded = InMemoryFeatures.bytes(store) <= mostBytes;
+        training = SplitIndex.of(store, Split.TRAIN);
+        validation = SplitIndex.of(store, Split.VALIDATION);
+        test = SplitIndex.of(store, Split.TEST);
+        if (training.images() == 0) {
+            throw new PipelineException("%s: expected images in the train split, found none; training needs them"
                     .formatted(store.directory()));
         }
-        monitor = base.epochs().monitorFor(folds.isPresent() || validation.pictures() > 0);
+        monitor = base.epochs().monitorFor(folds.isPresent() || validation.images() > 0);
         seed = base.seed();
         parts = parts();
     }
 
     /** What one training is trained and validated on. */
-    private record Part(SplitRows training, SplitRows validation) {}
+    private record Part(SplitIndex training, SplitIndex validation) {}
 
     /** What is doubtful about the augmented passes; may be empty. */
     public List<DataWarning> warnings() {
@@ -107,7 +107,7 @@ public final class Sweep {
         if (folds.isEmpty()) {
             earlier.stream().flatMap(result -> result.best().stream()).forEach(this::isBestSoFar);
         }
-        Optional<FeatureRows> features = loaded ? Optional.of(LoadedRows.of(store)) : Optional.empty();
+        Optional<Features> features = loaded ? Optional.of(InMemoryFeatures.of(store)) : Optional.empty();
         AtomicReference<Throwable> failure = new AtomicReference<>();
         BooleanSupplier end = () -> stop.getAsBoolean() || failure.get() != null;
         ExecutorService threads =
@@ -181,24 +181,24 @@ public final class Sweep {
         HeadSpec spec = options.head()
                 .spec(store.recipe().shape(), store.manifest().classes().size());
         // No part has more rows than all passes of the split.
-        TrainLimits.check(spec, options.epochs(), training.pictures() * (training.passes() + 1));
+        TrainLimits.check(spec, options.epochs(), training.images() * (training.passes() + 1));
         return spec;
     }
 
     /** No configuration does better on such rows, and none is to be blamed for them. */
-    private static void requireFinite(FeatureRows source, Part part) {
+    private static void requireFinite(Features source, Part part) {
         NonFiniteRows rows = NonFiniteRows.find(source, List.of(part.training(), part.validation()));
         if (!rows.isEmpty()) {
             throw new PipelineException("the loss was not finite; " + rows);
         }
     }
 
-    private Optional<TrialResult> train(Trial trial, Optional<FeatureRows> features, BooleanSupplier stop) {
+    private Optional<TrialResult> train(Trial trial, Optional<Features> features, BooleanSupplier stop) {
         long start = System.nanoTime();
         List<Epoch> best = new ArrayList<>();
         int epochs = 0;
         int trainings = 0;
-        Ending ending = Ending.FINISHED;
+        StopReason ending = StopReason.FINISHED;
         Optional<Double> testAccuracy = Optional.empty();
         for (Part part : parts) {
             if (stop.getAsBoolean()) {
@@ -207,28 +207,28 @@ public final class Sweep {
             TrainOptions options = trial.options();
             try (Head head = Head.create(
                             spec(options), options.optimizer(), options.labelSmoothing(), options.seed(), ONE_THREAD);
-                    FeatureRows source = features.orElseGet(() -> new RowsOnDisk(store))) {
+                    Features source = features.orElseGet(() -> new StoreFeatures(store))) {
                 Training run = new Training(
                         head, source, options, store.manifest().classes(), part.training(), part.validation());
                 ending = run.run(each -> {}, stop);
-                if (ending == Ending.DIVERGED) {
+                if (ending == StopReason.DIVERGED) {
                     requireFinite(source, part);
                 }
                 epochs += run.history().epochs().size();
                 trainings++;
-                if (run.best().isEmpty() || ending == Ending.INTERRUPTED && folds.isPresent()) {
+                if (run.best().isEmpty() || ending == StopReason.INTERRUPTED && folds.isPresent()) {
                     best.clear();
                     break;
                 }
                 best.add(run.best().get());
-                if (folds.isEmpty() && isBestSoFar(run.best().get()) && test.pictures() > 0) {
-                    testAccuracy = Optional.of(new Scorer(head, source)
-                            .score(test, (probabilities, picture) -> {})
+                if (folds.isEmpty() && isBestSoFar(run.best().get()) && test.images() > 0) {
+                    testAccuracy = Optional.of(new Evaluator(head, source)
+                            .score(test, (probabilities, image) -> {})
                             .accuracy());
                 }
             }
         }
-        if (epochs == 0 && ending == Ending.INTERRUPTED) {
+        if (epochs == 0 && ending == StopReason.INTERRUPTED) {
             return Optional.empty();
         }
         double seconds = (System.nanoTime() - start) / 1e9;

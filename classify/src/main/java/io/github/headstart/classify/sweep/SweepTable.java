@@ -1,9 +1,9 @@
 package io.github.headstart.classify.sweep;
 
 import io.github.headstart.classify.evaluate.TextTable;
-import io.github.headstart.classify.result.Ending;
 import io.github.headstart.classify.result.History.Epoch;
 import io.github.headstart.classify.result.Monitor;
+import io.github.headstart.classify.result.StopReason;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -61,7 +61,7 @@ public record SweepTable(
         Optional<TrialResult> first =
                 sorted.stream().findFirst().filter(result -> !result.best().isEmpty());
         boolean interrupted =
-                sorted.size() < trials || sorted.stream().anyMatch(result -> result.ending() == Ending.INTERRUPTED);
+                sorted.size() < trials || sorted.stream().anyMatch(result -> result.ending() == StopReason.INTERRUPTED);
         return new SweepTable(
                 new TextTable(columns, rows),
                 first.map(TrialResult::trial),

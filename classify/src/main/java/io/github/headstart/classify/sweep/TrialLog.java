@@ -1,8 +1,8 @@
 package io.github.headstart.classify.sweep;
 
-import io.github.headstart.classify.result.Ending;
 import io.github.headstart.classify.result.History.Epoch;
-import io.github.headstart.classify.result.History.Scores;
+import io.github.headstart.classify.result.History.Metrics;
+import io.github.headstart.classify.result.StopReason;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.io.AppendedLines;
 import io.github.headstart.io.AtomicFile;
@@ -33,7 +33,7 @@ public final class TrialLog {
     }
 
     /** @param validation null without validation */
-    private record BestEpoch(int number, Scores training, Scores validation) {
+    private record BestEpoch(int number, Metrics training, Metrics validation) {
         static BestEpoch of(Epoch epoch) {
             return new BestEpoch(
                     epoch.number(), epoch.training(), epoch.validation().orElse(null));
@@ -48,13 +48,13 @@ public final class TrialLog {
             Map<String, String> varied,
             List<BestEpoch> best,
             double epochs,
-            Ending ending,
+            StopReason ending,
             double seconds,
             Double testAccuracy) {}
 
     /** Adds a trial, unless it was interrupted: it is to be trained again. */
     public void add(TrialResult result) {
-        if (result.ending() == Ending.INTERRUPTED) {
+        if (result.ending() == StopReason.INTERRUPTED) {
             return;
         }
         Line line = new Line(

@@ -1,7 +1,7 @@
 package io.github.headstart.classify.sweep;
 
-import io.github.headstart.classify.result.Ending;
 import io.github.headstart.classify.result.History.Epoch;
+import io.github.headstart.classify.result.StopReason;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -15,7 +15,12 @@ import java.util.function.ToDoubleFunction;
  * @param testAccuracy 0 to 1, where the trial was the best so far and there is a test split
  */
 public record TrialResult(
-        Trial trial, List<Epoch> best, double epochs, Ending ending, double seconds, Optional<Double> testAccuracy) {
+        Trial trial,
+        List<Epoch> best,
+        double epochs,
+        StopReason ending,
+        double seconds,
+        Optional<Double> testAccuracy) {
     public TrialResult {
         best = List.copyOf(best);
     }

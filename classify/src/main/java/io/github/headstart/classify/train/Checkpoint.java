@@ -3,7 +3,7 @@ package io.github.headstart.classify.train;
 import io.github.headstart.classify.head.HeadState;
 import io.github.headstart.classify.result.History;
 import io.github.headstart.classify.result.History.Epoch;
-import io.github.headstart.classify.result.History.Scores;
+import io.github.headstart.classify.result.History.Metrics;
 import io.github.headstart.classify.result.Run;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.io.AtomicFile;
@@ -167,10 +167,10 @@ public record Checkpoint(Map<String, String> flags, String store, String storeSh
     private static History history(List<List<Double>> epochs) {
         History history = History.empty();
         for (List<Double> numbers : epochs) {
-            Scores training = new Scores(numbers.get(0), numbers.get(1));
+            Metrics training = new Metrics(numbers.get(0), numbers.get(1));
             history = history.with(
                     training,
-                    numbers.size() > 2 ? Optional.of(new Scores(numbers.get(2), numbers.get(3))) : Optional.empty());
+                    numbers.size() > 2 ? Optional.of(new Metrics(numbers.get(2), numbers.get(3))) : Optional.empty());
         }
         return history;
     }

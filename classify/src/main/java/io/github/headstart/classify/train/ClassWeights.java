@@ -1,6 +1,6 @@
 package io.github.headstart.classify.train;
 
-import io.github.headstart.classify.data.SplitRows;
+import io.github.headstart.classify.data.SplitIndex;
 import io.github.headstart.error.Checks;
 import io.github.headstart.error.InvalidValueException;
 import io.github.headstart.error.Problem;
@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 /**
  * How much each class counts in the loss of training, as Keras's {@code class_weight}; validation is not weighted.
  *
- * @param balanced each class in inverse proportion to its pictures, as scikit-learn's {@code balanced}
+ * @param balanced each class in inverse proportion to its images, as scikit-learn's {@code balanced}
  * @param given weights by class name where not balanced; a class without one counts 1
  */
 public record ClassWeights(boolean balanced, Map<String, Double> given) {
@@ -62,14 +62,14 @@ public record ClassWeights(boolean balanced, Map<String, Double> given) {
      *
      * @throws InvalidValueException if a weight is given for a name that is no class
      */
-    float[] of(List<String> classes, SplitRows training) {
+    float[] of(List<String> classes, SplitIndex training) {
         float[] weights = new float[classes.size()];
         Arrays.fill(weights, 1);
         if (balanced) {
             int[] counts = training.counts(classes.size());
             for (int label = 0; label < weights.length; label++) {
-                // A class without pictures has no steps to count in.
-                weights[label] = (float) ((double) training.pictures() / classes.size() / Math.max(1, counts[label]));
+                // A class without images has no steps to count in.
+                weights[label] = (float) ((double) training.images() / classes.size() / Math.max(1, counts[label]));
             }
         }
         given.forEach((name, weight) -> {

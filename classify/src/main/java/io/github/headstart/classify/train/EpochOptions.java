@@ -1,7 +1,7 @@
 package io.github.headstart.classify.train;
 
-import io.github.headstart.classify.data.PassSchedule;
-import io.github.headstart.classify.data.SplitRows;
+import io.github.headstart.classify.data.Passes;
+import io.github.headstart.classify.data.SplitIndex;
 import io.github.headstart.classify.result.Monitor;
 import io.github.headstart.error.Checks;
 import io.github.headstart.error.PipelineException;
@@ -23,7 +23,7 @@ public record EpochOptions(
         int epochs,
         int batchSize,
         Optional<Integer> stepsPerEpoch,
-        Optional<PassSchedule> schedule,
+        Optional<Passes> schedule,
         Optional<Monitor> monitor,
         Optional<Integer> patience) {
     public EpochOptions {
@@ -45,19 +45,19 @@ public record EpochOptions(
      *
      * @throws PipelineException if it was asked for and needs passes that images lack rows in
      */
-    public PassSchedule scheduleFor(SplitRows training) {
-        PassSchedule chosen = schedule.orElse(training.passes() > 0 ? PassSchedule.CYCLE : PassSchedule.NONE);
-        if (schedule.isPresent() && chosen != PassSchedule.NONE) {
+    public Passes scheduleFor(SplitIndex training) {
+        Passes chosen = schedule.orElse(training.passes() > 0 ? Passes.CYCLE : Passes.NONE);
+        if (schedule.isPresent() && chosen != Passes.NONE) {
             training.incompletePasses().stream().findFirst().ifPresent(pass -> {
                 throw new PipelineException(String.format(
                         Locale.ROOT,
-                        "--schedule %s: expected all %,d images of the %s split in pass %d, found %,d; complete the store "
-                                + "with `extract`, or leave --schedule out to train without this pass",
+                        "--passes %s: expected all %,d images of the %s split in pass %d, found %,d; complete the store "
+                                + "with `extract`, or leave --passes out to train without this pass",
                         chosen,
-                        training.pictures(),
+                        training.images(),
                         training.split(),
                         pass.pass(),
-                        training.pictures() - pass.missing()));
+                        training.images() - pass.missing()));
             });
         }
         return chosen;

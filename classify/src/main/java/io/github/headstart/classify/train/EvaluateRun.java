@@ -1,14 +1,14 @@
 package io.github.headstart.classify.train;
 
 import io.github.headstart.classify.data.FeatureBatches;
-import io.github.headstart.classify.data.FeatureRows;
-import io.github.headstart.classify.data.RowsOnDisk;
-import io.github.headstart.classify.data.SplitRows;
+import io.github.headstart.classify.data.Features;
+import io.github.headstart.classify.data.SplitIndex;
+import io.github.headstart.classify.data.StoreFeatures;
 import io.github.headstart.classify.evaluate.Prediction;
 import io.github.headstart.classify.evaluate.Predictions;
 import io.github.headstart.classify.head.ExportedHead;
 import io.github.headstart.classify.result.Run;
-import io.github.headstart.classify.result.SplitScores;
+import io.github.headstart.classify.result.SplitMetrics;
 import io.github.headstart.dataset.Split;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.io.AtomicFile;
@@ -27,10 +27,10 @@ import java.util.stream.IntStream;
 public final class EvaluateRun {
     private static final int BATCH = 256;
 
-    private final FinishedRun run;
+    private final TrainedModel run;
     private final FeatureStore store;
 
-    private EvaluateRun(FinishedRun run, FeatureStore store) {
+    private EvaluateRun(TrainedModel run, FeatureStore store) {
         this.run = run;
         this.store = store;
     }
@@ -40,26 +40,26 @@ public final class EvaluateRun {
      * @throws PipelineException if there is no finished run, or the store does not fit it; all differences are named
      */
     public static EvaluateRun of(Path folder, FeatureStore store) {
-        FinishedRun run = FinishedRun.read(folder);
+        TrainedModel run = TrainedModel.read(folder);
         run.checkFits(store);
         return new EvaluateRun(run, store);
     }
 
     /** The folder of the store that a run was trained on. */
     public static Path storeOf(Path folder) {
-        return Path.of(FinishedRun.read(folder).store());
+        return Path.of(TrainedModel.read(folder).store());
     }
 
     /**
      * What the head says of the store.
      *
-     * @param predictions of all pictures
-     * @param scores of each split that has pictures
+     * @param predictions of all images
+     * @param scores of each split that has images
      */
-    public record Result(Predictions predictions, Map<Split, SplitScores> scores) {
+    public record Result(Predictions predictions, Map<Split, SplitMetrics> scores) {
         /** The content of {@code metrics.json}. */
-        public Map<String, SplitScores> metrics() {
-            Map<String, SplitScores> metrics = new LinkedHashMap<>();
+        public Map<String, SplitMetrics> metrics() {
+            Map<String, SplitMetrics> metrics = new LinkedHashMap<>();
             scores.forEach((split, values) -> metrics.put(split.toString(), values));
             return metrics;
         }
@@ -70,7 +70,7 @@ public final class EvaluateRun {
          * @param folder that is not there yet, or empty
          */
         public void write(Path folder) {
-            try (ResultsFolder results = ResultsFolder.create(folder)) {
+            try (OutputFolder results = OutputFolder.create(folder)) {
                 predictions.write(folder.resolve(Run.PREDICTIONS));
                 AtomicFile.writeText(folder.resolve(Run.METRICS), Json.document(metrics()));
             } catch (IOException e) {
@@ -83,17 +83,17 @@ public final class EvaluateRun {
     /** Judges all splits. */
     public Result evaluate() {
         List<Prediction> all = new ArrayList<>();
-        Map<Split, SplitScores> scores = new EnumMap<>(Split.class);
+        Map<Split, SplitMetrics> scores = new EnumMap<>(Split.class);
         try (ExportedHead head = ExportedHead.open(run.head());
-                FeatureRows source = new RowsOnDisk(store)) {
+                Features source = new StoreFeatures(store)) {
             FeatureBatches batches = new FeatureBatches(source, BATCH);
             for (Split split : Split.values()) {
-                SplitRows rows = SplitRows.of(store, split);
-                if (rows.pictures() > 0) {
+                SplitIndex rows = SplitIndex.of(store, split);
+                if (rows.images() > 0) {
                     List<Prediction> predictions = predictions(head, batches, rows);
                     scores.put(
                             split,
-                            SplitScores.of(loss(predictions), new Predictions(run.classes(), predictions).evaluate()));
+                            SplitMetrics.of(loss(predictions), new Predictions(run.classes(), predictions).evaluate()));
                     all.addAll(predictions);
                 }
             }
@@ -101,8 +101,8 @@ public final class EvaluateRun {
         return new Result(new Predictions(run.classes(), all), scores);
     }
 
-    private static List<Prediction> predictions(ExportedHead head, FeatureBatches batches, SplitRows rows) {
-        int[] order = IntStream.range(0, rows.pictures()).toArray();
+    private static List<Prediction> predictions(ExportedHead head, FeatureBatches batches, SplitIndex rows) {
+        int[] order = IntStream.range(0, rows.images()).toArray();
         List<Prediction> predictions = new ArrayList<>();
         for (int start = 0; start < order.length; start += BATCH) {
             int count = Math.min(BATCH, order.length - start);

@@ -1,7 +1,7 @@
 package io.github.headstart.classify.train;
 
 import io.github.headstart.backbone.NativeTensorFlow;
-import io.github.headstart.classify.data.PassSchedule;
+import io.github.headstart.classify.data.Passes;
 import io.github.headstart.cli.VersionProvider;
 import io.github.headstart.store.FeatureStore;
 import io.github.headstart.store.StoreOrigin;
@@ -15,7 +15,7 @@ public final class RunRecord {
     private RunRecord() {}
 
     /** @param started by the clock of the machine; of a resumed run, when it was resumed */
-    static Map<String, Object> of(FeatureStore store, TrainOptions options, PassSchedule schedule, Instant started) {
+    static Map<String, Object> of(FeatureStore store, TrainOptions options, Passes schedule, Instant started) {
         Map<String, Object> record = of(store, options, started);
         record.put("options", options(options, schedule));
         return record;
@@ -41,7 +41,7 @@ public final class RunRecord {
         return record;
     }
 
-    private static Map<String, Object> options(TrainOptions options, PassSchedule schedule) {
+    private static Map<String, Object> options(TrainOptions options, Passes schedule) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("hidden", options.head().hidden());
         fields.put("activation", options.head().activation().toString());

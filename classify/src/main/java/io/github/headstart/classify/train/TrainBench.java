@@ -1,10 +1,10 @@
 package io.github.headstart.classify.train;
 
 import io.github.headstart.classify.data.FeatureBatches;
-import io.github.headstart.classify.data.FeatureRows;
-import io.github.headstart.classify.data.PassSchedule;
-import io.github.headstart.classify.data.RowsOnDisk;
-import io.github.headstart.classify.data.SplitRows;
+import io.github.headstart.classify.data.Features;
+import io.github.headstart.classify.data.Passes;
+import io.github.headstart.classify.data.SplitIndex;
+import io.github.headstart.classify.data.StoreFeatures;
 import io.github.headstart.classify.head.Head;
 import io.github.headstart.classify.head.HeadSpec;
 import io.github.headstart.dataset.Split;
@@ -20,7 +20,7 @@ import java.util.function.ToDoubleFunction;
 
 /**
  * How fast training is on this machine, and where the time goes: reading a batch from the store, an optimiser's step on a
- * batch in memory, and both, as in training. Measured in turn, several rounds long, each over one epoch of pictures as
+ * batch in memory, and both, as in training. Measured in turn, several rounds long, each over one epoch of images as
  * they are.
  *
  * @param batchSize rows of a step
@@ -39,22 +39,22 @@ public record TrainBench(int batchSize, int featureSize, long parameters, int st
 
     /**
      * @param options of the training that is measured
-     * @throws PipelineException if the store has no training pictures
+     * @throws PipelineException if the store has no training images
      */
     public static TrainBench run(FeatureStore store, TrainOptions options, int rounds) {
-        SplitRows rows = SplitRows.of(store, Split.TRAIN);
-        if (rows.pictures() == 0) {
-            throw new PipelineException("%s: expected pictures in the train split, found none; training needs them"
+        SplitIndex rows = SplitIndex.of(store, Split.TRAIN);
+        if (rows.images() == 0) {
+            throw new PipelineException("%s: expected images in the train split, found none; training needs them"
                     .formatted(store.directory()));
         }
-        int batchSize = Math.min(options.epochs().batchSize(), rows.pictures());
-        int steps = rows.pictures() / batchSize;
-        int[] order = PassSchedule.NONE.order(rows, 0, options.seed());
+        int batchSize = Math.min(options.epochs().batchSize(), rows.images());
+        int steps = rows.images() / batchSize;
+        int[] order = Passes.NONE.order(rows, 0, options.seed());
         HeadSpec spec = options.head()
                 .spec(store.recipe().shape(), store.manifest().classes().size());
-        TrainLimits.check(spec, options.epochs(), rows.pictures());
+        TrainLimits.check(spec, options.epochs(), rows.images());
         try (Head head = Head.create(spec, options.optimizer(), options.labelSmoothing(), options.seed());
-                FeatureRows source = new RowsOnDisk(store)) {
+                Features source = new StoreFeatures(store)) {
             List<FeatureBatches> inMemory = new ArrayList<>();
             for (int i = 0; i < Math.min(BATCHES_IN_MEMORY, steps); i++) {
                 inMemory.add(new FeatureBatches(source, batchSize));

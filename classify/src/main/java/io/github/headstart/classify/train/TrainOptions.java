@@ -56,7 +56,7 @@ public record TrainOptions(
         flags.put("--epochs", Integer.toString(epochs.epochs()));
         flags.put("--batch-size", Integer.toString(epochs.batchSize()));
         epochs.stepsPerEpoch().ifPresent(steps -> flags.put("--steps-per-epoch", steps.toString()));
-        epochs.schedule().ifPresent(schedule -> flags.put("--schedule", schedule.toString()));
+        epochs.schedule().ifPresent(schedule -> flags.put("--passes", schedule.toString()));
         epochs.monitor().ifPresent(monitor -> flags.put("--monitor", monitor.toString()));
         epochs.patience().ifPresent(patience -> flags.put("--patience", patience.toString()));
         flags.put("--seed", Long.toString(seed));

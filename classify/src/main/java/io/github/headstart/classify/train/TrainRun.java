@@ -2,16 +2,16 @@ package io.github.headstart.classify.train;
 
 import io.github.headstart.classify.check.DataChecks;
 import io.github.headstart.classify.check.DataWarning;
-import io.github.headstart.classify.data.FeatureRows;
+import io.github.headstart.classify.data.Features;
 import io.github.headstart.classify.data.NonFiniteRows;
-import io.github.headstart.classify.data.RowsOnDisk;
-import io.github.headstart.classify.data.SplitRows;
+import io.github.headstart.classify.data.SplitIndex;
+import io.github.headstart.classify.data.StoreFeatures;
 import io.github.headstart.classify.head.Head;
 import io.github.headstart.classify.head.HeadSpec;
 import io.github.headstart.classify.report.TensorBoardLog;
-import io.github.headstart.classify.result.Ending;
 import io.github.headstart.classify.result.History;
-import io.github.headstart.classify.result.SplitScores;
+import io.github.headstart.classify.result.SplitMetrics;
+import io.github.headstart.classify.result.StopReason;
 import io.github.headstart.dataset.Split;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.store.FeatureStore;
@@ -34,9 +34,9 @@ public final class TrainRun {
     private final FeatureStore store;
     private final TrainOptions options;
     private final HeadSpec spec;
-    private final RunResults results;
+    private final RunFolder results;
     private final Optional<TrainingState> resumed;
-    private final Map<Split, SplitRows> splits;
+    private final Map<Split, SplitIndex> splits;
     private final CompletableFuture<List<DataWarning>> checks;
 
     private TrainRun(FeatureStore store, TrainOptions options, Path output, Optional<TrainingState> resumed) {
@@ -50,19 +50,19 @@ public final class TrainRun {
         }
         spec = options.head().spec(store.recipe().shape(), classes.size());
         splits = splits(store);
-        SplitRows training = splits.get(Split.TRAIN);
-        if (training.pictures() == 0) {
-            throw new PipelineException("%s: expected pictures in the train split, found none; training needs them"
+        SplitIndex training = splits.get(Split.TRAIN);
+        if (training.images() == 0) {
+            throw new PipelineException("%s: expected images in the train split, found none; training needs them"
                     .formatted(store.directory()));
         }
         // What the options ask of the store is to be wrong before a folder is made.
-        options.epochs().monitorFor(pictures(Split.VALIDATION) > 0);
+        options.epochs().monitorFor(images(Split.VALIDATION) > 0);
         options.classWeights().of(classes, training);
         int[] traversal = options.epochs().scheduleFor(training).order(training, 0, options.seed());
         TrainLimits.check(spec, options.epochs(), traversal.length);
         // The record takes it over in the end; a damaged one is to be known now.
         StoreOrigin.read(store);
-        results = resumed.isPresent() ? RunResults.existing(output) : RunResults.create(output);
+        results = resumed.isPresent() ? RunFolder.existing(output) : RunFolder.create(output);
         // While TensorFlow is loaded.
         checks = CompletableFuture.supplyAsync(() -> DataChecks.of(store, splits.values()));
     }
@@ -71,7 +71,7 @@ public final class TrainRun {
      * Prepares a run.
      *
      * @param output a folder that is not there yet, or empty
-     * @throws PipelineException if the output is not empty, or the store has no two classes or no training pictures
+     * @throws PipelineException if the output is not empty, or the store has no two classes or no training images
      * @throws io.github.headstart.error.InvalidValueException if the options do not fit the store
      */
     public static TrainRun create(FeatureStore store, TrainOptions options, Path output) {
@@ -99,9 +99,9 @@ public final class TrainRun {
         return spec;
     }
 
-    /** The pictures of a split. */
-    public int pictures(Split split) {
-        return splits.get(split).pictures();
+    /** The images of a split. */
+    public int images(Split split) {
+        return splits.get(split).images();
     }
 
     /** The augmented passes that the schedule can use. */
@@ -123,10 +123,10 @@ public final class TrainRun {
      * @throws PipelineException if there is no epoch whose results could be written, or of all results only the report
      *     could not be made
      */
-    public RunOutcome run(TrainListener listener, Optional<Path> tensorBoard, BooleanSupplier stop) {
+    public TrainResult run(TrainListener listener, Optional<Path> tensorBoard, BooleanSupplier stop) {
         try (results) {
-            RunOutcome outcome = trainAndWrite(listener, tensorBoard, stop);
-            if (outcome.ending() != Ending.INTERRUPTED) {
+            TrainResult outcome = trainAndWrite(listener, tensorBoard, stop);
+            if (outcome.ending() != StopReason.INTERRUPTED) {
                 results.finish();
             }
             results.report();
@@ -134,21 +134,21 @@ public final class TrainRun {
         }
     }
 
-    private RunOutcome trainAndWrite(TrainListener listener, Optional<Path> tensorBoard, BooleanSupplier stop) {
+    private TrainResult trainAndWrite(TrainListener listener, Optional<Path> tensorBoard, BooleanSupplier stop) {
         Instant started = Instant.now();
         long start = System.nanoTime();
         List<String> classes = store.manifest().classes();
         String storeSha256 = store.checksum();
         Optional<TensorBoardLog> log = tensorBoard.map(TensorBoardLog::new);
         try (Head head = Head.create(spec, options.optimizer(), options.labelSmoothing(), options.seed());
-                FeatureRows source = new RowsOnDisk(store);
+                Features source = new StoreFeatures(store);
                 CheckpointWriter checkpoints = new CheckpointWriter(results.folder())) {
             Training training =
                     new Training(head, source, options, classes, splits.get(Split.TRAIN), splits.get(Split.VALIDATION));
             resumed.ifPresent(training::restore);
             List<DataWarning> warnings = warnings();
             listener.checked(warnings);
-            Ending ending = training.run(
+            StopReason ending = training.run(
                     now -> {
                         History history = now.history();
                         checkpoints.offer(new Checkpoint(
@@ -162,11 +162,11 @@ public final class TrainRun {
                     },
                     stop);
             Optional<NonFiniteRows> notFinite = Optional.of(ending)
-                    .filter(Ending.DIVERGED::equals)
+                    .filter(StopReason.DIVERGED::equals)
                     .map(diverged -> NonFiniteRows.find(source, splits.values()))
                     .filter(rows -> !rows.isEmpty());
             int best = bestEpoch(training, ending, notFinite);
-            Judgement judgement = Judgement.of(head, source, splits.values(), classes);
+            EvaluatedSplits judgement = EvaluatedSplits.of(head, source, splits.values(), classes);
             Map<String, Object> record =
                     RunRecord.of(store, options, options.epochs().scheduleFor(splits.get(Split.TRAIN)), started);
             record.put("monitor", training.monitor());
@@ -176,15 +176,15 @@ public final class TrainRun {
             record.put("penalty", penalty(head));
             record.put("seconds", Math.round((System.nanoTime() - start) / 1e6) / 1e3);
             results.write(head, training.history(), best, judgement, metrics(best, judgement.scores()), record);
-            return new RunOutcome(ending, training.history(), best, judgement.scores(), notFinite);
+            return new TrainResult(ending, training.history(), best, judgement.scores(), notFinite);
         }
     }
 
-    private int bestEpoch(Training training, Ending ending, Optional<NonFiniteRows> notFinite) {
+    private int bestEpoch(Training training, StopReason ending, Optional<NonFiniteRows> notFinite) {
         return training.best()
                 .map(History.Epoch::number)
                 .orElseThrow(() -> new PipelineException(
-                        ending == Ending.INTERRUPTED
+                        ending == StopReason.INTERRUPTED
                                 ? "interrupted before the first epoch was trained: there are no results"
                                 : "the loss was not finite in the first epoch: there are no results; "
                                         + notFinite
@@ -203,7 +203,7 @@ public final class TrainRun {
         }
     }
 
-    private Map<String, Object> metrics(int best, Map<Split, SplitScores> scores) {
+    private Map<String, Object> metrics(int best, Map<Split, SplitMetrics> scores) {
         Map<String, Object> metrics = new LinkedHashMap<>();
         metrics.put("best_epoch", best);
         if (!store.recipe().backbone().trained()) {
@@ -225,10 +225,10 @@ public final class TrainRun {
         return spec.l2() * squares;
     }
 
-    private static Map<Split, SplitRows> splits(FeatureStore store) {
-        Map<Split, SplitRows> splits = new EnumMap<>(Split.class);
+    private static Map<Split, SplitIndex> splits(FeatureStore store) {
+        Map<Split, SplitIndex> splits = new EnumMap<>(Split.class);
         for (Split split : Split.values()) {
-            splits.put(split, SplitRows.of(store, split));
+            splits.put(split, SplitIndex.of(store, split));
         }
         return splits;
     }

@@ -1,16 +1,16 @@
 package io.github.headstart.classify.train;
 
 import io.github.headstart.classify.data.FeatureBatches;
-import io.github.headstart.classify.data.FeatureRows;
-import io.github.headstart.classify.data.PassSchedule;
-import io.github.headstart.classify.data.SplitRows;
+import io.github.headstart.classify.data.Features;
+import io.github.headstart.classify.data.Passes;
+import io.github.headstart.classify.data.SplitIndex;
 import io.github.headstart.classify.head.BatchResult;
 import io.github.headstart.classify.head.Head;
-import io.github.headstart.classify.result.Ending;
 import io.github.headstart.classify.result.History;
 import io.github.headstart.classify.result.History.Epoch;
-import io.github.headstart.classify.result.History.Scores;
+import io.github.headstart.classify.result.History.Metrics;
 import io.github.headstart.classify.result.Monitor;
+import io.github.headstart.classify.result.StopReason;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -23,12 +23,12 @@ import java.util.function.Consumer;
 public final class Training {
     private final Head head;
     private final TrainOptions options;
-    private final SplitRows training;
-    private final SplitRows validation;
+    private final SplitIndex training;
+    private final SplitIndex validation;
     private final FeatureBatches batches;
-    private final Scorer scorer;
+    private final Evaluator scorer;
     private final Monitor monitor;
-    private final PassSchedule schedule;
+    private final Passes schedule;
     private final float[] classWeights;
     private final int batchSize;
     private final int batchesPerTraversal;
@@ -42,21 +42,21 @@ public final class Training {
     /**
      * @param head created with the options
      * @param classes names by number
-     * @param validation may be without pictures
+     * @param validation may be without images
      */
     public Training(
             Head head,
-            FeatureRows source,
+            Features source,
             TrainOptions options,
             List<String> classes,
-            SplitRows training,
-            SplitRows validation) {
+            SplitIndex training,
+            SplitIndex validation) {
         this.head = head;
         this.options = options;
         this.training = training;
         this.validation = validation;
-        scorer = new Scorer(head, source);
-        monitor = options.epochs().monitorFor(validation.pictures() > 0);
+        scorer = new Evaluator(head, source);
+        monitor = options.epochs().monitorFor(validation.images() > 0);
         schedule = options.epochs().scheduleFor(training);
         classWeights = options.classWeights().of(classes, training);
         batchSize = options.epochs().batch(traversal(0).length);
@@ -104,34 +104,34 @@ public final class Training {
      * @param afterEpoch is called with this training after each epoch
      * @param stop asked before each step; once true, training ends
      */
-    public Ending run(Consumer<Training> afterEpoch, BooleanSupplier stop) {
-        Ending ending = epochs(afterEpoch, stop);
+    public StopReason run(Consumer<Training> afterEpoch, BooleanSupplier stop) {
+        StopReason ending = epochs(afterEpoch, stop);
         if (!bestWeights.isEmpty()) {
             head.setWeights(bestWeights);
         }
         return ending;
     }
 
-    private Ending epochs(Consumer<Training> afterEpoch, BooleanSupplier stop) {
+    private StopReason epochs(Consumer<Training> afterEpoch, BooleanSupplier stop) {
         while (history.epochs().size() < options.epochs().epochs()) {
             if (isExhausted()) {
-                return Ending.STOPPED_EARLY;
+                return StopReason.STOPPED_EARLY;
             }
             long start = System.nanoTime();
-            MeanScores mean = new MeanScores();
+            MeanMetrics mean = new MeanMetrics();
             for (int step = 0; step < stepsPerEpoch; step++) {
                 if (stop.getAsBoolean()) {
-                    return Ending.INTERRUPTED;
+                    return StopReason.INTERRUPTED;
                 }
                 if (!Double.isFinite(step((long) history.epochs().size() * stepsPerEpoch + step, mean))) {
-                    return Ending.DIVERGED;
+                    return StopReason.DIVERGED;
                 }
             }
-            Optional<Scores> validated = validation.pictures() == 0
+            Optional<Metrics> validated = validation.images() == 0
                     ? Optional.empty()
-                    : Optional.of(scorer.score(validation, (probabilities, picture) -> {}));
-            if (!Double.isFinite(validated.map(Scores::loss).orElse(0.0))) {
-                return Ending.DIVERGED;
+                    : Optional.of(scorer.score(validation, (probabilities, image) -> {}));
+            if (!Double.isFinite(validated.map(Metrics::loss).orElse(0.0))) {
+                return StopReason.DIVERGED;
             }
             history = history.with(mean.scores(), validated);
             if (isLastBest()) {
@@ -140,7 +140,7 @@ public final class Training {
             epochSeconds = (System.nanoTime() - start) / 1e9;
             afterEpoch.accept(this);
         }
-        return Ending.FINISHED;
+        return StopReason.FINISHED;
     }
 
     private boolean isExhausted() {
@@ -154,7 +154,7 @@ public final class Training {
      * @param step counted from 0 over all epochs
      * @return the step's loss
      */
-    private double step(long step, MeanScores mean) {
+    private double step(long step, MeanMetrics mean) {
         int[] rows = traversal(Math.toIntExact(step / batchesPerTraversal));
         int start = (int) (step % batchesPerTraversal) * batchSize;
         int count = Math.min(batchSize, rows.length - start);

@@ -2,9 +2,9 @@ package io.github.headstart.classify.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.headstart.classify.data.FeatureRows;
-import io.github.headstart.classify.data.RowsOnDisk;
-import io.github.headstart.classify.data.SplitRows;
+import io.github.headstart.classify.data.Features;
+import io.github.headstart.classify.data.SplitIndex;
+import io.github.headstart.classify.data.StoreFeatures;
 import io.github.headstart.classify.data.TestStore;
 import io.github.headstart.dataset.Sample;
 import io.github.headstart.dataset.Split;
@@ -26,7 +26,7 @@ class DataChecksTest {
     }
 
     @Test
-    void findsOnePictureInTwoSplitsWithTwoLabelsAndTwice() {
+    void findsOneImageInTwoSplitsWithTwoLabelsAndTwice() {
         List<Sample> training = new ArrayList<>(TestStore.samples(Split.TRAIN, 6));
         training.add(TestStore.sample(Split.TRAIN, "dogs", 70, "train/0"));
         training.add(TestStore.sample(Split.TRAIN, "dogs", 71, "validation/1"));
@@ -37,9 +37,9 @@ class DataChecksTest {
 
         assertThat(check(store))
                 .contains(
-                        "same picture in two splits: 1 (train/dogs/71.jpg = validation/dogs/1.jpg)",
-                        "same picture with two labels: 1 (train/cats/0.jpg = train/dogs/70.jpg)",
-                        "same picture twice in one split: 1 (train/cats/0.jpg = train/dogs/70.jpg)");
+                        "same image in two splits: 1 (train/dogs/71.jpg = validation/dogs/1.jpg)",
+                        "same image with two labels: 1 (train/cats/0.jpg = train/dogs/70.jpg)",
+                        "same image twice in one split: 1 (train/cats/0.jpg = train/dogs/70.jpg)");
     }
 
     @Test
@@ -55,7 +55,7 @@ class DataChecksTest {
 
         assertThat(check(store))
                 .contains(
-                        "class without pictures in a split: 1 (dogs in test)",
+                        "class without images in a split: 1 (dogs in test)",
                         "strong imbalance; think of --class-weights balanced: 1 (train: 10 cats, 2 dogs)");
     }
 
@@ -84,9 +84,9 @@ class DataChecksTest {
                 .add(Split.TRAIN, 0, training)
                 .add(Split.TEST, 0, List.of(TestStore.sample(Split.TEST, "cats", 0, "placeholder")))
                 .publish();
-        List<SplitRows> splits = List.of(SplitRows.of(store, Split.TRAIN), SplitRows.of(store, Split.TEST));
+        List<SplitIndex> splits = List.of(SplitIndex.of(store, Split.TRAIN), SplitIndex.of(store, Split.TEST));
 
-        try (FeatureRows source = new RowsOnDisk(store)) {
+        try (Features source = new StoreFeatures(store)) {
             PooledFeatures features =
                     PooledFeatures.of(splits, source, store.recipe().featureShape());
 
@@ -102,8 +102,8 @@ class DataChecksTest {
     }
 
     private static List<String> check(FeatureStore store) {
-        List<SplitRows> splits = Stream.of(Split.values())
-                .map(split -> SplitRows.of(store, split))
+        List<SplitIndex> splits = Stream.of(Split.values())
+                .map(split -> SplitIndex.of(store, split))
                 .toList();
         return DataChecks.of(store, splits).stream().map(DataWarning::toString).toList();
     }

@@ -29,7 +29,7 @@ class ExportCommandTest {
                             folder.resolve("data-manifest.json").toString(),
                             folder.toString(),
                             Map.of(
-                                    "dataset", Map.of("root", "pictures", "layout", "folders"),
+                                    "dataset", Map.of("root", "images", "layout", "folders"),
                                     "image", Map.of("height", 8, "width", 8),
                                     "backbone", Map.of("saved_model", "gone/vgg16", "preprocessing", "tf"),
                                     "features", Map.of("directory", "store")))

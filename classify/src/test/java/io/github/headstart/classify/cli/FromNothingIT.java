@@ -36,22 +36,22 @@ class FromNothingIT {
         Path weights = folder.resolve("vgg16_notop.h5");
         Vgg16File.write(weights, 1);
         try (LoopbackServer server = new LoopbackServer()) {
-            server.file("/pictures.zip", archive).file("/vgg16_notop.h5", Files.readAllBytes(weights));
+            server.file("/images.zip", archive).file("/vgg16_notop.h5", Files.readAllBytes(weights));
             Files.writeString(folder.resolve("data-manifest.json"), manifest(server, archive.length, weights));
 
             Program extract = new Program("extract/target/extract.jar");
             Program.Outcome extracted = extract.run(folder);
             assertThat(extracted.exit()).as(extracted.err()).isZero();
             assertThat(extracted.out()).contains(rows() + " computed, 0 copied, 0 kept, 0 unreadable");
-            assertThat(server.requests()).containsExactly("/vgg16_notop.h5", "/pictures.zip");
+            assertThat(server.requests()).containsExactly("/vgg16_notop.h5", "/images.zip");
 
             Program.Outcome again = extract.run(folder, "data-manifest.json", "--offline");
             assertThat(again.exit()).as(again.err()).isZero();
             assertThat(again.out()).contains("0 computed, 0 copied, " + rows() + " kept");
             assertThat(server.requests()).hasSize(2);
 
-            Files.delete(folder.resolve("data/pictures/train/reds/0.png"));
-            Files.write(folder.resolve("data/pictures/train/reds/new.png"), otherPicture());
+            Files.delete(folder.resolve("data/images/train/reds/0.png"));
+            Files.write(folder.resolve("data/images/train/reds/new.png"), otherImage());
             Program.Outcome plan = extract.run(folder, "plan");
             assertThat(plan.exit()).as(plan.err()).isZero();
             assertThat(plan.out()).contains("2 rows to compute").contains("about ");
@@ -66,7 +66,7 @@ class FromNothingIT {
         assertThat(folder.resolve("run/head")).isNotEmptyDirectory();
     }
 
-    /** Pass 0 of three splits of two classes, and an augmented pass of the training pictures. */
+    /** Pass 0 of three splits of two classes, and an augmented pass of the training images. */
     private static String rows() {
         return Integer.toString(3 * 2 * PER_CLASS + 2 * PER_CLASS);
     }
@@ -75,9 +75,9 @@ class FromNothingIT {
         return """
                 {
                   "dataset": {
-                    "root": "data/pictures",
+                    "root": "data/images",
                     "layout": "folders",
-                    "source": {"url": "%s", "bytes": %d, "strip": "pictures_filtered"}
+                    "source": {"url": "%s", "bytes": %d, "strip": "images_filtered"}
                   },
                   "image": {"height": %d, "width": %d, "resize": "nearest"},
                   "backbone": {
@@ -86,10 +86,10 @@ class FromNothingIT {
                   },
                   "augmentation": {"passes": 1, "seed": 42, "rotation": 40, "width_shift": 0.2, "height_shift": 0.2,
                                    "shear": 0.2, "zoom": 0.2, "horizontal_flip": true, "fill": "nearest"},
-                  "features": {"directory": "features/pictures", "dtype": "float32"}
+                  "features": {"directory": "features/images", "dtype": "float32"}
                 }
                 """.formatted(
-                        server.url("/pictures.zip"),
+                        server.url("/images.zip"),
                         archiveBytes,
                         SIDE,
                         SIDE,
@@ -98,7 +98,7 @@ class FromNothingIT {
                         NamedChecksum.ofFile(weights, NamedChecksum.Algorithm.MD5));
     }
 
-    private static byte[] otherPicture() throws IOException {
+    private static byte[] otherImage() throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         ImageIO.write(new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_INT_RGB), "png", bytes);
         return bytes.toByteArray();
@@ -111,13 +111,13 @@ class FromNothingIT {
             for (String split : List.of("train", "validation", "test")) {
                 for (String label : List.of("reds", "blues")) {
                     for (int i = 0; i < PER_CLASS; i++) {
-                        zip.putNextEntry(new ZipEntry("pictures_filtered/%s/%s/%d.png".formatted(split, label, i)));
+                        zip.putNextEntry(new ZipEntry("images_filtered/%s/%s/%d.png".formatted(split, label, i)));
                         int shift = label.equals("reds") ? 16 : 0;
-                        BufferedImage picture = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_INT_RGB);
+                        BufferedImage image = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_INT_RGB);
                         for (int p = 0; p < SIDE * SIDE; p++) {
-                            picture.setRGB(p % SIDE, p / SIDE, 128 + random.nextInt(128) << shift);
+                            image.setRGB(p % SIDE, p / SIDE, 128 + random.nextInt(128) << shift);
                         }
-                        ImageIO.write(picture, "png", zip);
+                        ImageIO.write(image, "png", zip);
                     }
                 }
             }

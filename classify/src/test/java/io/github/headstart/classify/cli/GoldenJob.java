@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** The description of a job on the 24 golden photographs, VGG16 with the golden weights, by a table of the pictures. */
+/** The description of a job on the 24 golden photographs, VGG16 with the golden weights, by a table of the images. */
 final class GoldenJob {
     private static final int PER_CLASS = 12;
     private static final int TRAINED_ON = 8;

@@ -24,56 +24,56 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** {@code classify predict} on little pictures whose features went through a store before a head was trained on them. */
+/** {@code classify predict} on little images whose features went through a store before a head was trained on them. */
 class PredictCommandTest {
     @TempDir
     private Path folder;
 
     @ParameterizedTest
     @EnumSource(FeatureType.class)
-    void saysOfThePicturesWhatTheHeadSaidOfTheStore(FeatureType dtype) throws Exception {
+    void saysOfTheImagesWhatTheHeadSaidOfTheStore(FeatureType dtype) throws Exception {
         new TinyRun(folder).train(dtype, true);
-        Files.writeString(folder.resolve("pictures/train/a/5.txt"), "no picture");
+        Files.writeString(folder.resolve("images/train/a/5.txt"), "no image");
 
-        Outcome outcome = run("predict", "run", "pictures", "--csv");
+        Outcome outcome = run("predict", "run", "images", "--csv");
 
         assertThat(outcome.exit()).as(outcome.err()).isZero();
-        assertThat(outcome.err()).contains("1 picture could not be read").doesNotContain("UNTRAINED");
+        assertThat(outcome.err()).contains("1 image could not be read").doesNotContain("UNTRAINED");
         Map<String, String[]> lines = new HashMap<>();
         outcome.out().lines().forEach(line -> lines.put(line.split(",")[0], line.split(",")));
         List<Prediction> stored =
                 Predictions.read(folder.resolve("run/predictions.csv")).rows();
         assertThat(lines).hasSize(2 + stored.size());
         for (Prediction prediction : stored) {
-            String[] line = lines.get(folder.resolve("pictures") + "/" + prediction.path());
+            String[] line = lines.get(folder.resolve("images") + "/" + prediction.path());
             assertThat(line[1]).isEqualTo("ok");
             for (int i = 0; i < 2; i++) {
                 assertThat(Float.parseFloat(line[3 + i])).isCloseTo(prediction.probabilities()[i], within(1e-5f));
             }
         }
-        assertThat(lines.get(folder.resolve("pictures/train/a/5.txt").toString())[1])
-                .isEqualTo("\"not a picture: expected one of JPEG");
+        assertThat(lines.get(folder.resolve("images/train/a/5.txt").toString())[1])
+                .isEqualTo("\"not an image: expected one of JPEG");
     }
 
     @Test
-    void failsOnlyWhereNoPictureCanBeRead() throws Exception {
+    void failsOnlyWhereNoImageCanBeRead() throws Exception {
         new TinyRun(folder).train(FeatureType.FLOAT32, false);
-        Path text = Files.writeString(folder.resolve("notes.txt"), "no picture");
+        Path text = Files.writeString(folder.resolve("notes.txt"), "no image");
 
-        Outcome both = run("predict", "run", "pictures/test/a/0.png", "notes.txt", "pictures/test/a/0.png");
+        Outcome both = run("predict", "run", "images/test/a/0.png", "notes.txt", "images/test/a/0.png");
         assertThat(both.exit()).as(both.err()).isZero();
         assertThat(both.out().lines()).hasSize(4);
         assertThat(both.out().lines().skip(1).findFirst().orElseThrow())
                 .isEqualTo(both.out().lines().skip(3).findFirst().orElseThrow());
-        assertThat(both.out()).contains(text + "  ").contains("unreadable: not a picture: ");
+        assertThat(both.out()).contains(text + "  ").contains("unreadable: not an image: ");
         assertThat(both.err()).contains("UNTRAINED");
 
         Outcome accepted =
-                run("predict", "run", "pictures/test/a/0.png", "notes.txt", "pictures/test/a/0.png", "--max-errors=1");
+                run("predict", "run", "images/test/a/0.png", "notes.txt", "images/test/a/0.png", "--max-errors=1");
         assertThat(accepted.exit()).as(accepted.err()).isZero();
-        assertThat(accepted.err()).endsWith("1 picture could not be read; the lines say why\n");
+        assertThat(accepted.err()).endsWith("1 image could not be read; the lines say why\n");
         Outcome refused =
-                run("predict", "run", "pictures/test/a/0.png", "notes.txt", "pictures/test/a/0.png", "--max-errors=0");
+                run("predict", "run", "images/test/a/0.png", "notes.txt", "images/test/a/0.png", "--max-errors=0");
         assertThat(refused.exit()).isEqualTo(1);
         assertThat(refused.out()).isEqualTo(both.out());
         assertThat(refused.err())
@@ -83,8 +83,8 @@ class PredictCommandTest {
 
         Outcome none = run("predict", "run", "notes.txt", "--json");
         assertThat(none.exit()).isEqualTo(1);
-        assertThat(none.out()).contains("\"status\":\"not a picture: ").contains("\"predicted\":null");
-        assertThat(none.err()).contains("error: none of the pictures could be read");
+        assertThat(none.out()).contains("\"status\":\"not an image: ").contains("\"predicted\":null");
+        assertThat(none.err()).contains("error: none of the images could be read");
     }
 
     @Test
@@ -92,28 +92,28 @@ class PredictCommandTest {
         new TinyRun(folder).train(FeatureType.FLOAT32, true);
         Files.createSymbolicLink(folder.resolve("link.jpg"), Path.of("nothing"));
 
-        Outcome outcome = run("predict", "run", "here", "pictures/test/a/0.png", "link.jpg", "--csv");
+        Outcome outcome = run("predict", "run", "here", "images/test/a/0.png", "link.jpg", "--csv");
 
         assertThat(outcome.exit()).as(outcome.err()).isZero();
         assertThat(outcome.out().lines().skip(1).map(line -> line.replaceFirst("^[^,]*,([^,]*),.*", "$1")))
                 .containsExactly("no such file", "ok", "a link to nothing");
-        assertThat(outcome.err()).contains("2 pictures could not be read");
+        assertThat(outcome.err()).contains("2 images could not be read");
         assertThat(run("predict", "run", "here").exit()).isEqualTo(1);
-        assertThat(run("predict", "pictures", "pictures").err()).contains("run.json");
-        assertThat(run("predict", "run", "pictures", "--csv", "--json").exit()).isEqualTo(2);
+        assertThat(run("predict", "images", "images").err()).contains("run.json");
+        assertThat(run("predict", "run", "images", "--csv", "--json").exit()).isEqualTo(2);
     }
 
     @Test
     void takesPathsFromAFileAndFromStandardInput() throws Exception {
         new TinyRun(folder).train(FeatureType.FLOAT32, true);
-        String first = folder.resolve("pictures/test/a/0.png").toString();
+        String first = folder.resolve("images/test/a/0.png").toString();
         Path list = Files.writeString(folder.resolve("list.txt"), first + "\n\n" + folder.resolve("gone"));
 
-        Outcome listed = run("predict", "run", "pictures/test/b/0.png", "--files-from=" + list, "--csv");
+        Outcome listed = run("predict", "run", "images/test/b/0.png", "--files-from=" + list, "--csv");
         assertThat(listed.exit()).as(listed.err()).isZero();
         assertThat(listed.out().lines().skip(1).map(line -> line.split(",")[0]))
                 .containsExactly(
-                        folder.resolve("pictures/test/b/0.png").toString(),
+                        folder.resolve("images/test/b/0.png").toString(),
                         first,
                         folder.resolve("gone").toString());
 

@@ -30,7 +30,7 @@ class PredictSignalIT {
     @CsvSource({"INT,130", "TERM,143"})
     void aSignalLeavesWholeLinesAndSaysWhatIsNotDone(String signal, int exitCode) throws Exception {
         new TinyRun(folder).train(FeatureType.FLOAT32, true);
-        String image = folder.resolve("pictures/test/a/0.png").toString();
+        String image = folder.resolve("images/test/a/0.png").toString();
         Path list = Files.write(folder.resolve("list.txt"), Collections.nCopies(IMAGES, image));
         Path out = folder.resolve("out.jsonl");
         Path err = folder.resolve("err.txt");
@@ -67,8 +67,8 @@ class PredictSignalIT {
                         Json.parse(line, "line", Map.class).get("status"))
                 .isEqualTo("ok"));
         assertThat(Files.readString(err))
-                .contains("%,d pictures in ".formatted(lines.size()))
-                .contains("stopped; not done: %,d pictures".formatted(IMAGES - lines.size()))
+                .contains("%,d images in ".formatted(lines.size()))
+                .contains("stopped; not done: %,d images".formatted(IMAGES - lines.size()))
                 .doesNotContain("Exception");
     }
 }

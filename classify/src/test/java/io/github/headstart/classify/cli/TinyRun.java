@@ -3,10 +3,10 @@ package io.github.headstart.classify.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.headstart.backbone.Backbone;
-import io.github.headstart.backbone.BackboneSource;
+import io.github.headstart.backbone.BackboneProvider;
 import io.github.headstart.backbone.TinyBackbone;
 import io.github.headstart.cli.CommandLines;
-import io.github.headstart.dataset.Picture;
+import io.github.headstart.dataset.Image;
 import io.github.headstart.dataset.Sample;
 import io.github.headstart.dataset.SampleFile;
 import io.github.headstart.dataset.Split;
@@ -37,13 +37,13 @@ import java.util.Random;
 import javax.imageio.ImageIO;
 
 /**
- * A run in the folder {@code run} that was trained on noisy images in {@code pictures} through a tiny backbone.
+ * A run in the folder {@code run} that was trained on noisy images in {@code images} through a tiny backbone.
  *
  * @param folder of everything
  */
 record TinyRun(Path folder) {
     /** Not a multiple of the batch. */
-    private static final int PICTURES_OF_A_CLASS = 11;
+    private static final int IMAGES_OF_A_CLASS = 11;
 
     /**
      * Trains on features in a type.
@@ -53,7 +53,7 @@ record TinyRun(Path folder) {
     void train(FeatureType dtype, boolean trained) throws Exception {
         TinyBackbone.write(folder.resolve("model"), 1);
         Path file = Files.writeString(folder.resolve("data-manifest.json"), """
-                {"dataset": {"root": "pictures", "layout": "folders"},
+                {"dataset": {"root": "images", "layout": "folders"},
                  "image": {"height": 32, "width": 32, "resize": "bicubic"},
                  "backbone": {"saved_model": "model", "preprocessing": "tf"},
                  "features": {"directory": "features", "dtype": "%s"}}
@@ -77,7 +77,7 @@ record TinyRun(Path folder) {
 
     private void store(DataManifest manifest, boolean trained) throws Exception {
         Path directory = Files.createDirectories(folder.resolve("features"));
-        BackboneSource source = BackboneSource.of(manifest.backbone(), manifest.image(), folder);
+        BackboneProvider source = BackboneProvider.of(manifest.backbone(), manifest.image(), folder);
         BackboneIdentity identity =
                 new BackboneIdentity("tiny", source.identity().fingerprint(), trained);
         Recipe recipe = new Recipe(
@@ -102,11 +102,11 @@ record TinyRun(Path folder) {
                 try (FeatureWriter writer =
                         FeatureWriter.create(directory.resolve(split + "-pass0-00000.arrow"), recipe)) {
                     for (String label : List.of("a", "b")) {
-                        for (int i = 0; i < PICTURES_OF_A_CLASS; i++) {
-                            Picture picture = new Picture("%s/%s/%d.png".formatted(split, label, i), split, label);
-                            byte[] bytes = picture(picture);
+                        for (int i = 0; i < IMAGES_OF_A_CLASS; i++) {
+                            Image image = new Image("%s/%s/%d.png".formatted(split, label, i), split, label);
+                            byte[] bytes = image(image);
                             backbone.forward(preparation.prepare(bytes), 1, maps);
-                            FeatureKey key = new FeatureKey(new Sample(picture, Checksum.ofBytes(bytes)), 0);
+                            FeatureKey key = new FeatureKey(new Sample(image, Checksum.ofBytes(bytes)), 0);
                             writer.append(key, Optional.empty(), maps, 0);
                         }
                     }
@@ -120,16 +120,16 @@ record TinyRun(Path folder) {
         StoreOrigin.of(manifest, folder).write(directory);
     }
 
-    /** A noisy picture of another size than the backbone's, with content of its own. */
-    private byte[] picture(Picture picture) throws IOException {
-        Random random = new Random(picture.path().hashCode());
+    /** A noisy image of another size than the backbone's, with content of its own. */
+    private byte[] image(Image identity) throws IOException {
+        Random random = new Random(identity.path().hashCode());
         BufferedImage image = new BufferedImage(50, 40, BufferedImage.TYPE_INT_RGB);
         for (int y = 0; y < image.getHeight(); y++) {
             for (int x = 0; x < image.getWidth(); x++) {
                 image.setRGB(x, y, random.nextInt(1 << 24));
             }
         }
-        Path file = folder.resolve("pictures").resolve(picture.path());
+        Path file = folder.resolve("images").resolve(identity.path());
         Files.createDirectories(file.getParent());
         ImageIO.write(image, "png", file.toFile());
         return Files.readAllBytes(file);

@@ -18,7 +18,7 @@ class TrainFlagsTest {
                 Map.of("--hidden", "0", "--pooling", "avg", "--optimizer", "sgd", "--momentum", "0.5"),
                 Map.of("--hidden", "128,64", "--learning-rate-schedule", "plateau", "--plateau-patience", "3"),
                 Map.of("--class-weights", "cats=1,dogs=2", "--monitor", "val_accuracy", "--patience", "4"),
-                Map.of("--steps-per-epoch", "7", "--schedule", "sample", "--learning-rate", "1e-5", "--seed", "-1"))) {
+                Map.of("--steps-per-epoch", "7", "--passes", "sample", "--learning-rate", "1e-5", "--seed", "-1"))) {
             TrainOptions options = TrainFlags.parse(flags);
 
             assertThat(TrainFlags.parse(options.flags())).isEqualTo(options);

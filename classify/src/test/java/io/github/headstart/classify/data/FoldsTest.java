@@ -19,16 +19,16 @@ class FoldsTest {
     private Path folder;
 
     @Test
-    void spreadsEachClassEvenlyAndEveryPictureIsValidatedOnce() {
+    void spreadsEachClassEvenlyAndEveryImageIsValidatedOnce() {
         Folds folds = Folds.of(rows(TestStore.samples(Split.TRAIN, 23)), 2, 5, 1);
         Set<Sample> seen = new HashSet<>();
         for (int fold = 0; fold < 5; fold++) {
-            SplitRows validation = folds.validation(fold);
-            assertThat(validation.pictures() + folds.training(fold).pictures()).isEqualTo(23);
+            SplitIndex validation = folds.validation(fold);
+            assertThat(validation.images() + folds.training(fold).images()).isEqualTo(23);
             assertThat(validation.counts(2)[0]).isBetween(2, 3);
             assertThat(validation.counts(2)[1]).isBetween(2, 3);
-            for (int picture = 0; picture < validation.pictures(); picture++) {
-                assertThat(seen.add(validation.sample(picture))).isTrue();
+            for (int image = 0; image < validation.images(); image++) {
+                assertThat(seen.add(validation.sample(image))).isTrue();
             }
         }
         assertThat(seen).hasSize(23);
@@ -40,7 +40,7 @@ class FoldsTest {
         for (int i = 0; i < 30; i++) {
             samples.add(TestStore.sample(Split.TRAIN, TestStore.CLASSES.get(i % 2), i, "content " + i / 3));
         }
-        SplitRows rows = rows(samples);
+        SplitIndex rows = rows(samples);
         for (long seed = 0; seed < 5; seed++) {
             Folds folds = Folds.of(rows, 2, 4, seed);
             for (int fold = 0; fold < 4; fold++) {
@@ -51,8 +51,8 @@ class FoldsTest {
     }
 
     @Test
-    void refusesFewerThanTwoFoldsOrMoreThanPictures() {
-        SplitRows rows = rows(TestStore.samples(Split.TRAIN, 4));
+    void refusesFewerThanTwoFoldsOrMoreThanImages() {
+        SplitIndex rows = rows(TestStore.samples(Split.TRAIN, 4));
         for (int count : new int[] {1, 5}) {
             assertThatThrownBy(() -> Folds.of(rows, 2, count, 1))
                     .isInstanceOf(InvalidValueException.class)
@@ -60,14 +60,14 @@ class FoldsTest {
         }
     }
 
-    private SplitRows rows(List<Sample> samples) {
-        return SplitRows.of(new TestStore(folder).add(Split.TRAIN, 0, samples).publish(), Split.TRAIN);
+    private SplitIndex rows(List<Sample> samples) {
+        return SplitIndex.of(new TestStore(folder).add(Split.TRAIN, 0, samples).publish(), Split.TRAIN);
     }
 
-    private static Set<String> contents(SplitRows rows) {
+    private static Set<String> contents(SplitIndex rows) {
         Set<String> contents = new HashSet<>();
-        for (int picture = 0; picture < rows.pictures(); picture++) {
-            contents.add(rows.sample(picture).sha256());
+        for (int image = 0; image < rows.images(); image++) {
+            contents.add(rows.sample(image).sha256());
         }
         return contents;
     }

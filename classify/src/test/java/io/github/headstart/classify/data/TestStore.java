@@ -1,10 +1,10 @@
 package io.github.headstart.classify.data;
 
-import io.github.headstart.dataset.Picture;
+import io.github.headstart.dataset.Image;
 import io.github.headstart.dataset.Sample;
 import io.github.headstart.dataset.SampleFile;
 import io.github.headstart.dataset.Split;
-import io.github.headstart.image.AffineParameters;
+import io.github.headstart.image.TransformParameters;
 import io.github.headstart.io.Checksum;
 import io.github.headstart.manifest.FeatureType;
 import io.github.headstart.store.FeatureKey;
@@ -40,7 +40,7 @@ public final class TestStore {
         this.folder = folder;
     }
 
-    /** A store of 24 training, 10 validation and 6 test pictures with two augmented passes. */
+    /** A store of 24 training, 10 validation and 6 test images with two augmented passes. */
     public static FeatureStore usual(Path folder) {
         return new TestStore(folder)
                 .add(Split.TRAIN, 0, samples(Split.TRAIN, 24))
@@ -51,7 +51,7 @@ public final class TestStore {
                 .publish();
     }
 
-    /** Pictures of both classes in turn, each with content of its own. */
+    /** Images of both classes in turn, each with content of its own. */
     public static List<Sample> samples(Split split, int count) {
         List<Sample> samples = new ArrayList<>();
         for (int i = 0; i < count; i++) {
@@ -60,10 +60,10 @@ public final class TestStore {
         return samples;
     }
 
-    /** @param content pictures of equal content have the same checksum */
+    /** @param content images of equal content have the same checksum */
     public static Sample sample(Split split, String label, int number, String content) {
-        Picture picture = new Picture("%s/%s/%d.jpg".formatted(split, label, number), split, label);
-        return new Sample(picture, Checksum.ofBytes(content.getBytes(StandardCharsets.UTF_8)));
+        Image image = new Image("%s/%s/%d.jpg".formatted(split, label, number), split, label);
+        return new Sample(image, Checksum.ofBytes(content.getBytes(StandardCharsets.UTF_8)));
     }
 
     public TestStore classes(List<String> names) {
@@ -82,7 +82,7 @@ public final class TestStore {
         return this;
     }
 
-    /** Adds one shard. The features of a picture follow from its content, its label and the pass. */
+    /** Adds one shard. The features of an image follow from its content, its label and the pass. */
     public TestStore add(Split split, int pass, List<Sample> samples) {
         return add(
                 split,
@@ -116,7 +116,7 @@ public final class TestStore {
         return FeatureStore.open(folder);
     }
 
-    /** What {@link #add} writes for a picture, float[2 * 2 * 3]. */
+    /** What {@link #add} writes for an image, float[2 * 2 * 3]. */
     public static float[] features(Sample sample, int pass) {
         return features(sample, pass, SIZE);
     }
@@ -132,10 +132,10 @@ public final class TestStore {
         return features;
     }
 
-    private static Optional<AffineParameters> parameters(int pass) {
+    private static Optional<TransformParameters> parameters(int pass) {
         return pass == 0
                 ? Optional.empty()
-                : Optional.of(new AffineParameters(0, 0, 0, 0, 1, 1, true, false, 0, Optional.empty()));
+                : Optional.of(new TransformParameters(0, 0, 0, 0, 1, 1, true, false, 0, Optional.empty()));
     }
 
     private Recipe recipe() {

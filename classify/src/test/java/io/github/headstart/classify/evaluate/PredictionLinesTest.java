@@ -7,8 +7,8 @@ import org.junit.jupiter.api.Test;
 
 class PredictionLinesTest {
     private static final List<String> CLASSES = List.of("cats", "big dogs, \"all\"");
-    private static final PicturePrediction DOG = PicturePrediction.of(" a \"b\",\nc 犬.jpg", new float[] {1e-9f, 1});
-    private static final PicturePrediction CUT = PicturePrediction.unreadable("cut.jpg", "truncated JPEG");
+    private static final ImagePrediction DOG = ImagePrediction.of(" a \"b\",\nc 犬.jpg", new float[] {1e-9f, 1});
+    private static final ImagePrediction CUT = ImagePrediction.unreadable("cut.jpg", "truncated JPEG");
 
     @Test
     void csvQuotesWhatNeedsItAndLeavesEmptyWhatIsNotKnown() {
@@ -24,7 +24,7 @@ class PredictionLinesTest {
         PredictionLines lines = new PredictionLines.Csv(List.of("=1+1", "-dogs"));
 
         assertThat(lines.header()).contains("path,status,predicted,'=1+1,'-dogs");
-        assertThat(lines.line(PicturePrediction.of("@a.jpg", new float[] {1e-9f, 1})))
+        assertThat(lines.line(ImagePrediction.of("@a.jpg", new float[] {1e-9f, 1})))
                 .isEqualTo("'@a.jpg,ok,'-dogs,1.0E-9,1.0");
     }
 
@@ -47,7 +47,7 @@ class PredictionLinesTest {
         PredictionLines lines = new PredictionLines.Table(List.of("cats", "dogs"), 14);
 
         assertThat(lines.header()).contains("path            predicted  probability");
-        assertThat(lines.line(PicturePrediction.of("a\n\u001b[31m.jpg", new float[] {0.75f, 0.25f})))
+        assertThat(lines.line(ImagePrediction.of("a\n\u001b[31m.jpg", new float[] {0.75f, 0.25f})))
                 .isEqualTo("a\uFFFD\uFFFD[31m.jpg     cats       0.7500");
         assertThat(lines.line(CUT)).isEqualTo("cut.jpg         unreadable: truncated JPEG");
     }

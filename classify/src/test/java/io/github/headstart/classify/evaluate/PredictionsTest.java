@@ -19,7 +19,7 @@ class PredictionsTest {
     private Path folder;
 
     @Test
-    void writesALinePerPictureUnderTheClassesNames() {
+    void writesALinePerImageUnderTheClassesNames() {
         new Predictions(
                         List.of("cats", "dogs"),
                         List.of(

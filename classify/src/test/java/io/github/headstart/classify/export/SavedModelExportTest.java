@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.headstart.backbone.Backbone;
-import io.github.headstart.backbone.BackboneSource;
+import io.github.headstart.backbone.BackboneProvider;
 import io.github.headstart.backbone.TinyBackbone;
-import io.github.headstart.classify.backbone.RunBackbone;
+import io.github.headstart.classify.backbone.ModelBackbone;
 import io.github.headstart.classify.head.ExportedHead;
 import io.github.headstart.classify.head.Head;
 import io.github.headstart.classify.head.HeadSpec;
 import io.github.headstart.classify.head.Optimizer;
-import io.github.headstart.classify.train.FinishedRun;
+import io.github.headstart.classify.train.TrainedModel;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.image.Preprocessing;
 import io.github.headstart.image.Resize;
@@ -82,11 +82,11 @@ class SavedModelExportTest {
     private void saysOfFilesWhatTheRunSays(
             BackboneSpec.SavedModel network, Preprocessing preprocessing, FeatureType dtype, float tolerance)
             throws Exception {
-        BackboneSource source = source(network, preprocessing);
-        FinishedRun run = run(source, preprocessing, dtype, "nearest", "stretch");
-        RunBackbone backbone = backbone(run, source);
+        BackboneProvider source = source(network, preprocessing);
+        TrainedModel run = run(source, preprocessing, dtype, "nearest", "stretch");
+        ModelBackbone backbone = backbone(run, source);
         Path target = folder.resolve("exported");
-        byte[][] files = {picture("png", 50, 70, 1), picture("jpg", 32, 32, 2), picture("bmp", 9, 200, 3)};
+        byte[][] files = {image("png", 50, 70, 1), image("jpg", 32, 32, 2), image("bmp", 9, 200, 3)};
 
         TrainedHead head = head(run, 5);
         SavedModelExport.write(run, head, backbone, target);
@@ -121,10 +121,10 @@ class SavedModelExportTest {
 
     @Test
     void refusesWhatAGraphCannotRepeatAndNamesItAll() throws Exception {
-        BackboneSource source = tiny();
-        FinishedRun run = run(source, Preprocessing.TORCH, FeatureType.FLOAT32, "bilinear", "crop");
+        BackboneProvider source = tiny();
+        TrainedModel run = run(source, Preprocessing.TORCH, FeatureType.FLOAT32, "bilinear", "crop");
         TrainedHead head = head(run, 5);
-        RunBackbone backbone = backbone(run, source);
+        ModelBackbone backbone = backbone(run, source);
 
         assertThatThrownBy(() -> SavedModelExport.write(run, head, backbone, folder.resolve("exported")))
                 .isInstanceOf(PipelineException.class)
@@ -136,8 +136,8 @@ class SavedModelExportTest {
 
     @Test
     void publishesNothingThatSaysSomethingElseThanTheRun() throws Exception {
-        BackboneSource source = tiny();
-        FinishedRun run = run(source, Preprocessing.TORCH, FeatureType.FLOAT32, "nearest", "stretch");
+        BackboneProvider source = tiny();
+        TrainedModel run = run(source, Preprocessing.TORCH, FeatureType.FLOAT32, "nearest", "stretch");
         head(run, 5);
         TrainedHead other;
         HeadSpec spec = HeadSpec.of(run.recipe().shape(), CLASSES.size());
@@ -147,17 +147,17 @@ class SavedModelExportTest {
 
         assertThatThrownBy(() -> SavedModelExport.write(run, other, backbone(run, source), folder.resolve("exported")))
                 .isInstanceOf(PipelineException.class)
-                .hasMessageContaining("of a trial picture the run says [");
+                .hasMessageContaining("of a trial image the run says [");
         assertThat(folder).isDirectoryNotContaining("glob:**exported*");
     }
 
-    private BackboneSource tiny() throws IOException {
+    private BackboneProvider tiny() throws IOException {
         TinyBackbone.write(folder.resolve("model"), 1);
         return source(new BackboneSpec.SavedModel(folder.resolve("model")), Preprocessing.TORCH);
     }
 
-    private FinishedRun run(
-            BackboneSource source, Preprocessing preprocessing, FeatureType dtype, String resize, String fit) {
+    private TrainedModel run(
+            BackboneProvider source, Preprocessing preprocessing, FeatureType dtype, String resize, String fit) {
         Recipe recipe = new Recipe(
                 TinyBackbone.SIDE,
                 TinyBackbone.SIDE,
@@ -171,23 +171,23 @@ class SavedModelExportTest {
                 dtype,
                 List.of(8, 8, 8),
                 Map.of());
-        return new FinishedRun(
+        return new TrainedModel(
                 folder.resolve("run"), recipe, CLASSES, "store", Optional.empty(), 0, 0, Instant.EPOCH, Map.of());
     }
 
-    private static RunBackbone backbone(FinishedRun run, BackboneSource source) {
-        return new RunBackbone(run.recipe().image().preparation(run.recipe().imagePreprocessing()), source);
+    private static ModelBackbone backbone(TrainedModel run, BackboneProvider source) {
+        return new ModelBackbone(run.recipe().image().preparation(run.recipe().imagePreprocessing()), source);
     }
 
-    private BackboneSource source(BackboneSpec.SavedModel network, Preprocessing preprocessing) {
-        return BackboneSource.of(
+    private BackboneProvider source(BackboneSpec.SavedModel network, Preprocessing preprocessing) {
+        return BackboneProvider.of(
                 new BackboneSpec(network, preprocessing, Precision.FLOAT32),
                 new ImageSpec(TinyBackbone.SIDE, TinyBackbone.SIDE, Resize.NEAREST),
                 folder.resolve("cache"));
     }
 
     /** Puts a head into the run's folder. */
-    private static TrainedHead head(FinishedRun run, long seed) throws IOException {
+    private static TrainedHead head(TrainedModel run, long seed) throws IOException {
         HeadSpec spec = HeadSpec.of(run.recipe().shape(), CLASSES.size());
         try (Head head = Head.create(spec, new Optimizer.RmsProp(), 0, seed)) {
             head.export(run.head());
@@ -195,7 +195,7 @@ class SavedModelExportTest {
         }
     }
 
-    private static float[][] expected(FinishedRun run, RunBackbone backbone, byte[][] files) throws Exception {
+    private static float[][] expected(TrainedModel run, ModelBackbone backbone, byte[][] files) throws Exception {
         try (Backbone network = backbone.source().open();
                 ExportedHead head = ExportedHead.open(run.head())) {
             float[][] rows = new float[files.length][];
@@ -209,14 +209,14 @@ class SavedModelExportTest {
         }
     }
 
-    private static byte[] picture(String format, int height, int width, long seed) throws IOException {
-        BufferedImage picture = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+    private static byte[] image(String format, int height, int width, long seed) throws IOException {
+        BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
         Random random = new Random(seed);
         for (int p = 0; p < height * width; p++) {
-            picture.setRGB(p % width, p / width, random.nextInt(1 << 24));
+            image.setRGB(p % width, p / width, random.nextInt(1 << 24));
         }
         ByteArrayOutputStream file = new ByteArrayOutputStream();
-        ImageIO.write(picture, format, file);
+        ImageIO.write(image, format, file);
         return file.toByteArray();
     }
 }

@@ -157,7 +157,7 @@ class KerasTrainingTest {
                 assertThat(loss)
                         .as("loss after epoch %d", epoch + 1)
                         .isCloseTo(keras.epochLosses().get(epoch), withinPercentage(1e-2));
-                history = history.with(new History.Scores(0, loss), Optional.of(new History.Scores(0, loss)));
+                history = history.with(new History.Metrics(0, loss), Optional.of(new History.Metrics(0, loss)));
             }
             assertThat(step).isEqualTo(keras.losses().size());
             assertSame(head, keras, head.predict(maps, SAMPLES));

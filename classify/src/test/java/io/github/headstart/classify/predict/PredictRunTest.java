@@ -3,12 +3,12 @@ package io.github.headstart.classify.predict;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.headstart.backbone.Backbone;
-import io.github.headstart.backbone.BackboneSource;
+import io.github.headstart.backbone.BackboneProvider;
 import io.github.headstart.backbone.BackboneSummary;
 import io.github.headstart.backbone.SavedNetwork;
 import io.github.headstart.backbone.Vgg16Layer;
-import io.github.headstart.classify.backbone.RunBackbone;
-import io.github.headstart.classify.train.FinishedRun;
+import io.github.headstart.classify.backbone.ModelBackbone;
+import io.github.headstart.classify.train.TrainedModel;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.manifest.FeatureType;
 import io.github.headstart.store.FeatureShape;
@@ -37,7 +37,7 @@ class PredictRunTest {
             Map.of());
 
     /** A backbone that does not open. */
-    private record Closed(String why) implements BackboneSource {
+    private record Closed(String why) implements BackboneProvider {
         @Override
         public Backbone open() {
             throw new PipelineException(why);
@@ -81,10 +81,10 @@ class PredictRunTest {
     }
 
     private static void predict(String why) {
-        FinishedRun run = new FinishedRun(
+        TrainedModel run = new TrainedModel(
                 Path.of("run"), RECIPE, List.of("a", "b"), "store", Optional.empty(), 0, 0, Instant.EPOCH, Map.of());
-        RunBackbone backbone =
-                new RunBackbone(RECIPE.image().preparation(RECIPE.imagePreprocessing()), new Closed(why));
+        ModelBackbone backbone =
+                new ModelBackbone(RECIPE.image().preparation(RECIPE.imagePreprocessing()), new Closed(why));
         new PredictRun(run, backbone).predict(List.of(), batch -> {}, () -> false);
     }
 }

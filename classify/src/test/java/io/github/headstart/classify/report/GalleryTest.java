@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.headstart.classify.evaluate.Prediction;
 import io.github.headstart.classify.evaluate.Predictions;
 import io.github.headstart.classify.report.Gallery.Guess;
-import io.github.headstart.classify.report.Gallery.Picture;
+import io.github.headstart.classify.report.Gallery.Image;
 import io.github.headstart.dataset.Split;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,30 +30,30 @@ class GalleryTest {
 
     @Test
     void mistakesComeByTheirConfidenceAndEqualsByName() {
-        assertThat(Gallery.mistakes(PREDICTIONS, thumbnails()).pictures())
-                .extracting(Picture::path)
+        assertThat(Gallery.mistakes(PREDICTIONS, thumbnails()).images())
+                .extracting(Image::path)
                 .containsExactly("wrong and sure", "a of equals", "b of equals", "wrong and less sure");
     }
 
     @Test
     void theLeastCertainComeFirstWhetherRightOrWrong() {
-        List<Picture> pictures = Gallery.leastCertain(PREDICTIONS, thumbnails()).pictures();
+        List<Image> images = Gallery.leastCertain(PREDICTIONS, thumbnails()).images();
 
-        assertThat(pictures)
-                .extracting(Picture::path)
+        assertThat(images)
+                .extracting(Image::path)
                 .startsWith("right and unsure")
                 .endsWith("wrong and sure");
-        assertThat(pictures.get(0).right()).isTrue();
-        assertThat(pictures.get(0).guesses()).containsExactly(new Guess("b", "0.4000"), new Guess("a", "0.3000"));
+        assertThat(images.get(0).right()).isTrue();
+        assertThat(images.get(0).guesses()).containsExactly(new Guess("b", "0.4000"), new Guess("a", "0.3000"));
     }
 
     @Test
     void aPathThatLeavesTheDatasetIsNotFollowed() throws IOException {
         Files.writeString(folder.resolve("private.png"), "outside");
-        Files.createDirectory(folder.resolve("pictures"));
-        Files.writeString(folder.resolve("pictures/inside.png"), "inside");
+        Files.createDirectory(folder.resolve("images"));
+        Files.writeString(folder.resolve("images/inside.png"), "inside");
 
-        assertThat(thumbnails().of("a/../inside.png").link()).endsWith("pictures/inside.png");
+        assertThat(thumbnails().of("a/../inside.png").link()).endsWith("images/inside.png");
         assertThat(thumbnails().of("../private.png").problem()).isEqualTo("not found");
         assertThat(thumbnails().of(folder.resolve("private.png").toString()).link())
                 .isEmpty();

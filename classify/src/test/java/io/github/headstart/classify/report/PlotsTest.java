@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.github.headstart.classify.result.History;
-import io.github.headstart.classify.result.History.Scores;
+import io.github.headstart.classify.result.History.Metrics;
 import io.github.headstart.error.PipelineException;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -40,11 +40,11 @@ class PlotsTest {
         Plots.write(history(epochs, validated), 0, folder);
 
         for (String name : new String[] {"accuracy.png", "loss.png"}) {
-            BufferedImage picture = ImageIO.read(folder.resolve(name).toFile());
-            assertThat(picture.getWidth()).isEqualTo(1280);
-            assertThat(picture.getHeight()).isEqualTo(960);
-            assertThat(count(picture, DOTS)).isPositive();
-            assertThat(count(picture, LINE) > 0).isEqualTo(validated);
+            BufferedImage image = ImageIO.read(folder.resolve(name).toFile());
+            assertThat(image.getWidth()).isEqualTo(1280);
+            assertThat(image.getHeight()).isEqualTo(960);
+            assertThat(count(image, DOTS)).isPositive();
+            assertThat(count(image, LINE) > 0).isEqualTo(validated);
         }
     }
 
@@ -70,20 +70,20 @@ class PlotsTest {
     void noAxisOfALossGoesBelowZero() throws IOException {
         History history = History.empty();
         for (int i = 0; i < 10; i++) {
-            history = history.with(new Scores(1, i == 9 ? 0 : 1.0 / (1 << i)), Optional.empty());
+            history = history.with(new Metrics(1, i == 9 ? 0 : 1.0 / (1 << i)), Optional.empty());
         }
 
         Plots.write(history, 9, folder);
 
         // The dot of a loss of 0 is cut in half by the axis, the lowest line of the plot.
-        BufferedImage picture = ImageIO.read(folder.resolve("loss.png").toFile());
-        assertThat(lowest(picture, DOTS)).isCloseTo(lowest(picture, MARK), within(1));
+        BufferedImage image = ImageIO.read(folder.resolve("loss.png").toFile());
+        assertThat(lowest(image, DOTS)).isCloseTo(lowest(image, MARK), within(1));
     }
 
     @Test
     void drawsWhatIsLeftOfATrainingThatDiverged() {
         History history = History.empty()
-                .with(new Scores(0.5, Double.NaN), Optional.of(new Scores(0.5, Double.POSITIVE_INFINITY)));
+                .with(new Metrics(0.5, Double.NaN), Optional.of(new Metrics(0.5, Double.POSITIVE_INFINITY)));
 
         Plots.write(history, 0, folder);
 
@@ -103,8 +103,8 @@ class PlotsTest {
     })
     void drawsAnyLossInBoundedTime(double first, double last) throws IOException {
         History history = History.empty()
-                .with(new Scores(0.5, first), Optional.of(new Scores(0.5, first)))
-                .with(new Scores(0.5, last), Optional.of(new Scores(0.5, last)));
+                .with(new Metrics(0.5, first), Optional.of(new Metrics(0.5, first)))
+                .with(new Metrics(0.5, last), Optional.of(new Metrics(0.5, last)));
 
         assertTimeoutPreemptively(Duration.ofSeconds(20), () -> Plots.write(history, 0, folder));
 
@@ -129,34 +129,34 @@ class PlotsTest {
         History history = History.empty();
         for (int i = 0; i < epochs; i++) {
             history = history.with(
-                    new Scores(0.9 - 0.3 / (i + 1), 0.2 + 0.5 / (i + 1)),
-                    validated ? Optional.of(new Scores(0.8 - 0.2 / (i + 1), 0.4 + 0.2 / (i + 1))) : Optional.empty());
+                    new Metrics(0.9 - 0.3 / (i + 1), 0.2 + 0.5 / (i + 1)),
+                    validated ? Optional.of(new Metrics(0.8 - 0.2 / (i + 1), 0.4 + 0.2 / (i + 1))) : Optional.empty());
         }
         return history;
     }
 
     /** The column with the most pixels of the mark's colour. */
     private int markedColumn() throws IOException {
-        BufferedImage picture = ImageIO.read(folder.resolve("loss.png").toFile());
-        return IntStream.range(0, picture.getWidth())
+        BufferedImage image = ImageIO.read(folder.resolve("loss.png").toFile());
+        return IntStream.range(0, image.getWidth())
                 .boxed()
-                .max(Comparator.comparingLong(x -> IntStream.range(0, picture.getHeight())
-                        .filter(y -> picture.getRGB(x, y) == MARK)
+                .max(Comparator.comparingLong(x -> IntStream.range(0, image.getHeight())
+                        .filter(y -> image.getRGB(x, y) == MARK)
                         .count()))
                 .orElseThrow();
     }
 
     /** The lowest row of the plot, above the legend, with this colour. */
-    private static int lowest(BufferedImage picture, int colour) {
+    private static int lowest(BufferedImage image, int colour) {
         return IntStream.range(0, PLOT_BOTTOM)
-                .filter(y -> IntStream.range(0, picture.getWidth()).anyMatch(x -> picture.getRGB(x, y) == colour))
+                .filter(y -> IntStream.range(0, image.getWidth()).anyMatch(x -> image.getRGB(x, y) == colour))
                 .max()
                 .orElseThrow();
     }
 
-    private static long count(BufferedImage picture, int colour) {
-        int width = picture.getWidth();
-        int[] pixels = picture.getRGB(0, 0, width, picture.getHeight(), null, 0, width);
+    private static long count(BufferedImage image, int colour) {
+        int width = image.getWidth();
+        int[] pixels = image.getRGB(0, 0, width, image.getHeight(), null, 0, width);
         return Arrays.stream(pixels).filter(pixel -> pixel == colour).count();
     }
 }

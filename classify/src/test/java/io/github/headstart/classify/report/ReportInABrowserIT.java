@@ -6,9 +6,9 @@ import com.deque.html.axecore.results.Results;
 import com.deque.html.axecore.results.Rule;
 import com.deque.html.axecore.selenium.AxeBuilder;
 import io.github.headstart.classify.check.DataWarning;
-import io.github.headstart.classify.result.Ending;
 import io.github.headstart.classify.result.Run;
-import io.github.headstart.classify.result.SplitScores;
+import io.github.headstart.classify.result.SplitMetrics;
+import io.github.headstart.classify.result.StopReason;
 import io.github.headstart.dataset.Split;
 import java.io.IOException;
 import java.net.URI;
@@ -36,7 +36,7 @@ import org.openqa.selenium.WebElement;
 import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.support.ui.ExpectedConditions;
 
-/** The pages as a browser shows them, of classes and pictures whose names would do harm if they could. */
+/** The pages as a browser shows them, of classes and images whose names would do harm if they could. */
 @Tag("browser")
 class ReportInABrowserIT {
     private static final int DESKTOP = 1280;
@@ -56,20 +56,17 @@ class ReportInABrowserIT {
                 .names(TestRuns.AWKWARD_NAMES)
                 .warnings(
                         new DataWarning(
-                                "imbalance",
-                                "the largest class has 9 times the pictures of the smallest",
-                                1,
-                                List.of()),
-                        new DataWarning("identical", "same picture in two splits", 5, TestRuns.AWKWARD_NAMES))
+                                "imbalance", "the largest class has 9 times the images of the smallest", 1, List.of()),
+                        new DataWarning("identical", "same image in two splits", 5, TestRuns.AWKWARD_NAMES))
                 .untrained()
-                .ending(Ending.INTERRUPTED)
+                .ending(StopReason.INTERRUPTED)
                 .draw()
                 .run();
         Report.write(hostile, page("hostile"));
         List<String> classes = IntStream.range(0, 20)
                 .mapToObj("a rather long class name, number %d"::formatted)
                 .toList();
-        Report.write(new TestRuns(folder("many")).classes(classes).pictures(400).run(), page("many"));
+        Report.write(new TestRuns(folder("many")).classes(classes).images(400).run(), page("many"));
         Run other = new TestRuns(folder("other"))
                 .classes(hostile.predictions().classes())
                 .names(TestRuns.AWKWARD_NAMES.subList(0, 2))
@@ -95,7 +92,7 @@ class ReportInABrowserIT {
         browser.open(page("hostile"), DESKTOP, "light");
 
         String results = browser.driver().findElement(By.id("result")).getText();
-        for (SplitScores scores : hostile.scores().values()) {
+        for (SplitMetrics scores : hostile.scores().values()) {
             assertThat(results)
                     .contains(
                             figure(scores.accuracy()),
@@ -105,7 +102,7 @@ class ReportInABrowserIT {
                             figure(scores.averagePrecision()),
                             figure(scores.calibration().expectedError()));
         }
-        SplitScores test = hostile.scores().get(Split.TEST);
+        SplitMetrics test = hostile.scores().get(Split.TEST);
         assertThat(browser.driver().findElement(By.cssSelector(".confusion")).getText())
                 .contains(test.confusion().counts().stream()
                         .flatMap(List::stream)
@@ -138,7 +135,7 @@ class ReportInABrowserIT {
                 .isEmpty();
         assertThat(texts(".confusion th bdi"))
                 .containsSubsequence(hostile.predictions().classes());
-        assertThat(texts("#pictures .path"))
+        assertThat(texts("#images .path"))
                 .contains("test/0/" + TestRuns.AWKWARD_NAMES.get(0), "test/0/" + TestRuns.AWKWARD_NAMES.get(4));
         assertThat(texts("#repeat pre")).anySatisfy(commands -> assertThat(commands)
                 .contains("./headstart extract ", "./headstart classify '", "'" + TestRuns.HOSTILE + "=1'"));
@@ -148,7 +145,7 @@ class ReportInABrowserIT {
     void thumbnailsAreShownAndLeadToTheirFiles() {
         browser.open(page("hostile"), DESKTOP, "light");
 
-        List<WebElement> links = browser.driver().findElements(By.cssSelector("#pictures a"));
+        List<WebElement> links = browser.driver().findElements(By.cssSelector("#images a"));
         assertThat(links).hasSizeBetween(13, 24);
         List<Path> files = links.stream()
                 .map(link -> Path.of(URI.create(link.getDomProperty("href"))))

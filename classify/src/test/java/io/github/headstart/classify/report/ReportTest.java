@@ -3,7 +3,7 @@ package io.github.headstart.classify.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.headstart.classify.result.Ending;
+import io.github.headstart.classify.result.StopReason;
 import io.github.headstart.dataset.Split;
 import io.github.headstart.error.PipelineException;
 import java.io.IOException;
@@ -66,24 +66,24 @@ class ReportTest {
     }
 
     @Test
-    void saysWhyPicturesAreMissing() throws IOException {
+    void saysWhyImagesAreMissing() throws IOException {
         assertThat(report(runs))
-                .contains("The pictures are not at " + runs.root() + " any more.", "not found")
+                .contains("The images are not at " + runs.root() + " any more.", "not found")
                 .doesNotContain("<img");
         assertThat(report(runs.withoutOrigin()))
-                .contains("does not say where its pictures are", "not shown")
+                .contains("does not say where its images are", "not shown")
                 .contains("./headstart classify")
                 .doesNotContain("./headstart extract ");
     }
 
     @Test
-    void aPictureThatCannotBeReadIsSaidInItsPlace() throws IOException {
+    void anImageThatCannotBeReadIsSaidInItsPlace() throws IOException {
         runs.draw();
         for (Split split : Split.values()) {
             for (int label = 0; label < 2; label++) {
                 try (var files = Files.list(runs.root().resolve(split + "/" + label))) {
                     for (Path file : files.toList()) {
-                        Files.writeString(file, "no picture");
+                        Files.writeString(file, "no image");
                     }
                 }
             }
@@ -94,28 +94,28 @@ class ReportTest {
 
     @Test
     void saysBeforeTheFiguresWhatTheyAreWorth() throws IOException {
-        String html = report(runs.untrained().ending(Ending.DIVERGED).epochs(4, Double.NaN));
+        String html = report(runs.untrained().ending(StopReason.DIVERGED).epochs(4, Double.NaN));
 
         assertThat(html)
                 .contains(
                         "The backbone is untrained", "The training diverged", "not finite in epoch 5", "<td><span>NaN");
-        assertThat(html.indexOf("The backbone is untrained")).isLessThan(html.indexOf("Figures by split"));
+        assertThat(html.indexOf("The backbone is untrained")).isLessThan(html.indexOf("Numbers by split"));
         assertThat(html).doesNotContainPattern("[dxy12]=\"[^\"]*NaN");
     }
 
     @Test
-    void oneEpochAndOnePictureAreEnough() throws IOException {
-        assertThat(report(runs.epochs(1, 0.5).pictures(1)))
+    void oneEpochAndOneImageAreEnough() throws IOException {
+        assertThat(report(runs.epochs(1, 0.5).images(1)))
                 .contains("over 1 epoch.", "1 of 1 image", "left out")
                 .doesNotContain("id=\"roc-title\"");
     }
 
     @Test
-    void staysSmallAndReadableWithManyClassesAndPictures() throws IOException {
+    void staysSmallAndReadableWithManyClassesAndImages() throws IOException {
         List<String> classes =
                 IntStream.range(0, 60).mapToObj("class %02d"::formatted).toList();
 
-        String html = report(runs.classes(classes).pictures(3000));
+        String html = report(runs.classes(classes).images(3000));
 
         assertThat(html).contains("The commonest confusions").doesNotContain("true class ↓ predicted →");
         assertThat(html.length()).isLessThan(250_000);
@@ -159,10 +159,10 @@ class ReportTest {
     }
 
     @Test
-    void saysThatPicturesOfOtherFoldersAreMatchedByPath() throws IOException {
+    void saysThatImagesOfOtherFoldersAreMatchedByPath() throws IOException {
         TestRuns sameFolder = new TestRuns(folder.resolve("other")).seed(2);
         TestRuns another = new TestRuns(folder.resolve("elsewhere").resolve("other")).seed(2);
-        String note = "pictures of the same path are taken to be the same";
+        String note = "images of the same path are taken to be the same";
         Path file = folder.resolve("comparison.html");
 
         Comparison.write(List.of(runs.run(), sameFolder.run()), file);
@@ -174,7 +174,7 @@ class ReportTest {
 
     @Test
     void theAccuracyStandsBesideItsIntervalAndTheMajorityBaseline() throws IOException {
-        assertThat(report(runs.pictures(61)))
+        assertThat(report(runs.images(61)))
                 .contains(
                         "95\u00a0% interval",
                         "majority baseline", "Always naming the most common class would give 0.5082.");

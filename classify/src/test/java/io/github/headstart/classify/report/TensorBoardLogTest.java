@@ -3,7 +3,7 @@ package io.github.headstart.classify.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.headstart.classify.result.History;
-import io.github.headstart.classify.result.History.Scores;
+import io.github.headstart.classify.result.History.Metrics;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -19,8 +19,8 @@ class TensorBoardLogTest {
     void keepsTrainingAndValidationApartAsKerasDoes() {
         TensorBoardLog log = new TensorBoardLog(folder);
         History.empty()
-                .with(new Scores(0.5, 0.7), Optional.of(new Scores(0.6, 0.6)))
-                .with(new Scores(0.6, 0.6), Optional.of(new Scores(0.7, 0.5)))
+                .with(new Metrics(0.5, 0.7), Optional.of(new Metrics(0.6, 0.6)))
+                .with(new Metrics(0.6, 0.6), Optional.of(new Metrics(0.7, 0.5)))
                 .epochs()
                 .forEach(log::append);
 
@@ -31,7 +31,7 @@ class TensorBoardLogTest {
     @Test
     void startsNoValidationWithoutOne() {
         TensorBoardLog log = new TensorBoardLog(folder);
-        History.empty().with(new Scores(0.5, 0.7), Optional.empty()).epochs().forEach(log::append);
+        History.empty().with(new Metrics(0.5, 0.7), Optional.empty()).epochs().forEach(log::append);
 
         assertThat(folder).isDirectoryContaining("glob:**/train").isDirectoryNotContaining("glob:**/validation");
     }

@@ -3,13 +3,13 @@ package io.github.headstart.classify.report;
 import io.github.headstart.classify.check.DataWarning;
 import io.github.headstart.classify.evaluate.Prediction;
 import io.github.headstart.classify.evaluate.Predictions;
-import io.github.headstart.classify.result.Ending;
 import io.github.headstart.classify.result.History;
-import io.github.headstart.classify.result.History.Scores;
+import io.github.headstart.classify.result.History.Metrics;
 import io.github.headstart.classify.result.Monitor;
 import io.github.headstart.classify.result.Run;
 import io.github.headstart.classify.result.RunDescription;
-import io.github.headstart.classify.result.SplitScores;
+import io.github.headstart.classify.result.SplitMetrics;
+import io.github.headstart.classify.result.StopReason;
 import io.github.headstart.dataset.Split;
 import io.github.headstart.manifest.FeatureType;
 import io.github.headstart.store.Recipe;
@@ -30,7 +30,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import javax.imageio.ImageIO;
 
-/** Makes runs that nobody trained, of any classes, splits and picture names. */
+/** Makes runs that nobody trained, of any classes, splits and image names. */
 final class TestRuns {
     static final String HOSTILE = "<img src=x onerror=alert(1)>";
     static final List<String> AWKWARD_NAMES = List.of(
@@ -48,16 +48,16 @@ final class TestRuns {
     private List<Split> splits = List.of(Split.values());
     private List<String> names = List.of();
     private List<DataWarning> warnings = List.of();
-    private Ending ending = Ending.FINISHED;
+    private StopReason ending = StopReason.FINISHED;
     private boolean origin = true;
     private boolean trained = true;
-    private int pictures = 60;
+    private int images = 60;
     private int epochs = 8;
     private double lastLoss = 0.3;
     private String storeSha256 = "ab".repeat(32);
     private long seed = 1;
 
-    /** @param folder of the run; the pictures are beside it */
+    /** @param folder of the run; the images are beside it */
     TestRuns(Path folder) {
         this.folder = folder;
         this.cache = folder.resolveSibling(".headstart");
@@ -73,7 +73,7 @@ final class TestRuns {
         return this;
     }
 
-    /** Names of the first pictures of each split, which are predicted wrongly with much confidence. */
+    /** Names of the first images of each split, which are predicted wrongly with much confidence. */
     TestRuns names(List<String> awkward) {
         names = awkward;
         return this;
@@ -84,7 +84,7 @@ final class TestRuns {
         return this;
     }
 
-    TestRuns ending(Ending other) {
+    TestRuns ending(StopReason other) {
         ending = other;
         return this;
     }
@@ -100,7 +100,7 @@ final class TestRuns {
         return this;
     }
 
-    /** The address that the pictures came from. */
+    /** The address that the images came from. */
     TestRuns source(String url) {
         source = Optional.of(url);
         return this;
@@ -112,8 +112,8 @@ final class TestRuns {
     }
 
     /** Of each split. */
-    TestRuns pictures(int number) {
-        pictures = number;
+    TestRuns images(int number) {
+        images = number;
         return this;
     }
 
@@ -134,10 +134,10 @@ final class TestRuns {
     }
 
     Path root() {
-        return folder.resolveSibling("pictures");
+        return folder.resolveSibling("images");
     }
 
-    /** Writes every picture that the run speaks of. */
+    /** Writes every image that the run speaks of. */
     TestRuns draw() {
         for (Prediction row : predictions().rows()) {
             BufferedImage image = new BufferedImage(300, 200, BufferedImage.TYPE_INT_RGB);
@@ -160,9 +160,9 @@ final class TestRuns {
 
     Run run() {
         Predictions predictions = predictions();
-        Map<Split, SplitScores> scores = new EnumMap<>(Split.class);
+        Map<Split, SplitMetrics> scores = new EnumMap<>(Split.class);
         for (Split split : splits) {
-            scores.put(split, SplitScores.of(0.25, predictions.of(split).evaluate()));
+            scores.put(split, SplitMetrics.of(0.25, predictions.of(split).evaluate()));
         }
         return new Run(folder, description(), scores, history(), predictions);
     }
@@ -171,7 +171,7 @@ final class TestRuns {
         Random random = new Random(seed);
         List<Prediction> rows = new ArrayList<>();
         for (Split split : splits) {
-            for (int i = 0; i < pictures; i++) {
+            for (int i = 0; i < images; i++) {
                 int label = i % classes.size();
                 String name = i < names.size() ? names.get(i) : "%d.png".formatted(i);
                 rows.add(new Prediction(
@@ -203,11 +203,11 @@ final class TestRuns {
         History history = History.empty();
         for (int i = 0; i < epochs; i++) {
             double loss = i == epochs - 1 ? lastLoss : 0.3 + 0.5 / (i + 1);
-            Scores training = new Scores(0.9 - 0.3 / (i + 1), loss);
+            Metrics training = new Metrics(0.9 - 0.3 / (i + 1), loss);
             history = history.with(
                     training,
                     splits.contains(Split.VALIDATION)
-                            ? Optional.of(new Scores(0.85 - 0.3 / (i + 1), loss + 0.1))
+                            ? Optional.of(new Metrics(0.85 - 0.3 / (i + 1), loss + 0.1))
                             : Optional.empty());
         }
         return history;

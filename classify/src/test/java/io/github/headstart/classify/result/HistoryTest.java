@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.headstart.classify.result.History.Epoch;
-import io.github.headstart.classify.result.History.Scores;
+import io.github.headstart.classify.result.History.Metrics;
 import io.github.headstart.error.PipelineException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,12 +18,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class HistoryTest {
     private static final History VALIDATED = History.empty()
-            .with(new Scores(0.75, 0.5), Optional.of(new Scores(0.7, 0.6)))
-            .with(new Scores(0.875, 0.25), Optional.of(new Scores(0.8, 0.4)))
-            .with(new Scores(1, 0.1), Optional.of(new Scores(0.8, 0.4)));
+            .with(new Metrics(0.75, 0.5), Optional.of(new Metrics(0.7, 0.6)))
+            .with(new Metrics(0.875, 0.25), Optional.of(new Metrics(0.8, 0.4)))
+            .with(new Metrics(1, 0.1), Optional.of(new Metrics(0.8, 0.4)));
     private static final History TRAINING_ONLY = History.empty()
-            .with(new Scores(0.75, 0.5), Optional.empty())
-            .with(new Scores(0.875, 0.25), Optional.empty());
+            .with(new Metrics(0.75, 0.5), Optional.empty())
+            .with(new Metrics(0.875, 0.25), Optional.empty());
 
     @TempDir
     private Path folder;
@@ -55,7 +55,7 @@ class HistoryTest {
     void readsBackWhatItWroteToTheSameNumbers() {
         Path file = folder.resolve("history.csv");
         History diverged = VALIDATED.with(
-                new Scores(0.1f / 3, Double.NaN), Optional.of(new Scores(1 / 3.0, Double.POSITIVE_INFINITY)));
+                new Metrics(0.1f / 3, Double.NaN), Optional.of(new Metrics(1 / 3.0, Double.POSITIVE_INFINITY)));
         for (History history : List.of(VALIDATED, TRAINING_ONLY, History.empty(), diverged)) {
             history.write(file);
             assertThat(History.read(file)).isEqualTo(history);
@@ -74,24 +74,24 @@ class HistoryTest {
 
     @Test
     void anEpochThatDivergedIsNeverTheBest() {
-        History history = History.empty().with(new Scores(0.5, Double.NaN), Optional.empty());
+        History history = History.empty().with(new Metrics(0.5, Double.NaN), Optional.empty());
 
         assertThat(history.best(Monitor.LOSS)).isEmpty();
-        assertThat(history.with(new Scores(0.5, 9), Optional.empty()).best(Monitor.LOSS))
+        assertThat(history.with(new Metrics(0.5, 9), Optional.empty()).best(Monitor.LOSS))
                 .map(Epoch::number)
                 .contains(1);
     }
 
     @Test
     void refusesValidationInSomeEpochsOnly() {
-        assertThatThrownBy(() -> VALIDATED.with(new Scores(1, 0), Optional.empty()))
+        assertThatThrownBy(() -> VALIDATED.with(new Metrics(1, 0), Optional.empty()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("epochs 0 and 3 differ");
     }
 
     @Test
     void refusesAGapInTheNumbers() {
-        assertThatThrownBy(() -> new History(List.of(new Epoch(1, new Scores(1, 0), Optional.empty()))))
+        assertThatThrownBy(() -> new History(List.of(new Epoch(1, new Metrics(1, 0), Optional.empty()))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("expected 0, found 1");
     }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.headstart.classify.data.TestStore;
-import io.github.headstart.classify.result.Ending;
+import io.github.headstart.classify.result.StopReason;
 import io.github.headstart.classify.train.ClassWeights;
 import io.github.headstart.classify.train.RunRecord;
 import io.github.headstart.classify.train.TestOptions;
@@ -127,7 +127,7 @@ class SweepTest {
                         new Sweep(store, endless, Optional.empty(), 0).run(trials, List.of(), told::add, () -> false))
                 .hasMessageContaining("fish");
 
-        assertThat(told).allMatch(result -> result.ending() == Ending.INTERRUPTED);
+        assertThat(told).allMatch(result -> result.ending() == StopReason.INTERRUPTED);
         assertThat(Thread.getAllStackTraces().values().stream().flatMap(Arrays::stream))
                 .as("what threads are doing once the sweep has ended")
                 .noneMatch(frame -> frame.getClassName().equals(Training.class.getName()));

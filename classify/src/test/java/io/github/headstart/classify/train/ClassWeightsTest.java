@@ -3,7 +3,7 @@ package io.github.headstart.classify.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.headstart.classify.data.SplitRows;
+import io.github.headstart.classify.data.SplitIndex;
 import io.github.headstart.classify.data.TestStore;
 import io.github.headstart.dataset.Split;
 import io.github.headstart.error.InvalidValueException;
@@ -19,7 +19,7 @@ class ClassWeightsTest {
 
     @Test
     void balancedIsInverseToTheCountsAsInScikitLearn() {
-        SplitRows rows = SplitRows.of(
+        SplitIndex rows = SplitIndex.of(
                 new TestStore(folder)
                         .add(Split.TRAIN, 0, TestStore.samples(Split.TRAIN, 5))
                         .publish(),

@@ -3,7 +3,7 @@ package io.github.headstart.classify.train;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.headstart.classify.result.History;
-import io.github.headstart.classify.result.History.Scores;
+import io.github.headstart.classify.result.History.Metrics;
 import io.github.headstart.classify.result.Monitor;
 import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,7 +19,7 @@ class EarlyStoppingTest {
         History history = History.empty();
         while (!history.isExhausted(monitor, patience)) {
             double value = VALUES[history.epochs().size()];
-            history = history.with(new Scores(value, value), Optional.empty());
+            history = history.with(new Metrics(value, value), Optional.empty());
         }
 
         assertThat(history.epochs()).hasSize(expected);

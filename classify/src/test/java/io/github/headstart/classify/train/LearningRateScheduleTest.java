@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.headstart.classify.result.History;
-import io.github.headstart.classify.result.History.Scores;
+import io.github.headstart.classify.result.History.Metrics;
 import io.github.headstart.classify.result.Monitor;
 import io.github.headstart.error.InvalidValueException;
 import java.util.Optional;
@@ -36,7 +36,7 @@ class LearningRateScheduleTest {
                     .as("epoch %d", epoch)
                     .isCloseTo(rates[epoch], within(1e-8));
             if (epoch < losses.length) {
-                history = history.with(new Scores(1, 1), Optional.of(new Scores(0.5, losses[epoch])));
+                history = history.with(new Metrics(1, 1), Optional.of(new Metrics(0.5, losses[epoch])));
             }
         }
     }

@@ -48,7 +48,7 @@ class TrainBenchTest {
     }
 
     @Test
-    void needsTrainingPictures() {
+    void needsTrainingImages() {
         try (FeatureStore store = new TestStore(folder)
                 .add(Split.TEST, 0, TestStore.samples(Split.TEST, 4))
                 .publish()) {

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.headstart.classify.check.DataWarning;
-import io.github.headstart.classify.data.PassSchedule;
+import io.github.headstart.classify.data.Passes;
 import io.github.headstart.classify.data.TestStore;
 import io.github.headstart.classify.report.Report;
-import io.github.headstart.classify.result.Ending;
 import io.github.headstart.classify.result.History;
 import io.github.headstart.classify.result.Monitor;
 import io.github.headstart.classify.result.Run;
+import io.github.headstart.classify.result.StopReason;
 import io.github.headstart.dataset.Split;
 import io.github.headstart.error.InvalidValueException;
 import io.github.headstart.error.PipelineException;
@@ -87,13 +87,13 @@ class TrainRunTest {
         Report.write(read, folder.resolve("again.html"));
 
         assertThat(folder.resolve("again.html")).hasBinaryContent(written);
-        assertThat(read.description().ending()).isEqualTo(Ending.FINISHED);
+        assertThat(read.description().ending()).isEqualTo(StopReason.FINISHED);
         assertThat(read.scores()).containsOnlyKeys(Split.values());
     }
 
     @Test
     void theBestEpochsValidationLossIsThatOfTheMetrics() {
-        RunOutcome outcome = run("run", TestOptions.of(4, 0.01), 99);
+        TrainResult outcome = run("run", TestOptions.of(4, 0.01), 99);
 
         Map<?, ?> validation = (Map<?, ?>) json("run/metrics.json").get("validation");
         double loss = outcome.history()
@@ -123,12 +123,12 @@ class TrainRunTest {
     void aResumedRunHasTheHistoryOfAnUndisturbedOne() throws IOException {
         TrainOptions options = TestOptions.of(6, 0.01);
         run("undisturbed", options, 99);
-        assertThat(run("disturbed", options, 3).ending()).isEqualTo(Ending.INTERRUPTED);
+        assertThat(run("disturbed", options, 3).ending()).isEqualTo(StopReason.INTERRUPTED);
         assertThat(json("disturbed/run.json")).containsEntry("ending", "interrupted");
 
-        RunOutcome outcome = resume("disturbed", options);
+        TrainResult outcome = resume("disturbed", options);
 
-        assertThat(outcome.ending()).isEqualTo(Ending.FINISHED);
+        assertThat(outcome.ending()).isEqualTo(StopReason.FINISHED);
         for (String file : List.of("history.csv", "predictions.csv", "metrics.json")) {
             assertThat(folder.resolve("disturbed").resolve(file))
                     .hasSameTextualContentAs(folder.resolve("undisturbed").resolve(file));
@@ -150,7 +150,7 @@ class TrainRunTest {
         assertThat(report).hasContent("somebody's own");
         assertThat(folder.resolve("run").resolve(Checkpoint.FILE)).doesNotExist();
         Run read = Run.read(folder.resolve("run"));
-        assertThat(read.description().ending()).isEqualTo(Ending.FINISHED);
+        assertThat(read.description().ending()).isEqualTo(StopReason.FINISHED);
         assertThat(read.history().epochs()).hasSize(6);
     }
 
@@ -196,7 +196,7 @@ class TrainRunTest {
                 .isInstanceOf(PipelineException.class)
                 .hasMessageContaining(holder);
         Epochs rest = new Epochs(99);
-        assertThat(resumed.run(rest, Optional.empty(), rest::stop).ending()).isEqualTo(Ending.FINISHED);
+        assertThat(resumed.run(rest, Optional.empty(), rest::stop).ending()).isEqualTo(StopReason.FINISHED);
         assertThat(results.resolve(".lock")).doesNotExist();
     }
 
@@ -206,7 +206,7 @@ class TrainRunTest {
         Files.writeString(
                 results.resolve(".lock"), "{\"pid\":1,\"host\":\"elsewhere\",\"started\":\"2026-01-01T00:00:00Z\"}");
 
-        assertThat(run("run", TestOptions.of(1, 0.01), 99).ending()).isEqualTo(Ending.FINISHED);
+        assertThat(run("run", TestOptions.of(1, 0.01), 99).ending()).isEqualTo(StopReason.FINISHED);
         assertThat(results.resolve(".lock")).doesNotExist();
     }
 
@@ -280,14 +280,14 @@ class TrainRunTest {
                 .publish();
 
         // The first epoch is of pass 0, and has results.
-        RunOutcome outcome = run("run", TestOptions.of(3, 0.01), 99);
-        assertThat(outcome.ending()).isEqualTo(Ending.DIVERGED);
+        TrainResult outcome = run("run", TestOptions.of(3, 0.01), 99);
+        assertThat(outcome.ending()).isEqualTo(StopReason.DIVERGED);
         assertThat(outcome.notFinite().orElseThrow())
                 .hasToString("2 rows of the store have features that are NaN or infinite: train/cats/22.jpg (pass 1), "
                         + "train/dogs/23.jpg (pass 1); use another backbone, or float32, in a new store");
 
-        EpochOptions all = new EpochOptions(
-                3, 5, Optional.empty(), Optional.of(PassSchedule.ALL), Optional.empty(), Optional.empty());
+        EpochOptions all =
+                new EpochOptions(3, 5, Optional.empty(), Optional.of(Passes.ALL), Optional.empty(), Optional.empty());
         assertThatThrownBy(() -> run("all", TestOptions.of(all, 0.01), 99))
                 .isInstanceOf(PipelineException.class)
                 .hasMessageContainingAll("not finite in the first epoch", "train/cats/22.jpg (pass 1)")
@@ -299,16 +299,16 @@ class TrainRunTest {
         EpochOptions epochs = new EpochOptions(
                 1, Integer.MAX_VALUE, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
-        assertThat(run("run", TestOptions.of(epochs, 0.01), 99).ending()).isEqualTo(Ending.FINISHED);
+        assertThat(run("run", TestOptions.of(epochs, 0.01), 99).ending()).isEqualTo(StopReason.FINISHED);
     }
 
     @Test
     void stopsWhenPatienceIsOverAndKeepsTheBestWeights() {
         EpochOptions epochs = new EpochOptions(
                 500, 5, Optional.empty(), Optional.empty(), Optional.of(Monitor.VAL_ACCURACY), Optional.of(2));
-        RunOutcome outcome = run("run", TestOptions.of(epochs, 0.05), 999);
+        TrainResult outcome = run("run", TestOptions.of(epochs, 0.05), 999);
 
-        assertThat(outcome.ending()).isEqualTo(Ending.STOPPED_EARLY);
+        assertThat(outcome.ending()).isEqualTo(StopReason.STOPPED_EARLY);
         assertThat(outcome.history().epochs()).hasSize(outcome.bestEpoch() + 1 + 2);
         assertThat(outcome.scores().get(Split.VALIDATION).accuracy())
                 .isEqualTo(outcome.history()
@@ -321,7 +321,7 @@ class TrainRunTest {
 
     @Test
     void evaluateGivesTheFiguresOfTheRunAgain() {
-        RunOutcome outcome = run("run", TestOptions.of(3, 0.01), 99);
+        TrainResult outcome = run("run", TestOptions.of(3, 0.01), 99);
 
         EvaluateRun.Result again = EvaluateRun.of(folder.resolve("run"), store).evaluate();
 
@@ -396,16 +396,16 @@ class TrainRunTest {
                 .add(Split.TRAIN, 1, TestStore.samples(Split.TRAIN, 3))
                 .publish();
         Path output = folder.resolve("new");
-        for (PassSchedule schedule : PassSchedule.values()) {
+        for (Passes schedule : Passes.values()) {
             EpochOptions epochs =
                     new EpochOptions(1, 5, Optional.empty(), Optional.of(schedule), Optional.empty(), Optional.empty());
-            if (schedule == PassSchedule.NONE) {
+            if (schedule == Passes.NONE) {
                 TrainRun.create(incomplete, TestOptions.of(epochs, 0.01), folder.resolve("none"));
             } else {
                 assertThatThrownBy(() -> TrainRun.create(incomplete, TestOptions.of(epochs, 0.01), output))
                         .isInstanceOf(PipelineException.class)
                         .hasMessageContaining(
-                                "--schedule %s: expected all 4 images of the train split in pass 1, found 3; complete the store with `extract`"
+                                "--passes %s: expected all 4 images of the train split in pass 1, found 3; complete the store with `extract`"
                                         .formatted(schedule));
             }
         }
@@ -424,12 +424,12 @@ class TrainRunTest {
         assertThat(folder.resolve("events/validation")).isDirectoryContaining("glob:**/events.out.tfevents.*");
     }
 
-    private RunOutcome run(String output, TrainOptions options, int stopAfter) {
+    private TrainResult run(String output, TrainOptions options, int stopAfter) {
         Epochs epochs = new Epochs(stopAfter);
         return TrainRun.create(store, options, folder.resolve(output)).run(epochs, Optional.empty(), epochs::stop);
     }
 
-    private RunOutcome resume(String output, TrainOptions options) {
+    private TrainResult resume(String output, TrainOptions options) {
         Epochs epochs = new Epochs(99);
         Path run = folder.resolve(output);
         return TrainRun.resume(store, options, run, Checkpoint.read(run)).run(epochs, Optional.empty(), epochs::stop);

@@ -1,13 +1,13 @@
 package io.github.headstart.classify.train;
 
-import io.github.headstart.classify.data.RowsOnDisk;
-import io.github.headstart.classify.data.SplitRows;
+import io.github.headstart.classify.data.SplitIndex;
+import io.github.headstart.classify.data.StoreFeatures;
 import io.github.headstart.classify.head.Activation;
 import io.github.headstart.classify.head.Head;
 import io.github.headstart.classify.head.HeadSpec;
 import io.github.headstart.classify.head.Optimizer;
 import io.github.headstart.classify.head.Pooling;
-import io.github.headstart.dataset.Picture;
+import io.github.headstart.dataset.Image;
 import io.github.headstart.dataset.Sample;
 import io.github.headstart.dataset.SampleFile;
 import io.github.headstart.dataset.Split;
@@ -67,11 +67,11 @@ public final class TrainingSpeed {
                         Optional.empty()),
                 42);
         HeadSpec spec = options.head().spec(store.recipe().shape(), 2);
-        SplitRows rows = SplitRows.of(store, Split.TRAIN);
+        SplitIndex rows = SplitIndex.of(store, Split.TRAIN);
         List<Double> seconds = new ArrayList<>();
         try (Head head = Head.create(spec, optimizer, 0, 42);
-                RowsOnDisk source = new RowsOnDisk(store)) {
-            SplitRows none = SplitRows.of(store, Split.TEST);
+                StoreFeatures source = new StoreFeatures(store)) {
+            SplitIndex none = SplitIndex.of(store, Split.TEST);
             Training training = new Training(head, source, options, List.of("cats", "dogs"), rows, none);
             // The best weights are copied within an epoch; the seconds count that in.
             training.run(each -> seconds.add(each.epochSeconds()), () -> false);
@@ -83,7 +83,7 @@ public final class TrainingSpeed {
                 .skip(EPOCHS / 2)
                 .findFirst()
                 .orElseThrow();
-        return best * 1000 / Math.ceil((double) rows.pictures() / batch);
+        return best * 1000 / Math.ceil((double) rows.images() / batch);
     }
 
     private static FeatureStore make(Path folder, int channels) throws IOException {
@@ -104,11 +104,11 @@ public final class TrainingSpeed {
         SplittableRandom random = new SplittableRandom(1);
         List<ShardEntry> shards = new ArrayList<>();
         for (Split split : List.of(Split.TRAIN, Split.VALIDATION)) {
-            int pictures = split == Split.TRAIN ? 2000 : 1000;
-            for (int first = 0; first < pictures; first += FeatureStore.SHARD_ROWS) {
+            int images = split == Split.TRAIN ? 2000 : 1000;
+            for (int first = 0; first < images; first += FeatureStore.SHARD_ROWS) {
                 Path file = folder.resolve("%s-pass0-%05d.arrow".formatted(split, shards.size()));
                 try (FeatureWriter writer = FeatureWriter.create(file, recipe)) {
-                    for (int i = first; i < Math.min(pictures, first + FeatureStore.SHARD_ROWS); i++) {
+                    for (int i = first; i < Math.min(images, first + FeatureStore.SHARD_ROWS); i++) {
                         writer.append(new FeatureKey(sample(split, i), 0), Optional.empty(), map(random, channels), 0);
                     }
                     shards.add(writer.commit(split, 0));
@@ -125,7 +125,7 @@ public final class TrainingSpeed {
     private static Sample sample(Split split, int number) {
         String label = number % 2 == 0 ? "cats" : "dogs";
         String path = "%s/%s/%d.jpg".formatted(split, label, number);
-        return new Sample(new Picture(path, split, label), Checksum.ofBytes(path.getBytes(StandardCharsets.UTF_8)));
+        return new Sample(new Image(path, split, label), Checksum.ofBytes(path.getBytes(StandardCharsets.UTF_8)));
     }
 
     /** About half of the values 0, as after relu. */

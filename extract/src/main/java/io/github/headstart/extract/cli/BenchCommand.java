@@ -1,6 +1,6 @@
 package io.github.headstart.extract.cli;
 
-import io.github.headstart.backbone.Parallelism;
+import io.github.headstart.backbone.Workers;
 import io.github.headstart.extract.run.ExtractBench;
 import io.github.headstart.json.Json;
 import io.github.headstart.manifest.DataManifest;
@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bench",
         description =
-                "Measures in turn the backbone alone, preparing pictures alone and the whole way. Leaves the store as "
+                "Measures in turn the backbone alone, preparing images alone and the whole way. Leaves the store as "
                         + "it is: the shards go into Java's folder for temporary files and are removed.",
         mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {
@@ -47,7 +47,7 @@ final class BenchCommand implements Callable<Integer> {
     private double seconds;
 
     @Mixin
-    private ParallelismOptions parallelism;
+    private WorkerOptions workers;
 
     @Option(names = "--json", description = "print the result as one JSON object")
     private boolean json;
@@ -68,7 +68,7 @@ final class BenchCommand implements Callable<Integer> {
         DataManifest description = DataManifest.read(manifest);
         Path cacheFolder = Optional.ofNullable(cache).orElse(description.defaultCache());
         ExtractBench bench = ExtractBench.run(
-                description, cacheFolder, parallelism.of(spec.commandLine(), description), rounds, seconds);
+                description, cacheFolder, workers.of(spec.commandLine(), description), rounds, seconds);
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(Json.line(bench.fields()));
@@ -80,13 +80,13 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private static void print(ExtractBench bench, PrintWriter out) {
-        Parallelism parallelism = bench.parallelism();
+        Workers workers = bench.workers();
         out.println("%s, %s, batches of %d, %d at once"
-                .formatted(bench.backbone(), bench.precision(), parallelism.batch(), parallelism.streams()));
-        out.println("%s, %s each"
-                .formatted(Count.of(bench.rounds().size(), "round"), Count.of(bench.pictures(), "picture")));
+                .formatted(bench.backbone(), bench.precision(), workers.batch(), workers.count()));
+        out.println(
+                "%s, %s each".formatted(Count.of(bench.rounds().size(), "round"), Count.of(bench.images(), "image")));
         out.println();
-        out.println("%-30s %10s %10s %10s".formatted("pictures/s", "median", "lowest", "highest"));
+        out.println("%-30s %10s %10s %10s".formatted("images/s", "median", "lowest", "highest"));
         line(out, bench, "backbone alone", ExtractBench.Round::forward);
         line(out, bench, "preparing alone", ExtractBench.Round::prepare);
         line(out, bench, "whole", ExtractBench.Round::whole);

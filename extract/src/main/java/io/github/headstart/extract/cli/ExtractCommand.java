@@ -1,6 +1,6 @@
 package io.github.headstart.extract.cli;
 
-import io.github.headstart.backbone.Parallelism;
+import io.github.headstart.backbone.Workers;
 import io.github.headstart.cli.CommandLines;
 import io.github.headstart.cli.ConsoleProgress;
 import io.github.headstart.cli.VersionProvider;
@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
 /** {@code extract}: phase one. */
 @Command(
         name = "extract",
-        description = "Runs every picture of a data set once through a frozen backbone and keeps the feature maps.",
+        description = "Runs every image of a data set once through a frozen backbone and keeps the feature maps.",
         subcommands = {
             PlanCommand.class,
             VerifyCommand.class,
@@ -39,7 +39,7 @@ import picocli.CommandLine.Spec;
             PreviewCommand.class,
             BenchCommand.class,
             InitCommand.class,
-            DemoPicturesCommand.class
+            DemoImagesCommand.class
         },
         versionProvider = VersionProvider.class,
         mixinStandardHelpOptions = true)
@@ -64,7 +64,7 @@ public final class ExtractCommand implements Callable<Integer> {
             names = "--on-error",
             paramLabel = "skip|fail",
             defaultValue = "skip",
-            description = "what an unreadable picture means: it is listed in samples.csv, or the run ends with it "
+            description = "what an unreadable image means: it is listed in samples.csv, or the run ends with it "
                     + "(default: ${DEFAULT-VALUE})")
     private OnError onError;
 
@@ -81,7 +81,7 @@ public final class ExtractCommand implements Callable<Integer> {
     private StoreOptions store;
 
     @Mixin
-    private ParallelismOptions parallelism;
+    private WorkerOptions workers;
 
     @Option(names = "--json", description = "print the summary as one JSON object")
     private boolean json;
@@ -110,7 +110,7 @@ public final class ExtractCommand implements Callable<Integer> {
     public Integer call() {
         ErrorPolicy errors = errors();
         DataManifest description = DataManifest.read(manifest);
-        Parallelism chosen = parallelism.of(spec.commandLine(), description);
+        Workers chosen = workers.of(spec.commandLine(), description);
         Path cacheFolder = Optional.ofNullable(cache).orElse(description.defaultCache());
         DownloadOptions options = DownloadOptions.of(offline, new EnvironmentProxies(System.getenv()));
         new RemoteInputs(new Download(options, ConsoleProgress::download), cacheFolder).fetch(description);
@@ -151,7 +151,7 @@ public final class ExtractCommand implements Callable<Integer> {
                 summary.failed(),
                 summary.seconds()));
         if (summary.computed() > 0) {
-            text.append(String.format(Locale.ROOT, " (%.1f pictures/s)", summary.picturesPerSecond()));
+            text.append(String.format(Locale.ROOT, " (%.1f images/s)", summary.imagesPerSecond()));
         }
         text.append("%nstore: %s%n".formatted(summary.store()));
         if (summary.resumed() > 0) {

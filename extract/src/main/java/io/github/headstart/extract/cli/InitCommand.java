@@ -11,13 +11,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code extract init}: from a folder of pictures to a manifest. */
+/** {@code extract init}: from a folder of images to a manifest. */
 @Command(
         name = "init",
-        description = "Looks at a folder of pictures and writes a manifest for it.",
+        description = "Looks at a folder of images and writes a manifest for it.",
         mixinStandardHelpOptions = true)
 final class InitCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "FOLDER", description = "holds the pictures")
+    @Parameters(paramLabel = "FOLDER", description = "holds the images")
     private Path folder;
 
     @Option(

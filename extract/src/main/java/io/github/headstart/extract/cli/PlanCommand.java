@@ -1,6 +1,6 @@
 package io.github.headstart.extract.cli;
 
-import io.github.headstart.backbone.Parallelism;
+import io.github.headstart.backbone.Workers;
 import io.github.headstart.extract.run.ErrorPolicy;
 import io.github.headstart.extract.run.ExtractOptions;
 import io.github.headstart.extract.run.PlanReport;
@@ -55,7 +55,7 @@ final class PlanCommand implements Callable<Integer> {
                 store.maxDropped(spec.commandLine()),
                 store.replace,
                 store.repair,
-                Parallelism.ofMachine()
+                Workers.ofMachine()
                         .fitting(
                                 description.image().height(),
                                 description.image().width())));

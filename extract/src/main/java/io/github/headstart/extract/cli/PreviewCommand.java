@@ -17,17 +17,17 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code extract preview}: what the augmentation does to some pictures. */
+/** {@code extract preview}: what the augmentation does to some images. */
 @Command(
         name = "preview",
-        description = "Draws some training pictures as they are and in each augmented pass, with what they go through.",
+        description = "Draws some training images as they are and in each augmented pass, with what they go through.",
         mixinStandardHelpOptions = true)
 final class PreviewCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..1",
             paramLabel = "MANIFEST",
             defaultValue = "data-manifest.json",
-            description = "names pictures and augmentation (default: ${DEFAULT-VALUE})")
+            description = "names images and augmentation (default: ${DEFAULT-VALUE})")
     private Path manifest;
 
     @Option(
@@ -38,18 +38,18 @@ final class PreviewCommand implements Callable<Integer> {
     private Path output;
 
     @Option(
-            names = "--pictures",
+            names = "--images",
             defaultValue = "6",
             description = "how many, evenly out of the train split (default: ${DEFAULT-VALUE})")
-    private int pictures;
+    private int images;
 
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() {
-        if (pictures < 1) {
-            throw new ParameterException(spec.commandLine(), "--pictures: expected at least 1, found " + pictures);
+        if (images < 1) {
+            throw new ParameterException(spec.commandLine(), "--images: expected at least 1, found " + images);
         }
         DataManifest description = DataManifest.read(manifest);
         if (description.augmentation().passes() == 0) {
@@ -61,10 +61,10 @@ final class PreviewCommand implements Callable<Integer> {
                 .filter(sample -> sample.split() == Split.TRAIN)
                 .toList();
         if (training.isEmpty()) {
-            throw new PipelineException("%s: expected pictures in the train split, found none"
+            throw new PipelineException("%s: expected images in the train split, found none"
                     .formatted(description.dataset().root()));
         }
-        int count = Math.min(pictures, training.size());
+        int count = Math.min(images, training.size());
         List<Sample> shown = IntStream.range(0, count)
                 .mapToObj(number -> training.get((int) ((long) number * training.size() / count)))
                 .toList();

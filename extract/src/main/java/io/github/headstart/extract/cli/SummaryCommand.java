@@ -1,6 +1,6 @@
 package io.github.headstart.extract.cli;
 
-import io.github.headstart.backbone.BackboneSource;
+import io.github.headstart.backbone.BackboneProvider;
 import io.github.headstart.manifest.DataManifest;
 import io.github.headstart.text.Printable;
 import java.nio.file.Path;
@@ -35,7 +35,7 @@ final class SummaryCommand implements Callable<Integer> {
     public Integer call() {
         DataManifest description = DataManifest.read(manifest);
         Path cacheFolder = Optional.ofNullable(cache).orElse(description.defaultCache());
-        BackboneSource backbone = BackboneSource.of(description.backbone(), description.image(), cacheFolder);
+        BackboneProvider backbone = BackboneProvider.of(description.backbone(), description.image(), cacheFolder);
         spec.commandLine().getOut().print(Printable.message(backbone.summary().table()));
         spec.commandLine().getOut().flush();
         return 0;

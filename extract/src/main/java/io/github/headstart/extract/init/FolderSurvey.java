@@ -4,10 +4,10 @@ import io.github.headstart.dataset.CsvLayout;
 import io.github.headstart.dataset.Dataset;
 import io.github.headstart.dataset.FolderLayout;
 import io.github.headstart.dataset.Fractions;
+import io.github.headstart.dataset.ImageFile;
 import io.github.headstart.dataset.LabelLayout;
 import io.github.headstart.dataset.Layout;
 import io.github.headstart.dataset.Links;
-import io.github.headstart.dataset.PictureFile;
 import io.github.headstart.dataset.Split;
 import io.github.headstart.error.PipelineException;
 import java.io.IOException;
@@ -37,7 +37,7 @@ public record FolderSurvey(Path folder, Layout layout, Links links, Dataset data
      */
     public static FolderSurvey of(Path folder) {
         if (!Files.isDirectory(folder)) {
-            throw new PipelineException("%s: expected a folder of pictures, found %s"
+            throw new PipelineException("%s: expected a folder of images, found %s"
                     .formatted(folder, Files.exists(folder) ? "a file; name the folder that it lies in" : "nothing"));
         }
         Layout layout = layout(folder);
@@ -48,7 +48,7 @@ public record FolderSurvey(Path folder, Layout layout, Links links, Dataset data
     private static Links links(Path folder, Layout layout) {
         try {
             boolean leadsOut =
-                    layout.find(folder, Links.INSIDE).files().stream().anyMatch(PictureFile::leadsOut);
+                    layout.find(folder, Links.INSIDE).files().stream().anyMatch(ImageFile::leadsOut);
             return leadsOut ? Links.FOLLOW : Links.INSIDE;
         } catch (PipelineException e) {
             // A split's folder may be such a link. If it is for another reason, it fails with links followed, too.
@@ -56,11 +56,11 @@ public record FolderSurvey(Path folder, Layout layout, Links links, Dataset data
         }
     }
 
-    /** One line, for example {@code pictures: layout folders, 4,000 pictures of 2 classes (train 2,000, …)}. */
+    /** One line, for example {@code images: layout folders, 4,000 images of 2 classes (train 2,000, …)}. */
     public String summary() {
         return String.format(
                 Locale.ROOT,
-                "%s: layout %s, %,d picture%s of %,d class%s (%s)%s",
+                "%s: layout %s, %,d image%s of %,d class%s (%s)%s",
                 folder,
                 name(),
                 dataset.files().size(),
@@ -80,7 +80,7 @@ public record FolderSurvey(Path folder, Layout layout, Links links, Dataset data
                     100 * labels.fractions().test());
         }
         Map<Split, Long> counts = dataset.files().stream()
-                .collect(Collectors.groupingBy(PictureFile::listedSplit, TreeMap::new, Collectors.counting()));
+                .collect(Collectors.groupingBy(ImageFile::listedSplit, TreeMap::new, Collectors.counting()));
         return counts.entrySet().stream()
                 .map(split -> String.format(Locale.ROOT, "%s %,d", split.getKey(), split.getValue()))
                 .collect(Collectors.joining(", "));

@@ -37,17 +37,17 @@ public record ExtractPlan(List<ShardEntry> kept, List<ShardTask> finished, List<
      *     stays, but nothing is computed for them
      * @param stored what is there, all of the same recipe
      */
-    public static ExtractPlan of(List<Sample> samples, int passes, StoredRows stored) {
+    public static ExtractPlan of(List<Sample> samples, int passes, StoredIndex stored) {
         return of(samples, Set.of(), passes, stored);
     }
 
     /**
-     * As {@link #of(List, int, StoredRows)}.
+     * As {@link #of(List, int, StoredIndex)}.
      *
      * @param unreadable samples whose bytes cannot be read now: the rows that there are of them stay, but nothing is
      *     computed
      */
-    public static ExtractPlan of(List<Sample> samples, Set<Sample> unreadable, int passes, StoredRows stored) {
+    public static ExtractPlan of(List<Sample> samples, Set<Sample> unreadable, int passes, StoredIndex stored) {
         List<ShardEntry> kept = new ArrayList<>();
         List<ShardTask> tasks = new ArrayList<>();
         int keptRows = 0;
@@ -114,7 +114,7 @@ public record ExtractPlan(List<ShardEntry> kept, List<ShardTask> finished, List<
     }
 
     private static List<ShardTask> tasks(
-            Split split, int pass, List<Sample> samples, Set<FeatureKey> missing, StoredRows stored) {
+            Split split, int pass, List<Sample> samples, Set<FeatureKey> missing, StoredIndex stored) {
         List<ShardTask.Row> rows = samples.stream()
                 .filter(sample -> missing.contains(new FeatureKey(sample, pass)))
                 .map(sample -> new ShardTask.Row(sample, stored.find(sample, pass)))

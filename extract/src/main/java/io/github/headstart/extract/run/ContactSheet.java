@@ -2,7 +2,7 @@ package io.github.headstart.extract.run;
 
 import io.github.headstart.dataset.Sample;
 import io.github.headstart.error.PipelineException;
-import io.github.headstart.image.AffineParameters;
+import io.github.headstart.image.TransformParameters;
 import io.github.headstart.image.UnreadableImageException;
 import io.github.headstart.io.AtomicFile;
 import io.github.headstart.manifest.DataManifest;
@@ -25,7 +25,7 @@ import java.util.function.ToIntFunction;
 import javax.imageio.ImageIO;
 
 /**
- * A picture of what augmentation does: a line for each of some pictures, first as it is, then in each pass, with the
+ * An image of what augmentation does: a line for each of some images, first as it is, then in each pass, with the
  * parameters below, wrapped so that no caption runs into the next. The pixels are those that extraction computes with.
  */
 public final class ContactSheet {
@@ -40,13 +40,13 @@ public final class ContactSheet {
     private static final Color INK = new Color(0x222222);
 
     private final DataManifest manifest;
-    private final PictureReader reader;
+    private final ImageLoader reader;
     private final int passes;
     private final int scale;
 
     public ContactSheet(DataManifest manifest) {
         this.manifest = manifest;
-        this.reader = new PictureReader(manifest);
+        this.reader = new ImageLoader(manifest);
         this.passes = manifest.augmentation().passes();
         int side = Math.min(manifest.image().height(), manifest.image().width());
         this.scale = Math.max(1, (SMALLEST_TILE + side - 1) / side);
@@ -55,10 +55,10 @@ public final class ContactSheet {
     /**
      * Draws the sheet as a PNG.
      *
-     * @param pictures which ones, one a line
-     * @throws PipelineException if a picture cannot be read or the file not be written
+     * @param images which ones, one a line
+     * @throws PipelineException if an image cannot be read or the file not be written
      */
-    public void write(List<Sample> pictures, Path file) {
+    public void write(List<Sample> images, Path file) {
         Path folder = file.toAbsolutePath().getParent();
         if (!Files.isDirectory(folder)) {
             throw new PipelineException(
@@ -66,7 +66,7 @@ public final class ContactSheet {
                             .formatted(folder));
         }
         List<List<BufferedImage>> tiles = new ArrayList<>();
-        for (Sample sample : pictures) {
+        for (Sample sample : images) {
             List<BufferedImage> line = new ArrayList<>();
             for (int pass = 0; pass <= passes; pass++) {
                 line.add(tile(new FeatureKey(sample, pass)));
@@ -80,7 +80,7 @@ public final class ContactSheet {
                 Font.SANS_SERIF, Font.PLAIN, (int) Math.max(SMALLEST_FONT, Math.round(tileWidth * FONT_TO_TILE)));
         FontMetrics metrics = metrics(font);
         List<List<List<String>>> captions = new ArrayList<>();
-        for (Sample sample : pictures) {
+        for (Sample sample : images) {
             List<List<String>> ofSample = new ArrayList<>();
             for (int pass = 0; pass <= passes; pass++) {
                 ofSample.add(caption(new FeatureKey(sample, pass), tileWidth, metrics::stringWidth));
@@ -94,7 +94,7 @@ public final class ContactSheet {
                 .orElse(0);
         int lineHeight = tileHeight + metrics.getHeight() * (captionLines + 1);
         BufferedImage sheet = new BufferedImage(
-                MARGIN + columnWidth * (passes + 1), MARGIN + lineHeight * pictures.size(), BufferedImage.TYPE_INT_RGB);
+                MARGIN + columnWidth * (passes + 1), MARGIN + lineHeight * images.size(), BufferedImage.TYPE_INT_RGB);
         Graphics2D canvas = canvas(sheet, font);
         canvas.setColor(PAPER);
         canvas.fillRect(0, 0, sheet.getWidth(), sheet.getHeight());
@@ -160,7 +160,7 @@ public final class ContactSheet {
     }
 
     private List<String> caption(FeatureKey key, int width, ToIntFunction<String> measure) {
-        Optional<AffineParameters> augmentation = reader.augmentation(key);
+        Optional<TransformParameters> augmentation = reader.augmentation(key);
         if (augmentation.isEmpty()) {
             String path = key.sample().path();
             return List.of(
@@ -168,7 +168,7 @@ public final class ContactSheet {
                     Caption.shortened(key.sample().label(), width, measure),
                     "as it is");
         }
-        AffineParameters drawn = augmentation.get();
+        TransformParameters drawn = augmentation.get();
         List<String> items = new ArrayList<>(List.of(
                 text("pass %d", key.pass()),
                 text("θ %.1f°", drawn.theta()),

@@ -44,8 +44,8 @@ public record ErrorPolicy(Limit limit, boolean retry) {
         int most = limit.of(images);
         if (unreadable > most) {
             throw new PipelineException(
-                    "%s: %s; %d of %d pictures could not be read so far, at most %d may. Mend or remove them, or accept more by --max-errors"
-                            .formatted(first.get().picture().path(), first.get().status(), unreadable, images, most));
+                    "%s: %s; %d of %d images could not be read so far, at most %d may. Mend or remove them, or accept more by --max-errors"
+                            .formatted(first.get().image().path(), first.get().status(), unreadable, images, most));
         }
     }
 }

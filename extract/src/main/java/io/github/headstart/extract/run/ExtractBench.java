@@ -1,9 +1,9 @@
 package io.github.headstart.extract.run;
 
-import io.github.headstart.backbone.BackboneSource;
-import io.github.headstart.backbone.Parallelism;
+import io.github.headstart.backbone.BackboneProvider;
+import io.github.headstart.backbone.Workers;
 import io.github.headstart.dataset.Dataset;
-import io.github.headstart.dataset.PictureFile;
+import io.github.headstart.dataset.ImageFile;
 import io.github.headstart.dataset.Sample;
 import io.github.headstart.dataset.SampleScan;
 import io.github.headstart.error.PipelineException;
@@ -20,20 +20,19 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * How fast a manifest's extraction is on this machine, and where the time goes: the backbone alone on pictures in memory,
- * which is the ceiling; reading and preparing pictures alone; and the whole way, of pictures as they are and augmented.
+ * How fast a manifest's extraction is on this machine, and where the time goes: the backbone alone on images in memory,
+ * which is the ceiling; reading and preparing images alone; and the whole way, of images as they are and augmented.
  * The parts are measured in turn, several rounds long, so that what else the machine does falls on all of them.
  *
- * @param pictures of each measurement
+ * @param images of each measurement
  * @param rounds by round
  */
-public record ExtractBench(
-        String backbone, String precision, Parallelism parallelism, int pictures, List<Round> rounds) {
-    private static final int PICTURES_READ = 256;
+public record ExtractBench(String backbone, String precision, Workers workers, int images, List<Round> rounds) {
+    private static final int IMAGES_READ = 256;
     private static final int LEAST_BATCHES = 4;
 
     /**
-     * Pictures per second.
+     * Images per second.
      *
      * @param forward the backbone alone
      * @param augmented the whole way of an augmented pass, NaN where the manifest has none
@@ -47,31 +46,30 @@ public record ExtractBench(
     /**
      * @param cache the folder in which downloads and built backbones are kept
      * @param seconds that each measurement is to take, about
-     * @throws PipelineException if there are no pictures, or no backbone
+     * @throws PipelineException if there are no images, or no backbone
      */
-    public static ExtractBench run(
-            DataManifest manifest, Path cache, Parallelism parallelism, int rounds, double seconds) {
-        List<Sample> found = pictures(manifest);
+    public static ExtractBench run(DataManifest manifest, Path cache, Workers workers, int rounds, double seconds) {
+        List<Sample> found = images(manifest);
         boolean augmented = manifest.augmentation().passes() > 0;
-        BackboneSource source = BackboneSource.of(manifest.backbone(), manifest.image(), cache);
+        BackboneProvider source = BackboneProvider.of(manifest.backbone(), manifest.image(), cache);
         Recipe recipe = ExtractInputs.recipe(manifest, source, Optional.empty());
-        try (SpeedTest test = SpeedTest.open(manifest, recipe, source, parallelism)) {
-            List<Sample> warmUp = repeated(found, LEAST_BATCHES * parallelism.batch() * parallelism.streams());
+        try (SpeedTest test = SpeedTest.open(manifest, recipe, source, workers)) {
+            List<Sample> warmUp = repeated(found, LEAST_BATCHES * workers.batch() * workers.count());
             round(test, warmUp, augmented);
             double rate = test.forward(warmUp);
-            int batches = Math.max(LEAST_BATCHES, (int) Math.ceil(rate * seconds / parallelism.batch()));
-            // Every stream gets as many batches, so that none is idle at the end.
-            int turns = (batches + parallelism.streams() - 1) / parallelism.streams();
-            List<Sample> pictures = repeated(found, turns * parallelism.streams() * parallelism.batch());
+            int batches = Math.max(LEAST_BATCHES, (int) Math.ceil(rate * seconds / workers.batch()));
+            // Every worker gets as many batches, so that none is idle at the end.
+            int turns = (batches + workers.count() - 1) / workers.count();
+            List<Sample> images = repeated(found, turns * workers.count() * workers.batch());
             List<Round> measured = new ArrayList<>();
             for (int i = 0; i < rounds; i++) {
-                measured.add(round(test, pictures, augmented));
+                measured.add(round(test, images, augmented));
             }
             return new ExtractBench(
                     recipe.backbone().name(),
                     manifest.backbone().precision().toString(),
-                    parallelism,
-                    pictures.size(),
+                    workers,
+                    images.size(),
                     measured);
         }
     }
@@ -84,14 +82,14 @@ public record ExtractBench(
         return rounds.stream().noneMatch(round -> Double.isNaN(round.augmented()));
     }
 
-    /** For programs: the fields by their names in JSON; rates in pictures per second, ratios of each round. */
+    /** For programs: the fields by their names in JSON; rates in images per second, ratios of each round. */
     public Map<String, Object> fields() {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("backbone", backbone);
         fields.put("precision", precision);
-        fields.put("batch", parallelism.batch());
-        fields.put("streams", parallelism.streams());
-        fields.put("pictures", pictures);
+        fields.put("batch", workers.batch());
+        fields.put("workers", workers.count());
+        fields.put("images", images);
         fields.put("rounds", rounds.size());
         fields.put("forward", spread(Round::forward));
         fields.put("prepare", spread(Round::prepare));
@@ -105,27 +103,27 @@ public record ExtractBench(
         return fields;
     }
 
-    private static Round round(SpeedTest test, List<Sample> pictures, boolean augmented) {
+    private static Round round(SpeedTest test, List<Sample> images, boolean augmented) {
         return new Round(
-                test.forward(pictures),
-                test.prepare(pictures, 0),
-                test.whole(pictures, 0),
-                augmented ? test.prepare(pictures, 1) : Double.NaN,
-                augmented ? test.whole(pictures, 1) : Double.NaN);
+                test.forward(images),
+                test.prepare(images, 0),
+                test.whole(images, 0),
+                augmented ? test.prepare(images, 1) : Double.NaN,
+                augmented ? test.whole(images, 1) : Double.NaN);
     }
 
     /** Evenly out of the data set. */
-    private static List<Sample> pictures(DataManifest manifest) {
+    private static List<Sample> images(DataManifest manifest) {
         Dataset dataset = manifest.dataset().find();
-        List<PictureFile> files = dataset.files();
-        int count = Math.min(PICTURES_READ, files.size());
-        List<PictureFile> some = IntStream.range(0, count)
+        List<ImageFile> files = dataset.files();
+        int count = Math.min(IMAGES_READ, files.size());
+        List<ImageFile> some = IntStream.range(0, count)
                 .mapToObj(number -> files.get((int) ((long) number * files.size() / count)))
                 .toList();
         List<Sample> samples = SampleScan.of(new Dataset(dataset.root(), dataset.classes(), some, List.of()))
                 .samples();
         if (samples.isEmpty()) {
-            throw new PipelineException("%s: expected pictures to measure with, found none".formatted(dataset.root()));
+            throw new PipelineException("%s: expected images to measure with, found none".formatted(dataset.root()));
         }
         return samples;
     }

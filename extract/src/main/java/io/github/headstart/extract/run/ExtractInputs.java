@@ -1,12 +1,12 @@
 package io.github.headstart.extract.run;
 
-import io.github.headstart.backbone.BackboneSource;
+import io.github.headstart.backbone.BackboneProvider;
 import io.github.headstart.dataset.Dataset;
 import io.github.headstart.dataset.Sample;
 import io.github.headstart.dataset.SampleFile;
 import io.github.headstart.dataset.SampleScan;
 import io.github.headstart.error.PipelineException;
-import io.github.headstart.extract.plan.StoredRows;
+import io.github.headstart.extract.plan.StoredIndex;
 import io.github.headstart.json.Json;
 import io.github.headstart.manifest.Augmentation;
 import io.github.headstart.manifest.DataManifest;
@@ -15,9 +15,9 @@ import io.github.headstart.store.FeatureKey;
 import io.github.headstart.store.FeatureStore;
 import io.github.headstart.store.NewerFormatException;
 import io.github.headstart.store.Recipe;
-import io.github.headstart.store.SamplePlaces;
 import io.github.headstart.store.ShardEntry;
 import io.github.headstart.store.ShardName;
+import io.github.headstart.store.ShardNumbers;
 import io.github.headstart.store.StoreManifest;
 import io.github.headstart.store.StorePublication;
 import java.nio.file.Path;
@@ -33,7 +33,7 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /**
- * All that a run is planned from, as it is found: the pictures, the backbone, and the store as it was last published.
+ * All that a run is planned from, as it is found: the images, the backbone, and the store as it was last published.
  * Finding it changes nothing. Not thread-safe; close() closes the store.
  *
  * @param store the published state, if there is one of this recipe
@@ -44,7 +44,7 @@ record ExtractInputs(
         ExtractOptions options,
         Dataset dataset,
         SampleScan scan,
-        BackboneSource backbone,
+        BackboneProvider backbone,
         Recipe recipe,
         Optional<FeatureStore> store,
         Optional<List<SampleFile.Entry>> samples,
@@ -53,7 +53,7 @@ record ExtractInputs(
     private static final Logger LOG = LogManager.getLogger(ExtractInputs.class);
 
     /**
-     * @throws PipelineException if there are no pictures or no backbone, or if the store is of another recipe, or
+     * @throws PipelineException if there are no images or no backbone, or if the store is of another recipe, or
      *     damaged, and the options do not say that it is to be replaced or repaired
      */
     static ExtractInputs find(ExtractOptions options) {
@@ -61,19 +61,19 @@ record ExtractInputs(
         Path root = manifest.dataset().root();
         if (options.directory().startsWith(root) || root.startsWith(options.directory())) {
             throw new PipelineException(
-                    "features.directory: expected a folder apart from the pictures in %s, found %s; name another"
+                    "features.directory: expected a folder apart from the images in %s, found %s; name another"
                             .formatted(root, options.directory()));
         }
         Dataset dataset = manifest.dataset().find();
-        // Hashing the pictures goes on beside reading the weights and checking the store.
+        // Hashing the images goes on beside reading the weights and checking the store.
         CompletableFuture<SampleScan> scan = CompletableFuture.supplyAsync(() -> SampleScan.of(dataset));
-        BackboneSource backbone = BackboneSource.of(manifest.backbone(), manifest.image(), options.cache());
+        BackboneProvider backbone = BackboneProvider.of(manifest.backbone(), manifest.image(), options.cache());
         Optional<StoreManifest> published = published(options);
         Recipe described = recipe(manifest, backbone, published);
         boolean replacing = published.isPresent() && isReplaced(options, published.get(), described);
         Optional<FeatureStore> store = published.filter(state -> !replacing).map(state -> open(options));
         LOG.info(
-                "{} pictures of {} classes in {}",
+                "{} images of {} classes in {}",
                 dataset.files().size(),
                 dataset.classes().size(),
                 root);
@@ -100,16 +100,16 @@ record ExtractInputs(
     }
 
     /** The rows that can be kept or copied. */
-    StoredRows storedRows() {
+    StoredIndex storedRows() {
         return store.map(this::rowsOf)
-                .or(() -> replaced.map(StoredRows::replacing))
-                .orElseGet(StoredRows::none);
+                .or(() -> replaced.map(StoredIndex::replacing))
+                .orElseGet(StoredIndex::none);
     }
 
     /** The damaged shards in the store's order, each with the images that {@code samples.csv} says are in it. */
     Map<ShardEntry, List<Sample>> damaged() {
         Set<ShardEntry> damaged = store.map(open -> open.damaged().keySet()).orElse(Set.of());
-        Map<ShardName, List<Sample>> rows = SamplePlaces.samples(
+        Map<ShardName, List<Sample>> rows = ShardNumbers.samples(
                 samples.orElse(List.of()),
                 damaged.stream()
                         .flatMap(shard -> ShardName.parse(shard.file()).stream())
@@ -124,8 +124,8 @@ record ExtractInputs(
         return shards;
     }
 
-    private StoredRows rowsOf(FeatureStore open) {
-        StoredRows rows = StoredRows.of(open);
+    private StoredIndex rowsOf(FeatureStore open) {
+        StoredIndex rows = StoredIndex.of(open);
         damaged()
                 .forEach((shard, samples) -> rows.addDamaged(
                         shard,
@@ -136,8 +136,8 @@ record ExtractInputs(
     }
 
     /**
-     * Pictures that an earlier run found unreadable are not tried again as long as their bytes are the same, unless the
-     * options say so. A picture that has rows was readable once, so it is none of them.
+     * Images that an earlier run found unreadable are not tried again as long as their bytes are the same, unless the
+     * options say so. An image that has rows was readable once, so it is none of them.
      */
     Map<Sample, SampleFile.Entry> knownUnreadable() {
         if (options.errors().retry()) {
@@ -147,8 +147,8 @@ record ExtractInputs(
         samples.orElse(List.of()).stream()
                 .filter(entry -> !entry.isOk() && entry.shards().isEmpty())
                 .forEach(entry -> known.put(
-                        new Sample(entry.picture(), entry.sha256()),
-                        new SampleFile.Entry(entry.picture(), entry.sha256(), entry.status())));
+                        new Sample(entry.image(), entry.sha256()),
+                        new SampleFile.Entry(entry.image(), entry.sha256(), entry.status())));
         return known;
     }
 
@@ -210,7 +210,7 @@ record ExtractInputs(
     }
 
     /** The recipe that a manifest describes. */
-    static Recipe recipe(DataManifest manifest, BackboneSource backbone, Optional<StoreManifest> published) {
+    static Recipe recipe(DataManifest manifest, BackboneProvider backbone, Optional<StoreManifest> published) {
         ImageSpec image = manifest.image();
         Augmentation augmentation = manifest.augmentation();
         // Some models must be run to tell their shape, which the store knows already.

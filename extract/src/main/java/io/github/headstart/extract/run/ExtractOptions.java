@@ -1,6 +1,6 @@
 package io.github.headstart.extract.run;
 
-import io.github.headstart.backbone.Parallelism;
+import io.github.headstart.backbone.Workers;
 import io.github.headstart.manifest.DataManifest;
 import io.github.headstart.measure.Limit;
 import java.nio.file.Path;
@@ -13,7 +13,7 @@ import java.nio.file.Path;
  * @param maxDropped how many of the store's images may be gone, a part being one of those in the store
  * @param replace a store of another recipe may be replaced
  * @param repair damaged shards are to be made again
- * @param parallelism of the backbone's runs
+ * @param workers of the backbone's runs
  */
 public record ExtractOptions(
         DataManifest manifest,
@@ -22,10 +22,10 @@ public record ExtractOptions(
         Limit maxDropped,
         boolean replace,
         boolean repair,
-        Parallelism parallelism) {
+        Workers workers) {
     /** For another run after this one: nothing that has failed is tried again. */
     ExtractOptions again() {
-        return new ExtractOptions(manifest, cache, errors.withRetry(false), maxDropped, false, false, parallelism);
+        return new ExtractOptions(manifest, cache, errors.withRetry(false), maxDropped, false, false, workers);
     }
 
     /** The store's folder. */

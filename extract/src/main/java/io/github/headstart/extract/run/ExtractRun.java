@@ -22,7 +22,7 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /**
- * One extraction: brings the manifest's store to hold exactly the manifest's pictures. It can die at any instant: the
+ * One extraction: brings the manifest's store to hold exactly the manifest's images. It can die at any instant: the
  * published state stays whole, and the next run goes on from the shards that are finished. Not thread-safe.
  */
 public final class ExtractRun {
@@ -44,7 +44,7 @@ public final class ExtractRun {
 
     /**
      * @param progress is given the number of rows to make, and shows how they come along
-     * @throws PipelineException if anything but single pictures is wrong; what was published before stays
+     * @throws PipelineException if anything but single images is wrong; what was published before stays
      */
     public ExtractSummary run(IntFunction<Progress> progress) {
         ExtractSummary summary = runOnce(progress);
@@ -125,9 +125,9 @@ public final class ExtractRun {
                     directory,
                     planned.source(),
                     inputs.recipe(),
-                    new PictureReader(options.manifest()),
+                    new ImageLoader(options.manifest()),
                     backbone,
-                    options.parallelism(),
+                    options.workers(),
                     bar,
                     stop::check);
             extractor.extract(
@@ -156,7 +156,7 @@ public final class ExtractRun {
                 .orElse(0);
         if (stored > passes) {
             LOG.info(
-                    "the manifest asks for {} augmented passes; the store's passes up to {} stay, without new pictures",
+                    "the manifest asks for {} augmented passes; the store's passes up to {} stay, without new images",
                     passes,
                     stored);
         }
@@ -176,7 +176,7 @@ public final class ExtractRun {
     }
 
     private PipelineException noneReadable(int images, String reason) {
-        return new PipelineException("%s: none of the %d pictures could be read, the first because: %s"
+        return new PipelineException("%s: none of the %d images could be read, the first because: %s"
                 .formatted(options.manifest().dataset().root(), images, reason));
     }
 }

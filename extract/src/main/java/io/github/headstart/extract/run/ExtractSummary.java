@@ -48,7 +48,7 @@ public record ExtractSummary(
     }
 
     /** Computed rows per second of the whole run, 0 if none was computed. */
-    public double picturesPerSecond() {
+    public double imagesPerSecond() {
         return computed / seconds;
     }
 
@@ -62,7 +62,7 @@ public record ExtractSummary(
         fields.put("failed", failed);
         fields.put("failed_kept", failedKept);
         fields.put("seconds", rounded(seconds));
-        fields.put("pictures_per_second", rounded(picturesPerSecond()));
+        fields.put("images_per_second", rounded(imagesPerSecond()));
         fields.put("kept", kept);
         fields.put("resumed", resumed);
         fields.put("dropped", dropped);

@@ -1,6 +1,6 @@
 package io.github.headstart.extract.run;
 
-import io.github.headstart.dataset.Picture;
+import io.github.headstart.dataset.Image;
 import io.github.headstart.dataset.SampleFile;
 import io.github.headstart.dataset.Split;
 import io.github.headstart.error.PipelineException;
@@ -42,7 +42,7 @@ final class Journal {
      *
      * @param task its digest
      * @param recipe digest of the recipe of the shard's pass
-     * @param shard what it made; null if none of its pictures could be read
+     * @param shard what it made; null if none of its images could be read
      */
     record Line(String task, String recipe, ShardEntry shard, List<Unreadable> unreadable) {
         Optional<ShardEntry> made() {
@@ -57,12 +57,12 @@ final class Journal {
     /** A line of {@code samples.csv}, flat. */
     record Unreadable(String path, Split split, String label, String sha256, String status) {
         static Unreadable of(SampleFile.Entry entry) {
-            Picture picture = entry.picture();
-            return new Unreadable(picture.path(), picture.split(), picture.label(), entry.sha256(), entry.status());
+            Image image = entry.image();
+            return new Unreadable(image.path(), image.split(), image.label(), entry.sha256(), entry.status());
         }
 
         SampleFile.Entry entry() {
-            return new SampleFile.Entry(new Picture(path, split, label), sha256, status);
+            return new SampleFile.Entry(new Image(path, split, label), sha256, status);
         }
     }
 

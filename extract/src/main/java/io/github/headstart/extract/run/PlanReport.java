@@ -145,17 +145,17 @@ public record PlanReport(
                                 ? second
                                 : first)
                 .orElseThrow();
-        List<Sample> pictures = last.rows().stream()
+        List<Sample> images = last.rows().stream()
                 .filter(row -> row.source().isEmpty())
                 .map(ShardTask.Row::sample)
                 .limit(MEASURED_ROWS)
                 .toList();
         ExtractOptions options = inputs.options();
         try (SpeedTest test =
-                SpeedTest.open(options.manifest(), inputs.recipe(), inputs.backbone(), options.parallelism())) {
+                SpeedTest.open(options.manifest(), inputs.recipe(), inputs.backbone(), options.workers())) {
             int pass = last.name().pass();
-            test.whole(pictures.subList(0, Math.min(pictures.size(), WARM_UP_ROWS)), pass);
-            double rate = test.whole(pictures, pass);
+            test.whole(images.subList(0, Math.min(images.size(), WARM_UP_ROWS)), pass);
+            double rate = test.whole(images, pass);
             return rate > 0 ? OptionalDouble.of(plan.toCompute() / rate) : OptionalDouble.empty();
         }
     }
@@ -180,9 +180,9 @@ public record PlanReport(
         }
         StoreDraft draft = planned.draft();
         if (planned.plan().tasks().isEmpty() && planned.isPublished(draft.manifest(draft.samplesText()))) {
-            return "the store holds exactly the manifest's pictures";
+            return "the store holds exactly the manifest's images";
         }
-        return "pictures, passes or classes have changed since the store was made";
+        return "images, passes or classes have changed since the store was made";
     }
 
     private static List<Part> parts(ExtractPlan plan) {

@@ -4,7 +4,7 @@ import io.github.headstart.dataset.Sample;
 import io.github.headstart.dataset.SampleFile;
 import io.github.headstart.extract.plan.ExtractPlan;
 import io.github.headstart.extract.plan.ShardTask;
-import io.github.headstart.extract.plan.StoredRows;
+import io.github.headstart.extract.plan.StoredIndex;
 import io.github.headstart.store.Recipe;
 import io.github.headstart.store.ShardEntry;
 import io.github.headstart.store.StoreManifest;
@@ -21,7 +21,7 @@ import java.util.TreeSet;
 final class PlannedRun implements AutoCloseable {
     private final ExtractInputs inputs;
     private final Journal journal;
-    private final StoredRows stored;
+    private final StoredIndex stored;
     private final RowSource source;
     private final List<Sample> wanted = new ArrayList<>();
     private final List<SampleFile.Entry> unreadable = new ArrayList<>();
@@ -66,10 +66,10 @@ final class PlannedRun implements AutoCloseable {
         unread.kept().forEach((sample, status) -> {
             wanted.add(sample);
             paths.add(sample.path());
-            unreadable.add(new SampleFile.Entry(sample.picture(), "", status));
+            unreadable.add(new SampleFile.Entry(sample.image(), "", status));
         });
         if (!unread.kept().isEmpty()) {
-            wanted.sort(Comparator.comparing(Sample::picture));
+            wanted.sort(Comparator.comparing(Sample::image));
         }
         inputs.scan().unreadable().stream()
                 .filter(file -> !paths.contains(file.file().path()))

@@ -1,7 +1,7 @@
 package io.github.headstart.extract.run;
 
+import io.github.headstart.extract.plan.StoredIndex;
 import io.github.headstart.extract.plan.StoredRow;
-import io.github.headstart.extract.plan.StoredRows;
 import io.github.headstart.store.FeatureReader;
 import io.github.headstart.store.FeatureStore;
 import io.github.headstart.store.OpenLimits;
@@ -41,7 +41,7 @@ final class RowSource implements AutoCloseable {
     }
 
     /** Finds the journal's shards of this recipe and tells {@code rows} of them. */
-    void addFinished(Journal journal, Recipe recipe, StoredRows rows) {
+    void addFinished(Journal journal, Recipe recipe, StoredIndex rows) {
         for (Journal.Line line : journal.lines()) {
             line.made()
                     .filter(shard -> line.recipe().equals(Journal.digest(recipe, shard.pass())))

@@ -2,7 +2,7 @@ package io.github.headstart.extract.run;
 
 import io.github.headstart.backbone.Backbone;
 import io.github.headstart.backbone.FeaturePipeline;
-import io.github.headstart.backbone.Parallelism;
+import io.github.headstart.backbone.Workers;
 import io.github.headstart.dataset.Sample;
 import io.github.headstart.dataset.SampleFile;
 import io.github.headstart.extract.plan.ShardTask;
@@ -24,16 +24,16 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
- * Makes shards, one task after another. The pictures of the next task are on their way through the backbone while the
+ * Makes shards, one task after another. The images of the next task are on their way through the backbone while the
  * last one's shard is written. Not thread-safe.
  */
 final class ShardExtractor {
     private final Path directory;
     private final RowSource source;
     private final Recipe recipe;
-    private final PictureReader pictures;
+    private final ImageLoader images;
     private final Backbone backbone;
-    private final Parallelism parallelism;
+    private final Workers workers;
     private final Progress progress;
     private final Runnable checkpoint;
     private final float[] copy;
@@ -47,17 +47,17 @@ final class ShardExtractor {
             Path directory,
             RowSource source,
             Recipe recipe,
-            PictureReader pictures,
+            ImageLoader images,
             Backbone backbone,
-            Parallelism parallelism,
+            Workers workers,
             Progress progress,
             Runnable checkpoint) {
         this.directory = directory;
         this.source = source;
         this.recipe = recipe;
-        this.pictures = pictures;
+        this.images = images;
         this.backbone = backbone;
-        this.parallelism = parallelism;
+        this.workers = workers;
         this.progress = progress;
         this.checkpoint = checkpoint;
         this.copy = new float[recipe.featureShape().size()];
@@ -66,14 +66,14 @@ final class ShardExtractor {
     /**
      * What one task gave.
      *
-     * @param shard empty if no picture of the task could be read
+     * @param shard empty if no image of the task could be read
      */
     record Result(Optional<ShardEntry> shard, int computed, int copied, List<SampleFile.Entry> unreadable) {}
 
     /**
      * Makes the tasks' shards and publishes each when it is whole.
      *
-     * @param onUnreadable is told of each picture that cannot be read, and may throw to end the work: the shard it
+     * @param onUnreadable is told of each image that cannot be read, and may throw to end the work: the shard it
      *     belongs to is then not published
      * @param onShard is told of each task that is done
      */
@@ -85,7 +85,7 @@ final class ShardExtractor {
                         .map(task::key))
                 .iterator();
         try (FeaturePipeline<FeatureKey> maps =
-                new FeaturePipeline<>(computed, pictures::read, backbone, pictures.size(), parallelism)) {
+                new FeaturePipeline<>(computed, images::read, backbone, images.size(), workers)) {
             for (ShardTask task : tasks) {
                 onShard.accept(task, extract(task, maps, onUnreadable));
             }
@@ -110,7 +110,7 @@ final class ShardExtractor {
                     FeaturePipeline.Row<FeatureKey> map = maps.next();
                     Optional<SampleFile.Entry> refused = refused(row.sample(), map);
                     if (refused.isEmpty()) {
-                        writer.append(map.picture(), pictures.augmentation(map.picture()), map.maps(), map.index());
+                        writer.append(map.image(), images.augmentation(map.image()), map.maps(), map.index());
                         computed++;
                     } else {
                         unreadable.add(refused.get());
@@ -126,7 +126,7 @@ final class ShardExtractor {
         }
     }
 
-    /** What the picture went through is copied, too: the manifest may no longer say how it was drawn. */
+    /** What the image went through is copied, too: the manifest may no longer say how it was drawn. */
     private void copy(FeatureKey key, StoredRow place, FeatureWriter writer) {
         FeatureReader reader = source.reader(place);
         reader.read(place.row(), copy, 0);
@@ -137,13 +137,13 @@ final class ShardExtractor {
     private Optional<SampleFile.Entry> refused(Sample sample, FeaturePipeline.Row<FeatureKey> map) {
         return map.failure().map(failure -> unreadable(sample, failure)).or(() -> recipe.unstorable(
                         map.maps(), map.index())
-                .map(reason -> new SampleFile.Entry(sample.picture(), sample.sha256(), reason)));
+                .map(reason -> new SampleFile.Entry(sample.image(), sample.sha256(), reason)));
     }
 
     private SampleFile.Entry unreadable(Sample sample, Exception failure) {
         return failure instanceof UnreadableImageException
-                ? new SampleFile.Entry(sample.picture(), sample.sha256(), failure.getMessage())
+                ? new SampleFile.Entry(sample.image(), sample.sha256(), failure.getMessage())
                 : new SampleFile.Entry(
-                        sample.picture(), "", SampleFile.status(pictures.file(sample), (IOException) failure));
+                        sample.image(), "", SampleFile.status(images.file(sample), (IOException) failure));
     }
 }

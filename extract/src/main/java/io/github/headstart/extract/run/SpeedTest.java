@@ -1,9 +1,9 @@
 package io.github.headstart.extract.run;
 
 import io.github.headstart.backbone.Backbone;
-import io.github.headstart.backbone.BackboneSource;
+import io.github.headstart.backbone.BackboneProvider;
 import io.github.headstart.backbone.FeaturePipeline;
-import io.github.headstart.backbone.Parallelism;
+import io.github.headstart.backbone.Workers;
 import io.github.headstart.dataset.Sample;
 import io.github.headstart.dataset.Split;
 import io.github.headstart.error.PipelineException;
@@ -32,25 +32,24 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Measures a manifest's extraction and its parts on some of its pictures. Shards are made for real, in a folder that is
+ * Measures a manifest's extraction and its parts on some of its images. Shards are made for real, in a folder that is
  * thrown away. Not thread-safe; close() removes the folder and closes the backbone.
  */
 final class SpeedTest implements AutoCloseable {
-    /** So many batches of prepared pictures are held in memory for the backbone alone. */
+    /** So many batches of prepared images are held in memory for the backbone alone. */
     private static final int BATCHES_IN_MEMORY = 4;
 
     private final Path folder;
-    private final PictureReader reader;
-    private final Parallelism parallelism;
+    private final ImageLoader reader;
+    private final Workers workers;
     private final Recipe recipe;
     private final Backbone backbone;
     private final Thread hook;
 
-    private SpeedTest(
-            Path folder, DataManifest manifest, Recipe recipe, BackboneSource source, Parallelism parallelism) {
+    private SpeedTest(Path folder, DataManifest manifest, Recipe recipe, BackboneProvider source, Workers workers) {
         this.folder = folder;
-        this.reader = new PictureReader(manifest);
-        this.parallelism = parallelism;
+        this.reader = new ImageLoader(manifest);
+        this.workers = workers;
         this.recipe = recipe;
         this.backbone = source.open();
         // Whoever ends a measurement by Ctrl-C wants its shards least of all.
@@ -59,7 +58,7 @@ final class SpeedTest implements AutoCloseable {
     }
 
     /** A backbone that is built for the measurement stays in the source's cache. */
-    static SpeedTest open(DataManifest manifest, Recipe recipe, BackboneSource source, Parallelism parallelism) {
+    static SpeedTest open(DataManifest manifest, Recipe recipe, BackboneProvider source, Workers workers) {
         Path folder;
         try {
             folder = Files.createTempDirectory("headstart-speed");
@@ -67,26 +66,26 @@ final class SpeedTest implements AutoCloseable {
             throw noFolder(e);
         }
         try {
-            return new SpeedTest(folder, manifest, recipe, source, parallelism);
+            return new SpeedTest(folder, manifest, recipe, source, workers);
         } catch (RuntimeException e) {
             delete(folder);
             throw e;
         }
     }
 
-    /** The whole way, from files to a shard. @return pictures per second, of those that can be read */
-    double whole(List<Sample> pictures, int pass) {
+    /** The whole way, from files to a shard. @return images per second, of those that can be read */
+    double whole(List<Sample> images, int pass) {
         List<ShardTask> tasks = new ArrayList<>();
-        for (int start = 0; start < pictures.size(); start += FeatureStore.SHARD_ROWS) {
+        for (int start = 0; start < images.size(); start += FeatureStore.SHARD_ROWS) {
             List<ShardTask.Row> rows =
-                    pictures.subList(start, Math.min(pictures.size(), start + FeatureStore.SHARD_ROWS)).stream()
+                    images.subList(start, Math.min(images.size(), start + FeatureStore.SHARD_ROWS)).stream()
                             .map(sample -> new ShardTask.Row(sample, Optional.empty()))
                             .toList();
             tasks.add(new ShardTask(new ShardName(Split.TRAIN, pass, tasks.size()), rows));
         }
         try (RowSource nothing = new RowSource(Optional.empty())) {
-            ShardExtractor extractor = new ShardExtractor(
-                    folder, nothing, recipe, reader, backbone, parallelism, Progress.none(), () -> {});
+            ShardExtractor extractor =
+                    new ShardExtractor(folder, nothing, recipe, reader, backbone, workers, Progress.none(), () -> {});
             AtomicInteger computed = new AtomicInteger();
             long start = System.nanoTime();
             extractor.extract(tasks, unreadable -> {}, (task, result) -> computed.addAndGet(result.computed()));
@@ -100,36 +99,36 @@ final class SpeedTest implements AutoCloseable {
         }
     }
 
-    /** Files to prepared pictures, which go nowhere. @return pictures per second, of those that can be read */
-    double prepare(List<Sample> pictures, int pass) {
+    /** Files to prepared images, which go nowhere. @return images per second, of those that can be read */
+    double prepare(List<Sample> images, int pass) {
         AtomicInteger read = new AtomicInteger();
         long start = System.nanoTime();
-        try (FeaturePipeline<FeatureKey> pipeline = new FeaturePipeline<>(
-                keys(pictures, pass).iterator(), reader::read, NOTHING, reader.size(), parallelism)) {
+        try (FeaturePipeline<FeatureKey> pipeline =
+                new FeaturePipeline<>(keys(images, pass).iterator(), reader::read, NOTHING, reader.size(), workers)) {
             pipeline.forEachRemaining(row -> read.addAndGet(row.failure().isEmpty() ? 1 : 0));
         }
         return perSecond(read.get(), start);
     }
 
-    /** The backbone alone, on prepared pictures in memory, as often as there are pictures. @return pictures per second */
-    double forward(List<Sample> pictures) {
-        List<float[]> batches = batches(pictures);
-        int runs = Math.max(1, pictures.size() / parallelism.batch());
+    /** The backbone alone, on prepared images in memory, as often as there are images. @return images per second */
+    double forward(List<Sample> images) {
+        List<float[]> batches = batches(images);
+        int runs = Math.max(1, images.size() / workers.batch());
         AtomicInteger begun = new AtomicInteger();
-        Callable<Void> stream = () -> {
-            float[] maps = new float[parallelism.batch() * recipe.featureShape().size()];
+        Callable<Void> worker = () -> {
+            float[] maps = new float[workers.batch() * recipe.featureShape().size()];
             for (int run = begun.getAndIncrement(); run < runs; run = begun.getAndIncrement()) {
-                backbone.forward(batches.get(run % batches.size()), parallelism.batch(), maps);
+                backbone.forward(batches.get(run % batches.size()), workers.batch(), maps);
             }
             return null;
         };
-        ExecutorService streams = Executors.newFixedThreadPool(parallelism.streams());
+        ExecutorService threads = Executors.newFixedThreadPool(workers.count());
         try {
             long start = System.nanoTime();
-            for (Future<Void> ended : streams.invokeAll(Collections.nCopies(parallelism.streams(), stream))) {
+            for (Future<Void> ended : threads.invokeAll(Collections.nCopies(workers.count(), worker))) {
                 ended.get();
             }
-            return perSecond(runs * parallelism.batch(), start);
+            return perSecond(runs * workers.batch(), start);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new PipelineException("interrupted", e);
@@ -139,7 +138,7 @@ final class SpeedTest implements AutoCloseable {
             }
             throw new IllegalStateException("the backbone failed", e.getCause());
         } finally {
-            streams.shutdown();
+            threads.shutdown();
         }
     }
 
@@ -154,19 +153,18 @@ final class SpeedTest implements AutoCloseable {
         }
     }
 
-    private List<float[]> batches(List<Sample> pictures) {
+    private List<float[]> batches(List<Sample> images) {
         List<float[]> batches = new ArrayList<>();
         for (int k = 0; k < BATCHES_IN_MEMORY; k++) {
-            float[] batch = new float[parallelism.batch() * reader.size()];
-            for (int i = 0; i < parallelism.batch(); i++) {
-                Sample picture = pictures.get((k * parallelism.batch() + i) % pictures.size());
+            float[] batch = new float[workers.batch() * reader.size()];
+            for (int i = 0; i < workers.batch(); i++) {
+                Sample image = images.get((k * workers.batch() + i) % images.size());
                 try {
-                    System.arraycopy(
-                            reader.read(new FeatureKey(picture, 0)), 0, batch, i * reader.size(), reader.size());
+                    System.arraycopy(reader.read(new FeatureKey(image, 0)), 0, batch, i * reader.size(), reader.size());
                 } catch (IOException | UnreadableImageException e) {
                     throw new PipelineException(
-                            "%s: expected a picture that can be read, for the measurement; %s"
-                                    .formatted(picture.path(), e.getMessage()),
+                            "%s: expected an image that can be read, for the measurement; %s"
+                                    .formatted(image.path(), e.getMessage()),
                             e);
                 }
             }
@@ -175,12 +173,12 @@ final class SpeedTest implements AutoCloseable {
         return batches;
     }
 
-    private static List<FeatureKey> keys(List<Sample> pictures, int pass) {
-        return pictures.stream().map(sample -> new FeatureKey(sample, pass)).toList();
+    private static List<FeatureKey> keys(List<Sample> images, int pass) {
+        return images.stream().map(sample -> new FeatureKey(sample, pass)).toList();
     }
 
-    private static double perSecond(int pictures, long start) {
-        return pictures / ((System.nanoTime() - start) / 1e9);
+    private static double perSecond(int images, long start) {
+        return images / ((System.nanoTime() - start) / 1e9);
     }
 
     private static void delete(Path folder) {

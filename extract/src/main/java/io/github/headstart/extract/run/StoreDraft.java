@@ -1,15 +1,15 @@
 package io.github.headstart.extract.run;
 
-import io.github.headstart.dataset.Picture;
+import io.github.headstart.dataset.Image;
 import io.github.headstart.dataset.Sample;
 import io.github.headstart.dataset.SampleFile;
 import io.github.headstart.extract.plan.ShardTask;
 import io.github.headstart.io.Checksum;
 import io.github.headstart.store.FeatureKey;
 import io.github.headstart.store.Recipe;
-import io.github.headstart.store.SamplePlaces;
 import io.github.headstart.store.ShardEntry;
 import io.github.headstart.store.ShardName;
+import io.github.headstart.store.ShardNumbers;
 import io.github.headstart.store.StoreManifest;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -26,42 +26,42 @@ final class StoreDraft {
     private final Recipe recipe;
     private final List<String> classes;
     private final List<ShardEntry> shards = new ArrayList<>();
-    private final Map<Picture, Sample> samples = new TreeMap<>();
-    private final Map<Picture, Map<Integer, ShardName>> places = new HashMap<>();
-    private final SortedMap<Picture, SampleFile.Entry> unreadable = new TreeMap<>();
+    private final Map<Image, Sample> samples = new TreeMap<>();
+    private final Map<Image, Map<Integer, ShardName>> places = new HashMap<>();
+    private final SortedMap<Image, SampleFile.Entry> unreadable = new TreeMap<>();
 
     StoreDraft(Recipe recipe, List<String> classes, List<Sample> samples) {
         this.recipe = recipe;
         this.classes = classes;
-        samples.forEach(sample -> this.samples.put(sample.picture(), sample));
+        samples.forEach(sample -> this.samples.put(sample.image(), sample));
     }
 
     /** Takes over a shard of the last state. */
     void keep(ShardEntry shard, List<FeatureKey> rows) {
         shards.add(shard);
         ShardName name = ShardName.parse(shard.file()).orElseThrow();
-        rows.forEach(row -> place(row.sample().picture(), name));
+        rows.forEach(row -> place(row.sample().image(), name));
     }
 
     /**
      * Takes what a task gave.
      *
-     * @param shard empty if none of the task's pictures could be read
+     * @param shard empty if none of the task's images could be read
      */
     void add(ShardTask task, Optional<ShardEntry> shard, List<SampleFile.Entry> failed) {
         shard.ifPresent(shards::add);
-        Map<Picture, SampleFile.Entry> missing = new HashMap<>();
-        failed.forEach(entry -> missing.put(entry.picture(), entry));
+        Map<Image, SampleFile.Entry> missing = new HashMap<>();
+        failed.forEach(entry -> missing.put(entry.image(), entry));
         task.rows().stream()
-                .map(row -> row.sample().picture())
-                .filter(picture -> !missing.containsKey(picture))
-                .forEach(picture -> place(picture, task.name()));
+                .map(row -> row.sample().image())
+                .filter(image -> !missing.containsKey(image))
+                .forEach(image -> place(image, task.name()));
         addUnreadable(failed);
     }
 
-    /** Takes pictures that could not be read. A picture that fails in several passes counts once. */
+    /** Takes images that could not be read. An image that fails in several passes counts once. */
     void addUnreadable(Iterable<SampleFile.Entry> entries) {
-        entries.forEach(entry -> unreadable.putIfAbsent(entry.picture(), entry));
+        entries.forEach(entry -> unreadable.putIfAbsent(entry.image(), entry));
     }
 
     /** Whether an image has rows although it failed in another pass, or changed after them: it is not to have any. */
@@ -91,26 +91,26 @@ final class StoreDraft {
     /** How many images there are, readable or not. */
     int images() {
         long others = unreadable.keySet().stream()
-                .filter(picture -> !samples.containsKey(picture))
+                .filter(image -> !samples.containsKey(image))
                 .count();
         return samples.size() + (int) others;
     }
 
     /** The content of {@code samples.csv}. */
     String samplesText() {
-        Map<Picture, SampleFile.Entry> entries = new TreeMap<>();
-        samples.forEach((picture, sample) ->
-                entries.put(picture, new SampleFile.Entry(picture, sample.sha256(), SampleFile.OK)));
+        Map<Image, SampleFile.Entry> entries = new TreeMap<>();
+        samples.forEach(
+                (image, sample) -> entries.put(image, new SampleFile.Entry(image, sample.sha256(), SampleFile.OK)));
         entries.putAll(unreadable);
         return SampleFile.text(entries.values().stream().map(this::placed).toList());
     }
 
     /** A line that names rows has their content's checksum, even if the file could not be read this time. */
     private SampleFile.Entry placed(SampleFile.Entry entry) {
-        Map<Integer, ShardName> shards = places.getOrDefault(entry.picture(), Map.of());
+        Map<Integer, ShardName> shards = places.getOrDefault(entry.image(), Map.of());
         String sha256 =
-                shards.isEmpty() ? entry.sha256() : samples.get(entry.picture()).sha256();
-        return new SampleFile.Entry(entry.picture(), sha256, entry.status(), SamplePlaces.text(shards));
+                shards.isEmpty() ? entry.sha256() : samples.get(entry.image()).sha256();
+        return new SampleFile.Entry(entry.image(), sha256, entry.status(), ShardNumbers.text(shards));
     }
 
     /** @param samplesText as {@link #samplesText} gave it */
@@ -124,7 +124,7 @@ final class StoreDraft {
         return StoreManifest.of(recipe, classes, unreadable.size(), checksum, sorted);
     }
 
-    private void place(Picture picture, ShardName name) {
-        places.computeIfAbsent(picture, unused -> new TreeMap<>()).put(name.pass(), name);
+    private void place(Image image, ShardName name) {
+        places.computeIfAbsent(image, unused -> new TreeMap<>()).put(name.pass(), name);
     }
 }

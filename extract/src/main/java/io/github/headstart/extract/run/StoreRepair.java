@@ -23,7 +23,7 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /**
- * Makes a damaged store as it was: {@code features.json} from its copy, and each damaged shard from the pictures of
+ * Makes a damaged store as it was: {@code features.json} from its copy, and each damaged shard from the images of
  * which {@code samples.csv} says that they are in it. What cannot be restored that way is left to the run that follows:
  * it makes new shards for the rows that are still wanted.
  */
@@ -71,9 +71,9 @@ final class StoreRepair {
                         directory,
                         nothing,
                         inputs.recipe(),
-                        new PictureReader(options.manifest()),
+                        new ImageLoader(options.manifest()),
                         backbone,
-                        options.parallelism(),
+                        options.workers(),
                         bar,
                         stop::check);
                 extractor.extract(List.copyOf(tasks.values()), unreadable -> {}, (task, result) -> {
@@ -106,8 +106,7 @@ final class StoreRepair {
                                         .toList()));
             } else {
                 LOG.info(
-                        "{} cannot be made again as it was: its pictures are no longer there as they were",
-                        shard.file());
+                        "{} cannot be made again as it was: its images are no longer there as they were", shard.file());
             }
         }
         return tasks;

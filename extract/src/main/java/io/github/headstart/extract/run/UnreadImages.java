@@ -1,11 +1,11 @@
 package io.github.headstart.extract.run;
 
-import io.github.headstart.dataset.PictureFile;
+import io.github.headstart.dataset.ImageFile;
 import io.github.headstart.dataset.Sample;
 import io.github.headstart.dataset.SampleScan;
 import io.github.headstart.dataset.UnreadableFile;
 import io.github.headstart.error.PipelineException;
-import io.github.headstart.extract.plan.StoredRows;
+import io.github.headstart.extract.plan.StoredIndex;
 import io.github.headstart.measure.Limit;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,7 +30,7 @@ import java.util.Set;
 record UnreadImages(Map<Sample, String> kept, int stored, int missing, List<String> firstMissing) {
     private static final int NAMED = 3;
 
-    static UnreadImages of(SampleScan scan, StoredRows rows) {
+    static UnreadImages of(SampleScan scan, StoredIndex rows) {
         Map<String, UnreadableFile> unreadable = new HashMap<>();
         scan.unreadable().forEach(file -> unreadable.put(file.file().path(), file));
         Set<String> paths = new HashSet<>();
@@ -49,10 +49,10 @@ record UnreadImages(Map<Sample, String> kept, int stored, int missing, List<Stri
             }
             Optional<UnreadableFile> reason = reason(unreadable, sample.path());
             if (reason.isPresent()) {
-                PictureFile place = reason.get().file();
-                PictureFile file = new PictureFile(sample.path(), place.label(), place.splits());
+                ImageFile place = reason.get().file();
+                ImageFile file = new ImageFile(sample.path(), place.label(), place.splits());
                 kept.put(
-                        new Sample(file.picture(sample.sha256()), sample.sha256()),
+                        new Sample(file.image(sample.sha256()), sample.sha256()),
                         reason.get().status());
             } else if (!contents.contains(sample.sha256())) {
                 missing++;

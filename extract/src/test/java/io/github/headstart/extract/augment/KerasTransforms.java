@@ -1,7 +1,7 @@
 package io.github.headstart.extract.augment;
 
-import io.github.headstart.image.AffineParameters;
 import io.github.headstart.image.Pixels;
+import io.github.headstart.image.TransformParameters;
 import io.github.headstart.json.Json;
 import io.github.headstart.manifest.Augmentation;
 import io.github.headstart.manifest.Fill;
@@ -15,8 +15,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** One picture and what Keras made of it, as {@code reference/make_keras.py} writes them. */
-record KerasTransforms(int height, int width, List<Integer> picture, List<Map<String, Object>> cases) {
+/** One image and what Keras made of it, as {@code reference/make_keras.py} writes them. */
+record KerasTransforms(int height, int width, List<Integer> image, List<Map<String, Object>> cases) {
     static KerasTransforms read(Path folder) throws IOException {
         Path file = folder.resolve("affine.json");
         return Json.parse(Files.readString(file), file.toString(), KerasTransforms.class);
@@ -39,16 +39,16 @@ record KerasTransforms(int height, int width, List<Integer> picture, List<Map<St
     }
 
     Pixels pixels() {
-        byte[] rgb = new byte[picture.size()];
+        byte[] rgb = new byte[image.size()];
         for (int i = 0; i < rgb.length; i++) {
-            rgb[i] = picture.get(i).byteValue();
+            rgb[i] = image.get(i).byteValue();
         }
         return new Pixels(height, width, rgb);
     }
 
     /** Reads Keras's dictionary of parameters. */
-    static AffineParameters parameters(Map<String, Object> transform) {
-        return new AffineParameters(
+    static TransformParameters parameters(Map<String, Object> transform) {
+        return new TransformParameters(
                 number(transform, "theta").orElse(0f),
                 number(transform, "tx").orElse(0f),
                 number(transform, "ty").orElse(0f),
@@ -61,13 +61,13 @@ record KerasTransforms(int height, int width, List<Integer> picture, List<Map<St
                 number(transform, "brightness"));
     }
 
-    static Affine affine(Map<String, Object> transform) {
+    static Transform affine(Map<String, Object> transform) {
         Fill fill = Fill.valueOf(transform.get("fill").toString().toUpperCase(Locale.ROOT));
         return affine(fill, fill == Fill.CONSTANT ? number(transform, "cval").orElse(0f) : 0);
     }
 
-    static Affine affine(Fill fill, double cval) {
-        return new Affine(
+    static Transform affine(Fill fill, double cval) {
+        return new Transform(
                 new Augmentation(1, 42, 0, 0, 0, 0, new Range(1, 1), false, false, Optional.empty(), 0, fill, cval));
     }
 

@@ -26,7 +26,7 @@ class BatchLimitTest {
                  "features": {"directory": "features"}}
                 """);
         StringWriter err = new StringWriter();
-        String[] arguments = "%s %s --batch 200 --processors 1"
+        String[] arguments = "%s %s --batch 200 --workers 1"
                 .formatted(subcommand, manifest)
                 .strip()
                 .split(" ");
@@ -37,9 +37,8 @@ class BatchLimitTest {
 
         assertThat(exit).isEqualTo(2);
         assertThat(err.toString().lines().findFirst().orElseThrow())
-                .matches(
-                        "error: --batch: expected at most \\d+ for images of 2048 x 2048 pixels with 1 processors and a "
-                                + "heap of \\d+ MiB, found 200");
+                .matches("error: --batch: expected at most \\d+ for images of 2048 x 2048 pixels with 1 workers and a "
+                        + "heap of \\d+ MiB, found 200");
         assertThat(folder.resolve("features")).doesNotExist();
     }
 }

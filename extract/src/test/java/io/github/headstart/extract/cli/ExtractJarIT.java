@@ -21,11 +21,11 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The program as a user runs it, on a few small pictures through untrained VGG16. */
+/** The program as a user runs it, on a few small images through untrained VGG16. */
 class ExtractJarIT {
     private static final Program EXTRACT = new Program("extract/target/extract.jar", "-Xmx256m");
     private static final String MANIFEST = """
-            {"dataset": {"root": "pictures", "layout": "folders"},
+            {"dataset": {"root": "images", "layout": "folders"},
              "image": {"height": 32, "width": 32},
              "backbone": {"name": "vgg16", "preprocessing": "tf", "weights": {"seed": 1}},
              "augmentation": {"passes": %d, "seed": 42, "rotation": 40, "horizontal_flip": true},
@@ -37,8 +37,8 @@ class ExtractJarIT {
 
     @Test
     void extractsWhatCanBeReadAndSaysWhatCannot() throws Exception {
-        pictures();
-        Files.writeString(folder.resolve("pictures/train/b/broken.jpg"), "no picture");
+        images();
+        Files.writeString(folder.resolve("images/train/b/broken.jpg"), "no image");
         manifest(2);
 
         Program.Outcome outcome = EXTRACT.run(folder, "--json");
@@ -47,7 +47,7 @@ class ExtractJarIT {
         assertThat(outcome.out())
                 .matches(
                         "\\{\"store\":\".*features\",\"computed\":20,\"copied\":0,\"images\":9,\"failed\":1,\"failed_kept\":0,"
-                                + "\"seconds\":[\\d.]+,\"pictures_per_second\":[\\d.]+,"
+                                + "\"seconds\":[\\d.]+,\"images_per_second\":[\\d.]+,"
                                 + "\"kept\":0,\"resumed\":0,\"dropped\":0,\"device\":\"[CG]PU:0\"}\n");
         FeatureStore store = FeatureStore.open(folder.resolve("features"));
         assertThat(store.manifest().classes()).containsExactly("a", "b");
@@ -57,12 +57,12 @@ class ExtractJarIT {
         assertThat(keys(store, Split.VALIDATION, 0)).hasSize(2);
         assertThat(Files.readString(folder.resolve("features/samples.csv")))
                 .contains("train/a/0.png,train,a,")
-                .containsPattern("train/b/broken.jpg,train,b,[0-9a-f]{64},\"?not a picture");
+                .containsPattern("train/b/broken.jpg,train,b,[0-9a-f]{64},\"?not an image");
     }
 
     @Test
     void computesNothingTwiceAndFindsContentUnderNewNames() throws Exception {
-        pictures();
+        images();
         manifest(1);
         EXTRACT.run(folder, "--json");
         String before = checksums();
@@ -71,14 +71,14 @@ class ExtractJarIT {
         assertThat(again.out()).contains("\"computed\":0,\"copied\":0");
         assertThat(checksums()).isEqualTo(before);
 
-        Files.move(folder.resolve("pictures/train/a/0.png"), folder.resolve("pictures/train/b/zero.png"));
+        Files.move(folder.resolve("images/train/a/0.png"), folder.resolve("images/train/b/zero.png"));
         Program.Outcome renamed = EXTRACT.run(folder, "--json");
         assertThat(renamed.out()).contains("\"computed\":0,\"copied\":12");
     }
 
     @Test
     void theStoreIsTheSameByteForByteWhereverAndHoweverItIsMade() throws Exception {
-        pictures();
+        images();
         manifest(5);
         EXTRACT.run(folder, "--json");
         String atOnce = checksums();
@@ -95,7 +95,7 @@ class ExtractJarIT {
 
     @Test
     void inspectShowsRecipeClassesAndCounts() throws Exception {
-        pictures();
+        images();
         manifest(1);
         EXTRACT.run(folder);
 
@@ -119,9 +119,9 @@ class ExtractJarIT {
 
     @Test
     void namesThatHoldControlCharactersSayNothingToTheTerminal() throws Exception {
-        pictures();
+        images();
         manifest(0);
-        Files.move(folder.resolve("pictures/train/a"), folder.resolve("pictures/train/a\u001B[31m"));
+        Files.move(folder.resolve("images/train/a"), folder.resolve("images/train/a\u001B[31m"));
         assertThat(EXTRACT.run(folder).exit()).isZero();
 
         Program.Outcome inspected = EXTRACT.run(folder, "inspect", "features");
@@ -133,18 +133,18 @@ class ExtractJarIT {
                 .contains("no\uFFFD[31mstore: expected a feature store")
                 .doesNotContain("\u001B");
 
-        Files.writeString(folder.resolve("pictures/train/b/wrong\u001B[2J.jpg"), "no picture");
+        Files.writeString(folder.resolve("images/train/b/wrong\u001B[2J.jpg"), "no image");
         Program.Outcome failed = EXTRACT.run(folder, "--on-error", "fail");
         assertThat(failed.exit()).isEqualTo(1);
         assertThat(failed.err()).contains("wrong\uFFFD[2J.jpg").doesNotContain("\u001B");
     }
 
     @Test
-    void previewDrawsEachPictureAsItIsAndInEachPass() throws Exception {
-        pictures();
+    void previewDrawsEachImageAsItIsAndInEachPass() throws Exception {
+        images();
         manifest(3);
 
-        Program.Outcome outcome = EXTRACT.run(folder, "preview", "--output", "sheet.png", "--pictures", "2");
+        Program.Outcome outcome = EXTRACT.run(folder, "preview", "--output", "sheet.png", "--images", "2");
 
         assertThat(outcome.exit()).as(outcome.err()).isZero();
         BufferedImage sheet = ImageIO.read(folder.resolve("sheet.png").toFile());
@@ -168,12 +168,9 @@ class ExtractJarIT {
                 .isEqualTo("error: data-manifest.json: expected a JSON file, found none%n".formatted());
 
         manifest(0);
-        Program.Outcome noPictures = EXTRACT.run(folder);
-        assertThat(noPictures.exit()).isEqualTo(1);
-        assertThat(noPictures.err())
-                .contains("error: ")
-                .contains("dataset.root")
-                .doesNotContain("\tat ");
+        Program.Outcome noImages = EXTRACT.run(folder);
+        assertThat(noImages.exit()).isEqualTo(1);
+        assertThat(noImages.err()).contains("error: ").contains("dataset.root").doesNotContain("\tat ");
 
         Program.Outcome verbose = EXTRACT.run(folder, "--verbose");
         assertThat(verbose.err()).contains("\tat ");
@@ -183,7 +180,7 @@ class ExtractJarIT {
 
     @Test
     void refusesAStoreOfAnotherRecipe() throws Exception {
-        pictures();
+        images();
         manifest(0);
         EXTRACT.run(folder);
         String before = checksums();
@@ -201,18 +198,18 @@ class ExtractJarIT {
         Files.writeString(folder.resolve("data-manifest.json"), MANIFEST.formatted(passes));
     }
 
-    /** Six pictures to train on, two to validate. */
-    private void pictures() throws IOException {
+    /** Six images to train on, two to validate. */
+    private void images() throws IOException {
         int hue = 0;
         for (String place : List.of("train/a", "train/b", "validation/a", "validation/b")) {
-            Path label = Files.createDirectories(folder.resolve("pictures").resolve(place));
+            Path label = Files.createDirectories(folder.resolve("images").resolve(place));
             for (int number = 0; number < (place.startsWith("train") ? 3 : 1); number++) {
-                BufferedImage picture = new BufferedImage(40, 50, BufferedImage.TYPE_INT_RGB);
-                Graphics2D canvas = picture.createGraphics();
+                BufferedImage image = new BufferedImage(40, 50, BufferedImage.TYPE_INT_RGB);
+                Graphics2D canvas = image.createGraphics();
                 canvas.setColor(Color.getHSBColor(hue++ / 8f, 1, 1));
                 canvas.fillRect(5 * number, 10, 20, 30);
                 canvas.dispose();
-                ImageIO.write(picture, "png", label.resolve(number + ".png").toFile());
+                ImageIO.write(image, "png", label.resolve(number + ".png").toFile());
             }
         }
     }

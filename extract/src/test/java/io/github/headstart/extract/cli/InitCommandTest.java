@@ -31,7 +31,7 @@ class InitCommandTest {
         assertThat(init("pets")).isZero();
         assertThat(out.toString())
                 .startsWith(
-                        folder.resolve("pets") + ": layout folders, 3 pictures of 2 classes (train 2, test 1); wrote ")
+                        folder.resolve("pets") + ": layout folders, 3 images of 2 classes (train 2, test 1); wrote ")
                 .hasLineCount(1);
         assertThat(manifest().dataset().find().files()).hasSize(3);
         assertThat(manifest().features().directory()).isEqualTo(folder.resolve("features/pets"));
@@ -51,8 +51,7 @@ class InitCommandTest {
         write("pets/cats/1.jpg", "pets/dogs/deep/2.jpg", "pets/.git/config");
         assertThat(init("pets")).isZero();
         assertThat(out.toString())
-                .contains(
-                        ": layout labels, 2 pictures of 2 classes (20 % drawn for validation, 10 % for test); wrote ");
+                .contains(": layout labels, 2 images of 2 classes (20 % drawn for validation, 10 % for test); wrote ");
         assertThat(manifest().dataset().layout()).isEqualTo(new LabelLayout(new Fractions(0.2, 0.1)));
     }
 
@@ -64,8 +63,7 @@ class InitCommandTest {
                 folder.resolve("pets/index.csv"),
                 "\uFEFF\"path\",label,split\r\n1.jpg,cats,train\r\n2.jpg,dogs,test\r\n");
         assertThat(init("pets")).isZero();
-        assertThat(out.toString())
-                .contains(": layout csv index.csv, 2 pictures of 2 classes (train 1, test 1); wrote ");
+        assertThat(out.toString()).contains(": layout csv index.csv, 2 images of 2 classes (train 1, test 1); wrote ");
         assertThat(manifest().dataset().layout()).isEqualTo(new CsvLayout(index));
     }
 
@@ -91,9 +89,9 @@ class InitCommandTest {
     void refusesAFileAndNothing() throws IOException {
         write("pets");
         assertThat(init("pets")).isEqualTo(1);
-        assertThat(error).contains("expected a folder of pictures, found a file; name the folder that it lies in");
+        assertThat(error).contains("expected a folder of images, found a file; name the folder that it lies in");
         assertThat(init("none")).isEqualTo(1);
-        assertThat(error).contains("none: expected a folder of pictures, found nothing");
+        assertThat(error).contains("none: expected a folder of images, found nothing");
     }
 
     @Test
@@ -114,7 +112,7 @@ class InitCommandTest {
         write("pets/Train/cats/1.jpg", "pets/Train/dogs/2.jpg", "pets/Val/cats/3.jpg", "pets/TEST/dogs/4.jpg");
         assertThat(init("pets")).isZero();
         assertThat(out.toString())
-                .contains(": layout folders, 4 pictures of 2 classes (train 2, validation 1, test 1); wrote ");
+                .contains(": layout folders, 4 images of 2 classes (train 2, validation 1, test 1); wrote ");
         assertThat(manifest().dataset().find().classes()).containsExactly("cats", "dogs");
     }
 
@@ -138,7 +136,7 @@ class InitCommandTest {
         Files.createSymbolicLink(folder.resolve("pets/train/dogs/2.jpg"), folder.resolve("cache/2"));
         assertThat(init("pets")).isZero();
         assertThat(out.toString())
-                .contains(": layout folders, 3 pictures of 2 classes (train 3); links out of the folder are followed");
+                .contains(": layout folders, 3 images of 2 classes (train 3); links out of the folder are followed");
         assertThat(SampleScan.of(manifest().dataset().find()).samples()).hasSize(3);
     }
 

@@ -15,7 +15,7 @@ class FolderSurveyIT {
         FolderSurvey survey = FolderSurvey.of(folder);
         assertThat(survey.layout()).isEqualTo(new FolderLayout());
         assertThat(survey.summary())
-                .isEqualTo(folder + ": layout folders, 24 pictures of 2 classes (train 12, validation 4, test 8)");
+                .isEqualTo(folder + ": layout folders, 24 images of 2 classes (train 12, validation 4, test 8)");
     }
 
     @Test
@@ -25,7 +25,7 @@ class FolderSurveyIT {
         FolderSurvey survey = FolderSurvey.of(folder);
         assertThat(survey.layout()).isEqualTo(new FolderLayout());
         assertThat(survey.summary())
-                .isEqualTo(folder + ": layout folders, 4,000 pictures of 2 classes "
+                .isEqualTo(folder + ": layout folders, 4,000 images of 2 classes "
                         + "(train 2,000, validation 1,000, test 1,000)");
     }
 }

@@ -2,7 +2,7 @@ package io.github.headstart.extract.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.headstart.dataset.Picture;
+import io.github.headstart.dataset.Image;
 import io.github.headstart.dataset.Sample;
 import io.github.headstart.dataset.Split;
 import io.github.headstart.manifest.FeatureType;
@@ -30,7 +30,7 @@ class ExtractPlanTest {
 
     @Test
     void cutsMissingRowsIntoShardsOfAtMost512() {
-        ExtractPlan plan = ExtractPlan.of(samples(Split.TRAIN, 0, 1025), 0, StoredRows.none());
+        ExtractPlan plan = ExtractPlan.of(samples(Split.TRAIN, 0, 1025), 0, StoredIndex.none());
 
         assertThat(plan.tasks())
                 .extracting(task -> task.name().toString())
@@ -44,7 +44,7 @@ class ExtractPlanTest {
         List<Sample> samples = new ArrayList<>(samples(Split.TRAIN, 0, 2));
         samples.addAll(samples(Split.VALIDATION, 0, 3));
 
-        ExtractPlan plan = ExtractPlan.of(samples, 2, StoredRows.none());
+        ExtractPlan plan = ExtractPlan.of(samples, 2, StoredIndex.none());
 
         assertThat(plan.tasks())
                 .extracting(task -> task.name().toString())
@@ -60,7 +60,7 @@ class ExtractPlanTest {
     void hasNothingToDoForAnUnchangedStore() {
         FeatureStore store = store(samples(Split.TRAIN, 0, 4), 0, 1);
 
-        ExtractPlan plan = ExtractPlan.of(samples(Split.TRAIN, 0, 4), 1, StoredRows.of(store));
+        ExtractPlan plan = ExtractPlan.of(samples(Split.TRAIN, 0, 4), 1, StoredIndex.of(store));
 
         assertThat(plan.tasks()).isEmpty();
         assertThat(plan.kept()).isEqualTo(store.manifest().shards());
@@ -71,7 +71,7 @@ class ExtractPlanTest {
     void anotherPassCostsOnlyItsRows() {
         FeatureStore store = store(samples(Split.TRAIN, 0, 4), 0, 1);
 
-        ExtractPlan plan = ExtractPlan.of(samples(Split.TRAIN, 0, 4), 2, StoredRows.of(store));
+        ExtractPlan plan = ExtractPlan.of(samples(Split.TRAIN, 0, 4), 2, StoredIndex.of(store));
 
         assertThat(plan.tasks()).extracting(task -> task.name().pass()).containsExactly(2);
         assertThat(plan.toCompute()).isEqualTo(4);
@@ -82,9 +82,9 @@ class ExtractPlanTest {
         FeatureStore store = store(samples(Split.TRAIN, 0, 4), 0);
         List<Sample> samples = new ArrayList<>(samples(Split.TRAIN, 0, 3));
         Sample moved = samples(Split.TRAIN, 3, 4).get(0);
-        samples.add(new Sample(new Picture("test/b/new.png", Split.TEST, "b"), moved.sha256()));
+        samples.add(new Sample(new Image("test/b/new.png", Split.TEST, "b"), moved.sha256()));
 
-        ExtractPlan plan = ExtractPlan.of(samples, 0, StoredRows.of(store));
+        ExtractPlan plan = ExtractPlan.of(samples, 0, StoredIndex.of(store));
 
         assertThat(plan.toCompute()).isZero();
         assertThat(plan.rows() - plan.toCompute()).isEqualTo(4);
@@ -97,10 +97,10 @@ class ExtractPlanTest {
     }
 
     @Test
-    void leavesShardsAloneThatAddedPicturesDoNotTouch() {
+    void leavesShardsAloneThatAddedImagesDoNotTouch() {
         FeatureStore store = store(samples(Split.TRAIN, 0, 4), 0);
 
-        ExtractPlan plan = ExtractPlan.of(samples(Split.TRAIN, 0, 6), 0, StoredRows.of(store));
+        ExtractPlan plan = ExtractPlan.of(samples(Split.TRAIN, 0, 6), 0, StoredIndex.of(store));
 
         assertThat(plan.kept()).isEqualTo(store.manifest().shards());
         assertThat(plan.tasks()).extracting(task -> task.name().toString()).containsExactly("train-pass0-00001.arrow");
@@ -112,7 +112,7 @@ class ExtractPlanTest {
         FeatureStore store = store(samples(Split.TRAIN, 0, 4), 0, 1);
         List<Sample> samples = samples(Split.TRAIN, 1, 6);
 
-        ExtractPlan plan = ExtractPlan.of(samples, 0, StoredRows.of(store));
+        ExtractPlan plan = ExtractPlan.of(samples, 0, StoredIndex.of(store));
 
         assertThat(plan.toCompute()).isEqualTo(2);
         assertThat(plan.dropped()).isEqualTo(2);
@@ -126,7 +126,7 @@ class ExtractPlanTest {
         FeatureStore store = store(samples(Split.TRAIN, 0, 4), 0);
         Sample finished = samples(Split.TRAIN, 4, 5).get(0);
         ShardEntry spare = new ShardEntry("train-pass0-00001.arrow", Split.TRAIN, 0, 1, 100, "");
-        StoredRows stored = StoredRows.of(store);
+        StoredIndex stored = StoredIndex.of(store);
         stored.addSpare(spare, List.of(new FeatureKey(finished, 0)));
 
         ExtractPlan plan = ExtractPlan.of(samples(Split.TRAIN, 0, 6), 0, stored);
@@ -140,7 +140,7 @@ class ExtractPlanTest {
     void givesAReplacedStoresNamesToNoOtherShard() {
         FeatureStore store = store(samples(Split.TRAIN, 0, 4), 0);
 
-        ExtractPlan plan = ExtractPlan.of(samples(Split.TRAIN, 0, 2), 0, StoredRows.replacing(store.manifest()));
+        ExtractPlan plan = ExtractPlan.of(samples(Split.TRAIN, 0, 2), 0, StoredIndex.replacing(store.manifest()));
 
         assertThat(plan.tasks()).extracting(task -> task.name().toString()).containsExactly("train-pass0-00001.arrow");
         assertThat(plan.toCompute()).isEqualTo(2);
@@ -149,10 +149,10 @@ class ExtractPlanTest {
 
     @Test
     void aTasksDigestGoesWithItsRows() {
-        ShardTask one = ExtractPlan.of(samples(Split.TRAIN, 0, 1), 0, StoredRows.none())
+        ShardTask one = ExtractPlan.of(samples(Split.TRAIN, 0, 1), 0, StoredIndex.none())
                 .tasks()
                 .get(0);
-        ShardTask two = ExtractPlan.of(samples(Split.TRAIN, 0, 2), 0, StoredRows.none())
+        ShardTask two = ExtractPlan.of(samples(Split.TRAIN, 0, 2), 0, StoredIndex.none())
                 .tasks()
                 .get(0);
 

@@ -66,14 +66,14 @@ class ContactSheetTest {
                 image.setRGB(pixel % 64, pixel / 64, pixel * 4099 * (i + 1));
             }
             Path label = Files.createDirectories(
-                    folder.resolve("pictures/train/" + (i == 0 ? "Cavalier_King_Charles_Spaniel, tricolour" : "b")));
+                    folder.resolve("images/train/" + (i == 0 ? "Cavalier_King_Charles_Spaniel, tricolour" : "b")));
             ImageIO.write(
                     image,
                     "png",
                     label.resolve((i == 0 ? name : "short") + i + ".png").toFile());
         }
         Path manifest = Files.writeString(folder.resolve("manifest.json"), """
-                {"dataset": {"root": "pictures", "layout": "folders"},
+                {"dataset": {"root": "images", "layout": "folders"},
                  "image": {"height": %d, "width": %d},
                  "backbone": {"saved_model": "none", "preprocessing": "tf"},
                  "augmentation": {"passes": %d, "seed": 7, "rotation": 180, "width_shift": 0.4, "height_shift": 0.4,

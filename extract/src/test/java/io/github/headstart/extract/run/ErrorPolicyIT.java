@@ -3,7 +3,7 @@ package io.github.headstart.extract.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.headstart.backbone.Parallelism;
+import io.github.headstart.backbone.Workers;
 import io.github.headstart.dataset.SampleFile;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.manifest.DataManifest;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Real runs of a small untrained VGG16 over three pictures and two files that are none. */
+/** Real runs of a small untrained VGG16 over three images and two files that are none. */
 class ErrorPolicyIT {
     @TempDir
     private Path folder;
@@ -29,16 +29,16 @@ class ErrorPolicyIT {
     private Path cut;
 
     @BeforeEach
-    void pictures() throws IOException {
+    void images() throws IOException {
         for (int i = 0; i < 3; i++) {
             ImageIO.write(
-                    picture(i), "png", folder("train/cats").resolve(i + ".png").toFile());
+                    image(i), "png", folder("train/cats").resolve(i + ".png").toFile());
         }
         byte[] whole = Files.readAllBytes(folder("train/cats").resolve("0.png"));
         cut = Files.write(folder("train/dogs").resolve("cut.png"), Arrays.copyOf(whole, whole.length / 2));
-        Files.writeString(folder("train/dogs").resolve("text.jpg"), "no picture");
+        Files.writeString(folder("train/dogs").resolve("text.jpg"), "no image");
         Files.writeString(folder.resolve("data-manifest.json"), """
-                {"dataset": {"root": "pictures", "layout": "folders"}, "image": {"height": 32, "width": 32},
+                {"dataset": {"root": "images", "layout": "folders"}, "image": {"height": 32, "width": 32},
                  "backbone": {"name": "vgg16", "preprocessing": "caffe", "weights": {"seed": 1}},
                  "augmentation": {"passes": 1},
                  "features": {"directory": "features"}}
@@ -52,13 +52,13 @@ class ErrorPolicyIT {
         assertThat(first.failed()).isEqualTo(2);
         assertThat(unreadable())
                 .hasSize(2)
-                .allMatch(entry -> entry.picture().label().equals("dogs"));
+                .allMatch(entry -> entry.image().label().equals("dogs"));
 
         ExtractSummary second = run(ErrorPolicy.skip());
         assertThat(second.computed()).isZero();
         assertThat(second.failed()).isEqualTo(2);
 
-        ImageIO.write(picture(9), "png", cut.toFile());
+        ImageIO.write(image(9), "png", cut.toFile());
         ExtractSummary third = run(ErrorPolicy.skip());
         assertThat(third.computed()).isEqualTo(2);
         assertThat(third.failed()).isEqualTo(1);
@@ -74,20 +74,20 @@ class ErrorPolicyIT {
     void failAndTooLowALimitEndTheRun() {
         assertThatThrownBy(() -> run(ErrorPolicy.fail()))
                 .isInstanceOf(PipelineException.class)
-                .hasMessageContaining("1 of 5 pictures could not be read so far, at most 0 may");
+                .hasMessageContaining("1 of 5 images could not be read so far, at most 0 may");
         assertThat(folder.resolve("features"))
-                .as("the shard that the first unreadable picture belongs to")
+                .as("the shard that the first unreadable image belongs to")
                 .isDirectoryNotContaining("glob:**.{arrow,partial}");
         assertThatThrownBy(() -> run(ErrorPolicy.atMost("1")))
                 .isInstanceOf(PipelineException.class)
-                .hasMessageContaining("2 of 5 pictures could not be read so far, at most 1 may");
+                .hasMessageContaining("2 of 5 images could not be read so far, at most 1 may");
         assertThat(run(ErrorPolicy.atMost("40%")).failed()).isEqualTo(2);
     }
 
     private ExtractSummary run(ErrorPolicy errors) {
         DataManifest manifest = DataManifest.read(folder.resolve("data-manifest.json"));
         return new ExtractRun(new ExtractOptions(
-                        manifest, folder.resolve("cache"), errors, Limit.all(), false, false, Parallelism.ofMachine()))
+                        manifest, folder.resolve("cache"), errors, Limit.all(), false, false, Workers.ofMachine()))
                 .run(rows -> Progress.none());
     }
 
@@ -98,14 +98,14 @@ class ErrorPolicyIT {
     }
 
     private Path folder(String name) throws IOException {
-        return Files.createDirectories(folder.resolve("pictures").resolve(name));
+        return Files.createDirectories(folder.resolve("images").resolve(name));
     }
 
-    private static BufferedImage picture(int seed) {
-        BufferedImage picture = new BufferedImage(40, 40, BufferedImage.TYPE_INT_RGB);
+    private static BufferedImage image(int seed) {
+        BufferedImage image = new BufferedImage(40, 40, BufferedImage.TYPE_INT_RGB);
         for (int i = 0; i < 40 * 40; i++) {
-            picture.setRGB(i % 40, i / 40, (i + seed) * 7919);
+            image.setRGB(i % 40, i / 40, (i + seed) * 7919);
         }
-        return picture;
+        return image;
     }
 }

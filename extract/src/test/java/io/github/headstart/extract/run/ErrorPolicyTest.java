@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.headstart.dataset.Picture;
+import io.github.headstart.dataset.Image;
 import io.github.headstart.dataset.SampleFile;
 import io.github.headstart.dataset.Split;
 import io.github.headstart.error.PipelineException;
@@ -26,17 +26,17 @@ class ErrorPolicyTest {
                 .doesNotThrowAnyException();
         assertThatThrownBy(() -> ErrorPolicy.fail().check(1, 100, ErrorPolicyTest::first))
                 .isInstanceOf(PipelineException.class)
-                .hasMessage("train/cats/0.jpg: truncated JPEG; 1 of 100 pictures could not be read so far, "
+                .hasMessage("train/cats/0.jpg: truncated JPEG; 1 of 100 images could not be read so far, "
                         + "at most 0 may. Mend or remove them, or accept more by --max-errors");
     }
 
     @ParameterizedTest
     @CsvSource({"3, 100, 3", "0, 100, 0", "10%, 55, 5", "0.5%, 1000, 5", "0%, 10, 0"})
-    void atMostIsANumberOrAPart(String text, int pictures, int accepted) {
+    void atMostIsANumberOrAPart(String text, int images, int accepted) {
         ErrorPolicy policy = ErrorPolicy.atMost(text);
-        assertThatCode(() -> policy.check(accepted, pictures, ErrorPolicyTest::first))
+        assertThatCode(() -> policy.check(accepted, images, ErrorPolicyTest::first))
                 .doesNotThrowAnyException();
-        assertThatThrownBy(() -> policy.check(accepted + 1, pictures, ErrorPolicyTest::first))
+        assertThatThrownBy(() -> policy.check(accepted + 1, images, ErrorPolicyTest::first))
                 .isInstanceOf(PipelineException.class);
     }
 
@@ -55,6 +55,6 @@ class ErrorPolicyTest {
     }
 
     private static SampleFile.Entry first() {
-        return new SampleFile.Entry(new Picture("train/cats/0.jpg", Split.TRAIN, "cats"), "", "truncated JPEG");
+        return new SampleFile.Entry(new Image("train/cats/0.jpg", Split.TRAIN, "cats"), "", "truncated JPEG");
     }
 }

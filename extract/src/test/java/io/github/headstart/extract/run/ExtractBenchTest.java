@@ -3,7 +3,7 @@ package io.github.headstart.extract.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.headstart.backbone.Parallelism;
+import io.github.headstart.backbone.Workers;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.extract.TinyJob;
 import io.github.headstart.manifest.DataManifest;
@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ExtractBenchTest {
-    private static final Parallelism TWO_STREAMS = new Parallelism(2, 4);
+    private static final Workers TWO_STREAMS = new Workers(2, 4);
 
     @TempDir
     private Path folder;
@@ -22,10 +22,10 @@ class ExtractBenchTest {
     @Test
     void measuresEveryPartInEachRoundAndLeavesNothingBehind() throws IOException {
         TinyJob job = TinyJob.create(folder);
-        job.add("pictures", "train", "a", 0, 5);
+        job.add("images", "train", "a", 0, 5);
 
-        ExtractBench bench = ExtractBench.run(
-                read(job.manifest("pictures", 1, "tf")), folder.resolve("cache"), TWO_STREAMS, 2, 0.01);
+        ExtractBench bench =
+                ExtractBench.run(read(job.manifest("images", 1, "tf")), folder.resolve("cache"), TWO_STREAMS, 2, 0.01);
 
         assertThat(bench.rounds()).hasSize(2).allSatisfy(round -> {
             assertThat(round.forward()).isPositive();
@@ -33,8 +33,8 @@ class ExtractBenchTest {
             assertThat(round.augmented()).isPositive();
             assertThat(round.whole()).isPositive();
         });
-        assertThat(bench.pictures() % (4 * 2))
-                .as("every stream has as many batches")
+        assertThat(bench.images() % (4 * 2))
+                .as("every worker has as many batches")
                 .isZero();
         assertThat(bench.fields())
                 .containsEntry("backbone", "backbone")
@@ -46,26 +46,26 @@ class ExtractBenchTest {
     @Test
     void saysNothingOfAugmentationWhereThereIsNone() throws IOException {
         TinyJob job = TinyJob.create(folder);
-        job.add("pictures", "train", "a", 0, 5);
+        job.add("images", "train", "a", 0, 5);
 
-        ExtractBench bench = ExtractBench.run(
-                read(job.manifest("pictures", 0, "tf")), folder.resolve("cache"), TWO_STREAMS, 1, 0.01);
+        ExtractBench bench =
+                ExtractBench.run(read(job.manifest("images", 0, "tf")), folder.resolve("cache"), TWO_STREAMS, 1, 0.01);
 
         assertThat(bench.fields()).doesNotContainKeys("augmented", "augmented_to_whole");
     }
 
     @Test
-    void asksForPicturesThatCanBeRead() throws IOException {
+    void asksForImagesThatCanBeRead() throws IOException {
         TinyJob job = TinyJob.create(folder);
-        Path broken = folder.resolve("pictures/train/a/1.png");
+        Path broken = folder.resolve("images/train/a/1.png");
         Files.createDirectories(broken.getParent());
-        Files.writeString(broken, "no picture");
+        Files.writeString(broken, "no image");
 
-        DataManifest manifest = read(job.manifest("pictures", 0, "tf"));
+        DataManifest manifest = read(job.manifest("images", 0, "tf"));
         assertThatThrownBy(() -> ExtractBench.run(manifest, folder.resolve("cache"), TWO_STREAMS, 1, 0.01))
                 .isInstanceOf(PipelineException.class)
                 .hasMessageContaining("train/a/1.png")
-                .hasMessageContaining("expected a picture that can be read");
+                .hasMessageContaining("expected an image that can be read");
     }
 
     private static DataManifest read(String manifest) {

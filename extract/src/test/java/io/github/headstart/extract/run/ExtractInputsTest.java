@@ -3,7 +3,7 @@ package io.github.headstart.extract.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.headstart.backbone.Parallelism;
+import io.github.headstart.backbone.Workers;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.extract.TinyJob;
 import io.github.headstart.manifest.DataManifest;
@@ -21,18 +21,18 @@ class ExtractInputsTest {
     private Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"pictures", "pictures/features", "."})
-    void keepsFeaturesApartFromThePictures(String features) throws IOException {
+    @ValueSource(strings = {"images", "images/features", "."})
+    void keepsFeaturesApartFromTheImages(String features) throws IOException {
         ExtractOptions options = options(features);
         assertThatThrownBy(() -> ExtractInputs.find(options))
                 .isInstanceOf(PipelineException.class)
-                .hasMessageContaining("features.directory: expected a folder apart from the pictures in "
-                        + folder.resolve("pictures"))
+                .hasMessageContaining(
+                        "features.directory: expected a folder apart from the images in " + folder.resolve("images"))
                 .hasMessageContaining("found " + options.directory());
     }
 
     @Test
-    void findsThePicturesAndTheirContent() throws IOException {
+    void findsTheImagesAndTheirContent() throws IOException {
         try (ExtractInputs inputs = ExtractInputs.find(options("features"))) {
             assertThat(inputs.scan().samples()).hasSize(3);
             assertThat(inputs.store()).isEmpty();
@@ -41,8 +41,8 @@ class ExtractInputsTest {
 
     private ExtractOptions options(String features) throws IOException {
         TinyJob job = TinyJob.create(folder);
-        job.add("pictures", "train", "a", 0, 3);
-        Path manifest = Path.of(job.manifest("pictures", 0, "tf"));
+        job.add("images", "train", "a", 0, 3);
+        Path manifest = Path.of(job.manifest("images", 0, "tf"));
         String text = Files.readString(manifest);
         Files.writeString(manifest, text.replace("\"directory\": \"features\"", "\"directory\": \"" + features + "\""));
         return new ExtractOptions(
@@ -52,6 +52,6 @@ class ExtractInputsTest {
                 Limit.all(),
                 false,
                 false,
-                Parallelism.ofMachine());
+                Workers.ofMachine());
     }
 }

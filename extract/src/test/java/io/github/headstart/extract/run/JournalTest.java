@@ -24,7 +24,7 @@ class JournalTest {
     private final Sample two = TestStore.sample(Split.TRAIN, "a", "two");
     private final ShardTask first = task(0, one);
     private final ShardTask second = task(1, two);
-    private final SampleFile.Entry broken = new SampleFile.Entry(two.picture(), two.sha256(), "no picture");
+    private final SampleFile.Entry broken = new SampleFile.Entry(two.image(), two.sha256(), "no image");
 
     @TempDir
     private Path directory;

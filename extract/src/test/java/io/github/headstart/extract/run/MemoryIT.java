@@ -2,7 +2,7 @@ package io.github.headstart.extract.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.headstart.backbone.Parallelism;
+import io.github.headstart.backbone.Workers;
 import io.github.headstart.extract.TinyJob;
 import io.github.headstart.manifest.DataManifest;
 import io.github.headstart.measure.Limit;
@@ -54,7 +54,7 @@ class MemoryIT {
                         Limit.all(),
                         false,
                         false,
-                        new Parallelism(2, 8)))
+                        new Workers(2, 8)))
                 .run(rows -> new Progress() {
                     private int done;
 

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.headstart.dataset.Sample;
 import io.github.headstart.dataset.Split;
 import io.github.headstart.extract.plan.ShardTask;
+import io.github.headstart.extract.plan.StoredIndex;
 import io.github.headstart.extract.plan.StoredRow;
-import io.github.headstart.extract.plan.StoredRows;
 import io.github.headstart.store.ShardEntry;
 import io.github.headstart.store.ShardName;
 import io.github.headstart.store.TestStore;
@@ -35,7 +35,7 @@ class RowSourceTest {
     void finishSomeShards() {
         Journal journal = Journal.read(directory);
         for (int number = 0; number < SHARDS; number++) {
-            Sample sample = TestStore.sample(Split.TRAIN, "a", "picture" + number);
+            Sample sample = TestStore.sample(Split.TRAIN, "a", "image" + number);
             ShardEntry shard = TestStore.shard(directory, number, List.of(sample), number);
             ShardTask task = new ShardTask(name(number), List.of(new ShardTask.Row(sample, Optional.empty())));
             journal.add(task, TestStore.RECIPE, new ShardExtractor.Result(Optional.of(shard), 1, 0, List.of()));
@@ -84,7 +84,7 @@ class RowSourceTest {
             files.add(line.shard().file());
         }
         assertThat(files).contains(name(0).toString(), name(2).toString()).doesNotContain(name(1).toString());
-        Sample sample = TestStore.sample(Split.TRAIN, "a", "picture1");
+        Sample sample = TestStore.sample(Split.TRAIN, "a", "image1");
         ShardTask task = new ShardTask(name(1), List.of(new ShardTask.Row(sample, Optional.empty())));
         assertThat(journal.find(task, TestStore.RECIPE))
                 .as("it is there, but not under the name that the task gives it")
@@ -93,7 +93,7 @@ class RowSourceTest {
 
     private RowSource source(int mostOpen) {
         RowSource source = new RowSource(Optional.empty(), mostOpen);
-        source.addFinished(Journal.read(directory), TestStore.RECIPE, StoredRows.none());
+        source.addFinished(Journal.read(directory), TestStore.RECIPE, StoredIndex.none());
         return source;
     }
 

@@ -3,7 +3,7 @@ package io.github.headstart.extract.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
-import io.github.headstart.dataset.Picture;
+import io.github.headstart.dataset.Image;
 import io.github.headstart.dataset.Sample;
 import io.github.headstart.dataset.SampleFile;
 import io.github.headstart.dataset.Split;
@@ -63,7 +63,7 @@ class StoreDraftTest {
     }
 
     private static SampleFile.Entry unreadable(int number) {
-        Picture picture = new Picture("train/a/%d.png".formatted(number), Split.TRAIN, "a");
-        return new SampleFile.Entry(picture, "", "cannot be read: permission denied");
+        Image image = new Image("train/a/%d.png".formatted(number), Split.TRAIN, "a");
+        return new SampleFile.Entry(image, "", "cannot be read: permission denied");
     }
 }

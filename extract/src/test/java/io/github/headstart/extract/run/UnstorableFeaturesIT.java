@@ -3,8 +3,8 @@ package io.github.headstart.extract.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.headstart.backbone.Parallelism;
 import io.github.headstart.backbone.TinyBackbone;
+import io.github.headstart.backbone.Workers;
 import io.github.headstart.dataset.SampleFile;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.manifest.DataManifest;
@@ -106,13 +106,13 @@ class UnstorableFeaturesIT {
     private ExtractSummary run(ErrorPolicy errors) {
         DataManifest manifest = DataManifest.read(folder.resolve("data-manifest.json"));
         return new ExtractRun(new ExtractOptions(
-                        manifest, folder.resolve("cache"), errors, Limit.all(), false, false, Parallelism.ofMachine()))
+                        manifest, folder.resolve("cache"), errors, Limit.all(), false, false, Workers.ofMachine()))
                 .run(rows -> Progress.none());
     }
 
     private Map<String, String> statuses() {
         return SampleFile.read(folder.resolve("features").resolve(FeatureStore.SAMPLES)).stream()
-                .collect(Collectors.toMap(entry -> entry.picture().path(), SampleFile.Entry::status));
+                .collect(Collectors.toMap(entry -> entry.image().path(), SampleFile.Entry::status));
     }
 
     private void manifest(float scale, String dtype, String augmentation) throws IOException {

@@ -1,0 +1,55 @@
+package io.github.headstart.classify.data;
+
+import io.github.headstart.store.FeatureReader;
+import io.github.headstart.store.FeatureStore;
+import io.github.headstart.store.ShardEntry;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** All rows of a store in memory, for many readers at once. Thread-safe. */
+public final class InMemoryFeatures implements Features {
+    private final int featureSize;
+    private final Map<ShardEntry, float[][]> shards = new ConcurrentHashMap<>();
+
+    private InMemoryFeatures(int featureSize) {
+        this.featureSize = featureSize;
+    }
+
+    /** Reads the whole store, several shards at a time. */
+    public static InMemoryFeatures of(FeatureStore store) {
+        InMemoryFeatures rows =
+                new InMemoryFeatures(store.recipe().featureShape().size());
+        store.manifest().shards().parallelStream().forEach(shard -> rows.shards.put(shard, rows.load(store, shard)));
+        return rows;
+    }
+
+    /** The memory that a store's rows take once loaded, in bytes. */
+    public static long bytes(FeatureStore store) {
+        return (long) store.manifest().rows() * store.recipe().featureShape().size() * Float.BYTES;
+    }
+
+    @Override
+    public int featureSize() {
+        return featureSize;
+    }
+
+    @Override
+    public void read(SplitIndex rows, int row, float[] target, int offset) {
+        float[] features = shards.get(rows.shard(row))[rows.placeInShard(row)];
+        System.arraycopy(features, 0, target, offset, featureSize);
+    }
+
+    /** Nothing to do: the memory goes with the last reference. */
+    @Override
+    public void close() {}
+
+    private float[][] load(FeatureStore store, ShardEntry shard) {
+        float[][] rows = new float[shard.rows()][featureSize];
+        try (FeatureReader reader = store.read(shard)) {
+            for (int row = 0; row < rows.length; row++) {
+                reader.read(row, rows[row], 0);
+            }
+        }
+        return rows;
+    }
+}

@@ -1,0 +1,72 @@
+package io.github.headstart.classify.data;
+
+import java.util.Random;
+import java.util.stream.IntStream;
+
+/** Which passes an epoch trains on. {@code toString} is the name on the command line. */
+public enum Passes {
+    /** Pass 0 only: the images as they are. */
+    NONE("none") {
+        @Override
+        IntStream rows(SplitIndex rows, int epoch, Random random) {
+            return pass(rows, 0);
+        }
+    },
+    /** Epoch e trains on pass e mod (passes + 1): what augmentation on the fly amounts to. */
+    CYCLE("cycle") {
+        @Override
+        IntStream rows(SplitIndex rows, int epoch, Random random) {
+            return pass(rows, epoch % (rows.passes() + 1));
+        }
+    },
+    /** Every pass in each epoch. */
+    ALL("all") {
+        @Override
+        IntStream rows(SplitIndex rows, int epoch, Random random) {
+            return IntStream.range(0, rows.images() * (rows.passes() + 1));
+        }
+    },
+    /** Each image in a pass drawn anew in each epoch. */
+    SAMPLE("sample") {
+        @Override
+        IntStream rows(SplitIndex rows, int epoch, Random random) {
+            return IntStream.range(0, rows.images())
+                    .map(image -> random.nextInt(rows.passes() + 1) * rows.images() + image);
+        }
+    };
+
+    private final String name;
+
+    Passes(String name) {
+        this.name = name;
+    }
+
+    /**
+     * The rows of one epoch in the order of training: a function of the arguments alone.
+     *
+     * @param epoch counted from 0
+     */
+    public int[] order(SplitIndex rows, int epoch, long seed) {
+        // The seeds of two epochs must not be neighbours: Random's first numbers would resemble one another.
+        Random random = new Random((seed * 31 + epoch) * 0x9E3779B97F4A7C15L);
+        int[] order = rows(rows, epoch, random).toArray();
+        for (int i = order.length - 1; i > 0; i--) {
+            int other = random.nextInt(i + 1);
+            int row = order[i];
+            order[i] = order[other];
+            order[other] = row;
+        }
+        return order;
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+
+    abstract IntStream rows(SplitIndex rows, int epoch, Random random);
+
+    private static IntStream pass(SplitIndex rows, int pass) {
+        return IntStream.range(pass * rows.images(), (pass + 1) * rows.images());
+    }
+}

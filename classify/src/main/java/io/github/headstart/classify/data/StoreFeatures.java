@@ -1,0 +1,31 @@
+package io.github.headstart.classify.data;
+
+import io.github.headstart.store.FeatureStore;
+import io.github.headstart.store.OpenLimits;
+import io.github.headstart.store.ShardReaders;
+
+/** Reads rows from a store's shards, one by one, so that memory does not grow with the store. Not thread-safe. */
+public final class StoreFeatures implements Features {
+    private final ShardReaders readers;
+    private final int featureSize;
+
+    public StoreFeatures(FeatureStore store) {
+        readers = new ShardReaders(store::read, OpenLimits.USUAL.readers());
+        featureSize = store.recipe().featureShape().size();
+    }
+
+    @Override
+    public int featureSize() {
+        return featureSize;
+    }
+
+    @Override
+    public void read(SplitIndex rows, int row, float[] target, int offset) {
+        readers.get(rows.shard(row)).read(rows.placeInShard(row), target, offset);
+    }
+
+    @Override
+    public void close() {
+        readers.close();
+    }
+}

@@ -1,0 +1,47 @@
+package io.github.headstart.classify.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+import io.github.headstart.dataset.Image;
+import io.github.headstart.dataset.Sample;
+import io.github.headstart.dataset.Split;
+import io.github.headstart.error.PipelineException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class SplitIndexTest {
+    private static final Path STORE = Path.of("features");
+
+    @Test
+    void aLabelsNumberIsItsPlaceAmongTheClasses() {
+        assertThat(SplitIndex.labels(STORE, List.of("a", "b", "c"), List.of(sample("c"), sample("a"), sample("c"))))
+                .containsExactly(2, 0, 2);
+    }
+
+    @Test
+    void aLabelThatIsNoClassIsRefused() {
+        assertThatThrownBy(() -> SplitIndex.labels(STORE, List.of("a", "b"), List.of(sample("c"))))
+                .isInstanceOf(PipelineException.class)
+                .hasMessage("features: train/c/1.png has the label c, expected one of the store's classes [a, b]");
+    }
+
+    /** Looking through the classes for each row takes minutes. */
+    @Test
+    void aRowCostsTheSameHoweverManyClassesThereAre() {
+        List<String> classes =
+                IntStream.range(0, 400_000).mapToObj("class %06d"::formatted).toList();
+        List<Sample> samples = classes.stream().map(SplitIndexTest::sample).toList();
+        int[] labels =
+                assertTimeoutPreemptively(Duration.ofSeconds(60), () -> SplitIndex.labels(STORE, classes, samples));
+        assertThat(labels).hasSize(classes.size()).isSorted();
+    }
+
+    private static Sample sample(String label) {
+        return new Sample(new Image("train/%s/1.png".formatted(label), Split.TRAIN, label), "0".repeat(64));
+    }
+}

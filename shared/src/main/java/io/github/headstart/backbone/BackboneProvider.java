@@ -1,0 +1,57 @@
+package io.github.headstart.backbone;
+
+import io.github.headstart.error.PipelineException;
+import io.github.headstart.manifest.BackboneSpec;
+import io.github.headstart.manifest.ImageSpec;
+import io.github.headstart.store.FeatureShape;
+import io.github.headstart.store.Recipe.BackboneIdentity;
+import java.nio.file.Path;
+import java.util.List;
+
+/** A backbone that is known by its content but not yet loaded, so that nothing is opened when nothing is to be run. */
+public interface BackboneProvider {
+    BackboneIdentity identity();
+
+    FeatureShape outputShape();
+
+    BackboneSummary summary();
+
+    /**
+     * Loads the network for images of this source's size.
+     *
+     * @throws PipelineException if the model cannot be built or loaded
+     */
+    Backbone open();
+
+    /** A backbone that is loaded when it is first run, and fails then where {@link #open} would. */
+    default Backbone lazy() {
+        return new LazyBackbone(this);
+    }
+
+    /**
+     * The network in a SavedModel, which is built first where this program builds it. For those who put the network into
+     * a graph of their own.
+     *
+     * @throws PipelineException if the model cannot be built
+     */
+    SavedNetwork savedModel();
+
+    /** The layers with their values, in order, if this is VGG16; empty for any other network. */
+    List<Vgg16Layer> vgg16Layers();
+
+    /**
+     * Finds what the manifest names.
+     *
+     * @param cache the folder in which backbones that this program builds are kept
+     * @throws PipelineException if the weights or the model are missing, damaged or do not fit the image size or the
+     *     preprocessing
+     */
+    static BackboneProvider of(BackboneSpec backbone, ImageSpec image, Path cache) {
+        if (backbone.network() instanceof BackboneSpec.Vgg16 vgg16) {
+            return Vgg16Provider.of(vgg16.weights(), image.height(), image.width(), backbone.precision(), cache);
+        }
+        BackboneSpec.SavedModel model = (BackboneSpec.SavedModel) backbone.network();
+        return SavedModelProvider.of(
+                model, image.height(), image.width(), backbone.preprocessing(), backbone.precision());
+    }
+}

@@ -1,0 +1,39 @@
+package io.github.headstart.dataset;
+
+import java.util.Comparator;
+
+/**
+ * A file that a layout takes for an image, before anything is known of its content.
+ *
+ * @param path relative to the data set's root, {@code /} between parts on every system
+ * @param splits what its split is drawn from
+ * @param problem why it is known already that it cannot be read; empty if nothing speaks against trying
+ */
+public record ImageFile(String path, String label, Fractions splits, String problem) implements Comparable<ImageFile> {
+    private static final Comparator<ImageFile> ORDER =
+            Comparator.comparing(ImageFile::label).thenComparing(ImageFile::path);
+
+    public ImageFile(String path, String label, Fractions splits) {
+        this(path, label, splits, "");
+    }
+
+    /** @param sha256 of the file's bytes; blank where they cannot be read */
+    public Image image(String sha256) {
+        return new Image(path, splits.draw(sha256), label);
+    }
+
+    /** Whether it lies behind a link out of the root that was not followed. */
+    public boolean leadsOut() {
+        return problem.equals(Links.LEADS_OUT);
+    }
+
+    /** The split of an image that its layout gives one, instead of drawing it from the content. */
+    public Split listedSplit() {
+        return splits.draw("");
+    }
+
+    @Override
+    public int compareTo(ImageFile other) {
+        return ORDER.compare(this, other);
+    }
+}

@@ -1,0 +1,45 @@
+package io.github.headstart.dataset;
+
+import io.github.headstart.error.PipelineException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Image files that are named one by one or by the folders that they lie in, of no data set and without labels. */
+public final class ImageFiles {
+    private ImageFiles() {}
+
+    /**
+     * Lists them without opening any: what is named, in its order, each folder with all that is below it, sorted by
+     * path, as a data set's folders are walked, links followed wherever they lead. What is named twice is there twice, and
+     * what is not there is, too: whoever reads it says so.
+     *
+     * @param named files of whatever name, and folders
+     * @throws PipelineException if a folder has no image
+     */
+    public static List<Path> of(List<Path> named) {
+        List<Path> files = new ArrayList<>();
+        for (Path path : named) {
+            if (Files.isDirectory(path)) {
+                files.addAll(below(path));
+            } else {
+                files.add(path);
+            }
+        }
+        return files;
+    }
+
+    private static List<Path> below(Path folder) {
+        List<Path> files = new ImageTree(folder, Links.FOLLOW, "name another")
+                .files(folder).stream()
+                        .map(ImageTree.Found::path)
+                        .sorted()
+                        .map(folder::resolve)
+                        .toList();
+        if (files.isEmpty()) {
+            throw new PipelineException("%s: expected images in this folder, found none".formatted(folder));
+        }
+        return files;
+    }
+}

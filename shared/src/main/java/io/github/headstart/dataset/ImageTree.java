@@ -1,0 +1,220 @@
+package io.github.headstart.dataset;
+
+import io.github.headstart.error.PipelineException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+
+/**
+ * The folders and files under a data set's root. Names that begin with a dot and {@code __MACOSX} are passed over, and
+ * so is what is neither file nor folder. Symbolic links are followed as {@link Links} says, but every folder is taken
+ * once, under its own name before any link's. What cannot be looked at is found with the reason, not left out: it may
+ * hold images. Not thread-safe.
+ */
+final class ImageTree {
+    private static final Logger LOG = LogManager.getLogger(ImageTree.class);
+
+    private final Path root;
+    private final Path realRoot;
+    private final Links links;
+
+    /**
+     * @param hint what to do about a root that is not there, a half-sentence
+     * @throws PipelineException if the root is no folder
+     */
+    ImageTree(Path root, Links links, String hint) {
+        if (!Files.isDirectory(root)) {
+            throw new PipelineException("%s: expected the folder of the images, found %s; %s, or change dataset.root"
+                    .formatted(root, Files.exists(root) ? "a file" : "nothing", hint));
+        }
+        this.root = root;
+        this.links = links;
+        try {
+            this.realRoot = root.toRealPath();
+        } catch (IOException e) {
+            throw unlistable(root, e);
+        }
+    }
+
+    /**
+     * A file, or what may be one.
+     *
+     * @param path relative to the root, {@code /} between parts
+     * @param problem why it cannot be read; empty if nothing speaks against trying
+     */
+    record Found(String path, String problem) {}
+
+    /**
+     * What lies right below a folder, by name.
+     *
+     * @param unknown what cannot be looked at
+     */
+    record Children(List<Path> folders, List<Path> files, List<Found> unknown) {}
+
+    Path realRoot() {
+        return realRoot;
+    }
+
+    /**
+     * @param parent a folder that others rest on: the root, or a split's
+     * @throws PipelineException if it cannot be listed
+     */
+    Children children(Path parent) {
+        Children children = new Children(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        try {
+            for (Path child : list(parent)) {
+                String problem = problem(child);
+                if (!problem.isEmpty()) {
+                    children.unknown().add(new Found(relative(child), problem));
+                } else if (Files.isRegularFile(child)) {
+                    children.files().add(child);
+                } else if (Files.isDirectory(child) && !leadsBack(child)) {
+                    children.folders().add(child);
+                }
+            }
+        } catch (IOException e) {
+            throw unlistable(parent, e);
+        }
+        return children;
+    }
+
+    /** Every file below a folder, and the folder itself if that cannot be listed. */
+    List<Found> files(Path folder) {
+        Walk walk = new Walk();
+        walk.start(folder);
+        return walk.found;
+    }
+
+    /** Why a path cannot be looked at or must not be followed; empty if neither. */
+    String problem(Path path) {
+        try {
+            Path real = path.toRealPath();
+            if (links == Links.INSIDE && !real.startsWith(realRoot)) {
+                return Links.LEADS_OUT;
+            }
+            return "";
+        } catch (NoSuchFileException e) {
+            return Files.isSymbolicLink(path) ? SampleFile.status(path, e) : SampleFile.reason(e);
+        } catch (IOException e) {
+            return SampleFile.status(path, e);
+        }
+    }
+
+    /** One folder with all that is below it: first what really lies there, then what links lead to. */
+    private final class Walk {
+        private final List<Found> found = new ArrayList<>();
+        private final Set<Path> taken = new HashSet<>();
+        private final Queue<Path> symbolic = new ArrayDeque<>();
+
+        void start(Path folder) {
+            follow(folder);
+            for (Path link = symbolic.poll(); link != null; link = symbolic.poll()) {
+                follow(link);
+            }
+        }
+
+        private void follow(Path path) {
+            String problem = problem(path);
+            try {
+                if (problem.isEmpty() && Files.isDirectory(path)) {
+                    if (path.equals(root) || !leadsBack(path)) {
+                        folder(path, path.toRealPath());
+                    }
+                } else if (!problem.isEmpty() || Files.isRegularFile(path)) {
+                    found.add(new Found(relative(path), problem));
+                }
+            } catch (IOException e) {
+                found.add(new Found(relative(path), SampleFile.status(path, e)));
+            }
+        }
+
+        private void folder(Path folder, Path real) {
+            if (!taken.add(real)) {
+                LOG.warn("{}: passed over, for it leads to {} which was taken before", folder, real);
+                return;
+            }
+            List<Path> children;
+            try {
+                children = list(folder);
+            } catch (IOException e) {
+                found.add(new Found(relative(folder), "a folder that cannot be read: " + SampleFile.reason(e)));
+                return;
+            }
+            for (Path child : children) {
+                try {
+                    BasicFileAttributes attributes =
+                            Files.readAttributes(child, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+                    if (attributes.isSymbolicLink()) {
+                        symbolic.add(child);
+                    } else if (attributes.isDirectory()) {
+                        folder(child, real.resolve(child.getFileName()));
+                    } else if (attributes.isRegularFile()) {
+                        found.add(new Found(relative(child), ""));
+                    }
+                } catch (IOException e) {
+                    found.add(new Found(relative(child), SampleFile.status(child, e)));
+                }
+            }
+        }
+    }
+
+    /** A link to a folder that it lies in has no end. */
+    private static boolean leadsBack(Path child) throws IOException {
+        boolean back = Files.isSymbolicLink(child)
+                && child.toAbsolutePath().getParent().toRealPath().startsWith(child.toRealPath());
+        if (back) {
+            LOG.warn("{}: passed over, for it is a link to a folder that it lies in", child);
+        }
+        return back;
+    }
+
+    private static List<Path> list(Path folder) throws IOException {
+        try (Stream<Path> children = Files.list(folder)) {
+            return children.filter(child -> isVisible(child.getFileName().toString()))
+                    .sorted()
+                    .toList();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    static boolean isVisible(String name) {
+        return !name.startsWith(".") && !name.equals("__MACOSX");
+    }
+
+    private String relative(Path path) {
+        String relative = StreamSupport.stream(root.relativize(path).spliterator(), false)
+                .map(Path::toString)
+                .collect(Collectors.joining("/"));
+        try {
+            if (root.resolve(relative).equals(path)) {
+                return relative;
+            }
+        } catch (InvalidPathException e) {
+            LOG.debug("{} is no path in this locale", relative, e);
+        }
+        throw new PipelineException(
+                "%s: has a name that this system's locale cannot express; rename it, or start with the ".formatted(path)
+                        + "environment variable LC_ALL=C.UTF-8");
+    }
+
+    private static PipelineException unlistable(Path folder, IOException e) {
+        return new PipelineException("%s: cannot be listed: %s".formatted(folder, SampleFile.reason(e)), e);
+    }
+}

@@ -1,0 +1,28 @@
+package io.github.headstart.backbone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.headstart.image.Preprocessing;
+import io.github.headstart.manifest.BackboneSpec;
+import io.github.headstart.manifest.Precision;
+import io.github.headstart.reference.NeedsExternalData;
+import io.github.headstart.reference.ReferenceData;
+import io.github.headstart.store.FeatureShape;
+import org.junit.jupiter.api.Test;
+
+/** A pretrained network as people have it; small ones of every kind are in {@link SavedModelProviderTest}. */
+@NeedsExternalData
+class SavedModelProviderIT {
+    @Test
+    void takesNamesSizesAndParametersFromTheSignature() {
+        BackboneSpec.SavedModel mobileNet =
+                new BackboneSpec.SavedModel(ReferenceData.external("backbones/mobilenet_v1_imagenet"));
+        SavedModelProvider source = SavedModelProvider.of(mobileNet, 150, 150, Preprocessing.TF, Precision.FLOAT32);
+
+        assertThat(source.outputShape()).isEqualTo(FeatureShape.of(4, 4, 1024));
+        assertThat(source.identity().name()).isEqualTo("mobilenet_v1_imagenet");
+        assertThat(source.identity().trained()).isTrue();
+        assertThat(source.summary().table()).contains("(None, 150, 150, 3)").contains("(None, 4, 4, 1024)");
+        assertThat(source.summary().parameters()).isEqualTo(2_162_880);
+    }
+}
