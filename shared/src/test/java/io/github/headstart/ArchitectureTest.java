@@ -60,7 +60,13 @@ class ArchitectureTest {
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
-                        "java..", "javax.imageio..", "com.twelvemonkeys..", "com.luciad..", "..error..", "..image..")
+                        "java..",
+                        "javax.imageio..",
+                        "com.twelvemonkeys..",
+                        "com.luciad..",
+                        "..error..",
+                        "..json..",
+                        "..image..")
                 .check(CLASSES);
     }
 

@@ -1,7 +1,5 @@
 package io.github.headstart.backbone;
 
-import io.github.headstart.store.FeatureShape;
-
 /**
  * A frozen network without its head, ready to run. {@link #forward} may be called from several threads at
  * once; close(), which gives back its native memory, only when none of them is in it.

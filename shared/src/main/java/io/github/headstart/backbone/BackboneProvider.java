@@ -1,10 +1,8 @@
 package io.github.headstart.backbone;
 
 import io.github.headstart.error.PipelineException;
+import io.github.headstart.image.ImageSpec;
 import io.github.headstart.manifest.BackboneSpec;
-import io.github.headstart.manifest.ImageSpec;
-import io.github.headstart.store.FeatureShape;
-import io.github.headstart.store.Recipe.BackboneIdentity;
 import java.nio.file.Path;
 import java.util.List;
 

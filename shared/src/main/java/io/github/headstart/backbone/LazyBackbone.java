@@ -1,7 +1,6 @@
 package io.github.headstart.backbone;
 
 import io.github.headstart.error.PipelineException;
-import io.github.headstart.store.FeatureShape;
 
 /** A backbone that is opened by its first run: a model that nothing is sent through is never loaded. Thread-safe. */
 final class LazyBackbone implements Backbone {

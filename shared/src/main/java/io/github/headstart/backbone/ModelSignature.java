@@ -1,7 +1,6 @@
 package io.github.headstart.backbone;
 
 import io.github.headstart.error.PipelineException;
-import io.github.headstart.store.FeatureShape;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

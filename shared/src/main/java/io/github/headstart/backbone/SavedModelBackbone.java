@@ -2,7 +2,6 @@ package io.github.headstart.backbone;
 
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.image.Pixels;
-import io.github.headstart.store.FeatureShape;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.tensorflow.Result;

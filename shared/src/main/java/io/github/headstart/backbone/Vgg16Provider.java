@@ -5,8 +5,6 @@ import io.github.headstart.io.AtomicDirectory;
 import io.github.headstart.manifest.BackboneSpec;
 import io.github.headstart.manifest.Precision;
 import io.github.headstart.manifest.RemoteFile;
-import io.github.headstart.store.FeatureShape;
-import io.github.headstart.store.Recipe.BackboneIdentity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

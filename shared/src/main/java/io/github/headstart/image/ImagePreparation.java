@@ -1,6 +1,5 @@
 package io.github.headstart.image;
 
-import io.github.headstart.error.Checks;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -9,31 +8,28 @@ import java.util.Objects;
  * From a file's bytes to what a backbone takes, in steps, so that an augmentation finds its place between the second
  * and the third: {@link #resized} → {@link #values} → (augmentation) → {@link Preprocessing#apply}. Thread-safe.
  *
- * @param height of the prepared image, 1 to 10000
- * @param width of the prepared image, 1 to 10000
- * @param resize how images of other sizes are brought to it
- * @param fit what becomes of images whose sides have another ratio
+ * @param image how files are read and brought to one size
  * @param preprocessing what becomes of the values
- * @param reading how files are read
  */
-public record ImagePreparation(
-        int height, int width, Resize resize, Fit fit, Preprocessing preprocessing, ReadOptions reading) {
-    private static final int LARGEST_SIDE = 10_000;
-
+public record ImagePreparation(ImageSpec image, Preprocessing preprocessing) {
     public ImagePreparation {
-        new Checks()
-                .range("height", height, 1, LARGEST_SIDE)
-                .range("width", width, 1, LARGEST_SIDE)
-                .done();
-        Objects.requireNonNull(resize);
-        Objects.requireNonNull(fit);
+        Objects.requireNonNull(image);
         Objects.requireNonNull(preprocessing);
-        Objects.requireNonNull(reading);
     }
 
-    /** As Keras does it by default: stretched, read with {@link ReadOptions#defaults()}. */
+    /** As Keras does it by default: stretched, orientation ignored, damaged files refused. */
     public ImagePreparation(int height, int width, Resize resize, Preprocessing preprocessing) {
-        this(height, width, resize, Fit.STRETCH, preprocessing, ReadOptions.defaults());
+        this(new ImageSpec(height, width, resize), preprocessing);
+    }
+
+    /** Height of a prepared image in pixels. */
+    public int height() {
+        return image.height();
+    }
+
+    /** Width of a prepared image in pixels. */
+    public int width() {
+        return image.width();
     }
 
     /**
@@ -55,7 +51,7 @@ public record ImagePreparation(
      * @throws UnreadableImageException if it is larger than files may be; it is not read then
      */
     public byte[] read(Path file) throws IOException, UnreadableImageException {
-        return new ImageReader(reading).bytes(file);
+        return new ImageReader(image.reading()).bytes(file);
     }
 
     /**
@@ -64,7 +60,7 @@ public record ImagePreparation(
      * @throws UnreadableImageException if the bytes do not make an image
      */
     public Pixels resized(byte[] bytes) throws UnreadableImageException {
-        return fit.apply(new ImageReader(reading).read(bytes), resize, height, width);
+        return image.fit().apply(new ImageReader(image.reading()).read(bytes), image.resize(), height(), width());
     }
 
     /** @return the same RGB values as float[height * width * 3], 0 ... 255 */

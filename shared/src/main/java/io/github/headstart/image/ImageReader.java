@@ -96,7 +96,7 @@ public final class ImageReader {
 
     private int orientation(ImageFormat format, byte[] bytes) throws UnreadableImageException {
         // Pillow turns TIFF files whether asked to or not.
-        boolean turn = options.orientation() == ReadOptions.Orientation.EXIF || format == ImageFormat.TIFF;
+        boolean turn = options.orientation() == Orientation.EXIF || format == ImageFormat.TIFF;
         return turn ? ExifOrientation.of(format, bytes) : ExifOrientation.AS_STORED;
     }
 
@@ -126,7 +126,7 @@ public final class ImageReader {
 
     private Pixels jpeg(byte[] bytes) throws IOException, UnreadableImageException {
         JpegHeader header = JpegHeader.parse(bytes);
-        if (!header.complete() && !acceptsTruncated()) {
+        if (!header.complete() && !acceptsDamaged()) {
             // Pillow refuses it too; ImageIO fills the rest with gray.
             throw new UnreadableImageException("truncated JPEG");
         }
@@ -137,7 +137,7 @@ public final class ImageReader {
 
     private Pixels png(byte[] file) throws IOException, UnreadableImageException {
         Bytes bytes = Bytes.of(file);
-        PngChunks.check(bytes, acceptsTruncated());
+        PngChunks.check(bytes, acceptsDamaged());
         try (ImageDecoder decoder = open(ImageFormat.PNG, file)) {
             BufferedImage image = image(decoder);
             return PngChunks.isGray(bytes) ? RasterColors.toGrayPixels(image) : RasterColors.toPixels(image);
@@ -167,7 +167,7 @@ public final class ImageReader {
     private Pixels gif(byte[] bytes) throws UnreadableImageException {
         GifHeader header = GifHeader.parse(bytes);
         checkSize(header.canvas().height(), header.canvas().width());
-        return new GifDecoder(bytes, header).decode(acceptsTruncated());
+        return new GifDecoder(bytes, header).decode(acceptsDamaged());
     }
 
     private Pixels webp(byte[] bytes) throws IOException, UnreadableImageException {
@@ -196,11 +196,11 @@ public final class ImageReader {
     }
 
     private BufferedImage image(ImageDecoder decoder) throws IOException {
-        return acceptsTruncated() ? decoder.imageAsFarAsItGoes() : decoder.image();
+        return acceptsDamaged() ? decoder.imageAsFarAsItGoes() : decoder.image();
     }
 
-    private boolean acceptsTruncated() {
-        return options.truncated() == ReadOptions.Truncated.ACCEPT;
+    private boolean acceptsDamaged() {
+        return options.damaged() == Damaged.ACCEPT;
     }
 
     /** A small file can ask for any amount of memory. */

@@ -5,12 +5,15 @@ import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.error.Problem;
 import java.io.IOException;
@@ -18,7 +21,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -35,6 +41,7 @@ public final class Json {
             .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
             .enable(SerializationFeature.WRITE_ENUMS_USING_TO_STRING)
             .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .addModule(new Jdk8Module())
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .defaultPrettyPrinter(new DefaultPrettyPrinter(
                             Separators.createDefaultInstance().withObjectFieldValueSpacing(Separators.Spacing.AFTER))
@@ -58,6 +65,26 @@ public final class Json {
             return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(value) + "\n";
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("cannot be written as JSON: " + value, e);
+        }
+    }
+
+    /**
+     * The values in a record and in the records that it holds, by their path, in the order of the components:
+     * {@code image.width} → 150. A list is one value; what is absent is left out.
+     */
+    public static Map<String, Object> flat(Record value) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        flatten("", MAPPER.valueToTree(value), values);
+        return values;
+    }
+
+    private static void flatten(String path, JsonNode node, Map<String, Object> values) {
+        if (node.isObject()) {
+            node.properties()
+                    .forEach(field -> flatten(
+                            path.isEmpty() ? field.getKey() : path + "." + field.getKey(), field.getValue(), values));
+        } else if (!node.isNull()) {
+            values.put(path, node.isTextual() ? node.textValue() : node);
         }
     }
 
@@ -133,6 +160,22 @@ public final class Json {
                 ? ""
                 : " line %d column %d"
                         .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr());
+        if (e instanceof InvalidFormatException invalid
+                && invalid.getTargetType().isEnum()) {
+            String field = invalid.getPath().stream()
+                    .map(JsonMappingException.Reference::getFieldName)
+                    .collect(Collectors.joining("."));
+            return new PipelineException(
+                    "%s: %s: expected one of %s, found %s; was it written by a newer version?"
+                            .formatted(
+                                    source,
+                                    field,
+                                    Arrays.stream(invalid.getTargetType().getEnumConstants())
+                                            .map(String::valueOf)
+                                            .collect(Collectors.joining(", ")),
+                                    invalid.getValue()),
+                    e);
+        }
         // Jackson adds in brackets where its own reader was started.
         String reason = e.getOriginalMessage().replaceAll("\\s*\\(start marker at .*|\\s*at \\[Source: .*", "");
         return new PipelineException("%s%s: %s".formatted(source, place, reason), e);

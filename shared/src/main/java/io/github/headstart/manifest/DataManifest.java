@@ -1,5 +1,6 @@
 package io.github.headstart.manifest;
 
+import io.github.headstart.image.ImageSpec;
 import io.github.headstart.json.Json;
 import io.github.headstart.json.JsonObject;
 import java.nio.file.Path;
@@ -18,7 +19,7 @@ public record DataManifest(
         DatasetSpec dataset,
         ImageSpec image,
         BackboneSpec backbone,
-        Augmentation augmentation,
+        AugmentationSpec augmentation,
         FeaturesSpec features) {
 
     /**
@@ -36,8 +37,8 @@ public record DataManifest(
             Optional<DatasetSpec> dataset = part(json, "dataset").flatMap(object -> DatasetSpec.read(object, base));
             Optional<ImageSpec> image = part(json, "image").flatMap(ImageSpec::read);
             Optional<BackboneSpec> backbone = part(json, "backbone").flatMap(object -> BackboneSpec.read(object, base));
-            Augmentation augmentation =
-                    json.object("augmentation").flatMap(Augmentation::read).orElse(Augmentation.none());
+            AugmentationSpec augmentation =
+                    json.object("augmentation").flatMap(AugmentationSpec::read).orElse(AugmentationSpec.none());
             Optional<FeaturesSpec> features = part(json, "features").flatMap(object -> FeaturesSpec.read(object, base));
             json.end();
             // Whatever is missing here was noted as a problem, which Json.check throws.

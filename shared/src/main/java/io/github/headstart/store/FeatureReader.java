@@ -1,10 +1,10 @@
 package io.github.headstart.store;
 
+import io.github.headstart.augment.TransformParameters;
 import io.github.headstart.dataset.Image;
 import io.github.headstart.dataset.Sample;
 import io.github.headstart.dataset.Split;
 import io.github.headstart.error.PipelineException;
-import io.github.headstart.image.TransformParameters;
 import io.github.headstart.manifest.FeatureType;
 import java.io.IOException;
 import java.nio.ByteBuffer;

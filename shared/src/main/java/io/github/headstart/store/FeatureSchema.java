@@ -1,5 +1,6 @@
 package io.github.headstart.store;
 
+import io.github.headstart.backbone.FeatureShape;
 import io.github.headstart.json.Json;
 import io.github.headstart.manifest.FeatureType;
 import java.util.List;

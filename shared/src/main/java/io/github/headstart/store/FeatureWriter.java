@@ -1,9 +1,9 @@
 package io.github.headstart.store;
 
+import io.github.headstart.augment.TransformParameters;
 import io.github.headstart.dataset.Sample;
 import io.github.headstart.dataset.Split;
 import io.github.headstart.error.PipelineException;
-import io.github.headstart.image.TransformParameters;
 import io.github.headstart.io.AtomicFile;
 import io.github.headstart.manifest.FeatureType;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package io.github.headstart.store;
 
-import io.github.headstart.image.TransformParameters;
+import io.github.headstart.augment.TransformParameters;
 import java.util.List;
 import org.apache.arrow.vector.BitVector;
 import org.apache.arrow.vector.Float4Vector;

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.headstart.error.MemoryException;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.image.UnreadableImageException;
-import io.github.headstart.store.FeatureShape;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;

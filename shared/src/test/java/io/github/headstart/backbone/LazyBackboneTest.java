@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.headstart.error.PipelineException;
-import io.github.headstart.store.FeatureShape;
-import io.github.headstart.store.Recipe.BackboneIdentity;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;

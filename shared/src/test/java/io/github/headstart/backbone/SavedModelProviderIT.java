@@ -7,7 +7,6 @@ import io.github.headstart.manifest.BackboneSpec;
 import io.github.headstart.manifest.Precision;
 import io.github.headstart.reference.NeedsExternalData;
 import io.github.headstart.reference.ReferenceData;
-import io.github.headstart.store.FeatureShape;
 import org.junit.jupiter.api.Test;
 
 /** A pretrained network as people have it; small ones of every kind are in {@link SavedModelProviderTest}. */

@@ -5,14 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.headstart.error.PipelineException;
+import io.github.headstart.image.ImageSpec;
 import io.github.headstart.image.Preprocessing;
 import io.github.headstart.image.Resize;
 import io.github.headstart.manifest.BackboneSpec;
-import io.github.headstart.manifest.ImageSpec;
 import io.github.headstart.manifest.Precision;
 import io.github.headstart.reference.Npy;
 import io.github.headstart.reference.ReferenceData;
-import io.github.headstart.store.FeatureShape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

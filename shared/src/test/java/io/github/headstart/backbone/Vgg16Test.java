@@ -4,12 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.headstart.error.PipelineException;
+import io.github.headstart.image.ImageSpec;
 import io.github.headstart.image.Preprocessing;
 import io.github.headstart.image.Resize;
 import io.github.headstart.manifest.BackboneSpec;
-import io.github.headstart.manifest.ImageSpec;
 import io.github.headstart.manifest.Precision;
-import io.github.headstart.store.FeatureShape;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;

@@ -3,8 +3,6 @@ package io.github.headstart.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.headstart.image.ReadOptions.Orientation;
-import io.github.headstart.image.ReadOptions.Truncated;
 import io.github.headstart.io.Checksum;
 import io.github.headstart.reference.ReferenceData;
 import java.io.IOException;
@@ -27,19 +25,19 @@ class AwkwardImagesIT {
     private static final String AS_PILLOW = "pillow";
 
     /** @param pixels height, width and the beginning of a checksum, or {@link #REFUSED} */
-    private record Expectation(String file, Orientation orientation, Truncated truncated, String pixels) {
+    private record Expectation(String file, Orientation orientation, Damaged damaged, String pixels) {
         static Stream<Expectation> read(String csv, String folder) throws IOException {
             return PillowExpectation.rows(ReferenceData.committed(csv))
                     .map(cells -> new Expectation(
                             folder + cells[0],
                             Orientation.valueOf(cells[1].toUpperCase(Locale.ROOT)),
-                            Truncated.valueOf(cells[2].toUpperCase(Locale.ROOT)),
+                            Damaged.valueOf(cells[2].toUpperCase(Locale.ROOT)),
                             cells[5].equals(REFUSED) ? REFUSED : "%sx%s %s".formatted(cells[3], cells[4], cells[5])));
         }
 
         String actual(byte[] bytes) {
             ReadOptions options = new ReadOptions(
-                    orientation, truncated, ReadOptions.DEFAULT_MAXIMUM_PIXELS, ReadOptions.DEFAULT_MAXIMUM_BYTES);
+                    orientation, damaged, ReadOptions.DEFAULT_MAXIMUM_PIXELS, ReadOptions.DEFAULT_MAXIMUM_BYTES);
             try {
                 Pixels read = new ImageReader(options).read(bytes);
                 String checksum = Checksum.ofBytes(read.rgb());
@@ -57,7 +55,7 @@ class AwkwardImagesIT {
                     && (orientation.equals("*")
                             || orientation.equals(expectation.orientation().toString()))
                     && (truncated.equals("*")
-                            || truncated.equals(expectation.truncated().toString()));
+                            || truncated.equals(expectation.damaged().toString()));
         }
     }
 

@@ -34,12 +34,14 @@ class ImagePreparationIT {
 
         for (PillowExpectation expected : expectations) {
             Pixels actual = new ImagePreparation(
-                            expected.height(),
-                            expected.width(),
-                            expected.resize(),
-                            expected.fit(),
-                            Preprocessing.NONE,
-                            ReadOptions.defaults())
+                            new ImageSpec(
+                                    expected.height(),
+                                    expected.width(),
+                                    expected.resize(),
+                                    expected.fit(),
+                                    Orientation.IGNORE,
+                                    Damaged.ERROR),
+                            Preprocessing.NONE)
                     .resized(bytes);
             assertThat(expected.isOf(actual)).as("%s", expected).isTrue();
         }

@@ -3,8 +3,6 @@ package io.github.headstart.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.headstart.image.ReadOptions.Orientation;
-import io.github.headstart.image.ReadOptions.Truncated;
 import io.github.headstart.io.Checksum;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
@@ -81,15 +79,15 @@ class ImageReaderTest {
     @Test
     void refusesMorePixelsOrBytesThanAllowed() throws Exception {
         byte[] png = encode(new BufferedImage(20, 10, BufferedImage.TYPE_INT_RGB), "png");
-        assertThat(reader(Orientation.IGNORE, Truncated.ERROR, 200, png.length)
+        assertThat(reader(Orientation.IGNORE, Damaged.ERROR, 200, png.length)
                         .read(png)
                         .width())
                 .isEqualTo(20);
-        assertThatThrownBy(() -> reader(Orientation.IGNORE, Truncated.ERROR, 199, png.length)
+        assertThatThrownBy(() -> reader(Orientation.IGNORE, Damaged.ERROR, 199, png.length)
                         .read(png))
                 .isInstanceOf(UnreadableImageException.class)
                 .hasMessage("too large: 10x20 pixels, at most 199 in all are read");
-        assertThatThrownBy(() -> reader(Orientation.IGNORE, Truncated.ERROR, 200, png.length - 1)
+        assertThatThrownBy(() -> reader(Orientation.IGNORE, Damaged.ERROR, 200, png.length - 1)
                         .read(png))
                 .isInstanceOf(UnreadableImageException.class)
                 .hasMessageContaining("bytes, at most");
@@ -113,7 +111,7 @@ class ImageReaderTest {
         for (int i = 0; i < 64 * 64; i++) {
             image.setRGB(i % 64, i / 64, 0xffffff & i * i * 31);
         }
-        ImageReader lenient = reader(Orientation.IGNORE, Truncated.ACCEPT, 10_000, 100_000);
+        ImageReader lenient = reader(Orientation.IGNORE, Damaged.ACCEPT, 10_000, 100_000);
         for (String format : new String[] {"jpeg", "png", "bmp", "gif"}) {
             byte[] bytes = encode(image, format);
             Pixels whole = reader.read(bytes);
@@ -132,7 +130,7 @@ class ImageReaderTest {
         BufferedImage image = new BufferedImage(2, 1, BufferedImage.TYPE_INT_RGB);
         image.setRGB(1, 0, 0xffffff);
         byte[] jpeg = withExif(encode(image, "jpeg"), orientation);
-        Pixels upright = reader(Orientation.EXIF, Truncated.ERROR, 100, 10_000).read(jpeg);
+        Pixels upright = reader(Orientation.EXIF, Damaged.ERROR, 100, 10_000).read(jpeg);
         assertThat(upright.height()).isEqualTo(height);
         assertThat(upright.width()).isEqualTo(width);
         assertThat(upright.rgb()[dark * Pixels.CHANNELS] & 0xff).isLessThan(128);
@@ -153,9 +151,8 @@ class ImageReaderTest {
         assertThat(Checksum.ofBytes(pixels.rgb())).startsWith(checksum);
     }
 
-    private static ImageReader reader(
-            Orientation orientation, Truncated truncated, long maximumPixels, long maximumBytes) {
-        return new ImageReader(new ReadOptions(orientation, truncated, maximumPixels, maximumBytes));
+    private static ImageReader reader(Orientation orientation, Damaged damaged, long maximumPixels, long maximumBytes) {
+        return new ImageReader(new ReadOptions(orientation, damaged, maximumPixels, maximumBytes));
     }
 
     /** Puts an EXIF block of one entry before a JPEG's other segments. */

@@ -9,10 +9,11 @@ import io.github.headstart.dataset.Fractions;
 import io.github.headstart.dataset.LabelLayout;
 import io.github.headstart.dataset.Links;
 import io.github.headstart.error.PipelineException;
+import io.github.headstart.image.Damaged;
 import io.github.headstart.image.Fit;
+import io.github.headstart.image.ImageSpec;
+import io.github.headstart.image.Orientation;
 import io.github.headstart.image.Preprocessing;
-import io.github.headstart.image.ReadOptions.Orientation;
-import io.github.headstart.image.ReadOptions.Truncated;
 import io.github.headstart.image.Resize;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -171,14 +172,14 @@ class DataManifestTest {
     void readsHowImagesAreReadAndFitted() throws IOException {
         ImageSpec plain = read(FOLDERS, IMAGE, SEED).image();
         assertThat(plain)
-                .isEqualTo(new ImageSpec(32, 32, Resize.NEAREST, Fit.STRETCH, Orientation.IGNORE, Truncated.ERROR));
+                .isEqualTo(new ImageSpec(32, 32, Resize.NEAREST, Fit.STRETCH, Orientation.IGNORE, Damaged.ERROR));
         ImageSpec other = read(
                         FOLDERS,
                         IMAGE
-                                + ", \"resize\": \"lanczos\", \"fit\": \"pad\", \"orientation\": \"exif\", \"truncated\": \"accept\"",
+                                + ", \"resize\": \"lanczos\", \"fit\": \"pad\", \"orientation\": \"exif\", \"damaged\": \"accept\"",
                         SEED)
                 .image();
-        assertThat(other).isEqualTo(new ImageSpec(32, 32, Resize.LANCZOS, Fit.PAD, Orientation.EXIF, Truncated.ACCEPT));
+        assertThat(other).isEqualTo(new ImageSpec(32, 32, Resize.LANCZOS, Fit.PAD, Orientation.EXIF, Damaged.ACCEPT));
     }
 
     @Test

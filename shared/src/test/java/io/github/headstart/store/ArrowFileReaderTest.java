@@ -3,10 +3,10 @@ package io.github.headstart.store;
 import static io.github.headstart.store.TestRecipes.recipe;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.headstart.augment.TransformParameters;
 import io.github.headstart.dataset.Image;
 import io.github.headstart.dataset.Sample;
 import io.github.headstart.dataset.Split;
-import io.github.headstart.image.TransformParameters;
 import io.github.headstart.json.Json;
 import io.github.headstart.manifest.FeatureType;
 import java.nio.channels.FileChannel;
@@ -63,7 +63,7 @@ class ArrowFileReaderTest {
     @EnumSource(FeatureType.class)
     void findsEveryColumnOfEveryRow(FeatureType dtype) throws Exception {
         Recipe recipe = recipe(dtype, HEIGHT, WIDTH, CHANNELS)
-                .withAugmentation(Map.of("seed", 42, "rotation", 40.0))
+                .withAugmentation(Optional.of(TestRecipes.rotation(40)))
                 .ofPass(PASS);
         read(write(recipe), (reader, root) -> {
             assertThat(reader.loadNextBatch()).isTrue();

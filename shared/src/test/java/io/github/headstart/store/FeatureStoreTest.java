@@ -5,10 +5,10 @@ import static io.github.headstart.store.TestRecipes.recipe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.headstart.augment.TransformParameters;
 import io.github.headstart.dataset.SampleFile;
 import io.github.headstart.dataset.Split;
 import io.github.headstart.error.PipelineException;
-import io.github.headstart.image.TransformParameters;
 import io.github.headstart.io.Checksum;
 import io.github.headstart.manifest.FeatureType;
 import java.io.IOException;
@@ -17,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,7 +59,7 @@ class FeatureStoreTest {
 
     @Test
     void keepsWhatEachAugmentedRowWentThrough() {
-        Recipe augmented = RECIPE.withAugmentation(Map.of("seed", 42, "rotation", 40.0));
+        Recipe augmented = RECIPE.withAugmentation(Optional.of(TestRecipes.rotation(40)));
         FeatureStore store = store(
                 augmented,
                 shard(augmented, "train-pass0-00000.arrow", 0, 2),

@@ -46,7 +46,7 @@ record BackboneLocation(Network network, Path cache, Path description) {
     /** The network as an extraction of the run's recipe takes it: all but the place is the recipe's. */
     BackboneSpec backbone(TrainedModel run) {
         return new BackboneSpec(
-                network, run.recipe().imagePreprocessing(), run.recipe().arithmetic());
+                network, run.recipe().preprocessing(), run.recipe().precision());
     }
 
     /** The file or folder, or what stands for one, for errors. */

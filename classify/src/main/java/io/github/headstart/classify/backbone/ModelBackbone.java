@@ -27,7 +27,7 @@ public record ModelBackbone(ImagePreparation preparation, BackboneProvider sourc
      */
     public static ModelBackbone find(TrainedModel run, Optional<Path> manifest, Optional<Path> cache) {
         Recipe recipe = run.recipe();
-        ImagePreparation preparation = recipe.image().preparation(recipe.imagePreprocessing());
+        ImagePreparation preparation = recipe.preparation();
         BackboneLocation place = BackboneLocation.of(run, manifest, cache);
         BackboneProvider source = source(run, place);
         String found = source.identity().fingerprint();

@@ -1,10 +1,10 @@
 package io.github.headstart.classify.check;
 
+import io.github.headstart.backbone.FeatureShape;
 import io.github.headstart.classify.data.Features;
 import io.github.headstart.classify.data.SplitIndex;
 import io.github.headstart.classify.data.StoreFeatures;
 import io.github.headstart.dataset.Sample;
-import io.github.headstart.store.FeatureShape;
 import io.github.headstart.store.FeatureStore;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,9 +1,9 @@
 package io.github.headstart.classify.check;
 
+import io.github.headstart.backbone.FeatureShape;
 import io.github.headstart.classify.data.Features;
 import io.github.headstart.classify.data.SplitIndex;
 import io.github.headstart.dataset.Sample;
-import io.github.headstart.store.FeatureShape;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;

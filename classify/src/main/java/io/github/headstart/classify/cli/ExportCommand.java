@@ -101,9 +101,9 @@ final class ExportCommand implements Callable<Integer> {
         if (!run.recipe().backbone().trained()) {
             out.println("note: the backbone is UNTRAINED (seeded weights): this shows the way, not what it can do");
         }
-        if (run.recipe().arithmetic() != Precision.FLOAT32) {
+        if (run.recipe().precision() != Precision.FLOAT32) {
             out.println("note: the features were computed in %s, the exported model computes in float32"
-                    .formatted(run.recipe().arithmetic()));
+                    .formatted(run.recipe().precision()));
         }
         out.println("exported: " + target);
         out.flush();
@@ -119,7 +119,8 @@ final class ExportCommand implements Callable<Integer> {
     private String keras(TrainedModel run, TrainedHead head, Path target) throws IOException {
         // Any other network does not go into the file, so it need not be found.
         List<Vgg16Layer> base = mayBeVgg16(run) ? backbone.find(run).source().vgg16Layers() : List.of();
-        KerasExport.write(head, base, run.recipe().height(), run.recipe().width(), run.started(), target);
+        KerasExport.write(
+                head, base, run.recipe().image().height(), run.recipe().image().width(), run.started(), target);
         String input = base.isEmpty()
                 ? "feature maps float32 [n, %s]"
                         .formatted(run.recipe().shape().stream()
@@ -127,8 +128,8 @@ final class ExportCommand implements Callable<Integer> {
                                 .collect(Collectors.joining(", ")))
                 : "images float32 [n, %d, %d, 3] after the preprocessing \"%s\""
                         .formatted(
-                                run.recipe().height(),
-                                run.recipe().width(),
+                                run.recipe().image().height(),
+                                run.recipe().image().width(),
                                 run.recipe().preprocessing());
         return "%s → %s"
                 .formatted(

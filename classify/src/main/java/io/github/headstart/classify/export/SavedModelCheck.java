@@ -85,12 +85,11 @@ final class SavedModelCheck {
     private static float[] maps(Recipe recipe, SavedNetwork source, byte[] image) {
         BackboneSpec.SavedModel network = new BackboneSpec.SavedModel(
                 source.directory(), Optional.of(source.signature()), Optional.of(source.output()));
-        BackboneSpec backbone = new BackboneSpec(network, recipe.imagePreprocessing(), Precision.FLOAT32);
+        BackboneSpec backbone = new BackboneSpec(network, recipe.preprocessing(), Precision.FLOAT32);
         try (Backbone opened = BackboneProvider.of(backbone, recipe.image(), source.directory())
                 .open()) {
             float[] maps = new float[opened.outputShape().size()];
-            opened.forward(
-                    recipe.image().preparation(recipe.imagePreprocessing()).prepare(image), 1, maps);
+            opened.forward(recipe.preparation().prepare(image), 1, maps);
             return maps;
         } catch (UnreadableImageException e) {
             throw new IllegalStateException(e);

@@ -51,7 +51,7 @@ public final class PredictRun {
     public void predict(List<Path> files, Consumer<List<ImagePrediction>> results, BooleanSupplier stop) {
         ImagePreparation preparation = backbone.preparation();
         Workers workers = Workers.ofMachine().fitting(preparation.height(), preparation.width());
-        ReadingMemory memory = new ReadingMemory(preparation.reading());
+        ReadingMemory memory = new ReadingMemory(preparation.image().reading());
         int imageSize = preparation.height() * preparation.width() * Pixels.CHANNELS;
         // The backbone first: TensorFlow's threads for single operations belong to the process, as many as its first
         // session asks for. The backbone asks for one each, the head would take one per processor.
@@ -74,14 +74,13 @@ public final class PredictRun {
         try {
             return backbone.source().open();
         } catch (PipelineException e) {
-            if (run.recipe().arithmetic() == Precision.FLOAT32
-                    || !e.getMessage().startsWith(PRECISION)) {
+            if (run.recipe().precision() == Precision.FLOAT32 || !e.getMessage().startsWith(PRECISION)) {
                 throw e;
             }
             throw new PipelineException(
                     "%s; the features of %s were computed in %s: predict on such a machine, or extract and train anew in float32"
                             .formatted(
-                                    e.getMessage(), run.folder(), run.recipe().arithmetic()),
+                                    e.getMessage(), run.folder(), run.recipe().precision()),
                     e);
         }
     }

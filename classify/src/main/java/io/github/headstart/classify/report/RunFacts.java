@@ -2,6 +2,7 @@ package io.github.headstart.classify.report;
 
 import io.github.headstart.classify.result.Run;
 import io.github.headstart.classify.result.RunDescription;
+import io.github.headstart.json.Json;
 import io.github.headstart.store.Recipe;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,20 +47,7 @@ final class RunFacts {
     }
 
     static Map<String, Object> recipe(Recipe recipe) {
-        Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("backbone", recipe.backbone().name() + (recipe.backbone().trained() ? "" : " (untrained)"));
-        fields.put("fingerprint", recipe.backbone().fingerprint());
-        fields.put("image size", "%d × %d".formatted(recipe.height(), recipe.width()));
-        fields.put("resize", recipe.resize());
-        fields.put("fit", recipe.fit());
-        fields.put("orientation", recipe.orientation());
-        fields.put("truncated", recipe.truncated());
-        fields.put("preprocessing", recipe.preprocessing());
-        fields.put("precision", recipe.precision());
-        fields.put("stored as", recipe.dtype());
-        fields.put("feature map", recipe.shape().stream().map(String::valueOf).collect(Collectors.joining(" × ")));
-        fields.put("augmentation", recipe.augmentation());
-        return fields;
+        return Json.flat(recipe);
     }
 
     private static Map<String, Object> machine(RunDescription description) {

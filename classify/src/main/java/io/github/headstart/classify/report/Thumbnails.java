@@ -7,7 +7,6 @@ import io.github.headstart.image.Pixels;
 import io.github.headstart.image.ReadOptions;
 import io.github.headstart.image.Resize;
 import io.github.headstart.image.UnreadableImageException;
-import io.github.headstart.store.Recipe;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -16,7 +15,6 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Optional;
-import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
@@ -45,7 +43,7 @@ final class Thumbnails {
     record Thumbnail(String data, String link, String problem) {}
 
     static Thumbnails of(RunDescription run) {
-        ImageReader reader = new ImageReader(asRead(run.recipe()));
+        ImageReader reader = new ImageReader(run.recipe().image().reading());
         if (run.origin().isEmpty()) {
             return new Thumbnails(
                     Optional.empty(),
@@ -121,21 +119,5 @@ final class Thumbnails {
                 ? pixels
                 : Resize.AREA.apply(pixels, Math.max(1, (int) Math.round(pixels.height() * scale)), Math.max(1, (int)
                         Math.round(pixels.width() * scale)));
-    }
-
-    /** As the backbone saw them: turned or not, cut short or not. */
-    private static ReadOptions asRead(Recipe recipe) {
-        return new ReadOptions(
-                named(ReadOptions.Orientation.values(), recipe.orientation(), ReadOptions.Orientation.IGNORE),
-                named(ReadOptions.Truncated.values(), recipe.truncated(), ReadOptions.Truncated.ERROR),
-                ReadOptions.DEFAULT_MAXIMUM_PIXELS,
-                ReadOptions.DEFAULT_MAXIMUM_BYTES);
-    }
-
-    private static <T> T named(T[] values, String name, T otherwise) {
-        return Stream.of(values)
-                .filter(value -> value.toString().equals(name))
-                .findFirst()
-                .orElse(otherwise);
     }
 }

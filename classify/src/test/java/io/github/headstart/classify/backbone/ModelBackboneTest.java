@@ -3,16 +3,18 @@ package io.github.headstart.classify.backbone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.headstart.backbone.BackboneIdentity;
 import io.github.headstart.backbone.BackboneProvider;
 import io.github.headstart.backbone.TinyBackbone;
 import io.github.headstart.classify.train.TrainedModel;
 import io.github.headstart.error.PipelineException;
+import io.github.headstart.image.ImageSpec;
 import io.github.headstart.image.Preprocessing;
 import io.github.headstart.image.Resize;
 import io.github.headstart.manifest.DataManifest;
 import io.github.headstart.manifest.FeatureType;
+import io.github.headstart.manifest.Precision;
 import io.github.headstart.store.Recipe;
-import io.github.headstart.store.Recipe.BackboneIdentity;
 import io.github.headstart.store.StoreOrigin;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -53,7 +55,7 @@ class ModelBackboneTest {
         assertThat(backbone.source().outputShape().dimensions()).containsExactly(8, 8, 8);
         // The description says caffe and nearest: what counts is what the features were made with.
         assertThat(backbone.preparation().preprocessing()).isEqualTo(Preprocessing.TF);
-        assertThat(backbone.preparation().resize()).isEqualTo(Resize.BICUBIC);
+        assertThat(backbone.preparation().image().resize()).isEqualTo(Resize.BICUBIC);
         assertThat(backbone.preparation().height()).isEqualTo(TinyBackbone.SIDE);
     }
 
@@ -104,18 +106,13 @@ class ModelBackboneTest {
 
     private TrainedModel run(Optional<StoreOrigin> known) {
         Recipe recipe = new Recipe(
-                TinyBackbone.SIDE,
-                TinyBackbone.SIDE,
-                "bicubic",
-                "stretch",
-                "ignore",
-                "error",
-                "tf",
+                new ImageSpec(TinyBackbone.SIDE, TinyBackbone.SIDE, Resize.BICUBIC),
+                Preprocessing.TF,
                 identity,
-                "float32",
+                Precision.FLOAT32,
                 FeatureType.FLOAT32,
                 List.of(8, 8, 8),
-                Map.of());
+                Optional.empty());
         return new TrainedModel(
                 folder.resolve("run"), recipe, List.of("a", "b"), "features", known, 0, 0, Instant.EPOCH, Map.of());
     }

@@ -10,12 +10,14 @@ import io.github.headstart.dataset.Sample;
 import io.github.headstart.dataset.SampleFile;
 import io.github.headstart.dataset.Split;
 import io.github.headstart.image.ImagePreparation;
+import io.github.headstart.image.ImageSpec;
 import io.github.headstart.image.Preprocessing;
 import io.github.headstart.image.Resize;
 import io.github.headstart.image.UnreadableImageException;
 import io.github.headstart.io.Checksum;
 import io.github.headstart.manifest.DataManifest;
 import io.github.headstart.manifest.FeatureType;
+import io.github.headstart.manifest.Precision;
 import io.github.headstart.reference.NeedsExternalData;
 import io.github.headstart.reference.ReferenceData;
 import io.github.headstart.store.FeatureKey;
@@ -31,7 +33,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -74,18 +75,13 @@ class KnownDuplicatesIT {
         ImagePreparation preparation = new ImagePreparation(SIDE, SIDE, Resize.NEAREST, Preprocessing.TF);
         BackboneProvider source = source();
         Recipe recipe = new Recipe(
-                SIDE,
-                SIDE,
-                "nearest",
-                "stretch",
-                "ignore",
-                "error",
-                "tf",
+                new ImageSpec(SIDE, SIDE, Resize.NEAREST),
+                Preprocessing.TF,
                 source.identity(),
-                "float32",
+                Precision.FLOAT32,
                 FeatureType.FLOAT32,
                 source.outputShape().dimensions(),
-                Map.of());
+                Optional.empty());
         float[] maps = new float[source.outputShape().size()];
         List<ShardEntry> shards = new ArrayList<>();
         try (Backbone backbone = source.open()) {

@@ -3,6 +3,7 @@ package io.github.headstart.classify.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.headstart.backbone.Backbone;
+import io.github.headstart.backbone.BackboneIdentity;
 import io.github.headstart.backbone.BackboneProvider;
 import io.github.headstart.backbone.TinyBackbone;
 import io.github.headstart.cli.CommandLines;
@@ -11,13 +12,16 @@ import io.github.headstart.dataset.Sample;
 import io.github.headstart.dataset.SampleFile;
 import io.github.headstart.dataset.Split;
 import io.github.headstart.image.ImagePreparation;
+import io.github.headstart.image.ImageSpec;
+import io.github.headstart.image.Preprocessing;
+import io.github.headstart.image.Resize;
 import io.github.headstart.io.Checksum;
 import io.github.headstart.manifest.DataManifest;
 import io.github.headstart.manifest.FeatureType;
+import io.github.headstart.manifest.Precision;
 import io.github.headstart.store.FeatureKey;
 import io.github.headstart.store.FeatureWriter;
 import io.github.headstart.store.Recipe;
-import io.github.headstart.store.Recipe.BackboneIdentity;
 import io.github.headstart.store.ShardEntry;
 import io.github.headstart.store.StoreManifest;
 import io.github.headstart.store.StoreOrigin;
@@ -31,7 +35,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import javax.imageio.ImageIO;
@@ -81,20 +84,14 @@ record TinyRun(Path folder) {
         BackboneIdentity identity =
                 new BackboneIdentity("tiny", source.identity().fingerprint(), trained);
         Recipe recipe = new Recipe(
-                TinyBackbone.SIDE,
-                TinyBackbone.SIDE,
-                "bicubic",
-                "stretch",
-                "ignore",
-                "error",
-                "tf",
+                new ImageSpec(TinyBackbone.SIDE, TinyBackbone.SIDE, Resize.BICUBIC),
+                Preprocessing.TF,
                 identity,
-                "float32",
+                Precision.FLOAT32,
                 manifest.features().dtype(),
                 source.outputShape().dimensions(),
-                Map.of());
-        ImagePreparation preparation =
-                manifest.image().preparation(manifest.backbone().preprocessing());
+                Optional.empty());
+        ImagePreparation preparation = recipe.preparation();
         float[] maps = new float[source.outputShape().size()];
         List<ShardEntry> shards = new ArrayList<>();
         try (Backbone backbone = source.open()) {

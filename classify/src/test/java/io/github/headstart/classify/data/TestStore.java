@@ -1,12 +1,18 @@
 package io.github.headstart.classify.data;
 
+import io.github.headstart.augment.Augmentation;
+import io.github.headstart.augment.TransformParameters;
+import io.github.headstart.backbone.BackboneIdentity;
 import io.github.headstart.dataset.Image;
 import io.github.headstart.dataset.Sample;
 import io.github.headstart.dataset.SampleFile;
 import io.github.headstart.dataset.Split;
-import io.github.headstart.image.TransformParameters;
+import io.github.headstart.image.ImageSpec;
+import io.github.headstart.image.Preprocessing;
+import io.github.headstart.image.Resize;
 import io.github.headstart.io.Checksum;
 import io.github.headstart.manifest.FeatureType;
+import io.github.headstart.manifest.Precision;
 import io.github.headstart.store.FeatureKey;
 import io.github.headstart.store.FeatureStore;
 import io.github.headstart.store.FeatureWriter;
@@ -19,7 +25,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Function;
@@ -34,7 +39,7 @@ public final class TestStore {
     private final List<ShardEntry> shards = new ArrayList<>();
     private List<String> classes = CLASSES;
     private List<Integer> shape = List.of(2, 2, 3);
-    private String preprocessing = "tf";
+    private Preprocessing preprocessing = Preprocessing.TF;
 
     public TestStore(Path folder) {
         this.folder = folder;
@@ -77,8 +82,8 @@ public final class TestStore {
         return this;
     }
 
-    public TestStore preprocessing(String name) {
-        preprocessing = name;
+    public TestStore preprocessing(Preprocessing other) {
+        preprocessing = other;
         return this;
     }
 
@@ -140,17 +145,12 @@ public final class TestStore {
 
     private Recipe recipe() {
         return new Recipe(
-                8,
-                8,
-                "nearest",
-                "stretch",
-                "ignore",
-                "error",
+                new ImageSpec(8, 8, Resize.NEAREST),
                 preprocessing,
-                new Recipe.BackboneIdentity("test", "0".repeat(64), true),
-                "float32",
+                new BackboneIdentity("test", "0".repeat(64), true),
+                Precision.FLOAT32,
                 FeatureType.FLOAT32,
                 shape,
-                Map.of("seed", 1L));
+                Optional.of(Augmentation.none()));
     }
 }

@@ -3,10 +3,8 @@ package io.github.headstart.classify.export;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.headstart.backbone.NativeTensorFlow;
-import io.github.headstart.image.Fit;
 import io.github.headstart.image.ImagePreparation;
 import io.github.headstart.image.Preprocessing;
-import io.github.headstart.image.ReadOptions;
 import io.github.headstart.image.Resize;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
@@ -57,7 +55,7 @@ class ImageGraphTest {
     }
 
     private static ImagePreparation preparation(Preprocessing preprocessing) {
-        return new ImagePreparation(64, 150, Resize.NEAREST, Fit.STRETCH, preprocessing, ReadOptions.defaults());
+        return new ImagePreparation(64, 150, Resize.NEAREST, preprocessing);
     }
 
     private static void same(ImagePreparation preparation, byte[]... files) throws Exception {

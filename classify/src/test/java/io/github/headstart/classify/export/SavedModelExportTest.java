@@ -14,11 +14,14 @@ import io.github.headstart.classify.head.HeadSpec;
 import io.github.headstart.classify.head.Optimizer;
 import io.github.headstart.classify.train.TrainedModel;
 import io.github.headstart.error.PipelineException;
+import io.github.headstart.image.Damaged;
+import io.github.headstart.image.Fit;
+import io.github.headstart.image.ImageSpec;
+import io.github.headstart.image.Orientation;
 import io.github.headstart.image.Preprocessing;
 import io.github.headstart.image.Resize;
 import io.github.headstart.manifest.BackboneSpec;
 import io.github.headstart.manifest.FeatureType;
-import io.github.headstart.manifest.ImageSpec;
 import io.github.headstart.manifest.Precision;
 import io.github.headstart.reference.ReferenceData;
 import io.github.headstart.store.Recipe;
@@ -83,7 +86,7 @@ class SavedModelExportTest {
             BackboneSpec.SavedModel network, Preprocessing preprocessing, FeatureType dtype, float tolerance)
             throws Exception {
         BackboneProvider source = source(network, preprocessing);
-        TrainedModel run = run(source, preprocessing, dtype, "nearest", "stretch");
+        TrainedModel run = run(source, preprocessing, dtype, Resize.NEAREST, Fit.STRETCH);
         ModelBackbone backbone = backbone(run, source);
         Path target = folder.resolve("exported");
         byte[][] files = {image("png", 50, 70, 1), image("jpg", 32, 32, 2), image("bmp", 9, 200, 3)};
@@ -122,7 +125,7 @@ class SavedModelExportTest {
     @Test
     void refusesWhatAGraphCannotRepeatAndNamesItAll() throws Exception {
         BackboneProvider source = tiny();
-        TrainedModel run = run(source, Preprocessing.TORCH, FeatureType.FLOAT32, "bilinear", "crop");
+        TrainedModel run = run(source, Preprocessing.TORCH, FeatureType.FLOAT32, Resize.BILINEAR, Fit.CROP);
         TrainedHead head = head(run, 5);
         ModelBackbone backbone = backbone(run, source);
 
@@ -137,7 +140,7 @@ class SavedModelExportTest {
     @Test
     void publishesNothingThatSaysSomethingElseThanTheRun() throws Exception {
         BackboneProvider source = tiny();
-        TrainedModel run = run(source, Preprocessing.TORCH, FeatureType.FLOAT32, "nearest", "stretch");
+        TrainedModel run = run(source, Preprocessing.TORCH, FeatureType.FLOAT32, Resize.NEAREST, Fit.STRETCH);
         head(run, 5);
         TrainedHead other;
         HeadSpec spec = HeadSpec.of(run.recipe().shape(), CLASSES.size());
@@ -157,26 +160,21 @@ class SavedModelExportTest {
     }
 
     private TrainedModel run(
-            BackboneProvider source, Preprocessing preprocessing, FeatureType dtype, String resize, String fit) {
+            BackboneProvider source, Preprocessing preprocessing, FeatureType dtype, Resize resize, Fit fit) {
         Recipe recipe = new Recipe(
-                TinyBackbone.SIDE,
-                TinyBackbone.SIDE,
-                resize,
-                fit,
-                "ignore",
-                "error",
-                preprocessing.toString(),
+                new ImageSpec(TinyBackbone.SIDE, TinyBackbone.SIDE, resize, fit, Orientation.IGNORE, Damaged.ERROR),
+                preprocessing,
                 source.identity(),
-                "float32",
+                Precision.FLOAT32,
                 dtype,
                 List.of(8, 8, 8),
-                Map.of());
+                Optional.empty());
         return new TrainedModel(
                 folder.resolve("run"), recipe, CLASSES, "store", Optional.empty(), 0, 0, Instant.EPOCH, Map.of());
     }
 
     private static ModelBackbone backbone(TrainedModel run, BackboneProvider source) {
-        return new ModelBackbone(run.recipe().image().preparation(run.recipe().imagePreprocessing()), source);
+        return new ModelBackbone(run.recipe().preparation(), source);
     }
 
     private BackboneProvider source(BackboneSpec.SavedModel network, Preprocessing preprocessing) {

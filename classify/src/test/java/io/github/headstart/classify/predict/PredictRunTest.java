@@ -3,17 +3,21 @@ package io.github.headstart.classify.predict;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.headstart.backbone.Backbone;
+import io.github.headstart.backbone.BackboneIdentity;
 import io.github.headstart.backbone.BackboneProvider;
 import io.github.headstart.backbone.BackboneSummary;
+import io.github.headstart.backbone.FeatureShape;
 import io.github.headstart.backbone.SavedNetwork;
 import io.github.headstart.backbone.Vgg16Layer;
 import io.github.headstart.classify.backbone.ModelBackbone;
 import io.github.headstart.classify.train.TrainedModel;
 import io.github.headstart.error.PipelineException;
+import io.github.headstart.image.ImageSpec;
+import io.github.headstart.image.Preprocessing;
+import io.github.headstart.image.Resize;
 import io.github.headstart.manifest.FeatureType;
-import io.github.headstart.store.FeatureShape;
+import io.github.headstart.manifest.Precision;
 import io.github.headstart.store.Recipe;
-import io.github.headstart.store.Recipe.BackboneIdentity;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -23,18 +27,13 @@ import org.junit.jupiter.api.Test;
 
 class PredictRunTest {
     private static final Recipe RECIPE = new Recipe(
-            32,
-            32,
-            "nearest",
-            "stretch",
-            "ignore",
-            "error",
-            "tf",
+            new ImageSpec(32, 32, Resize.NEAREST),
+            Preprocessing.TF,
             new BackboneIdentity("model", "ab", true),
-            "bfloat16",
+            Precision.BFLOAT16,
             FeatureType.FLOAT32,
             List.of(8, 8, 8),
-            Map.of());
+            Optional.empty());
 
     /** A backbone that does not open. */
     private record Closed(String why) implements BackboneProvider {
@@ -83,8 +82,7 @@ class PredictRunTest {
     private static void predict(String why) {
         TrainedModel run = new TrainedModel(
                 Path.of("run"), RECIPE, List.of("a", "b"), "store", Optional.empty(), 0, 0, Instant.EPOCH, Map.of());
-        ModelBackbone backbone =
-                new ModelBackbone(RECIPE.image().preparation(RECIPE.imagePreprocessing()), new Closed(why));
+        ModelBackbone backbone = new ModelBackbone(RECIPE.preparation(), new Closed(why));
         new PredictRun(run, backbone).predict(List.of(), batch -> {}, () -> false);
     }
 }

@@ -143,7 +143,7 @@ class ReportTest {
 
         assertThat(file)
                 .content()
-                .contains("2 runs compared", "untrained in other", "mobilenet (untrained)", "other (training)")
+                .contains("2 runs compared", "untrained in other", "backbone.trained", "other (training)")
                 .contains("Only run gets them right", "<td><span>–")
                 .doesNotContain("--hidden");
     }

@@ -1,5 +1,6 @@
 package io.github.headstart.classify.report;
 
+import io.github.headstart.backbone.BackboneIdentity;
 import io.github.headstart.classify.check.DataWarning;
 import io.github.headstart.classify.evaluate.Prediction;
 import io.github.headstart.classify.evaluate.Predictions;
@@ -11,7 +12,11 @@ import io.github.headstart.classify.result.RunDescription;
 import io.github.headstart.classify.result.SplitMetrics;
 import io.github.headstart.classify.result.StopReason;
 import io.github.headstart.dataset.Split;
+import io.github.headstart.image.ImageSpec;
+import io.github.headstart.image.Preprocessing;
+import io.github.headstart.image.Resize;
 import io.github.headstart.manifest.FeatureType;
+import io.github.headstart.manifest.Precision;
 import io.github.headstart.store.Recipe;
 import io.github.headstart.store.StoreOrigin;
 import java.awt.Color;
@@ -219,18 +224,13 @@ final class TestRuns {
                 folder.resolveSibling("my store").toString(),
                 storeSha256,
                 new Recipe(
-                        150,
-                        150,
-                        "nearest",
-                        "stretch",
-                        "ignore",
-                        "error",
-                        "tf",
-                        new Recipe.BackboneIdentity("mobilenet", "cd".repeat(32), trained),
-                        "float32",
+                        new ImageSpec(150, 150, Resize.NEAREST),
+                        Preprocessing.TF,
+                        new BackboneIdentity("mobilenet", "cd".repeat(32), trained),
+                        Precision.FLOAT32,
                         FeatureType.FLOAT32,
                         List.of(4, 4, 1024),
-                        Map.of()),
+                        Optional.empty()),
                 origin ? Optional.of(origin()) : Optional.empty(),
                 classes,
                 Map.of("--hidden", "256", "--class-weights", classes.get(0) + "=1"),

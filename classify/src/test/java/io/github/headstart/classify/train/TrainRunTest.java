@@ -15,6 +15,7 @@ import io.github.headstart.classify.result.StopReason;
 import io.github.headstart.dataset.Split;
 import io.github.headstart.error.InvalidValueException;
 import io.github.headstart.error.PipelineException;
+import io.github.headstart.image.Preprocessing;
 import io.github.headstart.json.Json;
 import io.github.headstart.store.FeatureStore;
 import java.io.IOException;
@@ -361,7 +362,7 @@ class TrainRunTest {
         run("run", TestOptions.of(1, 0.01), 99);
         FeatureStore other = new TestStore(Files.createDirectory(folder.resolve("other")))
                 .classes(List.of("birds", "cats", "dogs"))
-                .preprocessing("caffe")
+                .preprocessing(Preprocessing.CAFFE)
                 .add(Split.TEST, 0, TestStore.samples(Split.TEST, 4))
                 .publish();
 

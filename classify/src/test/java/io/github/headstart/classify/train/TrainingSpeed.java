@@ -1,5 +1,6 @@
 package io.github.headstart.classify.train;
 
+import io.github.headstart.backbone.BackboneIdentity;
 import io.github.headstart.classify.data.SplitIndex;
 import io.github.headstart.classify.data.StoreFeatures;
 import io.github.headstart.classify.head.Activation;
@@ -11,8 +12,12 @@ import io.github.headstart.dataset.Image;
 import io.github.headstart.dataset.Sample;
 import io.github.headstart.dataset.SampleFile;
 import io.github.headstart.dataset.Split;
+import io.github.headstart.image.ImageSpec;
+import io.github.headstart.image.Preprocessing;
+import io.github.headstart.image.Resize;
 import io.github.headstart.io.Checksum;
 import io.github.headstart.manifest.FeatureType;
+import io.github.headstart.manifest.Precision;
 import io.github.headstart.store.FeatureKey;
 import io.github.headstart.store.FeatureStore;
 import io.github.headstart.store.FeatureWriter;
@@ -26,7 +31,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 
@@ -89,18 +93,13 @@ public final class TrainingSpeed {
     private static FeatureStore make(Path folder, int channels) throws IOException {
         Files.createDirectories(folder);
         Recipe recipe = new Recipe(
-                150,
-                150,
-                "nearest",
-                "stretch",
-                "ignore",
-                "error",
-                "caffe",
-                new Recipe.BackboneIdentity("random", "0".repeat(64), false),
-                "float32",
+                new ImageSpec(150, 150, Resize.NEAREST),
+                Preprocessing.CAFFE,
+                new BackboneIdentity("random", "0".repeat(64), false),
+                Precision.FLOAT32,
                 FeatureType.FLOAT32,
                 List.of(4, 4, channels),
-                Map.of());
+                Optional.empty());
         SplittableRandom random = new SplittableRandom(1);
         List<ShardEntry> shards = new ArrayList<>();
         for (Split split : List.of(Split.TRAIN, Split.VALIDATION)) {

@@ -1,9 +1,9 @@
 package io.github.headstart.extract.augment;
 
+import io.github.headstart.augment.Augmentation;
+import io.github.headstart.augment.Fill;
+import io.github.headstart.augment.TransformParameters;
 import io.github.headstart.image.Pixels;
-import io.github.headstart.image.TransformParameters;
-import io.github.headstart.manifest.Augmentation;
-import io.github.headstart.manifest.Fill;
 
 /**
  * Puts an image through an augmentation, pixel for pixel as Keras 3's {@code ImageDataGenerator.apply_transform} does

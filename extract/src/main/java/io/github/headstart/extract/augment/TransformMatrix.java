@@ -1,6 +1,6 @@
 package io.github.headstart.extract.augment;
 
-import io.github.headstart.image.TransformParameters;
+import io.github.headstart.augment.TransformParameters;
 
 /**
  * Where in the image each pixel of the moved image comes from:

@@ -1,9 +1,9 @@
 package io.github.headstart.extract.augment;
 
-import io.github.headstart.image.TransformParameters;
+import io.github.headstart.augment.Augmentation;
+import io.github.headstart.augment.Range;
+import io.github.headstart.augment.TransformParameters;
 import io.github.headstart.io.Checksum;
-import io.github.headstart.manifest.Augmentation;
-import io.github.headstart.manifest.Range;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 

@@ -56,9 +56,10 @@ final class InspectCommand implements Callable<Integer> {
         Recipe recipe = manifest.recipe();
         out.println("store          "
                 + Printable.name(store.directory().toAbsolutePath().toString()));
-        out.println("images         %d×%d, resize %s, fit %s, preprocessing %s"
-                .formatted(recipe.height(), recipe.width(), recipe.resize(), recipe.fit(), recipe.preprocessing()));
-        out.println("reading        orientation %s, truncated %s".formatted(recipe.orientation(), recipe.truncated()));
+        String image = Json.flat(recipe.image()).entrySet().stream()
+                .map(field -> field.getKey() + " " + field.getValue())
+                .collect(Collectors.joining(", "));
+        out.println("images         %s, preprocessing %s".formatted(image, recipe.preprocessing()));
         out.println("backbone       %s%s, %s"
                 .formatted(
                         Printable.name(recipe.backbone().name()),

@@ -1,8 +1,8 @@
 package io.github.headstart.extract.run;
 
+import io.github.headstart.augment.TransformParameters;
 import io.github.headstart.dataset.Sample;
 import io.github.headstart.error.PipelineException;
-import io.github.headstart.image.TransformParameters;
 import io.github.headstart.image.UnreadableImageException;
 import io.github.headstart.io.AtomicFile;
 import io.github.headstart.manifest.DataManifest;

@@ -8,9 +8,7 @@ import io.github.headstart.dataset.SampleScan;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.extract.plan.StoredIndex;
 import io.github.headstart.json.Json;
-import io.github.headstart.manifest.Augmentation;
 import io.github.headstart.manifest.DataManifest;
-import io.github.headstart.manifest.ImageSpec;
 import io.github.headstart.store.FeatureKey;
 import io.github.headstart.store.FeatureStore;
 import io.github.headstart.store.NewerFormatException;
@@ -211,29 +209,20 @@ record ExtractInputs(
 
     /** The recipe that a manifest describes. */
     static Recipe recipe(DataManifest manifest, BackboneProvider backbone, Optional<StoreManifest> published) {
-        ImageSpec image = manifest.image();
-        Augmentation augmentation = manifest.augmentation();
         // Some models must be run to tell their shape, which the store knows already.
         Optional<List<Integer>> knownShape = published
                 .map(StoreManifest::recipe)
-                .filter(known -> known.backbone()
-                        .fingerprint()
-                        .equals(backbone.identity().fingerprint()))
-                .filter(known -> known.height() == image.height() && known.width() == image.width())
+                .filter(known -> known.backbone().equals(backbone.identity()))
+                .filter(known -> known.image().equals(manifest.image()))
                 .map(Recipe::shape);
         return new Recipe(
-                image.height(),
-                image.width(),
-                image.resize().toString(),
-                image.fit().toString(),
-                image.orientation().toString(),
-                image.truncated().toString(),
-                manifest.backbone().preprocessing().toString(),
+                manifest.image(),
+                manifest.backbone().preprocessing(),
                 backbone.identity(),
-                manifest.backbone().precision().toString(),
+                manifest.backbone().precision(),
                 manifest.features().dtype(),
                 knownShape.orElseGet(() -> backbone.outputShape().dimensions()),
-                augmentation.passes() == 0 ? Map.of() : augmentation.recipe());
+                manifest.augmentation().used());
     }
 
     /** The store's recipe, with its name of the backbone, and with the augmentation of whichever has one. */

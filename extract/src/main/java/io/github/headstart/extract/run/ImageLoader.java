@@ -1,16 +1,16 @@
 package io.github.headstart.extract.run;
 
+import io.github.headstart.augment.TransformParameters;
 import io.github.headstart.dataset.Sample;
 import io.github.headstart.extract.augment.Transform;
 import io.github.headstart.extract.augment.TransformSampler;
 import io.github.headstart.image.ImagePreparation;
+import io.github.headstart.image.ImageSpec;
 import io.github.headstart.image.Pixels;
 import io.github.headstart.image.ReadingMemory;
-import io.github.headstart.image.TransformParameters;
 import io.github.headstart.image.UnreadableImageException;
 import io.github.headstart.io.Checksum;
 import io.github.headstart.manifest.DataManifest;
-import io.github.headstart.manifest.ImageSpec;
 import io.github.headstart.store.FeatureKey;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -21,16 +21,16 @@ final class ImageLoader {
     private final Path root;
     private final ImagePreparation preparation;
     private final ReadingMemory memory;
-    private final TransformSampler policy;
-    private final Transform affine;
+    private final TransformSampler sampler;
+    private final Transform transform;
 
     ImageLoader(DataManifest manifest) {
         ImageSpec image = manifest.image();
         this.root = manifest.dataset().root();
-        this.preparation = image.preparation(manifest.backbone().preprocessing());
-        this.memory = new ReadingMemory(preparation.reading());
-        this.policy = new TransformSampler(manifest.augmentation(), image.height(), image.width());
-        this.affine = new Transform(manifest.augmentation());
+        this.preparation = new ImagePreparation(image, manifest.backbone().preprocessing());
+        this.memory = new ReadingMemory(preparation.image().reading());
+        this.sampler = new TransformSampler(manifest.augmentation().augmentation(), image.height(), image.width());
+        this.transform = new Transform(manifest.augmentation().augmentation());
     }
 
     /** The number of values of one prepared image. */
@@ -46,7 +46,7 @@ final class ImageLoader {
     Optional<TransformParameters> augmentation(FeatureKey key) {
         return key.pass() == 0
                 ? Optional.empty()
-                : Optional.of(policy.draw(key.sample().sha256(), key.pass()));
+                : Optional.of(sampler.draw(key.sample().sha256(), key.pass()));
     }
 
     /**
@@ -72,6 +72,6 @@ final class ImageLoader {
         }
         Pixels pixels = preparation.resized(bytes);
         Optional<TransformParameters> augmentation = augmentation(key);
-        return augmentation.isPresent() ? affine.apply(pixels, augmentation.get()) : ImagePreparation.values(pixels);
+        return augmentation.isPresent() ? transform.apply(pixels, augmentation.get()) : ImagePreparation.values(pixels);
     }
 }

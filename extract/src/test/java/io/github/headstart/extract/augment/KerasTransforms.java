@@ -1,11 +1,11 @@
 package io.github.headstart.extract.augment;
 
+import io.github.headstart.augment.Augmentation;
+import io.github.headstart.augment.Fill;
+import io.github.headstart.augment.Range;
+import io.github.headstart.augment.TransformParameters;
 import io.github.headstart.image.Pixels;
-import io.github.headstart.image.TransformParameters;
 import io.github.headstart.json.Json;
-import io.github.headstart.manifest.Augmentation;
-import io.github.headstart.manifest.Fill;
-import io.github.headstart.manifest.Range;
 import io.github.headstart.reference.Npy;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -68,7 +68,7 @@ record KerasTransforms(int height, int width, List<Integer> image, List<Map<Stri
 
     static Transform affine(Fill fill, double cval) {
         return new Transform(
-                new Augmentation(1, 42, 0, 0, 0, 0, new Range(1, 1), false, false, Optional.empty(), 0, fill, cval));
+                new Augmentation(42, 0, 0, 0, 0, new Range(1, 1), false, false, Optional.empty(), 0, fill, cval));
     }
 
     static float largestDifference(float[] actual, float[] expected) {

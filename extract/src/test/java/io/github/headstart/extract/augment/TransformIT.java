@@ -2,10 +2,10 @@ package io.github.headstart.extract.augment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.headstart.augment.Fill;
+import io.github.headstart.augment.TransformParameters;
 import io.github.headstart.image.Pixels;
-import io.github.headstart.image.TransformParameters;
 import io.github.headstart.json.Json;
-import io.github.headstart.manifest.Fill;
 import io.github.headstart.reference.NeedsExternalData;
 import io.github.headstart.reference.Npy;
 import io.github.headstart.reference.ReferenceData;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.headstart.image.TransformParameters;
+import io.github.headstart.augment.Augmentation;
+import io.github.headstart.augment.Fill;
+import io.github.headstart.augment.Range;
+import io.github.headstart.augment.TransformParameters;
 import io.github.headstart.io.Checksum;
-import io.github.headstart.manifest.Augmentation;
-import io.github.headstart.manifest.Fill;
-import io.github.headstart.manifest.Range;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,7 +28,6 @@ class TransformSamplerTest {
     private static final int HEIGHT = 100;
     private static final int WIDTH = 150;
     private static final Augmentation EVERYTHING = new Augmentation(
-            5,
             42,
             40,
             0.2,
@@ -179,7 +178,6 @@ class TransformSamplerTest {
 
     private static Augmentation seeded(long seed) {
         return new Augmentation(
-                EVERYTHING.passes(),
                 seed,
                 EVERYTHING.rotation(),
                 EVERYTHING.widthShift(),

@@ -1,19 +1,14 @@
-package io.github.headstart.manifest;
+package io.github.headstart.augment;
 
 import io.github.headstart.error.Checks;
 import io.github.headstart.json.JsonObject;
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * The manifest's {@code augmentation}: how many augmented passes over the training images there are and what the
- * images may go through in them. Names, defaults and meaning are those of Keras 3's {@code ImageDataGenerator}, less
+ * What images may go through in augmented passes: the ranges that each transform is drawn from, and the seed. Names, defaults and meaning are those of Keras 3's {@code ImageDataGenerator}, less
  * the endings {@code _range} and {@code _mode}; see the class that draws for how each range is used.
  *
- * @param passes augmented passes beside pass 0, the images as they are; 0 to 10,000
  * @param seed of every draw
  * @param rotation largest turn either way, degrees, 0 to 360
  * @param widthShift largest shift either way: below 1 a fraction of the width, from 1 on pixels; 0 to 100,000
@@ -30,7 +25,6 @@ import java.util.OptionalDouble;
  * @param cval the value there with {@link Fill#CONSTANT}, 0 to 255; 0 with every other fill
  */
 public record Augmentation(
-        int passes,
         long seed,
         double rotation,
         double widthShift,
@@ -44,7 +38,6 @@ public record Augmentation(
         Fill fill,
         double cval) {
     private static final long DEFAULT_SEED = 42;
-    private static final int MOST_PASSES = 10_000;
     private static final double MOST_PIXELS = 100_000;
     private static final double LARGEST_FACTOR = 100;
     private static final double WHITE = 255;
@@ -53,7 +46,6 @@ public record Augmentation(
     /** @throws io.github.headstart.error.InvalidValueException naming every argument out of its range */
     public Augmentation {
         new Checks()
-                .range("passes", passes, 0, MOST_PASSES)
                 .range("rotation", rotation, 0, 360)
                 .range("width_shift", widthShift, 0, MOST_PIXELS)
                 .range("height_shift", heightShift, 0, MOST_PIXELS)
@@ -76,23 +68,19 @@ public record Augmentation(
                 .done();
     }
 
-    /** No augmented passes. */
+    /** Leaves images as they are. */
     public static Augmentation none() {
         return new Augmentation(
-                0, DEFAULT_SEED, 0, 0, 0, 0, new Range(1, 1), false, false, Optional.empty(), 0, Fill.NEAREST, 0);
+                DEFAULT_SEED, 0, 0, 0, 0, new Range(1, 1), false, false, Optional.empty(), 0, Fill.NEAREST, 0);
     }
 
     /**
-     * Reads the manifest's object. {@code passes} is required; what else is missing has Keras's default, which changes
-     * nothing in the image.
+     * Reads the manifest's object to its end. What is missing has Keras's default, which changes nothing in the image.
      *
      * @return empty if the object does not describe an augmentation; the problems are noted in it
      */
     public static Optional<Augmentation> read(JsonObject json) {
         Augmentation none = none();
-        int passes = json.require("passes", "a number of augmented passes")
-                .integer("passes")
-                .orElse(none.passes);
         long seed = json.longInteger("seed").orElse(none.seed);
         double rotation = json.number("rotation").orElse(none.rotation);
         double widthShift = json.number("width_shift").orElse(none.widthShift);
@@ -108,7 +96,6 @@ public record Augmentation(
         double cval = json.number("cval").orElse(none.cval);
         json.end();
         return json.build(() -> new Augmentation(
-                passes,
                 seed,
                 rotation,
                 widthShift,
@@ -121,28 +108,6 @@ public record Augmentation(
                 channelShift,
                 fill,
                 cval));
-    }
-
-    /**
-     * All that an augmented image depends on besides the image and the pass, for a store's recipe: every field but
-     * {@code passes} under its name in the manifest, numbers, booleans, texts and lists of two numbers, always in the
-     * same order. {@code brightness} is left out where it is absent.
-     */
-    public Map<String, Object> recipe() {
-        Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("seed", seed);
-        fields.put("rotation", rotation);
-        fields.put("width_shift", widthShift);
-        fields.put("height_shift", heightShift);
-        fields.put("shear", shear);
-        fields.put("zoom", zoom.numbers());
-        fields.put("horizontal_flip", horizontalFlip);
-        fields.put("vertical_flip", verticalFlip);
-        brightness.ifPresent(range -> fields.put("brightness", range.numbers()));
-        fields.put("channel_shift", channelShift);
-        fields.put("fill", fill.toString());
-        fields.put("cval", cval);
-        return Collections.unmodifiableMap(fields);
     }
 
     private static Optional<Range> zoom(JsonObject json) {

@@ -1,6 +1,4 @@
-package io.github.headstart.manifest;
-
-import java.util.List;
+package io.github.headstart.augment;
 
 /** The numbers from {@code lowest} to {@code highest}, {@code [low, high]} in the manifest; both may be the same. */
 public record Range(double lowest, double highest) {
@@ -9,10 +7,6 @@ public record Range(double lowest, double highest) {
             throw new IllegalArgumentException("a range goes from low to high, not from %s to %s"
                     .formatted(Double.toString(lowest), Double.toString(highest)));
         }
-    }
-
-    List<Double> numbers() {
-        return List.of(lowest, highest);
     }
 
     @Override

@@ -1,4 +1,4 @@
-package io.github.headstart.image;
+package io.github.headstart.augment;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -1,4 +1,4 @@
-package io.github.headstart.manifest;
+package io.github.headstart.augment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -6,11 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.json.Json;
+import io.github.headstart.manifest.AugmentationSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,7 +18,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class AugmentationTest {
     private static final Augmentation EVERYTHING = new Augmentation(
-            5,
             -7,
             40,
             0.2,
@@ -42,25 +40,24 @@ class AugmentationTest {
                 {"passes": 5, "seed": -7, "rotation": 40, "width_shift": 0.2, "height_shift": 30, "shear": 0.5,
                  "zoom": [0.8, 1.5], "horizontal_flip": true, "vertical_flip": true, "brightness": [0.5, 1.25],
                  "channel_shift": 20, "fill": "constant", "cval": 127.5}
-                """)).isEqualTo(EVERYTHING);
+                """)).isEqualTo(new AugmentationSpec(5, EVERYTHING));
     }
 
     @Test
     void changesNothingByDefault() throws IOException {
-        assertThat(read("{\"passes\": 0}")).isEqualTo(Augmentation.none());
+        assertThat(read("{\"passes\": 0}")).isEqualTo(AugmentationSpec.none());
     }
 
     @Test
     void readsOneNumberAsAZoomBothWays() throws IOException {
-        assertThat(read("{\"passes\": 1, \"zoom\": 0.25}").zoom()).isEqualTo(new Range(0.75, 1.25));
+        assertThat(read("{\"passes\": 1, \"zoom\": 0.25}").augmentation().zoom())
+                .isEqualTo(new Range(0.75, 1.25));
     }
 
     @Test
-    void readsItsOwnRecipe() throws IOException {
-        Map<String, Object> fields = new LinkedHashMap<>(EVERYTHING.recipe());
-        fields.put("passes", 5);
-        assertThat(read(Json.document(fields))).isEqualTo(EVERYTHING);
-        assertThat(Augmentation.none().recipe()).doesNotContainKeys("passes", "brightness");
+    void comesBackFromARecipesJson() {
+        assertThat(Json.parse(Json.line(EVERYTHING), "test", Augmentation.class))
+                .isEqualTo(EVERYTHING);
     }
 
     @Test
@@ -119,9 +116,9 @@ class AugmentationTest {
         assertThatIllegalArgumentException().isThrownBy(() -> new Range(2, 1)).withMessageContainingAll("2.0", "1.0");
     }
 
-    private Augmentation read(String json) throws IOException {
+    private AugmentationSpec read(String json) throws IOException {
         Path manifest = Files.writeString(folder.resolve("manifest.json"), "{\"augmentation\": %s}".formatted(json));
-        return Json.check(manifest, document -> document.object("augmentation").flatMap(Augmentation::read))
+        return Json.check(manifest, document -> document.object("augmentation").flatMap(AugmentationSpec::read))
                 .orElseThrow();
     }
 }

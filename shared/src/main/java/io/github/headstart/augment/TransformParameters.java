@@ -1,4 +1,4 @@
-package io.github.headstart.image;
+package io.github.headstart.augment;
 
 import io.github.headstart.error.Checks;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package io.github.headstart.manifest;
+package io.github.headstart.augment;
 
 import java.util.Locale;
 

@@ -1,4 +1,4 @@
-package io.github.headstart.store;
+package io.github.headstart.backbone;
 
 import java.util.List;
 import java.util.stream.Collectors;
