@@ -34,10 +34,10 @@ class ArchitectureTest {
     }
 
     @Test
-    void tensorFlowStaysInHeadAndExport() {
+    void tensorFlowStaysInHeadExportAndTensorboard() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages("..head..", "..export..")
+                .resideOutsideOfPackages("..head..", "..export..", "..tensorboard..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.tensorflow..")
@@ -74,7 +74,8 @@ class ArchitectureTest {
                         "..classify.evaluate..",
                         "..classify.check..",
                         "..classify.result..",
-                        "..classify.report..")
+                        "..classify.report..",
+                        "..classify.tensorboard..")
                 .whereLayer("cli")
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("predict")

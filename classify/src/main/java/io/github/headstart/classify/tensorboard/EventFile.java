@@ -1,4 +1,4 @@
-package io.github.headstart.classify.report;
+package io.github.headstart.classify.tensorboard;
 
 import io.github.headstart.error.PipelineException;
 import java.io.IOException;
@@ -14,6 +14,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.zip.CRC32C;
+import org.tensorflow.proto.Event;
+import org.tensorflow.proto.Summary;
 
 /**
  * A TensorBoard event file of scalars. Each is in the file when {@link #scalar} returns, so that TensorBoard can follow.
@@ -21,8 +23,6 @@ import java.util.zip.CRC32C;
  *
  * <p>The file is a TFRecord file, per record and little-endian: the data's length as uint64, the length's checksum, the
  * data, the data's checksum; checksums are CRC-32C, rotated and offset. The data are {@code tensorflow.Event} messages.
- * TensorFlow brings classes for those, but they would pull this package behind TensorFlow's fence for the sake of seven
- * fields.
  */
 public final class EventFile {
     private final Path file;
@@ -54,7 +54,7 @@ public final class EventFile {
         try {
             Files.createDirectories(folder);
             EventFile events = new EventFile(firstFree(folder, name), clock);
-            events.append(events.event().text(3, "brain.Event:2"));
+            events.append(events.event().setFileVersion("brain.Event:2"));
             return events;
         } catch (IOException e) {
             throw new PipelineException("%s: no event file can be started here: %s".formatted(folder, e), e);
@@ -77,22 +77,24 @@ public final class EventFile {
         if (step < 0) {
             throw new IllegalArgumentException("%s: expected a step of 0 or more, found %d".formatted(tag, step));
         }
-        ProtocolMessage scalar = new ProtocolMessage().text(1, tag).float32(2, (float) value);
-        ProtocolMessage summary = new ProtocolMessage().message(1, scalar);
+        Summary.Value scalar = Summary.Value.newBuilder()
+                .setTag(tag)
+                .setSimpleValue((float) value)
+                .build();
         try {
-            append(event().int64(2, step).message(5, summary));
+            append(event().setStep(step).setSummary(Summary.newBuilder().addValue(scalar)));
         } catch (IOException e) {
             throw new PipelineException("%s: the event cannot be written: %s".formatted(file, e), e);
         }
     }
 
-    private ProtocolMessage event() {
+    private Event.Builder event() {
         Instant now = clock.instant();
-        return new ProtocolMessage().float64(1, now.getEpochSecond() + now.getNano() / 1e9);
+        return Event.newBuilder().setWallTime(now.getEpochSecond() + now.getNano() / 1e9);
     }
 
-    private void append(ProtocolMessage event) throws IOException {
-        byte[] data = event.bytes();
+    private void append(Event.Builder event) throws IOException {
+        byte[] data = event.build().toByteArray();
         ByteBuffer record = ByteBuffer.allocate(Long.BYTES + Integer.BYTES + data.length + Integer.BYTES)
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .putLong(data.length);

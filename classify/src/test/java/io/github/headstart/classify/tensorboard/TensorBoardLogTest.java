@@ -1,4 +1,4 @@
-package io.github.headstart.classify.report;
+package io.github.headstart.classify.tensorboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

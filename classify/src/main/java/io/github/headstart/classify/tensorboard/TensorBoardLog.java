@@ -1,4 +1,4 @@
-package io.github.headstart.classify.report;
+package io.github.headstart.classify.tensorboard;
 
 import io.github.headstart.classify.result.History.Epoch;
 import io.github.headstart.classify.result.History.Metrics;
