@@ -24,8 +24,6 @@ class ArchitectureTest {
         "org.apache.arrow.., ..store..",
         "com.fasterxml.jackson.., ..json..",
         "org.apache.commons.csv.., ..dataset..",
-        "org.apache.commons.compress.., ..download..",
-        "java.net.http.., ..download..",
         "com.twelvemonkeys.., ..image..",
         "com.luciad.., ..image..",
         "javax.imageio.., ..image..",

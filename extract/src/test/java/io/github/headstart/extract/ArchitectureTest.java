@@ -35,15 +35,33 @@ class ArchitectureTest {
     }
 
     @Test
+    void onlyFetchUsesTheNetwork() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("..fetch..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.net.http..", "org.apache.commons.compress..")
+                .check(CLASSES);
+    }
+
+    @Test
     void commandsCallRunsAndRunsCallTheRest() {
         layeredArchitecture()
                 .consideringOnlyDependenciesInLayers()
                 .layer("cli")
                 .definedBy("..extract.cli..")
                 .layer("run")
-                .definedBy("..extract.run..")
+                .definedBy("..extract.run..", "..extract.bench..", "..extract.preview..")
                 .layer("rest")
-                .definedBy("..extract.plan..", "..extract.augment..", "..extract.demo..", "..extract.init..")
+                .definedBy(
+                        "..extract.fetch..",
+                        "..extract.plan..",
+                        "..extract.shard..",
+                        "..extract.augment..",
+                        "..extract.publish..",
+                        "..extract.demo..",
+                        "..extract.init..")
                 .whereLayer("cli")
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("run")

@@ -1,7 +1,7 @@
 package io.github.headstart.cli;
 
-import io.github.headstart.download.DownloadProgress;
-import io.github.headstart.progress.Progress;
+import io.github.headstart.process.DownloadProgress;
+import io.github.headstart.process.Progress;
 import java.util.Locale;
 import java.util.OptionalLong;
 import org.apache.logging.log4j.LogManager;

@@ -1,7 +1,7 @@
 package io.github.headstart.classify.cli;
 
-import io.github.headstart.classify.backbone.ModelBackbone;
-import io.github.headstart.classify.train.TrainedModel;
+import io.github.headstart.classify.run.ModelBackbone;
+import io.github.headstart.classify.run.TrainedModel;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;

@@ -2,12 +2,12 @@ package io.github.headstart.classify.cli;
 
 import io.github.headstart.backbone.NativeTensorFlow;
 import io.github.headstart.classify.data.NonFiniteRows;
-import io.github.headstart.classify.result.Run;
-import io.github.headstart.classify.result.StopReason;
+import io.github.headstart.classify.run.Run;
+import io.github.headstart.classify.run.TrainResult;
+import io.github.headstart.classify.run.TrainRun;
 import io.github.headstart.classify.train.Checkpoint;
+import io.github.headstart.classify.train.StopReason;
 import io.github.headstart.classify.train.TrainOptions;
-import io.github.headstart.classify.train.TrainResult;
-import io.github.headstart.classify.train.TrainRun;
 import io.github.headstart.cli.CommandLines;
 import io.github.headstart.cli.VersionProvider;
 import io.github.headstart.dataset.Split;

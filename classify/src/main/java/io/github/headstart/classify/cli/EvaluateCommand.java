@@ -1,7 +1,7 @@
 package io.github.headstart.classify.cli;
 
-import io.github.headstart.classify.train.EvaluateRun;
-import io.github.headstart.classify.train.OutputFolder;
+import io.github.headstart.classify.run.EvaluateRun;
+import io.github.headstart.classify.run.OutputFolder;
 import io.github.headstart.json.Json;
 import io.github.headstart.store.FeatureStore;
 import java.io.PrintWriter;

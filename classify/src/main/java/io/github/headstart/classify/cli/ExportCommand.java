@@ -4,7 +4,7 @@ import io.github.headstart.backbone.Vgg16Layer;
 import io.github.headstart.classify.export.KerasExport;
 import io.github.headstart.classify.export.SavedModelExport;
 import io.github.headstart.classify.export.TrainedHead;
-import io.github.headstart.classify.train.TrainedModel;
+import io.github.headstart.classify.run.TrainedModel;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.io.AtomicFile;
 import io.github.headstart.manifest.BackboneSpec;

@@ -1,6 +1,6 @@
 package io.github.headstart.classify.cli;
 
-import io.github.headstart.classify.result.SplitMetrics;
+import io.github.headstart.classify.metrics.SplitMetrics;
 import io.github.headstart.dataset.Split;
 import java.util.Locale;
 import java.util.Map;

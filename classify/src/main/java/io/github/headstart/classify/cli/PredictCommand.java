@@ -1,16 +1,16 @@
 package io.github.headstart.classify.cli;
 
-import io.github.headstart.classify.backbone.ModelBackbone;
-import io.github.headstart.classify.evaluate.ImagePrediction;
-import io.github.headstart.classify.evaluate.PredictionLines;
+import io.github.headstart.classify.predict.ImagePrediction;
 import io.github.headstart.classify.predict.PredictRun;
-import io.github.headstart.classify.train.TrainedModel;
+import io.github.headstart.classify.predict.PredictionLines;
+import io.github.headstart.classify.run.ModelBackbone;
+import io.github.headstart.classify.run.TrainedModel;
 import io.github.headstart.cli.ConsoleProgress;
 import io.github.headstart.dataset.ImageFiles;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.measure.Limit;
+import io.github.headstart.process.Progress;
 import io.github.headstart.process.StopSignal;
-import io.github.headstart.progress.Progress;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;

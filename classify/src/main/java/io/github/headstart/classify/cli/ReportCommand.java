@@ -2,7 +2,7 @@ package io.github.headstart.classify.cli;
 
 import io.github.headstart.classify.report.Comparison;
 import io.github.headstart.classify.report.Report;
-import io.github.headstart.classify.result.Run;
+import io.github.headstart.classify.run.Run;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.HashSet;

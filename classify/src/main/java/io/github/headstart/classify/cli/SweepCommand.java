@@ -1,7 +1,8 @@
 package io.github.headstart.classify.cli;
 
 import io.github.headstart.classify.report.Commands;
-import io.github.headstart.classify.result.StopReason;
+import io.github.headstart.classify.run.OutputFolder;
+import io.github.headstart.classify.run.RunRecord;
 import io.github.headstart.classify.sweep.Sweep;
 import io.github.headstart.classify.sweep.SweepRecord;
 import io.github.headstart.classify.sweep.SweepSpace;
@@ -9,8 +10,7 @@ import io.github.headstart.classify.sweep.SweepTable;
 import io.github.headstart.classify.sweep.Trial;
 import io.github.headstart.classify.sweep.TrialLog;
 import io.github.headstart.classify.sweep.TrialResult;
-import io.github.headstart.classify.train.OutputFolder;
-import io.github.headstart.classify.train.RunRecord;
+import io.github.headstart.classify.train.StopReason;
 import io.github.headstart.classify.train.TrainOptions;
 import io.github.headstart.error.InvalidValueException;
 import io.github.headstart.error.PipelineException;

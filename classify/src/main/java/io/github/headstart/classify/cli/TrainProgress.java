@@ -1,8 +1,8 @@
 package io.github.headstart.classify.cli;
 
 import io.github.headstart.classify.check.DataWarning;
-import io.github.headstart.classify.result.History;
-import io.github.headstart.classify.train.TrainListener;
+import io.github.headstart.classify.run.TrainListener;
+import io.github.headstart.classify.train.History;
 import io.github.headstart.text.Printable;
 import java.io.PrintWriter;
 import java.util.List;

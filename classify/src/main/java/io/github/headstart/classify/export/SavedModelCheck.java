@@ -4,7 +4,7 @@ import io.github.headstart.backbone.Backbone;
 import io.github.headstart.backbone.BackboneProvider;
 import io.github.headstart.backbone.SavedNetwork;
 import io.github.headstart.classify.head.ExportedHead;
-import io.github.headstart.classify.train.TrainedModel;
+import io.github.headstart.classify.run.TrainedModel;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.image.UnreadableImageException;
 import io.github.headstart.manifest.BackboneSpec;

@@ -3,8 +3,8 @@ package io.github.headstart.classify.export;
 import io.github.headstart.classify.head.ExportedHead;
 import io.github.headstart.classify.head.HeadSpec;
 import io.github.headstart.classify.head.Optimizer;
+import io.github.headstart.classify.run.TrainedModel;
 import io.github.headstart.classify.train.TrainOptions;
-import io.github.headstart.classify.train.TrainedModel;
 import io.github.headstart.error.PipelineException;
 import java.util.List;
 

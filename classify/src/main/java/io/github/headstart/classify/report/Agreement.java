@@ -1,8 +1,10 @@
 package io.github.headstart.classify.report;
 
-import io.github.headstart.classify.evaluate.Prediction;
-import io.github.headstart.classify.evaluate.Predictions;
-import io.github.headstart.classify.result.Run;
+import io.github.headstart.classify.metrics.Prediction;
+import io.github.headstart.classify.metrics.Predictions;
+import io.github.headstart.classify.report.chart.DataTable;
+import io.github.headstart.classify.report.chart.Numbers;
+import io.github.headstart.classify.run.Run;
 import io.github.headstart.dataset.Split;
 import java.util.Comparator;
 import java.util.HashMap;

@@ -1,6 +1,6 @@
 package io.github.headstart.classify.report;
 
-import io.github.headstart.classify.result.Run;
+import io.github.headstart.classify.run.Run;
 import java.nio.file.Path;
 import java.util.List;
 

@@ -1,7 +1,11 @@
 package io.github.headstart.classify.report;
 
-import io.github.headstart.classify.result.Run;
-import io.github.headstart.classify.result.SplitMetrics;
+import io.github.headstart.classify.metrics.SplitMetrics;
+import io.github.headstart.classify.report.chart.Chart;
+import io.github.headstart.classify.report.chart.DataTable;
+import io.github.headstart.classify.report.chart.LearningCharts;
+import io.github.headstart.classify.report.chart.Numbers;
+import io.github.headstart.classify.run.Run;
 import io.github.headstart.dataset.Split;
 import java.nio.file.Files;
 import java.nio.file.Path;

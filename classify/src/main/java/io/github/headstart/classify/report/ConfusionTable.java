@@ -1,6 +1,8 @@
 package io.github.headstart.classify.report;
 
-import io.github.headstart.classify.evaluate.ConfusionMatrix;
+import io.github.headstart.classify.metrics.ConfusionMatrix;
+import io.github.headstart.classify.report.chart.DataTable;
+import io.github.headstart.classify.report.chart.Numbers;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

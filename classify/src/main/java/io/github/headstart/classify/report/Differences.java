@@ -1,8 +1,9 @@
 package io.github.headstart.classify.report;
 
 import io.github.headstart.classify.report.Facts.Fact;
-import io.github.headstart.classify.result.Run;
-import io.github.headstart.classify.result.RunDescription;
+import io.github.headstart.classify.report.chart.DataTable;
+import io.github.headstart.classify.run.Run;
+import io.github.headstart.classify.run.RunDescription;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

@@ -1,8 +1,9 @@
 package io.github.headstart.classify.report;
 
-import io.github.headstart.classify.evaluate.Prediction;
-import io.github.headstart.classify.evaluate.Predictions;
+import io.github.headstart.classify.metrics.Prediction;
+import io.github.headstart.classify.metrics.Predictions;
 import io.github.headstart.classify.report.Thumbnails.Thumbnail;
+import io.github.headstart.classify.report.chart.Numbers;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;

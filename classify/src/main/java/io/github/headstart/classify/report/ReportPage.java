@@ -1,11 +1,17 @@
 package io.github.headstart.classify.report;
 
 import io.github.headstart.classify.check.DataWarning;
-import io.github.headstart.classify.evaluate.Predictions;
-import io.github.headstart.classify.result.Run;
-import io.github.headstart.classify.result.RunDescription;
-import io.github.headstart.classify.result.SplitMetrics;
-import io.github.headstart.classify.result.StopReason;
+import io.github.headstart.classify.metrics.Predictions;
+import io.github.headstart.classify.metrics.SplitMetrics;
+import io.github.headstart.classify.report.chart.CalibrationCharts;
+import io.github.headstart.classify.report.chart.Chart;
+import io.github.headstart.classify.report.chart.DataTable;
+import io.github.headstart.classify.report.chart.LearningCharts;
+import io.github.headstart.classify.report.chart.Numbers;
+import io.github.headstart.classify.report.chart.RankingCharts;
+import io.github.headstart.classify.run.Run;
+import io.github.headstart.classify.run.RunDescription;
+import io.github.headstart.classify.train.StopReason;
 import io.github.headstart.dataset.Split;
 import java.util.ArrayList;
 import java.util.List;

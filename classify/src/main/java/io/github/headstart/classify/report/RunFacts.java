@@ -1,7 +1,8 @@
 package io.github.headstart.classify.report;
 
-import io.github.headstart.classify.result.Run;
-import io.github.headstart.classify.result.RunDescription;
+import io.github.headstart.classify.report.chart.Numbers;
+import io.github.headstart.classify.run.Run;
+import io.github.headstart.classify.run.RunDescription;
 import io.github.headstart.json.Json;
 import io.github.headstart.store.Recipe;
 import java.util.LinkedHashMap;

@@ -1,8 +1,10 @@
 package io.github.headstart.classify.report;
 
-import io.github.headstart.classify.evaluate.WilsonInterval;
-import io.github.headstart.classify.result.Run;
-import io.github.headstart.classify.result.SplitMetrics;
+import io.github.headstart.classify.metrics.SplitMetrics;
+import io.github.headstart.classify.metrics.WilsonInterval;
+import io.github.headstart.classify.report.chart.DataTable;
+import io.github.headstart.classify.report.chart.Numbers;
+import io.github.headstart.classify.run.Run;
 import io.github.headstart.dataset.Split;
 import java.util.ArrayList;
 import java.util.Comparator;

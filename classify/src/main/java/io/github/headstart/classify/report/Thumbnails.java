@@ -1,6 +1,6 @@
 package io.github.headstart.classify.report;
 
-import io.github.headstart.classify.result.RunDescription;
+import io.github.headstart.classify.run.RunDescription;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.image.ImageReader;
 import io.github.headstart.image.Pixels;

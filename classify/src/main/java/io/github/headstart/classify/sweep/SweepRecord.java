@@ -65,7 +65,7 @@ public record SweepRecord(
     /**
      * Writes {@code sweep.json} without results, so that the sweep can go on however it is ended.
      *
-     * @param shared as {@link io.github.headstart.classify.train.RunRecord} gives it for the store and the base flags
+     * @param shared as {@link io.github.headstart.classify.run.RunRecord} gives it for the store and the base flags
      */
     public void begin(Path folder, int trials, Map<String, Object> shared) {
         Map<String, Object> record = fields(trials, shared);

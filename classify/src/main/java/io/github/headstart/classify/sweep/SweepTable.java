@@ -1,9 +1,9 @@
 package io.github.headstart.classify.sweep;
 
-import io.github.headstart.classify.evaluate.TextTable;
-import io.github.headstart.classify.result.History.Epoch;
-import io.github.headstart.classify.result.Monitor;
-import io.github.headstart.classify.result.StopReason;
+import io.github.headstart.classify.metrics.TextTable;
+import io.github.headstart.classify.train.History.Epoch;
+import io.github.headstart.classify.train.Monitor;
+import io.github.headstart.classify.train.StopReason;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.github.headstart.classify.sweep;
 
-import io.github.headstart.classify.result.History.Epoch;
-import io.github.headstart.classify.result.History.Metrics;
-import io.github.headstart.classify.result.StopReason;
+import io.github.headstart.classify.train.History.Epoch;
+import io.github.headstart.classify.train.History.Metrics;
+import io.github.headstart.classify.train.StopReason;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.io.AppendedLines;
 import io.github.headstart.io.AtomicFile;

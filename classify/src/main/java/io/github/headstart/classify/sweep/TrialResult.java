@@ -1,7 +1,7 @@
 package io.github.headstart.classify.sweep;
 
-import io.github.headstart.classify.result.History.Epoch;
-import io.github.headstart.classify.result.StopReason;
+import io.github.headstart.classify.train.History.Epoch;
+import io.github.headstart.classify.train.StopReason;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;

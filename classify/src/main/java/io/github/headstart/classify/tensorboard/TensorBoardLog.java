@@ -1,7 +1,7 @@
 package io.github.headstart.classify.tensorboard;
 
-import io.github.headstart.classify.result.History.Epoch;
-import io.github.headstart.classify.result.History.Metrics;
+import io.github.headstart.classify.train.History.Epoch;
+import io.github.headstart.classify.train.History.Metrics;
 import java.nio.file.Path;
 
 /**

@@ -1,10 +1,9 @@
 package io.github.headstart.classify.train;
 
 import io.github.headstart.classify.head.HeadState;
-import io.github.headstart.classify.result.History;
-import io.github.headstart.classify.result.History.Epoch;
-import io.github.headstart.classify.result.History.Metrics;
-import io.github.headstart.classify.result.Run;
+import io.github.headstart.classify.run.Run;
+import io.github.headstart.classify.train.History.Epoch;
+import io.github.headstart.classify.train.History.Metrics;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.io.AtomicFile;
 import io.github.headstart.io.Checksum;
@@ -36,7 +35,7 @@ import java.util.stream.Stream;
  * @param storeSha256 as {@link io.github.headstart.store.FeatureStore#checksum} gives it
  */
 public record Checkpoint(Map<String, String> flags, String store, String storeSha256, TrainingState state) {
-    static final String FILE = "checkpoint.bin";
+    public static final String FILE = "checkpoint.bin";
 
     private static final int FORMAT = 2;
     private static final int CHECKSUM_BYTES = 64;
@@ -117,7 +116,7 @@ public record Checkpoint(Map<String, String> flags, String store, String storeSh
     }
 
     /** @throws PipelineException if there is no checkpoint */
-    static void require(Path folder) {
+    public static void require(Path folder) {
         if (!Files.exists(folder.resolve(FILE))) {
             throw new PipelineException("%s: expected a training that was broken off, found no %s; %s"
                     .formatted(
@@ -130,7 +129,7 @@ public record Checkpoint(Map<String, String> flags, String store, String storeSh
     }
 
     /** Removes the folder's checkpoint, if there is one. */
-    static void delete(Path folder) throws IOException {
+    public static void delete(Path folder) throws IOException {
         Files.deleteIfExists(folder.resolve(FILE));
     }
 

@@ -9,7 +9,7 @@ import java.nio.file.Path;
  * running out of memory too.
  * To be used by one thread.
  */
-final class CheckpointWriter implements AutoCloseable {
+public final class CheckpointWriter implements AutoCloseable {
     private final Path folder;
     private final Thread thread;
     private Checkpoint next;
@@ -17,7 +17,7 @@ final class CheckpointWriter implements AutoCloseable {
     private RuntimeException failure;
 
     /** @param folder of the results; must exist */
-    CheckpointWriter(Path folder) {
+    public CheckpointWriter(Path folder) {
         this.folder = folder;
         thread = new Thread(this::writeAll, "checkpoints");
         thread.setDaemon(true);
@@ -25,7 +25,7 @@ final class CheckpointWriter implements AutoCloseable {
     }
 
     /** Takes a checkpoint to be written as soon as possible. */
-    synchronized void offer(Checkpoint checkpoint) {
+    public synchronized void offer(Checkpoint checkpoint) {
         throwFailure();
         next = checkpoint;
         notifyAll();

@@ -62,7 +62,7 @@ public record ClassWeights(boolean balanced, Map<String, Double> given) {
      *
      * @throws InvalidValueException if a weight is given for a name that is no class
      */
-    float[] of(List<String> classes, SplitIndex training) {
+    public float[] of(List<String> classes, SplitIndex training) {
         float[] weights = new float[classes.size()];
         Arrays.fill(weights, 1);
         if (balanced) {

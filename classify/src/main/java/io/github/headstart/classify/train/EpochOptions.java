@@ -2,7 +2,6 @@ package io.github.headstart.classify.train;
 
 import io.github.headstart.classify.data.Passes;
 import io.github.headstart.classify.data.SplitIndex;
-import io.github.headstart.classify.result.Monitor;
 import io.github.headstart.error.Checks;
 import io.github.headstart.error.PipelineException;
 import java.util.Locale;

@@ -5,7 +5,7 @@ import io.github.headstart.classify.data.Features;
 import io.github.headstart.classify.data.SplitIndex;
 import io.github.headstart.classify.head.BatchResult;
 import io.github.headstart.classify.head.Head;
-import io.github.headstart.classify.result.History.Metrics;
+import io.github.headstart.classify.train.History.Metrics;
 import java.util.function.ObjIntConsumer;
 import java.util.stream.IntStream;
 

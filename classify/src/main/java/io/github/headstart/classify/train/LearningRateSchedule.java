@@ -1,7 +1,5 @@
 package io.github.headstart.classify.train;
 
-import io.github.headstart.classify.result.History;
-import io.github.headstart.classify.result.Monitor;
 import io.github.headstart.error.Checks;
 
 /**

@@ -1,7 +1,7 @@
 package io.github.headstart.classify.train;
 
 import io.github.headstart.classify.head.BatchResult;
-import io.github.headstart.classify.result.History.Metrics;
+import io.github.headstart.classify.train.History.Metrics;
 
 /** Means over samples, as Keras's progress bar and history have them. Not thread-safe. */
 final class MeanMetrics {

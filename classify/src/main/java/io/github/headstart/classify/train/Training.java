@@ -6,11 +6,8 @@ import io.github.headstart.classify.data.Passes;
 import io.github.headstart.classify.data.SplitIndex;
 import io.github.headstart.classify.head.BatchResult;
 import io.github.headstart.classify.head.Head;
-import io.github.headstart.classify.result.History;
-import io.github.headstart.classify.result.History.Epoch;
-import io.github.headstart.classify.result.History.Metrics;
-import io.github.headstart.classify.result.Monitor;
-import io.github.headstart.classify.result.StopReason;
+import io.github.headstart.classify.train.History.Epoch;
+import io.github.headstart.classify.train.History.Metrics;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -66,14 +63,14 @@ public final class Training {
     }
 
     /** Goes to where another training of the same options and rows was. */
-    void restore(TrainingState state) {
+    public void restore(TrainingState state) {
         head.restore(state.head());
         history = state.history();
         bestWeights = state.bestWeights();
     }
 
     /** Where this training is: to be asked for between epochs. */
-    TrainingState state() {
+    public TrainingState state() {
         return new TrainingState(history, head.state(), bestWeights);
     }
 
@@ -87,12 +84,12 @@ public final class Training {
     }
 
     /** How long the last epoch took, validation included. */
-    double epochSeconds() {
+    public double epochSeconds() {
         return epochSeconds;
     }
 
     /** Whether the last epoch is the best so far. */
-    boolean isLastBest() {
+    public boolean isLastBest() {
         return history.best(monitor)
                 .filter(best -> best.number() == history.epochs().size() - 1)
                 .isPresent();

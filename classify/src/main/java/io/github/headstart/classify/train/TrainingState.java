@@ -1,7 +1,6 @@
 package io.github.headstart.classify.train;
 
 import io.github.headstart.classify.head.HeadState;
-import io.github.headstart.classify.result.History;
 import java.util.List;
 
 /**

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.headstart.backbone.Vgg16File;
-import io.github.headstart.classify.evaluate.Prediction;
-import io.github.headstart.classify.evaluate.Predictions;
+import io.github.headstart.classify.metrics.Prediction;
+import io.github.headstart.classify.metrics.Predictions;
 import io.github.headstart.reference.NeedsExternalData;
 import io.github.headstart.reference.Program;
 import io.github.headstart.reference.ReferenceData;

@@ -3,8 +3,8 @@ package io.github.headstart.classify.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.headstart.backbone.Vgg16File;
-import io.github.headstart.download.LoopbackServer;
 import io.github.headstart.io.NamedChecksum;
+import io.github.headstart.reference.LoopbackServer;
 import io.github.headstart.reference.Program;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;

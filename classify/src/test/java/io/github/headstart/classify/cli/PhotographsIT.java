@@ -3,9 +3,9 @@ package io.github.headstart.classify.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.headstart.classify.evaluate.Prediction;
-import io.github.headstart.classify.evaluate.Predictions;
 import io.github.headstart.classify.head.ExportedHead;
+import io.github.headstart.classify.metrics.Prediction;
+import io.github.headstart.classify.metrics.Predictions;
 import io.github.headstart.dataset.Split;
 import io.github.headstart.json.Json;
 import io.github.headstart.reference.NeedsExternalData;

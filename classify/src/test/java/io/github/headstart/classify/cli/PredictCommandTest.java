@@ -3,8 +3,8 @@ package io.github.headstart.classify.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.headstart.classify.evaluate.Prediction;
-import io.github.headstart.classify.evaluate.Predictions;
+import io.github.headstart.classify.metrics.Prediction;
+import io.github.headstart.classify.metrics.Predictions;
 import io.github.headstart.cli.CommandLines;
 import io.github.headstart.manifest.FeatureType;
 import java.io.ByteArrayInputStream;

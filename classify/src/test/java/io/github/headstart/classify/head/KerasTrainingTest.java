@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
-import io.github.headstart.classify.result.History;
-import io.github.headstart.classify.result.Monitor;
+import io.github.headstart.classify.train.History;
 import io.github.headstart.classify.train.LearningRateSchedule;
+import io.github.headstart.classify.train.Monitor;
 import io.github.headstart.json.Json;
 import io.github.headstart.reference.Npy;
 import io.github.headstart.reference.ReferenceData;

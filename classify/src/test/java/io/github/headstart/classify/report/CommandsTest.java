@@ -2,7 +2,7 @@ package io.github.headstart.classify.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.headstart.classify.result.RunDescription;
+import io.github.headstart.classify.run.RunDescription;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;

@@ -2,8 +2,8 @@ package io.github.headstart.classify.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.headstart.classify.evaluate.Prediction;
-import io.github.headstart.classify.evaluate.Predictions;
+import io.github.headstart.classify.metrics.Prediction;
+import io.github.headstart.classify.metrics.Predictions;
 import io.github.headstart.classify.report.Gallery.Guess;
 import io.github.headstart.classify.report.Gallery.Image;
 import io.github.headstart.dataset.Split;

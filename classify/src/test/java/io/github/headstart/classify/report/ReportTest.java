@@ -3,7 +3,7 @@ package io.github.headstart.classify.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.headstart.classify.result.StopReason;
+import io.github.headstart.classify.train.StopReason;
 import io.github.headstart.dataset.Split;
 import io.github.headstart.error.PipelineException;
 import java.io.IOException;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.headstart.classify.data.TestStore;
-import io.github.headstart.classify.result.StopReason;
+import io.github.headstart.classify.run.RunRecord;
 import io.github.headstart.classify.train.ClassWeights;
-import io.github.headstart.classify.train.RunRecord;
+import io.github.headstart.classify.train.StopReason;
 import io.github.headstart.classify.train.TestOptions;
 import io.github.headstart.classify.train.TrainOptions;
 import io.github.headstart.classify.train.Training;

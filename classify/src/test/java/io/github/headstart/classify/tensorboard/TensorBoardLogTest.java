@@ -2,8 +2,8 @@ package io.github.headstart.classify.tensorboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.headstart.classify.result.History;
-import io.github.headstart.classify.result.History.Metrics;
+import io.github.headstart.classify.train.History;
+import io.github.headstart.classify.train.History.Metrics;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

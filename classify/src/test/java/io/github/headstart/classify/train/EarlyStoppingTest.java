@@ -2,9 +2,7 @@ package io.github.headstart.classify.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.headstart.classify.result.History;
-import io.github.headstart.classify.result.History.Metrics;
-import io.github.headstart.classify.result.Monitor;
+import io.github.headstart.classify.train.History.Metrics;
 import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.headstart.classify.result.History;
-import io.github.headstart.classify.result.History.Metrics;
-import io.github.headstart.classify.result.Monitor;
+import io.github.headstart.classify.train.History.Metrics;
 import io.github.headstart.error.InvalidValueException;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

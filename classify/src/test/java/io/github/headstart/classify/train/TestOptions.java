@@ -17,7 +17,7 @@ public final class TestOptions {
                 learningRate);
     }
 
-    static TrainOptions of(EpochOptions epochs, double learningRate) {
+    public static TrainOptions of(EpochOptions epochs, double learningRate) {
         return new TrainOptions(
                 new HeadOptions(List.of(8), Activation.RELU, Pooling.NONE, 0.3, 1e-3),
                 new Optimizer.Adam(learningRate),

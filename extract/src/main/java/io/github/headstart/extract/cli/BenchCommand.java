@@ -1,7 +1,7 @@
 package io.github.headstart.extract.cli;
 
 import io.github.headstart.backbone.Workers;
-import io.github.headstart.extract.run.ExtractBench;
+import io.github.headstart.extract.bench.ExtractBench;
 import io.github.headstart.json.Json;
 import io.github.headstart.manifest.DataManifest;
 import io.github.headstart.measure.Spread;

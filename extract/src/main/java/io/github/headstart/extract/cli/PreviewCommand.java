@@ -4,7 +4,7 @@ import io.github.headstart.dataset.Sample;
 import io.github.headstart.dataset.SampleScan;
 import io.github.headstart.dataset.Split;
 import io.github.headstart.error.PipelineException;
-import io.github.headstart.extract.run.ContactSheet;
+import io.github.headstart.extract.preview.ContactSheet;
 import io.github.headstart.manifest.DataManifest;
 import java.nio.file.Path;
 import java.util.List;

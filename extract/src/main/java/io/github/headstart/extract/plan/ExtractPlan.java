@@ -2,6 +2,7 @@ package io.github.headstart.extract.plan;
 
 import io.github.headstart.dataset.Sample;
 import io.github.headstart.dataset.Split;
+import io.github.headstart.extract.shard.ShardTask;
 import io.github.headstart.store.FeatureKey;
 import io.github.headstart.store.FeatureStore;
 import io.github.headstart.store.ShardEntry;

@@ -2,6 +2,7 @@ package io.github.headstart.extract.plan;
 
 import io.github.headstart.dataset.Sample;
 import io.github.headstart.dataset.Split;
+import io.github.headstart.extract.shard.StoredRow;
 import io.github.headstart.store.FeatureKey;
 import io.github.headstart.store.FeatureReader;
 import io.github.headstart.store.FeatureStore;

@@ -40,7 +40,7 @@ public record ErrorPolicy(Limit limit, boolean retry) {
      * @param first one of those that could not be read; asked for only if there are too many
      * @throws PipelineException if there are more than this policy accepts
      */
-    void check(int unreadable, int images, Supplier<SampleFile.Entry> first) {
+    public void check(int unreadable, int images, Supplier<SampleFile.Entry> first) {
         int most = limit.of(images);
         if (unreadable > most) {
             throw new PipelineException(

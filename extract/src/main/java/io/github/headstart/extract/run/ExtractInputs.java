@@ -38,7 +38,7 @@ import org.apache.logging.log4j.Logger;
  * @param samples the published {@code samples.csv}; empty if there is none, or a damaged one that is to be repaired
  * @param replaced the published state of another recipe that is to be replaced
  */
-record ExtractInputs(
+public record ExtractInputs(
         ExtractOptions options,
         Dataset dataset,
         SampleScan scan,
@@ -208,7 +208,7 @@ record ExtractInputs(
     }
 
     /** The recipe that a manifest describes. */
-    static Recipe recipe(DataManifest manifest, BackboneProvider backbone, Optional<StoreManifest> published) {
+    public static Recipe recipe(DataManifest manifest, BackboneProvider backbone, Optional<StoreManifest> published) {
         // Some models must be run to tell their shape, which the store knows already.
         Optional<List<Integer>> knownShape = published
                 .map(StoreManifest::recipe)

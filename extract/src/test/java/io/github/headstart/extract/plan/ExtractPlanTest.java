@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.headstart.dataset.Image;
 import io.github.headstart.dataset.Sample;
 import io.github.headstart.dataset.Split;
+import io.github.headstart.extract.shard.ShardTask;
+import io.github.headstart.extract.shard.StoredRow;
 import io.github.headstart.manifest.FeatureType;
 import io.github.headstart.store.FeatureKey;
 import io.github.headstart.store.FeatureStore;

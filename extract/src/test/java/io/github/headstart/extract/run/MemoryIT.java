@@ -6,7 +6,7 @@ import io.github.headstart.backbone.Workers;
 import io.github.headstart.extract.TinyJob;
 import io.github.headstart.manifest.DataManifest;
 import io.github.headstart.measure.Limit;
-import io.github.headstart.progress.Progress;
+import io.github.headstart.process.Progress;
 import java.io.IOException;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;

@@ -9,7 +9,7 @@ import io.github.headstart.dataset.SampleFile;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.manifest.DataManifest;
 import io.github.headstart.measure.Limit;
-import io.github.headstart.progress.Progress;
+import io.github.headstart.process.Progress;
 import io.github.headstart.store.FeatureStore;
 import io.github.headstart.store.StoreManifest;
 import io.github.headstart.store.StoreVerifier;

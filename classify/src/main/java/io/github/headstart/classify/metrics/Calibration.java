@@ -1,0 +1,71 @@
+package io.github.headstart.classify.metrics;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Whether predictions are right as often as their confidence says. The confidence, the probability of the predicted
+ * class, is cut into 15 bins of equal width, the upper edge included, as by Guo et al., "On Calibration of Modern Neural
+ * Networks" (2017). Immutable.
+ *
+ * @param expectedError the expected calibration error, 0 to 1: |accuracy − confidence| of the bins, weighted by samples
+ * @param bins from confidence 0 to 1
+ */
+public record Calibration(double expectedError, List<Bin> bins) {
+    private static final int BINS = 15;
+
+    public Calibration {
+        bins = List.copyOf(bins);
+    }
+
+    /**
+     * @param above confidence above this, 0 to 1
+     * @param upTo and up to this
+     * @param samples how many fell in
+     * @param confidence their mean confidence; null without samples
+     * @param accuracy the share of them that was right, 0 to 1; null without samples
+     */
+    public record Bin(double above, double upTo, int samples, Double confidence, Double accuracy) {}
+
+    /**
+     * @param confidences probability of the predicted class for each sample, above 0 to 1
+     * @param correct whether the prediction was right
+     */
+    static Calibration of(float[] confidences, boolean[] correct) {
+        int[] samples = new int[BINS];
+        int[] right = new int[BINS];
+        double[] confidence = new double[BINS];
+        for (int i = 0; i < confidences.length; i++) {
+            int bin = bin(confidences[i]);
+            samples[bin]++;
+            right[bin] += correct[i] ? 1 : 0;
+            confidence[bin] += confidences[i];
+        }
+        double error = 0;
+        List<Bin> bins = new ArrayList<>();
+        for (int bin = 0; bin < BINS; bin++) {
+            boolean empty = samples[bin] == 0;
+            error += Math.abs(right[bin] - confidence[bin]) / confidences.length;
+            bins.add(new Bin(
+                    edge(bin),
+                    edge(bin + 1),
+                    samples[bin],
+                    empty ? null : confidence[bin] / samples[bin],
+                    empty ? null : (double) right[bin] / samples[bin]));
+        }
+        return new Calibration(error, bins);
+    }
+
+    private static int bin(float confidence) {
+        int bin = 0;
+        // Compared as floats: 0.2f, which is more than 0.2, belongs to the bin that ends there.
+        while (bin < BINS - 1 && confidence > (float) edge(bin + 1)) {
+            bin++;
+        }
+        return bin;
+    }
+
+    private static double edge(int index) {
+        return (double) index / BINS;
+    }
+}

@@ -1,0 +1,97 @@
+package io.github.headstart.classify.metrics;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.stream.IntStream;
+
+/**
+ * How often each class was taken for each. Immutable.
+ *
+ * @param classes names, in the order of rows and columns
+ * @param counts samples; the row is the true class, the column the predicted one, as in scikit-learn
+ */
+public record ConfusionMatrix(List<String> classes, List<List<Integer>> counts) {
+    public ConfusionMatrix {
+        classes = List.copyOf(classes);
+        counts = counts.stream().map(List::copyOf).toList();
+        int size = classes.size();
+        if (counts.size() != size || counts.stream().anyMatch(row -> row.size() != size)) {
+            throw new IllegalArgumentException("%d classes need %d rows of %d counts".formatted(size, size, size));
+        }
+    }
+
+    /**
+     * @param labels true class of each sample, an index into {@code classes}
+     * @param predicted predicted class of each sample
+     */
+    public static ConfusionMatrix of(int[] labels, int[] predicted, List<String> classes) {
+        if (labels.length != predicted.length) {
+            throw new IllegalArgumentException(
+                    "%d labels but %d predictions".formatted(labels.length, predicted.length));
+        }
+        int[][] counts = new int[classes.size()][classes.size()];
+        for (int i = 0; i < labels.length; i++) {
+            counts[labels[i]][predicted[i]]++;
+        }
+        return new ConfusionMatrix(
+                classes,
+                Arrays.stream(counts)
+                        .map(row -> Arrays.stream(row).boxed().toList())
+                        .toList());
+    }
+
+    /** Samples of the class that were recognised as such. */
+    public int correct(int index) {
+        return counts.get(index).get(index);
+    }
+
+    /** Samples of the class. */
+    public int actual(int index) {
+        return counts.get(index).stream().mapToInt(Integer::intValue).sum();
+    }
+
+    /** Samples taken for the class. */
+    public int predicted(int index) {
+        return counts.stream().mapToInt(row -> row.get(index)).sum();
+    }
+
+    public int samples() {
+        return counts.stream().flatMap(List::stream).mapToInt(Integer::intValue).sum();
+    }
+
+    /** The share of samples on the diagonal, 0 to 1; 0 without samples. */
+    public double accuracy() {
+        return ratio(correct(), samples()).orElse(0);
+    }
+
+    /** All samples on the diagonal. */
+    public int correct() {
+        return IntStream.range(0, classes.size()).map(this::correct).sum();
+    }
+
+    /** The accuracy of always naming the class that has the most samples, 0 to 1; 0 without samples. */
+    public double majorityBaseline() {
+        return ratio(IntStream.range(0, classes.size()).map(this::actual).max().orElse(0), samples())
+                .orElse(0);
+    }
+
+    /** The share of what was taken for the class that is of it, 0 to 1; empty if nothing was taken for it. */
+    public OptionalDouble precision(int index) {
+        return ratio(correct(index), predicted(index));
+    }
+
+    /** The share of the class that was recognised, 0 to 1; empty if there is none of it. */
+    public OptionalDouble recall(int index) {
+        return ratio(correct(index), actual(index));
+    }
+
+    /** The harmonic mean of precision and recall, 0 to 1; empty if the class neither occurs nor is predicted. */
+    public OptionalDouble f1(int index) {
+        return ratio(2 * correct(index), actual(index) + predicted(index));
+    }
+
+    private static OptionalDouble ratio(int part, int whole) {
+        return whole == 0 ? OptionalDouble.empty() : OptionalDouble.of((double) part / whole);
+    }
+}

@@ -1,0 +1,44 @@
+package io.github.headstart.classify.predict;
+
+import io.github.headstart.classify.metrics.ClassificationReport;
+import io.github.headstart.dataset.SampleFile;
+
+/**
+ * What a model says of an image file. Immutable: the array is copied in and out.
+ *
+ * @param path as the file was named
+ * @param status {@code ok}, or why the file could not be read, as in {@code samples.csv}
+ * @param probabilities float[classes], adding up to 1; float[0] for a file that could not be read
+ */
+public record ImagePrediction(String path, String status, float[] probabilities) {
+    public ImagePrediction {
+        probabilities = probabilities.clone();
+    }
+
+    public static ImagePrediction of(String path, float[] probabilities) {
+        return new ImagePrediction(path, SampleFile.OK, probabilities);
+    }
+
+    public static ImagePrediction unreadable(String path, String reason) {
+        return new ImagePrediction(path, reason, new float[0]);
+    }
+
+    public boolean isOk() {
+        return probabilities.length > 0;
+    }
+
+    @Override
+    public float[] probabilities() {
+        return probabilities.clone();
+    }
+
+    /** The most probable class, the first of equals, as an index into the classes; for a file that could be read. */
+    public int predicted() {
+        return ClassificationReport.mostProbable(probabilities);
+    }
+
+    /** The probability of the predicted class, 0 to 1; for a file that could be read. */
+    public float confidence() {
+        return probabilities[predicted()];
+    }
+}

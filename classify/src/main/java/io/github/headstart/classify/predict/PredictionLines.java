@@ -1,0 +1,111 @@
+package io.github.headstart.classify.predict;
+
+import io.github.headstart.json.Json;
+import io.github.headstart.text.CsvCell;
+import io.github.headstart.text.Printable;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.commons.csv.CSVFormat;
+
+/** Predictions as lines of text, each made without knowing the others. Lines come without their end. */
+public sealed interface PredictionLines {
+    /** What stands above the lines, if anything. */
+    Optional<String> header();
+
+    String line(ImagePrediction prediction);
+
+    /**
+     * CSV: {@code path,status,predicted}, then the classes' names over their probabilities, which read back to the same
+     * floats. A class may be named as one of the first columns, so readers had better use positions. Texts are written as
+     * {@link CsvCell} says.
+     */
+    record Csv(List<String> classes) implements PredictionLines {
+        private static final List<String> FIRST_COLUMNS = List.of("path", "status", "predicted");
+
+        @Override
+        public Optional<String> header() {
+            List<String> header = new ArrayList<>(FIRST_COLUMNS);
+            classes.forEach(name -> header.add(CsvCell.of(name)));
+            return Optional.of(CSVFormat.DEFAULT.format(header.toArray()));
+        }
+
+        @Override
+        public String line(ImagePrediction prediction) {
+            Object[] fields = new Object[FIRST_COLUMNS.size() + classes.size()];
+            fields[0] = CsvCell.of(prediction.path());
+            fields[1] = CsvCell.of(prediction.status());
+            if (prediction.isOk()) {
+                fields[2] = CsvCell.of(classes.get(prediction.predicted()));
+                float[] probabilities = prediction.probabilities();
+                for (int i = 0; i < probabilities.length; i++) {
+                    fields[FIRST_COLUMNS.size() + i] = Float.toString(probabilities[i]);
+                }
+            }
+            return CSVFormat.DEFAULT.format(fields);
+        }
+    }
+
+    /** A JSON object per line; what an unreadable image lacks is null. */
+    record JsonObjects(List<String> classes) implements PredictionLines {
+        @Override
+        public Optional<String> header() {
+            return Optional.empty();
+        }
+
+        @Override
+        public String line(ImagePrediction prediction) {
+            boolean ok = prediction.isOk();
+            Map<String, Object> fields = new LinkedHashMap<>();
+            fields.put("path", prediction.path());
+            fields.put("status", prediction.status());
+            fields.put("predicted", ok ? classes.get(prediction.predicted()) : null);
+            fields.put("probability", ok ? prediction.confidence() : null);
+            fields.put("probabilities", ok ? named(prediction.probabilities()) : null);
+            return Json.line(fields);
+        }
+
+        private Map<String, Float> named(float[] probabilities) {
+            Map<String, Float> named = new LinkedHashMap<>();
+            for (int i = 0; i < probabilities.length; i++) {
+                named.put(classes.get(i), probabilities[i]);
+            }
+            return named;
+        }
+    }
+
+    /**
+     * Aligned for people: the most probable class and its probability.
+     *
+     * @param pathWidth the most characters that a path has
+     */
+    record Table(List<String> classes, int pathWidth) implements PredictionLines {
+        private static final String PREDICTED = "predicted";
+
+        @Override
+        public Optional<String> header() {
+            return Optional.of(row("path", PREDICTED, "probability"));
+        }
+
+        @Override
+        public String line(ImagePrediction prediction) {
+            return prediction.isOk()
+                    ? row(
+                            prediction.path(),
+                            classes.get(prediction.predicted()),
+                            String.format(Locale.ROOT, "%.4f", prediction.confidence()))
+                    : row(prediction.path(), "unreadable: " + prediction.status(), "");
+        }
+
+        private String row(String path, String predicted, String probability) {
+            int labelWidth = classes.stream().mapToInt(String::length).max().orElse(0);
+            String format = "%%-%ds  %%-%ds  %%s"
+                    .formatted(Math.max(pathWidth, "path".length()), Math.max(labelWidth, PREDICTED.length()));
+            return format.formatted(Printable.name(path), Printable.name(predicted), probability)
+                    .stripTrailing();
+        }
+    }
+}

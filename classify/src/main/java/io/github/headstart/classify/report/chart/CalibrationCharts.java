@@ -1,0 +1,73 @@
+package io.github.headstart.classify.report.chart;
+
+import io.github.headstart.classify.metrics.Calibration;
+import io.github.headstart.classify.metrics.Calibration.Bin;
+import io.github.headstart.classify.report.chart.Chart.Bar;
+import io.github.headstart.classify.report.chart.Chart.Line;
+import io.github.headstart.classify.report.chart.Chart.Point;
+import java.util.List;
+
+/** Whether predictions are right as often as their confidence says, and how confident they are. */
+public final class CalibrationCharts {
+    private static final String CONFIDENCE = "confidence";
+
+    private CalibrationCharts() {}
+
+    public static List<Chart> of(Calibration calibration) {
+        List<Bin> bins =
+                calibration.bins().stream().filter(bin -> bin.samples() > 0).toList();
+        // No prediction is less confident than chance: with two classes half of the axis would stay empty.
+        double start = bins.get(0).above();
+        DataTable table = table(bins);
+        return List.of(accuracy(calibration, bins, start, table), confidence(bins, start, table));
+    }
+
+    private static Chart accuracy(Calibration calibration, List<Bin> bins, double start, DataTable table) {
+        return new Chart(
+                "calibration",
+                "Accuracy by confidence",
+                "How often predictions of each confidence are right; bars on the diagonal are what the confidence says; "
+                        + "the number at a bar counts its images. "
+                        + "The expected calibration error is %s.".formatted(Numbers.of(calibration.expectedError())),
+                Axis.ofSharesFrom(CONFIDENCE, start),
+                Axis.ofShares("accuracy"),
+                List.of(new Line(
+                        "as the confidence says",
+                        "line-chance",
+                        List.of(new Point(start, start), new Point(1, 1)),
+                        false)),
+                bins.stream()
+                        .map(bin -> new Bar(bin.above(), bin.upTo(), bin.accuracy(), Numbers.count(bin.samples())))
+                        .toList(),
+                table);
+    }
+
+    private static Chart confidence(List<Bin> bins, double start, DataTable table) {
+        int most = bins.stream().mapToInt(Bin::samples).max().orElse(0);
+        return new Chart(
+                CONFIDENCE,
+                "Images by confidence",
+                "How many images were predicted with each confidence; the most in one bar are %s."
+                        .formatted(Numbers.count(most)),
+                Axis.ofSharesFrom(CONFIDENCE, start),
+                Axis.ofCounts("images", most),
+                List.of(),
+                bins.stream()
+                        .map(bin -> new Bar(bin.above(), bin.upTo(), bin.samples(), Numbers.count(bin.samples())))
+                        .toList(),
+                table);
+    }
+
+    private static DataTable table(List<Bin> bins) {
+        return DataTable.ofNumbers(
+                "Accuracy by confidence",
+                List.of(CONFIDENCE, "images", "mean confidence", "accuracy"),
+                bins.stream()
+                        .map(bin -> List.of(
+                                "%s to %s".formatted(Numbers.of(bin.above()), Numbers.of(bin.upTo())),
+                                Numbers.count(bin.samples()),
+                                Numbers.of(bin.confidence()),
+                                Numbers.of(bin.accuracy())))
+                        .toList());
+    }
+}

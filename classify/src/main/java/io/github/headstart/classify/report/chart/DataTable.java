@@ -1,0 +1,55 @@
+package io.github.headstart.classify.report.chart;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A table as the page shows it. The first cell of each row names the row.
+ *
+ * @param caption what it shows
+ * @param columns their headers
+ * @param rows as many cells each as there are columns
+ * @param numbers whether all cells but the first are numbers
+ * @param best cells that are marked as the best of their column
+ */
+public record DataTable(
+        String caption, List<String> columns, List<List<String>> rows, boolean numbers, Set<Place> best) {
+    private static final String SHA_256 = "[0-9a-f]{64}";
+    private static final int SHORT = 12;
+
+    public DataTable {
+        columns = List.copyOf(columns);
+        rows = rows.stream().map(List::copyOf).toList();
+        best = Set.copyOf(best);
+    }
+
+    /** A cell, both counted from 0. */
+    public record Place(int row, int column) {}
+
+    public static DataTable ofNumbers(String caption, List<String> columns, List<List<String>> rows) {
+        return new DataTable(caption, columns, rows, true, Set.of());
+    }
+
+    public static DataTable ofTexts(String caption, List<String> columns, List<List<String>> rows) {
+        return new DataTable(caption, columns, rows, false, Set.of());
+    }
+
+    public boolean isBest(int row, int column) {
+        return best.contains(new Place(row, column));
+    }
+
+    /** Whether a cell is shown by its start only. */
+    public static boolean isLong(String cell) {
+        return cell.matches(SHA_256);
+    }
+
+    /** The cell's text; of a SHA-256 its start, which tells two apart and leaves room for other columns. */
+    public static String shown(String cell) {
+        return isLong(cell) ? cell.substring(0, SHORT) + "…" : cell;
+    }
+
+    /** Whether a row's name must not be broken: a flag is to be read as one word. */
+    public static boolean isFlag(String name) {
+        return name.startsWith("--");
+    }
+}

@@ -1,0 +1,151 @@
+package io.github.headstart.classify.report.chart;
+
+import io.github.headstart.classify.report.chart.Chart.Line;
+import io.github.headstart.classify.report.chart.Chart.Point;
+import io.github.headstart.classify.run.Run;
+import io.github.headstart.classify.train.History;
+import io.github.headstart.classify.train.History.Epoch;
+import io.github.headstart.classify.train.History.Metrics;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
+
+/** The learning curves: accuracy and loss by epoch, of one run or of several over each other. */
+public final class LearningCharts {
+    private static final int MOST_DOTS = 60;
+
+    private LearningCharts() {}
+
+    public static List<Chart> of(Run run) {
+        DataTable table = table(run.history());
+        return List.of(chart(run, "accuracy", Metrics::accuracy, table), chart(run, "loss", Metrics::loss, table));
+    }
+
+    /**
+     * What validation says of several runs, of training for those without it.
+     *
+     * @param names by run
+     */
+    public static List<Chart> of(List<Run> runs, List<String> names) {
+        return List.of(
+                overlaid(runs, names, "accuracy", Metrics::accuracy), overlaid(runs, names, "loss", Metrics::loss));
+    }
+
+    private static Chart chart(Run run, String quantity, ToDoubleFunction<Metrics> value, DataTable table) {
+        History history = run.history();
+        List<Line> lines = new ArrayList<>();
+        lines.add(new Line("training", "line-1 dashed", points(history, Epoch::training, value), dots(history)));
+        if (history.hasValidation()) {
+            lines.add(new Line(
+                    "validation", "line-2", points(history, LearningCharts::validation, value), dots(history)));
+        }
+        Axis y = axis(lines, quantity);
+        int best = run.description().bestEpoch() + 1;
+        lines.add(new Line(
+                "epoch whose weights were kept",
+                "line-mark",
+                List.of(new Point(best, y.low()), new Point(best, y.high())),
+                false));
+        String end = run.bestEpoch()
+                .map(epoch -> " In epoch %d, whose weights were kept, it is %s in training%s."
+                        .formatted(
+                                best,
+                                Numbers.of(value.applyAsDouble(epoch.training())),
+                                epoch.validation()
+                                        .map(scores -> " and %s in validation"
+                                                .formatted(Numbers.of(value.applyAsDouble(scores))))
+                                        .orElse("")))
+                .orElse("");
+        return new Chart(
+                "learning-" + quantity,
+                capitalized(quantity),
+                "%s by epoch, over %s.%s"
+                        .formatted(
+                                capitalized(quantity),
+                                Numbers.count(history.epochs().size(), "epoch"),
+                                end),
+                Axis.ofEpochs(history.epochs().size()),
+                y,
+                lines,
+                List.of(),
+                table);
+    }
+
+    private static Chart overlaid(
+            List<Run> runs, List<String> names, String quantity, ToDoubleFunction<Metrics> value) {
+        List<Line> lines = new ArrayList<>();
+        int epochs = 1;
+        List<List<String>> rows = new ArrayList<>();
+        for (int i = 0; i < runs.size(); i++) {
+            Run run = runs.get(i);
+            Function<Epoch, Metrics> scores =
+                    run.history().hasValidation() ? LearningCharts::validation : Epoch::training;
+            String name = names.get(i) + (run.history().hasValidation() ? "" : " (training)");
+            List<Point> points = points(run.history(), scores, value);
+            lines.add(new Line(
+                    name, "line-%d%s".formatted(i + 1, i % 2 == 1 ? " dashed" : ""), points, dots(run.history())));
+            epochs = Math.max(epochs, points.size());
+            rows.add(List.of(
+                    name,
+                    Numbers.of(points.get(0).y()),
+                    run.bestEpoch()
+                            .map(epoch -> Numbers.of(value.applyAsDouble(scores.apply(epoch))))
+                            .orElse("–"),
+                    Numbers.of(points.get(points.size() - 1).y())));
+        }
+        return new Chart(
+                "compared-" + quantity,
+                "Validation " + quantity,
+                "Validation %s by epoch of %d runs, over each other.".formatted(quantity, runs.size()),
+                Axis.ofEpochs(epochs),
+                axis(lines, quantity),
+                lines,
+                List.of(),
+                DataTable.ofNumbers(
+                        "Validation " + quantity, List.of("run", "first epoch", "epoch kept", "last epoch"), rows));
+    }
+
+    private static Axis axis(List<Line> lines, String quantity) {
+        return Axis.around(
+                quantity, lines.stream().flatMap(line -> line.points().stream()).mapToDouble(Point::y));
+    }
+
+    /** More dots than fit beside one another would hide the line. */
+    private static boolean dots(History history) {
+        return history.epochs().size() <= MOST_DOTS;
+    }
+
+    private static Metrics validation(Epoch epoch) {
+        return epoch.validation().orElseThrow();
+    }
+
+    private static List<Point> points(
+            History history, Function<Epoch, Metrics> scores, ToDoubleFunction<Metrics> value) {
+        return history.epochs().stream()
+                .map(epoch -> new Point(epoch.number() + 1, value.applyAsDouble(scores.apply(epoch))))
+                .toList();
+    }
+
+    private static DataTable table(History history) {
+        List<String> columns = history.hasValidation()
+                ? List.of("epoch", "accuracy", "loss", "validation accuracy", "validation loss")
+                : List.of("epoch", "accuracy", "loss");
+        List<List<String>> rows = history.epochs().stream()
+                .map(epoch -> Stream.concat(
+                                Stream.of(Integer.toString(epoch.number() + 1)),
+                                Stream.concat(Stream.of(epoch.training()), epoch.validation().stream())
+                                        .flatMapToDouble(scores -> DoubleStream.of(scores.accuracy(), scores.loss()))
+                                        .mapToObj(Numbers::of))
+                        .toList())
+                .toList();
+        return DataTable.ofNumbers("Accuracy and loss by epoch", columns, rows);
+    }
+
+    private static String capitalized(String text) {
+        return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
+    }
+}

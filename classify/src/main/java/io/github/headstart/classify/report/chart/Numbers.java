@@ -1,0 +1,53 @@
+package io.github.headstart.classify.report.chart;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.Locale;
+
+/** How the report writes numbers: the same everywhere, whatever the machine's language. */
+public final class Numbers {
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("d MMMM yyyy, HH:mm", Locale.ENGLISH);
+    private static final double HUGE = 1e6;
+    private static final String NONE = "–";
+
+    private Numbers() {}
+
+    /** Four decimals, for shares, losses and areas; four digits of a huge number; a dash for what has no value. */
+    public static String of(Double value) {
+        if (value == null) {
+            return NONE;
+        }
+        if (!Double.isFinite(value)) {
+            return value.toString();
+        }
+        return String.format(Locale.ROOT, Math.abs(value) < HUGE ? "%.4f" : "%.3e", value);
+    }
+
+    public static String count(long number) {
+        return String.format(Locale.ROOT, "%,d", number);
+    }
+
+    /** For example {@code 1 image} or {@code 2,000 images}. */
+    public static String count(long number, String what) {
+        return count(number) + " " + what + (number == 1 ? "" : "s");
+    }
+
+    /** For example {@code 4.9 s} or {@code 2 min 5 s}, with blanks at which no line ends. */
+    public static String seconds(double seconds) {
+        long whole = Math.round(seconds);
+        return whole < 60
+                ? String.format(Locale.ROOT, "%.1f\u00a0s", seconds)
+                : String.format(Locale.ROOT, "%,d\u00a0min %d\u00a0s", whole / 60, whole % 60);
+    }
+
+    /** For example {@code 24 November 2026, 08:04 UTC}. */
+    public static String time(String instant) {
+        try {
+            return TIME.format(Instant.parse(instant).atZone(ZoneOffset.UTC)) + " UTC";
+        } catch (DateTimeParseException e) {
+            return instant;
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package io.github.headstart.classify.run;
+
+import io.github.headstart.classify.data.Features;
+import io.github.headstart.classify.data.SplitIndex;
+import io.github.headstart.classify.head.Head;
+import io.github.headstart.classify.metrics.Prediction;
+import io.github.headstart.classify.metrics.Predictions;
+import io.github.headstart.classify.metrics.SplitMetrics;
+import io.github.headstart.classify.train.Evaluator;
+import io.github.headstart.classify.train.History.Metrics;
+import io.github.headstart.dataset.Split;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** What a head says of every image as it is, and how good that is. */
+record EvaluatedSplits(Predictions predictions, Map<Split, SplitMetrics> scores) {
+    static EvaluatedSplits of(Head head, Features source, Collection<SplitIndex> splits, List<String> classes) {
+        Evaluator scorer = new Evaluator(head, source);
+        List<Prediction> all = new ArrayList<>();
+        Map<Split, SplitMetrics> scores = new EnumMap<>(Split.class);
+        for (SplitIndex rows : splits) {
+            if (rows.images() == 0) {
+                continue;
+            }
+            List<Prediction> predictions = new ArrayList<>();
+            Metrics mean = scorer.score(
+                    rows,
+                    (probabilities, image) -> predictions.add(
+                            new Prediction(rows.sample(image).path(), rows.split(), rows.label(image), probabilities)));
+            scores.put(rows.split(), SplitMetrics.of(mean.loss(), new Predictions(classes, predictions).evaluate()));
+            all.addAll(predictions);
+        }
+        return new EvaluatedSplits(new Predictions(classes, all), scores);
+    }
+}

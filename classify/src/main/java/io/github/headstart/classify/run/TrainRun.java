@@ -1,0 +1,241 @@
+package io.github.headstart.classify.run;
+
+import io.github.headstart.classify.check.DataChecks;
+import io.github.headstart.classify.check.DataWarning;
+import io.github.headstart.classify.data.Features;
+import io.github.headstart.classify.data.NonFiniteRows;
+import io.github.headstart.classify.data.SplitIndex;
+import io.github.headstart.classify.data.StoreFeatures;
+import io.github.headstart.classify.head.Head;
+import io.github.headstart.classify.head.HeadSpec;
+import io.github.headstart.classify.metrics.SplitMetrics;
+import io.github.headstart.classify.tensorboard.TensorBoardLog;
+import io.github.headstart.classify.train.Checkpoint;
+import io.github.headstart.classify.train.CheckpointWriter;
+import io.github.headstart.classify.train.History;
+import io.github.headstart.classify.train.StopReason;
+import io.github.headstart.classify.train.TrainLimits;
+import io.github.headstart.classify.train.TrainOptions;
+import io.github.headstart.classify.train.Training;
+import io.github.headstart.classify.train.TrainingState;
+import io.github.headstart.dataset.Split;
+import io.github.headstart.error.PipelineException;
+import io.github.headstart.store.FeatureStore;
+import io.github.headstart.store.StoreOrigin;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.BooleanSupplier;
+
+/**
+ * One training, from a store to a folder of results, which is locked from here until {@link #run} ends. Not thread-safe.
+ */
+public final class TrainRun {
+    private final FeatureStore store;
+    private final TrainOptions options;
+    private final HeadSpec spec;
+    private final RunFolder results;
+    private final Optional<TrainingState> resumed;
+    private final Map<Split, SplitIndex> splits;
+    private final CompletableFuture<List<DataWarning>> checks;
+
+    private TrainRun(FeatureStore store, TrainOptions options, Path output, Optional<TrainingState> resumed) {
+        this.store = store;
+        this.options = options;
+        this.resumed = resumed;
+        List<String> classes = store.manifest().classes();
+        if (classes.size() < 2) {
+            throw new PipelineException("%s: expected at least two classes, found %s; there is nothing to tell apart"
+                    .formatted(store.directory(), classes));
+        }
+        spec = options.head().spec(store.recipe().shape(), classes.size());
+        splits = splits(store);
+        SplitIndex training = splits.get(Split.TRAIN);
+        if (training.images() == 0) {
+            throw new PipelineException("%s: expected images in the train split, found none; training needs them"
+                    .formatted(store.directory()));
+        }
+        // What the options ask of the store is to be wrong before a folder is made.
+        options.epochs().monitorFor(images(Split.VALIDATION) > 0);
+        options.classWeights().of(classes, training);
+        int[] traversal = options.epochs().scheduleFor(training).order(training, 0, options.seed());
+        TrainLimits.check(spec, options.epochs(), traversal.length);
+        // The record takes it over in the end; a damaged one is to be known now.
+        StoreOrigin.read(store);
+        results = resumed.isPresent() ? RunFolder.existing(output) : RunFolder.create(output);
+        // While TensorFlow is loaded.
+        checks = CompletableFuture.supplyAsync(() -> DataChecks.of(store, splits.values()));
+    }
+
+    /**
+     * Prepares a run.
+     *
+     * @param output a folder that is not there yet, or empty
+     * @throws PipelineException if the output is not empty, or the store has no two classes or no training images
+     * @throws io.github.headstart.error.InvalidValueException if the options do not fit the store
+     */
+    public static TrainRun create(FeatureStore store, TrainOptions options, Path output) {
+        return new TrainRun(store, options, output, Optional.empty());
+    }
+
+    /**
+     * Prepares to go on with a run that was broken off.
+     *
+     * @param options those of the checkpoint's flags
+     * @param output the folder that the checkpoint is in
+     * @throws PipelineException if the store is not the same any more
+     */
+    public static TrainRun resume(FeatureStore store, TrainOptions options, Path output, Checkpoint checkpoint) {
+        String found = store.checksum();
+        if (!found.equals(checkpoint.storeSha256())) {
+            throw new PipelineException(
+                    "%s: expected the store that %s was trained on, features.json with SHA-256 %s, found %s; train anew"
+                            .formatted(store.directory(), output, checkpoint.storeSha256(), found));
+        }
+        return new TrainRun(store, options, output, Optional.of(checkpoint.state()));
+    }
+
+    public HeadSpec spec() {
+        return spec;
+    }
+
+    /** The images of a split. */
+    public int images(Split split) {
+        return splits.get(split).images();
+    }
+
+    /** The augmented passes that the schedule can use. */
+    public int passes() {
+        return splits.get(Split.TRAIN).passes();
+    }
+
+    /** Epochs that were trained before this run was broken off. */
+    public int resumedEpochs() {
+        return resumed.map(state -> state.history().epochs().size()).orElse(0);
+    }
+
+    /**
+     * Trains, judges the weights of the best epoch and writes everything. Whatever ends the training, the results of the
+     * best epoch so far are written, and unless it diverged or came to its end it can be resumed.
+     *
+     * @param tensorBoard where to write event files, if anywhere
+     * @param stop asked before each step: true to end the training
+     * @throws PipelineException if there is no epoch whose results could be written, or of all results only the report
+     *     could not be made
+     */
+    public TrainResult run(TrainListener listener, Optional<Path> tensorBoard, BooleanSupplier stop) {
+        try (results) {
+            TrainResult outcome = trainAndWrite(listener, tensorBoard, stop);
+            if (outcome.ending() != StopReason.INTERRUPTED) {
+                results.finish();
+            }
+            results.report();
+            return outcome;
+        }
+    }
+
+    private TrainResult trainAndWrite(TrainListener listener, Optional<Path> tensorBoard, BooleanSupplier stop) {
+        Instant started = Instant.now();
+        long start = System.nanoTime();
+        List<String> classes = store.manifest().classes();
+        String storeSha256 = store.checksum();
+        Optional<TensorBoardLog> log = tensorBoard.map(TensorBoardLog::new);
+        try (Head head = Head.create(spec, options.optimizer(), options.labelSmoothing(), options.seed());
+                Features source = new StoreFeatures(store);
+                CheckpointWriter checkpoints = new CheckpointWriter(results.folder())) {
+            Training training =
+                    new Training(head, source, options, classes, splits.get(Split.TRAIN), splits.get(Split.VALIDATION));
+            resumed.ifPresent(training::restore);
+            List<DataWarning> warnings = warnings();
+            listener.checked(warnings);
+            StopReason ending = training.run(
+                    now -> {
+                        History history = now.history();
+                        checkpoints.offer(new Checkpoint(
+                                options.flags(),
+                                store.directory().toAbsolutePath().normalize().toString(),
+                                storeSha256,
+                                now.state()));
+                        log.ifPresent(events -> events.append(
+                                history.epochs().get(history.epochs().size() - 1)));
+                        listener.afterEpoch(history, now.epochSeconds(), now.isLastBest());
+                    },
+                    stop);
+            Optional<NonFiniteRows> notFinite = Optional.of(ending)
+                    .filter(StopReason.DIVERGED::equals)
+                    .map(diverged -> NonFiniteRows.find(source, splits.values()))
+                    .filter(rows -> !rows.isEmpty());
+            int best = bestEpoch(training, ending, notFinite);
+            EvaluatedSplits judgement = EvaluatedSplits.of(head, source, splits.values(), classes);
+            Map<String, Object> record =
+                    RunRecord.of(store, options, options.epochs().scheduleFor(splits.get(Split.TRAIN)), started);
+            record.put("monitor", training.monitor());
+            record.put("warnings", warnings);
+            record.put("ending", ending);
+            record.put("best_epoch", best);
+            record.put("penalty", penalty(head));
+            record.put("seconds", Math.round((System.nanoTime() - start) / 1e6) / 1e3);
+            results.write(head, training.history(), best, judgement, metrics(best, judgement.scores()), record);
+            return new TrainResult(ending, training.history(), best, judgement.scores(), notFinite);
+        }
+    }
+
+    private int bestEpoch(Training training, StopReason ending, Optional<NonFiniteRows> notFinite) {
+        return training.best()
+                .map(History.Epoch::number)
+                .orElseThrow(() -> new PipelineException(
+                        ending == StopReason.INTERRUPTED
+                                ? "interrupted before the first epoch was trained: there are no results"
+                                : "the loss was not finite in the first epoch: there are no results; "
+                                        + notFinite
+                                                .map(NonFiniteRows::toString)
+                                                .orElse("try a smaller --learning-rate")));
+    }
+
+    private List<DataWarning> warnings() {
+        try {
+            return checks.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof PipelineException failure) {
+                throw failure;
+            }
+            throw e;
+        }
+    }
+
+    private Map<String, Object> metrics(int best, Map<Split, SplitMetrics> scores) {
+        Map<String, Object> metrics = new LinkedHashMap<>();
+        metrics.put("best_epoch", best);
+        if (!store.recipe().backbone().trained()) {
+            metrics.put("untrained_backbone", true);
+        }
+        scores.forEach((split, values) -> metrics.put(split.toString(), values));
+        return metrics;
+    }
+
+    /** What the l2 penalty adds to the loss with the present weights. */
+    private double penalty(Head head) {
+        double squares = 0;
+        List<float[]> weights = spec.l2() == 0 ? List.of() : head.weights();
+        for (int kernel = 0; kernel < weights.size(); kernel += 2) {
+            for (float value : weights.get(kernel)) {
+                squares += (double) value * value;
+            }
+        }
+        return spec.l2() * squares;
+    }
+
+    private static Map<Split, SplitIndex> splits(FeatureStore store) {
+        Map<Split, SplitIndex> splits = new EnumMap<>(Split.class);
+        for (Split split : Split.values()) {
+            splits.put(split, SplitIndex.of(store, split));
+        }
+        return splits;
+    }
+}

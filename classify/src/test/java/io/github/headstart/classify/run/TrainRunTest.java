@@ -1,0 +1,456 @@
+package io.github.headstart.classify.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.github.headstart.classify.check.DataWarning;
+import io.github.headstart.classify.data.Passes;
+import io.github.headstart.classify.data.TestStore;
+import io.github.headstart.classify.report.Report;
+import io.github.headstart.classify.train.Checkpoint;
+import io.github.headstart.classify.train.EpochOptions;
+import io.github.headstart.classify.train.History;
+import io.github.headstart.classify.train.Monitor;
+import io.github.headstart.classify.train.StopReason;
+import io.github.headstart.classify.train.TestOptions;
+import io.github.headstart.classify.train.TrainOptions;
+import io.github.headstart.dataset.Split;
+import io.github.headstart.error.InvalidValueException;
+import io.github.headstart.error.PipelineException;
+import io.github.headstart.image.Preprocessing;
+import io.github.headstart.json.Json;
+import io.github.headstart.store.FeatureStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainRunTest {
+    @TempDir
+    private Path folder;
+
+    private FeatureStore store;
+
+    /** Counts epochs, and asks to stop after so many. */
+    private static class Epochs implements TrainListener {
+        private final int stopAfter;
+        private int seen;
+
+        Epochs(int stopAfter) {
+            this.stopAfter = stopAfter;
+        }
+
+        @Override
+        public void checked(List<DataWarning> warnings) {}
+
+        @Override
+        public void afterEpoch(History history, double seconds, boolean best) {
+            seen++;
+        }
+
+        boolean stop() {
+            return seen >= stopAfter;
+        }
+    }
+
+    @BeforeEach
+    void writeStore() throws IOException {
+        store = TestStore.usual(Files.createDirectory(folder.resolve("store")));
+    }
+
+    @Test
+    void writesAllResultsAndLeavesNoCheckpoint() {
+        run("run", TestOptions.of(3, 0.01), 99);
+
+        assertThat(names("run"))
+                .containsExactlyInAnyOrder(
+                        "accuracy.png",
+                        "head",
+                        "history.csv",
+                        "labels.json",
+                        "loss.png",
+                        "metrics.json",
+                        "predictions.csv",
+                        "report.html",
+                        "run.json");
+    }
+
+    @Test
+    void theReportCanBeMadeAnewToTheByte() throws IOException {
+        run("run", TestOptions.of(3, 0.01), 99);
+        byte[] written = Files.readAllBytes(folder.resolve("run/report.html"));
+
+        Run read = Run.read(folder.resolve("run"));
+        Report.write(read, folder.resolve("again.html"));
+
+        assertThat(folder.resolve("again.html")).hasBinaryContent(written);
+        assertThat(read.description().ending()).isEqualTo(StopReason.FINISHED);
+        assertThat(read.scores()).containsOnlyKeys(Split.values());
+    }
+
+    @Test
+    void theBestEpochsValidationLossIsThatOfTheMetrics() {
+        TrainResult outcome = run("run", TestOptions.of(4, 0.01), 99);
+
+        Map<?, ?> validation = (Map<?, ?>) json("run/metrics.json").get("validation");
+        double loss = outcome.history()
+                .epochs()
+                .get(outcome.bestEpoch())
+                .validation()
+                .orElseThrow()
+                .loss();
+        assertThat(validation.get("loss")).isEqualTo(loss);
+        assertThat((double) validation.get("log_loss")).isNotEqualTo(loss);
+    }
+
+    @Test
+    void namesFieldsInSnakeCaseThroughout() throws IOException {
+        run("run", TestOptions.of(1, 0.01), 99);
+
+        for (String file : List.of("metrics.json", "run.json")) {
+            String text = Files.readString(folder.resolve("run").resolve(file));
+            assertThat(text).doesNotContainPattern("\"[a-z0-9]+[A-Z][A-Za-z]*\"\\s*:");
+        }
+        assertThat(json("run/run.json")).containsEntry("ending", "finished").containsEntry("monitor", "val_loss");
+        assertThat((Map<?, ?>) ((Map<?, ?>) json("run/run.json").get("options")).get("class_weights"))
+                .isEqualTo(Map.of("balanced", false, "given", Map.of("dogs", 2.0)));
+    }
+
+    @Test
+    void aResumedRunHasTheHistoryOfAnUndisturbedOne() throws IOException {
+        TrainOptions options = TestOptions.of(6, 0.01);
+        run("undisturbed", options, 99);
+        assertThat(run("disturbed", options, 3).ending()).isEqualTo(StopReason.INTERRUPTED);
+        assertThat(json("disturbed/run.json")).containsEntry("ending", "interrupted");
+
+        TrainResult outcome = resume("disturbed", options);
+
+        assertThat(outcome.ending()).isEqualTo(StopReason.FINISHED);
+        for (String file : List.of("history.csv", "predictions.csv", "metrics.json")) {
+            assertThat(folder.resolve("disturbed").resolve(file))
+                    .hasSameTextualContentAs(folder.resolve("undisturbed").resolve(file));
+        }
+        assertThat(folder.resolve("disturbed").resolve(Checkpoint.FILE)).doesNotExist();
+    }
+
+    @Test
+    void aReportThatCannotBeWrittenDoesNotKeepTheRunFromBeingComplete() throws IOException {
+        TrainOptions options = TestOptions.of(6, 0.01);
+        run("run", options, 3);
+        Path report = Files.writeString(folder.resolve("run/report.html"), "somebody's own");
+
+        assertThatThrownBy(() -> resume("run", options))
+                .isInstanceOf(PipelineException.class)
+                .hasMessageContainingAll(
+                        "results are complete", "report.html", "`classify report " + report.getParent());
+
+        assertThat(report).hasContent("somebody's own");
+        assertThat(folder.resolve("run").resolve(Checkpoint.FILE)).doesNotExist();
+        Run read = Run.read(folder.resolve("run"));
+        assertThat(read.description().ending()).isEqualTo(StopReason.FINISHED);
+        assertThat(read.history().epochs()).hasSize(6);
+    }
+
+    @Test
+    void aCheckpointThatCannotBeWrittenEndsTheRunWithTheReason() {
+        Path results = folder.resolve("run");
+        Epochs epochs = new Epochs(999) {
+            @Override
+            public void checked(List<DataWarning> warnings) {
+                assertThat(results.resolve(Checkpoint.FILE + ".partial")
+                                .toFile()
+                                .mkdir())
+                        .isTrue();
+            }
+        };
+        TrainRun run = TrainRun.create(store, TestOptions.of(500, 0.01), results);
+
+        assertThatThrownBy(() -> run.run(epochs, Optional.empty(), epochs::stop))
+                .isInstanceOf(PipelineException.class)
+                .hasMessageContainingAll(Checkpoint.FILE, "cannot be written: Is a directory")
+                .hasMessageNotContaining("Exception")
+                .hasNoSuppressedExceptions();
+    }
+
+    @Test
+    void aSecondTrainingIntoTheSameFolderIsRefusedAndNamesTheFirst() {
+        Path results = folder.resolve("run");
+        String holder = "another classify (process " + ProcessHandle.current().pid() + " on ";
+        TrainOptions options = TestOptions.of(6, 0.01);
+        TrainRun first = TrainRun.create(store, options, results);
+        Epochs epochs = new Epochs(3) {
+            @Override
+            public void checked(List<DataWarning> warnings) {
+                assertThatThrownBy(() -> TrainRun.create(store, options, results))
+                        .isInstanceOf(PipelineException.class)
+                        .hasMessageContainingAll(results.toString(), holder, "is at work on this run");
+            }
+        };
+        first.run(epochs, Optional.empty(), epochs::stop);
+
+        TrainRun resumed = TrainRun.resume(store, options, results, Checkpoint.read(results));
+        assertThatThrownBy(() -> TrainRun.resume(store, options, results, Checkpoint.read(results)))
+                .isInstanceOf(PipelineException.class)
+                .hasMessageContaining(holder);
+        Epochs rest = new Epochs(99);
+        assertThat(resumed.run(rest, Optional.empty(), rest::stop).ending()).isEqualTo(StopReason.FINISHED);
+        assertThat(results.resolve(".lock")).doesNotExist();
+    }
+
+    @Test
+    void whatAKilledTrainingLeftOfItsLockIsNoHindrance() throws IOException {
+        Path results = Files.createDirectory(folder.resolve("run"));
+        Files.writeString(
+                results.resolve(".lock"), "{\"pid\":1,\"host\":\"elsewhere\",\"started\":\"2026-01-01T00:00:00Z\"}");
+
+        assertThat(run("run", TestOptions.of(1, 0.01), 99).ending()).isEqualTo(StopReason.FINISHED);
+        assertThat(results.resolve(".lock")).doesNotExist();
+    }
+
+    @Test
+    void refusesToResumeOnAnotherStore() throws IOException {
+        TrainOptions options = TestOptions.of(6, 0.01);
+        run("run", options, 2);
+        store = new TestStore(Files.createDirectory(folder.resolve("other")))
+                .add(Split.TRAIN, 0, TestStore.samples(Split.TRAIN, 24))
+                .publish();
+
+        assertThatThrownBy(() -> resume("run", options))
+                .isInstanceOf(PipelineException.class)
+                .hasMessageContaining("train anew");
+    }
+
+    @Test
+    void refusesToResumeWhatIsFinishedOrCutShort() throws IOException {
+        run("run", TestOptions.of(1, 0.01), 99);
+        assertThatThrownBy(() -> Checkpoint.read(folder.resolve("run")))
+                .isInstanceOf(PipelineException.class)
+                .hasMessageContaining("finished");
+
+        run("broken", TestOptions.of(3, 0.01), 2);
+        Path file = folder.resolve("broken").resolve(Checkpoint.FILE);
+        byte[] bytes = Files.readAllBytes(file);
+        Files.write(file, java.util.Arrays.copyOf(bytes, bytes.length - 1));
+        assertThatThrownBy(() -> Checkpoint.read(folder.resolve("broken")))
+                .isInstanceOf(PipelineException.class)
+                .hasMessageContaining("cut short");
+    }
+
+    @Test
+    void refusesToResumeFromAFlippedBitWhereverItIs() throws IOException {
+        run("broken", TestOptions.of(3, 0.01), 2);
+        Path file = folder.resolve("broken").resolve(Checkpoint.FILE);
+        byte[] whole = Files.readAllBytes(file);
+        for (int place : List.of(0, 2, 100, whole.length / 2, whole.length - 65, whole.length - 1)) {
+            byte[] damaged = whole.clone();
+            damaged[place] ^= 1;
+            Files.write(file, damaged);
+            assertThatThrownBy(() -> Checkpoint.read(folder.resolve("broken")))
+                    .isInstanceOf(PipelineException.class)
+                    .hasMessageContainingAll(Checkpoint.FILE, "expected", "found", "damaged", "train anew");
+        }
+    }
+
+    @Test
+    void anInterruptionBeforeTheFirstEpochLeavesNothing() {
+        assertThatThrownBy(() -> run("run", TestOptions.of(3, 0.01), 0))
+                .isInstanceOf(PipelineException.class)
+                .hasMessageContaining("before the first epoch");
+        assertThat(folder.resolve("run")).doesNotExist();
+    }
+
+    @Test
+    void aLossThatIsNotFiniteInTheFirstEpochIsSaid() {
+        assertThatThrownBy(() -> run("run", TestOptions.of(3, 1e38), 99))
+                .isInstanceOf(PipelineException.class)
+                .hasMessageContainingAll("not finite", "--learning-rate");
+    }
+
+    /** Made before such images were refused: the learning rate is not to blame. */
+    @Test
+    void rowsThatAreNotFiniteAreNamedWithTheirPass() throws IOException {
+        store.close();
+        store = new TestStore(Files.createDirectory(folder.resolve("damaged")))
+                .add(Split.TRAIN, 0, TestStore.samples(Split.TRAIN, 24))
+                .add(Split.TRAIN, 1, TestStore.samples(Split.TRAIN, 24).subList(0, 22))
+                .add(Split.TRAIN, 1, TestStore.samples(Split.TRAIN, 24).subList(22, 24), Float.NaN)
+                .publish();
+
+        // The first epoch is of pass 0, and has results.
+        TrainResult outcome = run("run", TestOptions.of(3, 0.01), 99);
+        assertThat(outcome.ending()).isEqualTo(StopReason.DIVERGED);
+        assertThat(outcome.notFinite().orElseThrow())
+                .hasToString("2 rows of the store have features that are NaN or infinite: train/cats/22.jpg (pass 1), "
+                        + "train/dogs/23.jpg (pass 1); use another backbone, or float32, in a new store");
+
+        EpochOptions all =
+                new EpochOptions(3, 5, Optional.empty(), Optional.of(Passes.ALL), Optional.empty(), Optional.empty());
+        assertThatThrownBy(() -> run("all", TestOptions.of(all, 0.01), 99))
+                .isInstanceOf(PipelineException.class)
+                .hasMessageContainingAll("not finite in the first epoch", "train/cats/22.jpg (pass 1)")
+                .hasMessageNotContaining("learning-rate");
+    }
+
+    @Test
+    void aBatchSizeBeyondAllRowsIsOneBatch() {
+        EpochOptions epochs = new EpochOptions(
+                1, Integer.MAX_VALUE, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
+        assertThat(run("run", TestOptions.of(epochs, 0.01), 99).ending()).isEqualTo(StopReason.FINISHED);
+    }
+
+    @Test
+    void stopsWhenPatienceIsOverAndKeepsTheBestWeights() {
+        EpochOptions epochs = new EpochOptions(
+                500, 5, Optional.empty(), Optional.empty(), Optional.of(Monitor.VAL_ACCURACY), Optional.of(2));
+        TrainResult outcome = run("run", TestOptions.of(epochs, 0.05), 999);
+
+        assertThat(outcome.ending()).isEqualTo(StopReason.STOPPED_EARLY);
+        assertThat(outcome.history().epochs()).hasSize(outcome.bestEpoch() + 1 + 2);
+        assertThat(outcome.scores().get(Split.VALIDATION).accuracy())
+                .isEqualTo(outcome.history()
+                        .epochs()
+                        .get(outcome.bestEpoch())
+                        .validation()
+                        .orElseThrow()
+                        .accuracy());
+    }
+
+    @Test
+    void evaluateGivesTheFiguresOfTheRunAgain() {
+        TrainResult outcome = run("run", TestOptions.of(3, 0.01), 99);
+
+        EvaluateRun.Result again = EvaluateRun.of(folder.resolve("run"), store).evaluate();
+
+        outcome.scores().forEach((split, scores) -> {
+            assertThat(again.scores().get(split).accuracy()).isEqualTo(scores.accuracy());
+            assertThat(again.scores().get(split).loss()).isCloseTo(scores.loss(), within(1e-6));
+        });
+    }
+
+    @Test
+    void evaluateDoesNotWriteOverTheRun() throws IOException {
+        run("run", TestOptions.of(1, 0.01), 99);
+        String metrics = Files.readString(folder.resolve("run/metrics.json"));
+        EvaluateRun.Result again = EvaluateRun.of(folder.resolve("run"), store).evaluate();
+
+        assertThatThrownBy(() -> again.write(folder.resolve("run")))
+                .isInstanceOf(PipelineException.class)
+                .hasMessageContaining("expected no folder or an empty one");
+        assertThat(folder.resolve("run/metrics.json")).hasContent(metrics);
+        again.write(folder.resolve("again"));
+        assertThat(names("again")).containsExactlyInAnyOrder("metrics.json", "predictions.csv");
+    }
+
+    @Test
+    void saysThatTheStoresOriginIsDamagedBeforeItTrains() throws IOException {
+        Files.writeString(store.directory().resolve("origin.json"), "{");
+        Path output = folder.resolve("run");
+        assertThatThrownBy(() -> TrainRun.create(store, TestOptions.of(1, 0.01), output))
+                .isInstanceOf(PipelineException.class)
+                .hasMessageContaining("origin.json")
+                .hasMessageContaining("remove the file");
+        assertThat(output).doesNotExist();
+    }
+
+    @Test
+    void evaluateNamesEveryDifferenceOfAStoreThatDoesNotFit() throws IOException {
+        run("run", TestOptions.of(1, 0.01), 99);
+        FeatureStore other = new TestStore(Files.createDirectory(folder.resolve("other")))
+                .classes(List.of("birds", "cats", "dogs"))
+                .preprocessing(Preprocessing.CAFFE)
+                .add(Split.TEST, 0, TestStore.samples(Split.TEST, 4))
+                .publish();
+
+        assertThatThrownBy(() -> EvaluateRun.of(folder.resolve("run"), other))
+                .isInstanceOf(PipelineException.class)
+                .hasMessageContainingAll(
+                        "preprocessing: run tf, store caffe", "classes: run [cats, dogs], store [birds, cats, dogs]");
+    }
+
+    @Test
+    void refusesAFolderWithFilesAndAMonitorWithoutItsSplit() throws IOException {
+        Files.createFile(Files.createDirectory(folder.resolve("full")).resolve("file"));
+        assertThatThrownBy(() -> TrainRun.create(store, TestOptions.of(1, 0.01), folder.resolve("full")))
+                .isInstanceOf(PipelineException.class)
+                .hasMessageContaining("full: expected no folder or an empty one");
+
+        FeatureStore training = new TestStore(Files.createDirectory(folder.resolve("training")))
+                .add(Split.TRAIN, 0, TestStore.samples(Split.TRAIN, 4))
+                .publish();
+        EpochOptions epochs = new EpochOptions(
+                1, 5, Optional.empty(), Optional.empty(), Optional.of(Monitor.VAL_LOSS), Optional.empty());
+        assertThatThrownBy(() -> TrainRun.create(training, TestOptions.of(epochs, 0.01), folder.resolve("new")))
+                .isInstanceOf(InvalidValueException.class)
+                .hasMessageContaining("--monitor: expected loss or accuracy");
+        assertThat(folder.resolve("new")).doesNotExist();
+    }
+
+    @Test
+    void refusesAScheduleThatNeedsPassesWithMissingRows() throws IOException {
+        FeatureStore incomplete = new TestStore(Files.createDirectory(folder.resolve("incomplete")))
+                .add(Split.TRAIN, 0, TestStore.samples(Split.TRAIN, 4))
+                .add(Split.TRAIN, 1, TestStore.samples(Split.TRAIN, 3))
+                .publish();
+        Path output = folder.resolve("new");
+        for (Passes schedule : Passes.values()) {
+            EpochOptions epochs =
+                    new EpochOptions(1, 5, Optional.empty(), Optional.of(schedule), Optional.empty(), Optional.empty());
+            if (schedule == Passes.NONE) {
+                TrainRun.create(incomplete, TestOptions.of(epochs, 0.01), folder.resolve("none"));
+            } else {
+                assertThatThrownBy(() -> TrainRun.create(incomplete, TestOptions.of(epochs, 0.01), output))
+                        .isInstanceOf(PipelineException.class)
+                        .hasMessageContaining(
+                                "--passes %s: expected all 4 images of the train split in pass 1, found 3; complete the store with `extract`"
+                                        .formatted(schedule));
+            }
+        }
+        assertThat(output).doesNotExist();
+        assertThat(TrainRun.create(incomplete, TestOptions.of(1, 0.01), output).passes())
+                .isZero();
+    }
+
+    @Test
+    void writesEventsForTensorBoard() {
+        Epochs epochs = new Epochs(99);
+        TrainRun.create(store, TestOptions.of(2, 0.01), folder.resolve("run"))
+                .run(epochs, Optional.of(folder.resolve("events")), epochs::stop);
+
+        assertThat(folder.resolve("events/train")).isDirectoryContaining("glob:**/events.out.tfevents.*");
+        assertThat(folder.resolve("events/validation")).isDirectoryContaining("glob:**/events.out.tfevents.*");
+    }
+
+    private TrainResult run(String output, TrainOptions options, int stopAfter) {
+        Epochs epochs = new Epochs(stopAfter);
+        return TrainRun.create(store, options, folder.resolve(output)).run(epochs, Optional.empty(), epochs::stop);
+    }
+
+    private TrainResult resume(String output, TrainOptions options) {
+        Epochs epochs = new Epochs(99);
+        Path run = folder.resolve(output);
+        return TrainRun.resume(store, options, run, Checkpoint.read(run)).run(epochs, Optional.empty(), epochs::stop);
+    }
+
+    @SuppressWarnings("unchecked")
+    private Map<String, Object> json(String file) {
+        return Json.read(folder.resolve(file), Map.class);
+    }
+
+    private List<String> names(String output) {
+        List<String> names = new ArrayList<>();
+        try (var files = Files.list(folder.resolve(output))) {
+            files.forEach(file -> names.add(file.getFileName().toString()));
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+        return names;
+    }
+}

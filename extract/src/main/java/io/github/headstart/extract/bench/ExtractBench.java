@@ -1,0 +1,137 @@
+package io.github.headstart.extract.bench;
+
+import io.github.headstart.backbone.BackboneProvider;
+import io.github.headstart.backbone.Workers;
+import io.github.headstart.dataset.Dataset;
+import io.github.headstart.dataset.ImageFile;
+import io.github.headstart.dataset.Sample;
+import io.github.headstart.dataset.SampleScan;
+import io.github.headstart.error.PipelineException;
+import io.github.headstart.extract.run.ExtractInputs;
+import io.github.headstart.manifest.DataManifest;
+import io.github.headstart.measure.Spread;
+import io.github.headstart.store.Recipe;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+
+/**
+ * How fast a manifest's extraction is on this machine, and where the time goes: the backbone alone on images in memory,
+ * which is the ceiling; reading and preparing images alone; and the whole way, of images as they are and augmented.
+ * The parts are measured in turn, several rounds long, so that what else the machine does falls on all of them.
+ *
+ * @param images of each measurement
+ * @param rounds by round
+ */
+public record ExtractBench(String backbone, String precision, Workers workers, int images, List<Round> rounds) {
+    private static final int IMAGES_READ = 256;
+    private static final int LEAST_BATCHES = 4;
+
+    /**
+     * Images per second.
+     *
+     * @param forward the backbone alone
+     * @param augmented the whole way of an augmented pass, NaN where the manifest has none
+     */
+    public record Round(double forward, double prepare, double whole, double prepareAugmented, double augmented) {}
+
+    public ExtractBench {
+        rounds = List.copyOf(rounds);
+    }
+
+    /**
+     * @param cache the folder in which downloads and built backbones are kept
+     * @param seconds that each measurement is to take, about
+     * @throws PipelineException if there are no images, or no backbone
+     */
+    public static ExtractBench run(DataManifest manifest, Path cache, Workers workers, int rounds, double seconds) {
+        List<Sample> found = images(manifest);
+        boolean augmented = manifest.augmentation().passes() > 0;
+        BackboneProvider source = BackboneProvider.of(manifest.backbone(), manifest.image(), cache);
+        Recipe recipe = ExtractInputs.recipe(manifest, source, Optional.empty());
+        try (SpeedTest test = SpeedTest.open(manifest, recipe, source, workers)) {
+            List<Sample> warmUp = repeated(found, LEAST_BATCHES * workers.batch() * workers.count());
+            round(test, warmUp, augmented);
+            double rate = test.forward(warmUp);
+            int batches = Math.max(LEAST_BATCHES, (int) Math.ceil(rate * seconds / workers.batch()));
+            // Every worker gets as many batches, so that none is idle at the end.
+            int turns = (batches + workers.count() - 1) / workers.count();
+            List<Sample> images = repeated(found, turns * workers.count() * workers.batch());
+            List<Round> measured = new ArrayList<>();
+            for (int i = 0; i < rounds; i++) {
+                measured.add(round(test, images, augmented));
+            }
+            return new ExtractBench(
+                    recipe.backbone().name(),
+                    manifest.backbone().precision().toString(),
+                    workers,
+                    images.size(),
+                    measured);
+        }
+    }
+
+    public Spread spread(ToDoubleFunction<Round> value) {
+        return Spread.of(rounds.stream().mapToDouble(value));
+    }
+
+    public boolean hasAugmented() {
+        return rounds.stream().noneMatch(round -> Double.isNaN(round.augmented()));
+    }
+
+    /** For programs: the fields by their names in JSON; rates in images per second, ratios of each round. */
+    public Map<String, Object> fields() {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("backbone", backbone);
+        fields.put("precision", precision);
+        fields.put("batch", workers.batch());
+        fields.put("workers", workers.count());
+        fields.put("images", images);
+        fields.put("rounds", rounds.size());
+        fields.put("forward", spread(Round::forward));
+        fields.put("prepare", spread(Round::prepare));
+        fields.put("whole", spread(Round::whole));
+        fields.put("whole_to_forward", spread(round -> round.whole() / round.forward()));
+        if (hasAugmented()) {
+            fields.put("prepare_augmented", spread(Round::prepareAugmented));
+            fields.put("augmented", spread(Round::augmented));
+            fields.put("augmented_to_whole", spread(round -> round.augmented() / round.whole()));
+        }
+        return fields;
+    }
+
+    private static Round round(SpeedTest test, List<Sample> images, boolean augmented) {
+        return new Round(
+                test.forward(images),
+                test.prepare(images, 0),
+                test.whole(images, 0),
+                augmented ? test.prepare(images, 1) : Double.NaN,
+                augmented ? test.whole(images, 1) : Double.NaN);
+    }
+
+    /** Evenly out of the data set. */
+    private static List<Sample> images(DataManifest manifest) {
+        Dataset dataset = manifest.dataset().find();
+        List<ImageFile> files = dataset.files();
+        int count = Math.min(IMAGES_READ, files.size());
+        List<ImageFile> some = IntStream.range(0, count)
+                .mapToObj(number -> files.get((int) ((long) number * files.size() / count)))
+                .toList();
+        List<Sample> samples = SampleScan.of(new Dataset(dataset.root(), dataset.classes(), some, List.of()))
+                .samples();
+        if (samples.isEmpty()) {
+            throw new PipelineException("%s: expected images to measure with, found none".formatted(dataset.root()));
+        }
+        return samples;
+    }
+
+    private static List<Sample> repeated(List<Sample> samples, int count) {
+        return IntStream.range(0, count)
+                .mapToObj(number -> samples.get(number % samples.size()))
+                .toList();
+    }
+}

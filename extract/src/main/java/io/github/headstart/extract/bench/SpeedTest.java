@@ -1,0 +1,211 @@
+package io.github.headstart.extract.bench;
+
+import io.github.headstart.backbone.Backbone;
+import io.github.headstart.backbone.BackboneProvider;
+import io.github.headstart.backbone.FeaturePipeline;
+import io.github.headstart.backbone.FeatureShape;
+import io.github.headstart.backbone.Workers;
+import io.github.headstart.dataset.Sample;
+import io.github.headstart.dataset.Split;
+import io.github.headstart.error.PipelineException;
+import io.github.headstart.extract.publish.RowSource;
+import io.github.headstart.extract.shard.ImageLoader;
+import io.github.headstart.extract.shard.ShardExtractor;
+import io.github.headstart.extract.shard.ShardTask;
+import io.github.headstart.image.UnreadableImageException;
+import io.github.headstart.io.AtomicDirectory;
+import io.github.headstart.manifest.DataManifest;
+import io.github.headstart.process.Progress;
+import io.github.headstart.store.FeatureKey;
+import io.github.headstart.store.FeatureStore;
+import io.github.headstart.store.Recipe;
+import io.github.headstart.store.ShardName;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Measures a manifest's extraction and its parts on some of its images. Shards are made for real, in a folder that is
+ * thrown away. Not thread-safe; close() removes the folder and closes the backbone.
+ */
+public final class SpeedTest implements AutoCloseable {
+    /** So many batches of prepared images are held in memory for the backbone alone. */
+    private static final int BATCHES_IN_MEMORY = 4;
+
+    private final Path folder;
+    private final ImageLoader reader;
+    private final Workers workers;
+    private final Recipe recipe;
+    private final Backbone backbone;
+    private final Thread hook;
+
+    private SpeedTest(Path folder, DataManifest manifest, Recipe recipe, BackboneProvider source, Workers workers) {
+        this.folder = folder;
+        this.reader = new ImageLoader(manifest);
+        this.workers = workers;
+        this.recipe = recipe;
+        this.backbone = source.open();
+        // Whoever ends a measurement by Ctrl-C wants its shards least of all.
+        this.hook = new Thread(() -> delete(folder), "speed test");
+        Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    /** A backbone that is built for the measurement stays in the source's cache. */
+    public static SpeedTest open(DataManifest manifest, Recipe recipe, BackboneProvider source, Workers workers) {
+        Path folder;
+        try {
+            folder = Files.createTempDirectory("headstart-speed");
+        } catch (IOException e) {
+            throw noFolder(e);
+        }
+        try {
+            return new SpeedTest(folder, manifest, recipe, source, workers);
+        } catch (RuntimeException e) {
+            delete(folder);
+            throw e;
+        }
+    }
+
+    /** The whole way, from files to a shard. @return images per second, of those that can be read */
+    public double whole(List<Sample> images, int pass) {
+        List<ShardTask> tasks = new ArrayList<>();
+        for (int start = 0; start < images.size(); start += FeatureStore.SHARD_ROWS) {
+            List<ShardTask.Row> rows =
+                    images.subList(start, Math.min(images.size(), start + FeatureStore.SHARD_ROWS)).stream()
+                            .map(sample -> new ShardTask.Row(sample, Optional.empty()))
+                            .toList();
+            tasks.add(new ShardTask(new ShardName(Split.TRAIN, pass, tasks.size()), rows));
+        }
+        try (RowSource nothing = new RowSource(Optional.empty())) {
+            ShardExtractor extractor =
+                    new ShardExtractor(folder, nothing, recipe, reader, backbone, workers, Progress.none(), () -> {});
+            AtomicInteger computed = new AtomicInteger();
+            long start = System.nanoTime();
+            extractor.extract(tasks, unreadable -> {}, (task, result) -> computed.addAndGet(result.computed()));
+            double rate = perSecond(computed.get(), start);
+            for (ShardTask task : tasks) {
+                Files.deleteIfExists(folder.resolve(task.name().toString()));
+            }
+            return rate;
+        } catch (IOException e) {
+            throw noFolder(e);
+        }
+    }
+
+    /** Files to prepared images, which go nowhere. @return images per second, of those that can be read */
+    double prepare(List<Sample> images, int pass) {
+        AtomicInteger read = new AtomicInteger();
+        long start = System.nanoTime();
+        try (FeaturePipeline<FeatureKey> pipeline =
+                new FeaturePipeline<>(keys(images, pass).iterator(), reader::read, NOTHING, reader.size(), workers)) {
+            pipeline.forEachRemaining(row -> read.addAndGet(row.failure().isEmpty() ? 1 : 0));
+        }
+        return perSecond(read.get(), start);
+    }
+
+    /** The backbone alone, on prepared images in memory, as often as there are images. @return images per second */
+    double forward(List<Sample> images) {
+        List<float[]> batches = batches(images);
+        int runs = Math.max(1, images.size() / workers.batch());
+        AtomicInteger begun = new AtomicInteger();
+        Callable<Void> worker = () -> {
+            float[] maps = new float[workers.batch() * recipe.featureShape().size()];
+            for (int run = begun.getAndIncrement(); run < runs; run = begun.getAndIncrement()) {
+                backbone.forward(batches.get(run % batches.size()), workers.batch(), maps);
+            }
+            return null;
+        };
+        ExecutorService threads = Executors.newFixedThreadPool(workers.count());
+        try {
+            long start = System.nanoTime();
+            for (Future<Void> ended : threads.invokeAll(Collections.nCopies(workers.count(), worker))) {
+                ended.get();
+            }
+            return perSecond(runs * workers.batch(), start);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new PipelineException("interrupted", e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof PipelineException failure) {
+                throw failure;
+            }
+            throw new IllegalStateException("the backbone failed", e.getCause());
+        } finally {
+            threads.shutdown();
+        }
+    }
+
+    @Override
+    public void close() {
+        backbone.close();
+        delete(folder);
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // The process ends already, and the hook does the same once more.
+        }
+    }
+
+    private List<float[]> batches(List<Sample> images) {
+        List<float[]> batches = new ArrayList<>();
+        for (int k = 0; k < BATCHES_IN_MEMORY; k++) {
+            float[] batch = new float[workers.batch() * reader.size()];
+            for (int i = 0; i < workers.batch(); i++) {
+                Sample image = images.get((k * workers.batch() + i) % images.size());
+                try {
+                    System.arraycopy(reader.read(new FeatureKey(image, 0)), 0, batch, i * reader.size(), reader.size());
+                } catch (IOException | UnreadableImageException e) {
+                    throw new PipelineException(
+                            "%s: expected an image that can be read, for the measurement; %s"
+                                    .formatted(image.path(), e.getMessage()),
+                            e);
+                }
+            }
+            batches.add(batch);
+        }
+        return batches;
+    }
+
+    private static List<FeatureKey> keys(List<Sample> images, int pass) {
+        return images.stream().map(sample -> new FeatureKey(sample, pass)).toList();
+    }
+
+    private static double perSecond(int images, long start) {
+        return images / ((System.nanoTime() - start) / 1e9);
+    }
+
+    private static void delete(Path folder) {
+        try {
+            AtomicDirectory.delete(folder);
+        } catch (IOException e) {
+            throw noFolder(e);
+        }
+    }
+
+    private static PipelineException noFolder(IOException e) {
+        return new PipelineException("the speed cannot be measured in a temporary folder: " + e.getMessage(), e);
+    }
+
+    private static final Backbone NOTHING = new Backbone() {
+        @Override
+        public FeatureShape outputShape() {
+            return new FeatureShape(List.of(1));
+        }
+
+        @Override
+        public void forward(float[] pixels, int count, float[] maps) {}
+
+        @Override
+        public void close() {}
+    };
+}

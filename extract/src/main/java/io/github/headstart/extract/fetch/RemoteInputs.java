@@ -1,0 +1,142 @@
+package io.github.headstart.extract.fetch;
+
+import io.github.headstart.error.PipelineException;
+import io.github.headstart.io.AtomicDirectory;
+import io.github.headstart.io.AtomicFile;
+import io.github.headstart.io.FileMutex;
+import io.github.headstart.io.NamedChecksum;
+import io.github.headstart.json.Json;
+import io.github.headstart.manifest.BackboneSpec;
+import io.github.headstart.manifest.DataManifest;
+import io.github.headstart.manifest.DatasetSource;
+import io.github.headstart.manifest.RemoteFile;
+import io.github.headstart.text.UserInfo;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+
+/** What a manifest names by URL: the data set goes into its root, weights go into the cache folder. */
+public final class RemoteInputs {
+    private static final Logger LOG = LogManager.getLogger(RemoteInputs.class);
+    /** Lies in a root that was filled from an archive. Hidden, so that no layout takes it for an image. */
+    private static final String ORIGIN = ".headstart-source.json";
+
+    private final Download download;
+    private final Path cache;
+
+    public RemoteInputs(Download download, Path cache) {
+        this.download = download;
+        this.cache = cache;
+    }
+
+    /**
+     * What a root was filled from.
+     *
+     * @param checksum of the archive
+     */
+    private record Origin(String url, String checksum, String strip, long files) {}
+
+    /**
+     * Sees to it that everything is there; downloads nothing that is.
+     *
+     * @throws PipelineException if something cannot be had or is not what the manifest says
+     */
+    public void fetch(DataManifest manifest) {
+        if (manifest.backbone().network() instanceof BackboneSpec.Vgg16 vgg16
+                && vgg16.weights() instanceof BackboneSpec.RemoteWeights weights) {
+            download.fetch(weights.file(), weights.file().in(cache));
+        }
+        if (manifest.dataset().source().isPresent()) {
+            fill(manifest.dataset().root(), manifest.dataset().source().get());
+        }
+    }
+
+    private void fill(Path root, DatasetSource source) {
+        try {
+            Path lock = source.archive().in(cache).resolveSibling("unpack.lock");
+            Files.createDirectories(lock.getParent());
+            try (FileMutex mutex =
+                    FileMutex.take(lock, () -> LOG.info("{}: waiting for another run that fills it", root))) {
+                if (isEmpty(root)) {
+                    unpack(root, source);
+                } else {
+                    checkOrigin(root, source.archive());
+                }
+            }
+        } catch (IOException e) {
+            throw new PipelineException(
+                    "%s: cannot be filled from %s: %s"
+                            .formatted(root, source.archive().shownUrl(), e),
+                    e);
+        }
+    }
+
+    private void unpack(Path root, DatasetSource source) throws IOException {
+        Path archive = source.archive().in(cache);
+        NamedChecksum checksum = download.fetch(source.archive(), archive);
+        // Renaming onto an empty folder works on some systems only.
+        Files.deleteIfExists(root);
+        LOG.info("{}: unpacking {}", root, source.archive().name());
+        AtomicDirectory.write(root, partial -> {
+            long files = unpacked(archive, source, partial);
+            Origin origin = new Origin(source.archive().shownUrl(), checksum.toString(), source.strip(), files);
+            AtomicFile.writeText(partial.resolve(ORIGIN), Json.document(origin));
+        });
+        Files.delete(archive);
+    }
+
+    private static long unpacked(Path archive, DatasetSource source, Path directory) {
+        try {
+            return Archive.unpack(archive, source.strip(), directory, ArchiveLimits.defaults());
+        } catch (IOException e) {
+            throw new PipelineException(
+                    "%s: cannot be unpacked: %s; remove it to download %s again"
+                            .formatted(archive, e.getMessage(), source.archive().shownUrl()),
+                    e);
+        }
+    }
+
+    /** Images that somebody put there are fine; those of another archive are a mistake. */
+    private static void checkOrigin(Path root, RemoteFile wanted) {
+        Path file = root.resolve(ORIGIN);
+        if (!Files.exists(file)) {
+            LOG.debug("{}: not empty, so nothing is downloaded from {}", root, wanted.shownUrl());
+            return;
+        }
+        Origin origin = Json.read(file, Origin.class);
+        boolean other = wanted.checksum().isPresent()
+                ? NamedChecksum.parse(origin.checksum())
+                        .filter(found ->
+                                found.algorithm() == wanted.checksum().get().algorithm())
+                        .filter(found -> !found.equals(wanted.checksum().get()))
+                        .isPresent()
+                : !UserInfo.removed(origin.url()).equals(wanted.shownUrl());
+        if (other) {
+            throw new PipelineException(
+                    ("%s: expected the files of %s%s, found those of %s with %s; remove the folder, "
+                                    + "or name another one by dataset.root")
+                            .formatted(
+                                    root,
+                                    wanted.shownUrl(),
+                                    wanted.checksum().map(sum -> " with " + sum).orElse(""),
+                                    UserInfo.removed(origin.url()),
+                                    origin.checksum()));
+        }
+    }
+
+    /** A file is not empty: the layout will say what is wrong with it. */
+    private static boolean isEmpty(Path root) throws IOException {
+        if (!Files.exists(root)) {
+            return true;
+        }
+        if (!Files.isDirectory(root) || Files.isSymbolicLink(root)) {
+            return false;
+        }
+        try (Stream<Path> children = Files.list(root)) {
+            return children.findAny().isEmpty();
+        }
+    }
+}

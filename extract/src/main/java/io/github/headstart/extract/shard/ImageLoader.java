@@ -1,0 +1,77 @@
+package io.github.headstart.extract.shard;
+
+import io.github.headstart.augment.TransformParameters;
+import io.github.headstart.dataset.Sample;
+import io.github.headstart.extract.augment.Transform;
+import io.github.headstart.extract.augment.TransformSampler;
+import io.github.headstart.image.ImagePreparation;
+import io.github.headstart.image.ImageSpec;
+import io.github.headstart.image.Pixels;
+import io.github.headstart.image.ReadingMemory;
+import io.github.headstart.image.UnreadableImageException;
+import io.github.headstart.io.Checksum;
+import io.github.headstart.manifest.DataManifest;
+import io.github.headstart.store.FeatureKey;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** From a row's key to the pixels that the backbone takes for it. Thread-safe. */
+public final class ImageLoader {
+    private final Path root;
+    private final ImagePreparation preparation;
+    private final ReadingMemory memory;
+    private final TransformSampler sampler;
+    private final Transform transform;
+
+    public ImageLoader(DataManifest manifest) {
+        ImageSpec image = manifest.image();
+        this.root = manifest.dataset().root();
+        this.preparation = new ImagePreparation(image, manifest.backbone().preprocessing());
+        this.memory = new ReadingMemory(preparation.image().reading());
+        this.sampler = new TransformSampler(manifest.augmentation().augmentation(), image.height(), image.width());
+        this.transform = new Transform(manifest.augmentation().augmentation());
+    }
+
+    /** The number of values of one prepared image. */
+    public int size() {
+        return preparation.height() * preparation.width() * Pixels.CHANNELS;
+    }
+
+    Path file(Sample sample) {
+        return root.resolve(sample.path());
+    }
+
+    /** What the row's image goes through; empty in pass 0. */
+    public Optional<TransformParameters> augmentation(FeatureKey key) {
+        return key.pass() == 0
+                ? Optional.empty()
+                : Optional.of(sampler.draw(key.sample().sha256(), key.pass()));
+    }
+
+    /**
+     * @return float[height * width * 3], preprocessed
+     * @throws UnreadableImageException if the file is no image, or no longer the one that was hashed
+     */
+    public float[] read(FeatureKey key) throws IOException, UnreadableImageException {
+        float[] values = rgb(key);
+        preparation.preprocessing().apply(values);
+        return values;
+    }
+
+    /** As {@link #read}, but before preprocessing: RGB, 0 to 255. */
+    public float[] rgb(FeatureKey key) throws IOException, UnreadableImageException {
+        Path file = file(key.sample());
+        return memory.read(file, () -> rgb(key, file));
+    }
+
+    private float[] rgb(FeatureKey key, Path file) throws IOException, UnreadableImageException {
+        byte[] bytes = preparation.read(file);
+        if (!Checksum.ofBytes(bytes).equals(key.sample().sha256())) {
+            throw new UnreadableImageException("changed while the run was on; run again");
+        }
+        Pixels pixels = preparation.resized(bytes);
+        Optional<TransformParameters> augmentation = augmentation(key);
+        return augmentation.isPresent() ? transform.apply(pixels, augmentation.get()) : ImagePreparation.values(pixels);
+    }
+}

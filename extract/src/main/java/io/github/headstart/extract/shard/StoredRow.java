@@ -1,0 +1,10 @@
+package io.github.headstart.extract.shard;
+
+import io.github.headstart.store.ShardEntry;
+
+/**
+ * Where a row lies in the store.
+ *
+ * @param row its number in the shard, from 0
+ */
+public record StoredRow(ShardEntry shard, int row) {}

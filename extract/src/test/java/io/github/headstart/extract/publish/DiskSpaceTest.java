@@ -1,0 +1,41 @@
+package io.github.headstart.extract.publish;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.headstart.dataset.Sample;
+import io.github.headstart.dataset.Split;
+import io.github.headstart.error.PipelineException;
+import io.github.headstart.extract.plan.ExtractPlan;
+import io.github.headstart.extract.plan.StoredIndex;
+import io.github.headstart.store.TestStore;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DiskSpaceTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void estimatesRatherTooMuchThanTooLittle() {
+        List<Sample> samples = IntStream.range(0, 300)
+                .mapToObj(i -> TestStore.sample(Split.TRAIN, "a", "image number " + i))
+                .toList();
+        ExtractPlan plan = ExtractPlan.of(samples, 0, StoredIndex.none());
+        DiskSpace space = DiskSpace.of(plan, TestStore.RECIPE, folder.resolve("not/there/yet"));
+        long written = TestStore.shard(folder, 0, samples, 0).bytes();
+        assertThat(space.needed()).isBetween(written, 2 * written);
+        assertThat(space.free()).isPositive();
+    }
+
+    @Test
+    void refusesToBeginWithoutSpace() {
+        assertThatThrownBy(() -> new DiskSpace(2_000_000, 1_999_999).require(folder))
+                .isInstanceOf(PipelineException.class)
+                .hasMessageContainingAll("2,000,000", "1,999,999", "features.directory");
+        new DiskSpace(5, 5).require(folder);
+    }
+}
