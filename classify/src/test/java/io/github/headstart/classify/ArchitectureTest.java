@@ -18,7 +18,7 @@ class ArchitectureTest {
     @ParameterizedTest
     @CsvSource({
         "io.jhdf.., ..export..",
-        "org.apache.commons.csv.., ..evaluate..",
+        "org.apache.commons.csv.., ..metrics..",
         "org.knowm.xchart.., ..report..",
         "gg.jte.., ..report..",
         "picocli.., ..cli.."
@@ -54,38 +54,30 @@ class ArchitectureTest {
     }
 
     @Test
-    void commandsCallTrainingAndTrainingCallsTheRest() {
+    void commandsCallRunsAndRunsCallTheRest() {
         layeredArchitecture()
                 .consideringOnlyDependenciesInLayers()
                 .layer("cli")
                 .definedBy("..classify.cli..")
-                .layer("predict")
-                .definedBy("..classify.predict..")
-                .layer("export")
-                .definedBy("..classify.export..")
-                .layer("backbone")
-                .definedBy("..classify.backbone..")
-                .layer("train")
-                .definedBy("..classify.train..")
+                .layer("on top of runs")
+                .definedBy("..classify.export..", "..classify.sweep..", "..classify.report", "..classify.predict..")
+                .layer("run")
+                .definedBy("..classify.run..")
                 .layer("below")
                 .definedBy(
                         "..classify.data..",
                         "..classify.head..",
-                        "..classify.evaluate..",
+                        "..classify.train..",
+                        "..classify.metrics..",
                         "..classify.check..",
-                        "..classify.result..",
-                        "..classify.report..",
+                        "..classify.report.chart..",
                         "..classify.tensorboard..")
                 .whereLayer("cli")
                 .mayNotBeAccessedByAnyLayer()
-                .whereLayer("predict")
+                .whereLayer("on top of runs")
                 .mayOnlyBeAccessedByLayers("cli")
-                .whereLayer("export")
-                .mayOnlyBeAccessedByLayers("cli")
-                .whereLayer("backbone")
-                .mayOnlyBeAccessedByLayers("cli", "predict", "export")
-                .whereLayer("train")
-                .mayOnlyBeAccessedByLayers("cli", "predict", "export", "backbone")
+                .whereLayer("run")
+                .mayOnlyBeAccessedByLayers("cli", "on top of runs")
                 .check(CLASSES);
     }
 }

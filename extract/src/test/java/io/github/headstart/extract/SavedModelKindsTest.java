@@ -85,7 +85,7 @@ class SavedModelKindsTest {
 
         assertThat(other.exit()).isEqualTo(1);
         assertThat(other.err())
-                .contains("backbone: ")
+                .contains("backbone.fingerprint: ")
                 .contains("outputs (output pooled) with fingerprint ")
                 .contains("outputs (output maps) with fingerprint ");
     }

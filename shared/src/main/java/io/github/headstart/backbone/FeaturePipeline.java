@@ -76,7 +76,7 @@ public final class FeaturePipeline<T> implements Iterator<FeaturePipeline.Row<T>
         int mapSize = backbone.outputShape().size();
         if ((long) batchSize * Math.max(mapSize, imageSize) > LARGEST_ARRAY) {
             throw new PipelineException(
-                    "--batch: expected at most %d for images of %d values and feature maps of %d, found %d"
+                    "batch: expected at most %d for images of %d values and feature maps of %d, found %d"
                             .formatted(LARGEST_ARRAY / Math.max(mapSize, imageSize), imageSize, mapSize, batchSize));
         }
         // Each worker works on one batch and finds another when it has done; one more is taken from.

@@ -109,7 +109,7 @@ final class SavedModelBackbone implements Backbone {
                     .run();
         } catch (TensorFlowException e) {
             throw new PipelineException(
-                    "%s: the network fails on %d images at once: %s; if that is too many, name fewer by --batch"
+                    "%s: the network fails on %d images at once: %s; if that is too many, name fewer with option `batch`"
                             .formatted(directory, input.shape().get(0), firstLine(e)),
                     e);
         }

@@ -50,17 +50,17 @@ final class SessionSettings {
      */
     static void requireBfloat16(List<String> flags, String oneDnn, String device) {
         if (flags.stream().noneMatch(INSTRUCTIONS::contains)) {
-            throw new PipelineException(
+            throw new UnsupportedPrecisionException(
                     "backbone.precision: bfloat16 expects Linux and a processor with %s, found none of them in %s; use float32"
                             .formatted(String.join(" or ", INSTRUCTIONS), PROCESSORS));
         }
         if ("0".equals(oneDnn) || "false".equalsIgnoreCase(oneDnn)) {
-            throw new PipelineException(
+            throw new UnsupportedPrecisionException(
                     "backbone.precision: bfloat16 expects oneDNN, found it switched off by %s=%s; unset that or use float32"
                             .formatted(ONEDNN, oneDnn));
         }
         if (!device.startsWith("CPU")) {
-            throw new PipelineException(
+            throw new UnsupportedPrecisionException(
                     "backbone.precision: bfloat16 expects to run on the processor, found %s; use float32"
                             .formatted(device));
         }

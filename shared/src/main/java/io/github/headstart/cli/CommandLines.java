@@ -55,7 +55,7 @@ public final class CommandLines {
         }
         PrintWriter err = failed.getErr();
         err.println(Printable.message(
-                shown instanceof PipelineException ? "error: " + shown.getMessage() : unexpected(shown)));
+                shown instanceof PipelineException ? "error: " + Flags.in(shown.getMessage()) : unexpected(shown)));
         err.flush();
         return FAILED;
     }
@@ -86,7 +86,7 @@ public final class CommandLines {
         line.setParameterExceptionHandler((wrong, arguments) -> {
             CommandLine failed = wrong.getCommandLine();
             PrintWriter err = failed.getErr();
-            err.println(Printable.message("error: " + WrongUsage.message(wrong, arguments)));
+            err.println(Printable.message("error: " + Flags.in(WrongUsage.message(wrong, arguments))));
             err.println("see %s --help".formatted(failed.getCommandSpec().qualifiedName()));
             err.flush();
             return failed.getCommandSpec().exitCodeOnInvalidInput();

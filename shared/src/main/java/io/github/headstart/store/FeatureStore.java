@@ -26,7 +26,7 @@ public final class FeatureStore implements AutoCloseable {
     public static final String SAMPLES = "samples.csv";
 
     /** What to do about a damaged store. */
-    static final String REMEDY = "`extract --repair` makes it whole";
+    static final String REMEDY = "`extract` with option `repair` restores it";
 
     /** A reader meets at most a few publications while it opens the files. */
     private static final int ATTEMPTS = 5;
@@ -52,7 +52,7 @@ public final class FeatureStore implements AutoCloseable {
     public static void require(Path directory) {
         if (StorePublication.lostManifest(directory)) {
             throw new PipelineException(
-                    "%s: expected %s, found only its copy; `extract --repair` restores it, `extract --replace` begins anew"
+                    "%s: expected %s, found only its copy; `extract` restores it with option `repair`, or begins again with option `replace`"
                             .formatted(directory, MANIFEST));
         }
         if (!isStore(directory)) {

@@ -111,7 +111,7 @@ public final class StorePublication {
                 StoreManifest.parse(Json.text(copy), copy);
             } catch (PipelineException e) {
                 throw new PipelineException(
-                        "%s: cannot be repaired, as its copy is of no use either; `extract --replace` makes all anew%n  %s%n  %s"
+                        "%s: cannot be repaired, as its copy is of no use either; `extract` with option `replace` computes everything again%n  %s%n  %s"
                                 .formatted(directory, damaged.getMessage(), e.getMessage()),
                         e);
             }

@@ -87,16 +87,7 @@ class FolderLayoutTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "holdout",
-                "hold-out",
-                "eval",
-                "ClassificationReport",
-                "train2017",
-                "test_images",
-                "validation-set"
-            })
+    @ValueSource(strings = {"holdout", "hold-out", "eval", "Evaluation", "train2017", "test_images", "validation-set"})
     void refusesAFolderThatLooksLikeASplitButIsNone(String folder) throws IOException {
         image("train/cats/1.jpg");
         image(folder + "/cats/2.jpg");

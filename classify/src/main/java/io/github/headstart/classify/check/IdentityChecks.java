@@ -36,7 +36,7 @@ final class IdentityChecks {
             }
         }
         add(warnings, "missing_class", "class without images in a split", missing);
-        add(warnings, "imbalance", "strong imbalance; think of --class-weights balanced", imbalance);
+        add(warnings, "imbalance", "strong imbalance; consider option `class_weights` balanced", imbalance);
         return warnings;
     }
 

@@ -2,6 +2,7 @@ package io.github.headstart.classify.cli;
 
 import io.github.headstart.classify.train.TrainBench;
 import io.github.headstart.classify.train.TrainOptions;
+import io.github.headstart.cli.Flags;
 import io.github.headstart.error.InvalidValueException;
 import io.github.headstart.json.Json;
 import io.github.headstart.measure.Spread;
@@ -52,7 +53,7 @@ final class BenchCommand implements Callable<Integer> {
         try (FeatureStore store = FeatureStore.open(ClassifyCommand.storeDirectory(directory))) {
             bench = TrainBench.run(store, options(), rounds);
         } catch (InvalidValueException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+            throw Flags.wrongUsage(spec.commandLine(), e);
         }
         PrintWriter out = spec.commandLine().getOut();
         if (json) {

@@ -2,16 +2,21 @@ package io.github.headstart.classify.cli;
 
 import io.github.headstart.backbone.NativeTensorFlow;
 import io.github.headstart.classify.data.NonFiniteRows;
+import io.github.headstart.classify.report.Report;
 import io.github.headstart.classify.run.Run;
+import io.github.headstart.classify.run.RunDescription;
 import io.github.headstart.classify.run.TrainResult;
 import io.github.headstart.classify.run.TrainRun;
 import io.github.headstart.classify.train.Checkpoint;
 import io.github.headstart.classify.train.StopReason;
 import io.github.headstart.classify.train.TrainOptions;
 import io.github.headstart.cli.CommandLines;
+import io.github.headstart.cli.Flags;
 import io.github.headstart.cli.VersionProvider;
 import io.github.headstart.dataset.Split;
 import io.github.headstart.error.InvalidValueException;
+import io.github.headstart.error.MemoryException;
+import io.github.headstart.error.PipelineException;
 import io.github.headstart.manifest.DataManifest;
 import io.github.headstart.process.StopSignal;
 import io.github.headstart.store.FeatureStore;
@@ -52,7 +57,8 @@ import picocli.CommandLine.Spec;
         showDefaultValues = true)
 public final class ClassifyCommand implements Callable<Integer> {
     /** What a parameter RUN is. */
-    static final String RUN = "the folder of a finished run, such as " + Run.EXAMPLE + "; it holds " + Run.DESCRIPTION;
+    static final String RUN =
+            "the folder of a finished run, such as " + RunDescription.EXAMPLE + "; it holds " + RunDescription.FILE;
 
     private static final int FAILED = 1;
     private static final List<String> WITH_RESUME = List.of("--resume", "--tensorboard", "--verbose");
@@ -121,7 +127,7 @@ public final class ClassifyCommand implements Callable<Integer> {
             }
         }
         Checkpoint checkpoint = Checkpoint.read(resume);
-        TrainOptions options = TrainFlags.parse(checkpoint.flags());
+        TrainOptions options = checkpoint.options();
         try (FeatureStore store =
                 FeatureStore.open(Optional.ofNullable(directory).orElseGet(() -> Path.of(checkpoint.store())))) {
             return run(store, options, TrainRun.resume(store, options, resume, checkpoint), resume, stop);
@@ -143,20 +149,42 @@ public final class ClassifyCommand implements Callable<Integer> {
             out.println("note: the backbone is UNTRAINED (seeded weights): this shows the way, not what it can do");
         }
         out.flush();
-        TrainResult outcome =
-                run.run(new TrainProgress(out, options.epochs().epochs()), Optional.ofNullable(tensorBoard), stop);
+        TrainResult result = run.run(
+                new TrainProgress(out, options.epochs().epochs()),
+                Optional.ofNullable(tensorBoard),
+                stop,
+                ClassifyCommand::report);
         out.println();
-        out.print(ending(outcome, results));
-        out.print(MetricLines.of(outcome.scores()));
+        out.print(stopReason(result, results));
+        out.print(MetricLines.of(result.run().scores()));
         out.println("results: " + results);
         out.flush();
-        return outcome.ending() == StopReason.DIVERGED ? FAILED : 0;
+        return result.run().description().stopReason() == StopReason.DIVERGED ? FAILED : 0;
     }
 
-    private static String ending(TrainResult outcome, Path results) {
-        int last = outcome.history().epochs().size();
-        String best = "the results are those of epoch %d".formatted(outcome.bestEpoch() + 1);
-        return switch (outcome.ending()) {
+    /** The results are complete before it, and it can be written from them at any time. */
+    static void report(Run run) {
+        Path folder = run.folder();
+        try {
+            Report.write(run, ShellCommands.of(run), folder.resolve(Report.FILE));
+        } catch (OutOfMemoryError e) {
+            throw MemoryException.during(
+                    "%s: the results are complete, but not their report, which `classify report %s` writes"
+                            .formatted(folder, folder),
+                    e);
+        } catch (RuntimeException e) {
+            throw new PipelineException(
+                    "%s: the results are complete, but their report could not be written: %s; `classify report %s` writes it"
+                            .formatted(folder, e instanceof PipelineException ? e.getMessage() : e, folder),
+                    e);
+        }
+    }
+
+    private static String stopReason(TrainResult result, Path results) {
+        int last = result.run().history().epochs().size();
+        String best = "the results are those of epoch %d"
+                .formatted(result.run().description().bestEpoch() + 1);
+        return switch (result.run().description().stopReason()) {
             case FINISHED -> "";
             case STOPPED_EARLY -> "stopped after epoch %d, which brought no improvement; %s%n".formatted(last, best);
             case INTERRUPTED ->
@@ -166,7 +194,7 @@ public final class ClassifyCommand implements Callable<Integer> {
                         .formatted(
                                 last + 1,
                                 best,
-                                outcome.notFinite()
+                                result.notFinite()
                                         .map(NonFiniteRows::toString)
                                         .orElse("try a smaller --learning-rate"));
         };
@@ -177,7 +205,7 @@ public final class ClassifyCommand implements Callable<Integer> {
         try {
             return value.get();
         } catch (InvalidValueException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+            throw Flags.wrongUsage(spec.commandLine(), e);
         }
     }
 

@@ -90,7 +90,7 @@ final class ExportCommand implements Callable<Integer> {
                     "%s: expected nothing there yet, found something; move it or name another place with --output"
                             .formatted(target));
         }
-        TrainedHead head = TrainedHead.read(run, TrainFlags.parse(run.flags()));
+        TrainedHead head = TrainedHead.read(run);
         PrintWriter out = spec.commandLine().getOut();
         try {
             Files.createDirectories(target.toAbsolutePath().getParent());
@@ -120,7 +120,12 @@ final class ExportCommand implements Callable<Integer> {
         // Any other network does not go into the file, so it need not be found.
         List<Vgg16Layer> base = mayBeVgg16(run) ? backbone.find(run).source().vgg16Layers() : List.of();
         KerasExport.write(
-                head, base, run.recipe().image().height(), run.recipe().image().width(), run.started(), target);
+                head,
+                base,
+                run.recipe().image().height(),
+                run.recipe().image().width(),
+                run.description().startedAt(),
+                target);
         String input = base.isEmpty()
                 ? "feature maps float32 [n, %s]"
                         .formatted(run.recipe().shape().stream()
@@ -144,7 +149,9 @@ final class ExportCommand implements Callable<Integer> {
     /** By name alone it might also be a SavedModel in a folder that is called so. */
     private static boolean mayBeVgg16(TrainedModel run) {
         return run.recipe().backbone().name().equals(VGG16)
-                && run.origin()
+                && run.description()
+                        .store()
+                        .origin()
                         .map(origin -> origin.description().backbone().network() instanceof BackboneSpec.Vgg16)
                         .orElse(true);
     }

@@ -49,7 +49,7 @@ final class ReportCommand implements Callable<Integer> {
         Path file = Optional.ofNullable(output)
                 .orElseGet(() -> runs.size() == 1 ? runs.get(0).resolve(Report.FILE) : Path.of(Comparison.FILE));
         if (read.size() == 1) {
-            Report.write(read.get(0), file);
+            Report.write(read.get(0), ShellCommands.of(read.get(0)), file);
         } else {
             Comparison.write(read, file);
         }

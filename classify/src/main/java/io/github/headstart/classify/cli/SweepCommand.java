@@ -1,10 +1,8 @@
 package io.github.headstart.classify.cli;
 
-import io.github.headstart.classify.report.Commands;
 import io.github.headstart.classify.run.OutputFolder;
-import io.github.headstart.classify.run.RunRecord;
 import io.github.headstart.classify.sweep.Sweep;
-import io.github.headstart.classify.sweep.SweepRecord;
+import io.github.headstart.classify.sweep.SweepDescription;
 import io.github.headstart.classify.sweep.SweepSpace;
 import io.github.headstart.classify.sweep.SweepTable;
 import io.github.headstart.classify.sweep.Trial;
@@ -12,13 +10,13 @@ import io.github.headstart.classify.sweep.TrialLog;
 import io.github.headstart.classify.sweep.TrialResult;
 import io.github.headstart.classify.train.StopReason;
 import io.github.headstart.classify.train.TrainOptions;
+import io.github.headstart.cli.Flags;
 import io.github.headstart.error.InvalidValueException;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.process.StopSignal;
 import io.github.headstart.store.FeatureStore;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
@@ -100,7 +98,7 @@ final class SweepCommand implements Callable<Integer> {
         try (StopSignal stop = StopSignal.watch()) {
             return resume == null ? start(stop) : resume(stop);
         } catch (InvalidValueException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+            throw Flags.wrongUsage(spec.commandLine(), e);
         }
     }
 
@@ -109,13 +107,11 @@ final class SweepCommand implements Callable<Integer> {
                 .resolve("sweep-"
                         + DateTimeFormatter.ofPattern("yyyy-MM-dd-HHmmss").format(LocalDateTime.now())));
         TrainOptions base = flags.options();
-        SweepRecord asked = new SweepRecord(
-                TrainFlags.given(spec.commandLine().getParseResult()),
-                space(),
-                Optional.ofNullable(random),
-                Optional.ofNullable(folds));
-        List<Trial> trials = trials(asked, base);
+        SweepSpace space = space();
+        List<Trial> trials = trials(base, space, Optional.ofNullable(random));
         try (FeatureStore store = FeatureStore.open(ClassifyCommand.storeDirectory(directory))) {
+            SweepDescription asked = SweepDescription.begin(
+                    store, base, space, Optional.ofNullable(random), Optional.ofNullable(folds), trials.size());
             Sweep sweep = new Sweep(store, base, asked.folds());
             // Before the training whose results go there.
             try (OutputFolder locked = OutputFolder.create(results)) {
@@ -125,39 +121,54 @@ final class SweepCommand implements Callable<Integer> {
     }
 
     private int resume(StopSignal stop) {
-        SweepRecord.Unfinished unfinished = SweepRecord.read(resume);
-        refuseOtherSettings(unfinished.asked());
-        TrainOptions base = TrainFlags.parse(unfinished.asked().fixed());
-        List<Trial> trials = trials(unfinished.asked(), base);
-        try (FeatureStore store =
-                FeatureStore.open(Optional.ofNullable(directory).orElse(unfinished.store()))) {
-            if (!store.checksum().equals(unfinished.storeSha256())) {
+        SweepDescription unfinished = SweepDescription.readUnfinished(resume);
+        refuseOtherSettings(unfinished);
+        TrainOptions base = unfinished.options();
+        List<Trial> trials = trials(base, unfinished.space(), unfinished.random());
+        try (FeatureStore store = FeatureStore.open(Optional.ofNullable(directory)
+                .orElseGet(() -> Path.of(unfinished.store().path())))) {
+            if (!store.checksum().equals(unfinished.store().sha256())) {
                 throw new PipelineException(
                         "%s: expected the store of the sweep in %s, features.json with SHA-256 %s, found %s; start a new sweep"
-                                .formatted(store.directory(), resume, unfinished.storeSha256(), store.checksum()));
+                                .formatted(
+                                        store.directory(),
+                                        resume,
+                                        unfinished.store().sha256(),
+                                        store.checksum()));
             }
-            Sweep sweep = new Sweep(store, base, unfinished.asked().folds());
+            Sweep sweep = new Sweep(store, base, unfinished.folds());
             try (OutputFolder locked = OutputFolder.existing(resume)) {
-                return sweep(sweep, store, unfinished.asked(), trials, resume, stop);
+                return sweep(
+                        sweep,
+                        store,
+                        SweepDescription.begin(
+                                store,
+                                base,
+                                unfinished.space(),
+                                unfinished.random(),
+                                unfinished.folds(),
+                                trials.size()),
+                        trials,
+                        resume,
+                        stop);
             }
         }
     }
 
     /** What was given with --resume is what the sweep has anyway, or it is refused. */
-    private void refuseOtherSettings(SweepRecord asked) {
+    private void refuseOtherSettings(SweepDescription asked) {
         refuseOther("--output", Optional.ofNullable(output).map(Path::toString), Optional.empty());
+        Map<String, String> known = TrainFlags.texts(asked.options());
+        Map<String, String> typed = TrainFlags.texts(flags.options());
         TrainFlags.given(spec.commandLine().getParseResult())
-                .forEach((flag, value) -> refuseOther(
-                        flag,
-                        Optional.of(value),
-                        Optional.ofNullable(asked.fixed().get(flag))));
+                .forEach(name -> refuseOther(
+                        Flags.of(name), Optional.ofNullable(typed.get(name)), Optional.ofNullable(known.get(name))));
         if (plan != null || !tried.isEmpty()) {
             space().values()
-                    .forEach((flag, values) -> refuseOther(
-                            "--try " + flag,
+                    .forEach((name, values) -> refuseOther(
+                            "--try " + name,
                             Optional.of(String.join(" ", values)),
-                            Optional.ofNullable(asked.space().values().get(flag))
-                                    .map(known -> String.join(" ", known))));
+                            Optional.ofNullable(asked.varied().get(name)).map(tries -> String.join(" ", tries))));
         }
         refuseOther("--random", Optional.ofNullable(random), asked.random());
         refuseOther("--folds", Optional.ofNullable(folds), asked.folds());
@@ -173,12 +184,15 @@ final class SweepCommand implements Callable<Integer> {
     }
 
     private int sweep(
-            Sweep sweep, FeatureStore store, SweepRecord asked, List<Trial> trials, Path results, StopSignal stop) {
-        TrainOptions base = TrainFlags.parse(asked.fixed());
-        Map<String, Object> shared = RunRecord.of(store, base, Instant.now());
+            Sweep sweep,
+            FeatureStore store,
+            SweepDescription asked,
+            List<Trial> trials,
+            Path results,
+            StopSignal stop) {
         TrialLog log = new TrialLog(results);
         List<TrialResult> earlier = log.read(trials);
-        asked.begin(results, trials.size(), shared);
+        asked.write(results);
         PrintWriter out = spec.commandLine().getOut();
         out.println("%s%s%s, %d at a time, features %s"
                 .formatted(
@@ -196,7 +210,7 @@ final class SweepCommand implements Callable<Integer> {
                 earlier,
                 result -> {
                     log.add(result);
-                    if (result.ending() != StopReason.INTERRUPTED
+                    if (result.stopReason() != StopReason.INTERRUPTED
                             && done.incrementAndGet() % Math.max(1, trials.size() / 10) == 0) {
                         out.println(String.format(
                                 Locale.ROOT, "%d of %d, %.1f s", done.get(), trials.size(), seconds(start)));
@@ -204,13 +218,13 @@ final class SweepCommand implements Callable<Integer> {
                     }
                 },
                 stop);
-        Path file = asked.write(results, found, trials.size(), shared, seconds(start));
+        Path file = asked.with(found, seconds(start)).write(results, found);
         out.println();
         out.print(found.table().lines(SHOWN));
         out.println();
         found.best()
                 .ifPresent(best -> out.println(
-                        "best: " + Commands.classify(store.directory().toString(), asked.flags(best.varied()))));
+                        "best: " + ShellCommands.classify(store.directory().toString(), best.options())));
         found.testAccuracy()
                 .ifPresent(accuracy ->
                         out.println(String.format(Locale.ROOT, "its accuracy on the test split: %.4f", accuracy)));
@@ -219,7 +233,7 @@ final class SweepCommand implements Callable<Integer> {
                     .formatted(
                             done.get(),
                             Counted.of(trials.size(), "configuration"),
-                            Commands.resumeSweep(results.toString())));
+                            ShellCommands.resumeSweep(results.toString())));
         }
         out.println(String.format(Locale.ROOT, "%.1f s; all results: %s", seconds(start), file));
         out.flush();
@@ -232,14 +246,14 @@ final class SweepCommand implements Callable<Integer> {
             values.putAll(SweepPlan.read(plan));
         }
         tried.forEach((name, texts) -> {
-            String flag = SweepPlan.flag(name);
-            if (!TrainFlags.names().contains(flag)) {
+            String option = TrainFlags.name(name);
+            if (!TrainFlags.names().contains(option)) {
                 throw new ParameterException(
                         spec.commandLine(),
-                        "--try %s=%s: expected one of the flags %s"
+                        "--try %s=%s: expected one of %s"
                                 .formatted(name, texts, String.join(", ", TrainFlags.names())));
             }
-            values.put(flag, List.of(texts.strip().split("\\s+")));
+            values.put(option, List.of(texts.strip().split("\\s+")));
         });
         if (values.isEmpty()) {
             throw new ParameterException(
@@ -248,18 +262,17 @@ final class SweepCommand implements Callable<Integer> {
         return new SweepSpace(values);
     }
 
-    private List<Trial> trials(SweepRecord asked, TrainOptions base) {
-        List<Map<String, String>> combinations = asked.random()
-                .map(count -> asked.space().random(count, base.seed()))
-                .orElseGet(asked.space()::grid);
+    private List<Trial> trials(TrainOptions base, SweepSpace space, Optional<Integer> drawn) {
+        List<Map<String, String>> combinations =
+                drawn.map(count -> space.random(count, base.seed())).orElseGet(space::grid);
         return combinations.stream()
-                .map(combination -> trial(asked, combination))
+                .map(combination -> trial(base, combination))
                 .toList();
     }
 
-    private Trial trial(SweepRecord asked, Map<String, String> combination) {
+    private Trial trial(TrainOptions base, Map<String, String> combination) {
         try {
-            return new Trial(combination, TrainFlags.parse(asked.flags(combination)));
+            return new Trial(combination, TrainFlags.with(base, combination));
         } catch (ParameterException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }

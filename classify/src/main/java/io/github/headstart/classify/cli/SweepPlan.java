@@ -9,33 +9,29 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The file of {@code sweep --plan}: the values to try, by flag. */
+/** The file of {@code sweep --plan}: the values to try, by option. */
 final class SweepPlan {
     private SweepPlan() {}
 
-    /** @throws PipelineException if it is no object of values or lists of values by flag */
+    /** @throws PipelineException if it is no object of values or lists of values by option */
     static Map<String, List<String>> read(Path file) {
         Map<String, List<String>> values = new LinkedHashMap<>();
         Map<?, ?> fields = Json.read(file, Map.class);
         if (fields == null) {
-            throw new PipelineException("%s: expected an object of flags and their values, found null".formatted(file));
+            throw new PipelineException(
+                    "%s: expected an object of options and their values, found null".formatted(file));
         }
         fields.forEach((name, value) -> {
-            String flag = flag(String.valueOf(name));
-            if (!TrainFlags.names().contains(flag)) {
-                throw new PipelineException("%s: %s: expected one of the flags %s"
+            String option = TrainFlags.name(String.valueOf(name));
+            if (!TrainFlags.names().contains(option)) {
+                throw new PipelineException("%s: %s: expected one of the options %s"
                         .formatted(file, name, String.join(", ", TrainFlags.names())));
             }
             // Not List.of, which takes no null.
             List<?> list = value instanceof List<?> many ? many : Collections.singletonList(value);
-            values.put(flag, list.stream().map(each -> text(file, name, each)).toList());
+            values.put(option, list.stream().map(each -> text(file, name, each)).toList());
         });
         return values;
-    }
-
-    /** The flag that is meant by {@code learning_rate}, {@code learning-rate} or {@code --learning-rate}. */
-    static String flag(String name) {
-        return "--" + name.replaceFirst("^--", "").replace('_', '-');
     }
 
     private static String text(Path file, Object name, Object value) {

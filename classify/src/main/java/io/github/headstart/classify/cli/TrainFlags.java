@@ -11,15 +11,17 @@ import io.github.headstart.classify.train.LearningRateSchedule;
 import io.github.headstart.classify.train.Monitor;
 import io.github.headstart.classify.train.TrainOptions;
 import io.github.headstart.cli.CommandLines;
+import io.github.headstart.cli.Flags;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -46,7 +48,7 @@ final class TrainFlags {
     private double learningRate;
 
     @Option(names = "--momentum", defaultValue = "0.9", description = "of sgd")
-    private double momentum;
+    private Double momentum;
 
     @Option(
             names = "--learning-rate-schedule",
@@ -55,13 +57,13 @@ final class TrainFlags {
     private ScheduleName learningRateSchedule;
 
     @Option(names = "--plateau-factor", defaultValue = "0.1", description = "by which plateau multiplies the rate")
-    private double plateauFactor;
+    private Double plateauFactor;
 
     @Option(
             names = "--plateau-patience",
             defaultValue = "10",
             description = "epochs without improvement before plateau does so")
-    private int plateauPatience;
+    private Integer plateauPatience;
 
     @Option(
             names = "--hidden",
@@ -98,7 +100,7 @@ final class TrainFlags {
             names = "--passes",
             description = "which augmented passes an epoch trains on: " + CHOICES
                     + " (default: cycle where the store has passes)")
-    private Passes schedule;
+    private Passes passes;
 
     @Option(
             names = "--monitor",
@@ -136,50 +138,118 @@ final class TrainFlags {
         }
     }
 
+    /** The flags that give these options. */
+    private static TrainFlags of(TrainOptions options) {
+        TrainFlags flags = new TrainFlags();
+        HeadOptions head = options.head();
+        flags.hidden = head.hidden().isEmpty() ? List.of(0) : head.hidden();
+        flags.activation = head.activation();
+        flags.pooling = head.pooling();
+        flags.dropout = head.dropout();
+        flags.l2 = head.l2();
+        flags.optimizer = OptimizerName.valueOf(options.optimizer().kerasName().toUpperCase(Locale.ROOT));
+        flags.learningRate = options.optimizer().learningRate();
+        flags.momentum = options.optimizer() instanceof Optimizer.Sgd sgd ? sgd.momentum() : null;
+        flags.learningRateSchedule =
+                ScheduleName.valueOf(options.learningRateSchedule().toString().toUpperCase(Locale.ROOT));
+        if (options.learningRateSchedule() instanceof LearningRateSchedule.Plateau plateau) {
+            flags.plateauFactor = plateau.factor();
+            flags.plateauPatience = plateau.patience();
+        }
+        flags.labelSmoothing = options.labelSmoothing();
+        flags.classWeights =
+                options.classWeights().absent() ? null : options.classWeights().toString();
+        EpochOptions epochs = options.epochs();
+        flags.epochs = epochs.epochs();
+        flags.batchSize = epochs.batchSize();
+        flags.stepsPerEpoch = epochs.stepsPerEpoch().orElse(null);
+        flags.passes = epochs.passes().orElse(null);
+        flags.monitor = epochs.monitor().orElse(null);
+        flags.patience = epochs.patience().orElse(null);
+        flags.seed = options.seed();
+        return flags;
+    }
+
+    /** The options as a command line has them; what has its default value is left out. */
+    static List<String> arguments(TrainOptions options) {
+        TrainFlags defaults = new TrainFlags();
+        CommandLines.parser(defaults).parseArgs();
+        Map<String, String> usual = texts(defaults.options());
+        List<String> arguments = new ArrayList<>();
+        texts(options).forEach((name, value) -> {
+            if (!value.equals(usual.get(name))) {
+                arguments.add(Flags.of(name));
+                arguments.add(value);
+            }
+        });
+        return arguments;
+    }
+
+    /** The value of each option, as it is typed, by name; without those that are left to the store. */
+    static Map<String, String> texts(TrainOptions options) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        for (OptionSpec option : new CommandLine(of(options)).getCommandSpec().options()) {
+            Object value = option.getValue();
+            if (value != null) {
+                texts.put(
+                        name(option.longestName()),
+                        value instanceof List<?> list
+                                ? list.stream().map(String::valueOf).collect(Collectors.joining(","))
+                                : value.toString());
+            }
+        }
+        return texts;
+    }
+
     /**
-     * Reads flags that are not on the command line.
+     * Other options by some values.
      *
-     * @param flags by name, for example {@code --hidden} and {@code 256,128}
-     * @throws ParameterException if there is no such flag or the value is none
+     * @param values as they are typed, by name, for example {@code learning_rate} and {@code 1e-4}
+     * @throws ParameterException if there is no such option or the value is none
      */
-    static TrainOptions parse(Map<String, String> flags) {
-        TrainFlags parsed = new TrainFlags();
-        String[] arguments = flags.entrySet().stream()
-                .flatMap(flag -> Stream.of(flag.getKey(), flag.getValue()))
-                .toArray(String[]::new);
+    static TrainOptions with(TrainOptions base, Map<String, String> values) {
+        TrainFlags flags = new TrainFlags();
+        CommandLine line = CommandLines.parser(flags);
+        Map<String, String> defaults = texts(base);
+        line.setDefaultValueProvider(
+                argument -> argument instanceof OptionSpec option ? defaults.get(name(option.longestName())) : null);
         try {
-            CommandLines.parser(parsed).parseArgs(arguments);
+            line.parseArgs(values.entrySet().stream()
+                    .flatMap(value -> Stream.of(Flags.of(value.getKey()), value.getValue()))
+                    .toArray(String[]::new));
         } catch (ParameterException e) {
             throw new ParameterException(e.getCommandLine(), CommandLines.reason(e), e);
         }
-        return parsed.options();
+        return flags.options();
     }
 
-    /** All of them, for example {@code --hidden}. */
+    /** The names of all options, for example {@code learning_rate}. */
     static List<String> names() {
         return new CommandLine(new TrainFlags())
                 .getCommandSpec().options().stream()
-                        .map(OptionSpec::longestName)
+                        .map(option -> name(option.longestName()))
                         .toList();
     }
 
-    /** Those of these flags that a command line has, in a form for {@link #parse}. */
-    static Map<String, String> given(ParseResult line) {
-        CommandSpec mine = new CommandLine(new TrainFlags()).getCommandSpec();
-        Map<String, String> given = new LinkedHashMap<>();
-        for (OptionSpec option : line.matchedOptions()) {
-            if (mine.findOption(option.longestName()) != null) {
-                given.put(option.longestName(), String.join(",", option.originalStringValues()));
-            }
-        }
-        return given;
+    /** The names of those of these options that a command line has. */
+    static List<String> given(ParseResult line) {
+        List<String> names = names();
+        return line.matchedOptions().stream()
+                .map(option -> name(option.longestName()))
+                .filter(names::contains)
+                .toList();
+    }
+
+    /** The name in records and files of an option that is typed {@code --learning-rate} or {@code learning-rate}. */
+    static String name(String flag) {
+        return flag.replaceFirst("^--", "").replace('-', '_');
     }
 
     /** @throws io.github.headstart.error.InvalidValueException if a value cannot be */
     TrainOptions options() {
         Optimizer chosenOptimizer =
                 switch (optimizer) {
-                    case RMSPROP -> new Optimizer.RmsProp(learningRate);
+                    case RMSPROP -> new Optimizer.Rmsprop(learningRate);
                     case ADAM -> new Optimizer.Adam(learningRate);
                     case SGD -> new Optimizer.Sgd(learningRate, momentum);
                 };
@@ -199,7 +269,7 @@ final class TrainFlags {
                         epochs,
                         batchSize,
                         Optional.ofNullable(stepsPerEpoch),
-                        Optional.ofNullable(schedule),
+                        Optional.ofNullable(passes),
                         Optional.ofNullable(monitor),
                         Optional.ofNullable(patience)),
                 seed);

@@ -30,7 +30,7 @@ public final class Folds {
      * @param seed of the draw
      */
     public static Folds of(SplitIndex rows, int classes, int count, long seed) {
-        new Checks().range("--folds", count, 2, rows.images()).done();
+        new Checks().range("folds", count, 2, rows.images()).done();
         Map<String, List<Integer>> byContent = new LinkedHashMap<>();
         for (int image = 0; image < rows.images(); image++) {
             byContent

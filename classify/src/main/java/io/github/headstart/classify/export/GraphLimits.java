@@ -24,7 +24,7 @@ final class GraphLimits {
         if (!problems.isEmpty()) {
             throw new PipelineException(
                     ("the images of this run were prepared in a way that a TensorFlow graph cannot repeat exactly: %s; "
-                                    + "use classify predict, or --format keras and prepare the images yourself, or "
+                                    + "use `classify predict`, or export the format keras and prepare the images yourself, or "
                                     + "extract and train with these settings in the manifest's image")
                             .formatted(String.join(", ", problems)));
         }

@@ -18,7 +18,7 @@ final class KerasTraining {
     }
 
     private static KerasObject optimizer(Optimizer optimizer) {
-        if (optimizer instanceof Optimizer.RmsProp rmsProp) {
+        if (optimizer instanceof Optimizer.Rmsprop rmsProp) {
             return optimizer("RMSprop", rmsProp).with("rho", rmsProp.rho()).with("epsilon", rmsProp.epsilon());
         }
         if (optimizer instanceof Optimizer.Adam adam) {

@@ -24,10 +24,10 @@ public record TrainedHead(HeadSpec spec, List<float[]> weights, Optimizer optimi
     /**
      * Reads a run's head.
      *
-     * @param options that the run had
      * @throws PipelineException if it is not there, or not what the options make
      */
-    public static TrainedHead read(TrainedModel run, TrainOptions options) {
+    public static TrainedHead read(TrainedModel run) {
+        TrainOptions options = run.description().options();
         HeadSpec spec = options.head().spec(run.recipe().shape(), run.classes().size());
         try (ExportedHead head = ExportedHead.open(run.head())) {
             return new TrainedHead(spec, head.weights(spec), options.optimizer(), options.labelSmoothing());

@@ -44,16 +44,16 @@ public record HeadSpec(
                         featureShape.toString())
                 .that(
                         pooling == Pooling.NONE || featureShape.size() == 3,
-                        "--pooling",
+                        "pooling",
                         "none unless the feature map is [height, width, channels]",
                         "%s of %s".formatted(pooling, featureShape))
                 .that(
                         hidden.stream().allMatch(size -> size >= 1),
-                        "--hidden",
+                        "hidden",
                         "layer sizes of at least 1",
                         hidden.toString())
-                .that(dropout >= 0 && dropout < 1, "--dropout", "at least 0, less than 1", Double.toString(dropout))
-                .that(l2 >= 0 && Double.isFinite(l2), "--l2", "at least 0", Double.toString(l2))
+                .that(dropout >= 0 && dropout < 1, "dropout", "at least 0, less than 1", Double.toString(dropout))
+                .that(l2 >= 0 && Double.isFinite(l2), "l2", "at least 0", Double.toString(l2))
                 .that(classes >= 2, "classes", "at least 2", Integer.toString(classes))
                 .done();
         checkKernels(pooling == Pooling.NONE ? size(featureShape) : featureShape.get(2), hidden);
@@ -65,7 +65,7 @@ public record HeadSpec(
             new Checks()
                     .that(
                             inputs * outputs <= LARGEST_ARRAY,
-                            "--hidden",
+                            "hidden",
                             "at most %d outputs of a layer of %d inputs".formatted(LARGEST_ARRAY / inputs, inputs),
                             Integer.toString(outputs))
                     .done();

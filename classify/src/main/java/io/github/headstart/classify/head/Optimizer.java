@@ -16,16 +16,16 @@ public sealed interface Optimizer {
      * @param rho how much of the running mean square stays at each step
      * @param epsilon added to the mean square under the root
      */
-    record RmsProp(double learningRate, double rho, double epsilon) implements Optimizer {
-        public RmsProp {
+    record Rmsprop(double learningRate, double rho, double epsilon) implements Optimizer {
+        public Rmsprop {
             positive(share(rate(learningRate), "rho", rho), "epsilon", epsilon).done();
         }
 
-        public RmsProp(double learningRate) {
+        public Rmsprop(double learningRate) {
             this(learningRate, 0.9, 1e-7);
         }
 
-        public RmsProp() {
+        public Rmsprop() {
             this(1e-3);
         }
 
@@ -69,7 +69,7 @@ public sealed interface Optimizer {
      */
     record Sgd(double learningRate, double momentum) implements Optimizer {
         public Sgd {
-            share(rate(learningRate), "--momentum", momentum).done();
+            share(rate(learningRate), "momentum", momentum).done();
         }
 
         public Sgd(double learningRate) {
@@ -87,7 +87,7 @@ public sealed interface Optimizer {
     }
 
     private static Checks rate(double learningRate) {
-        return positive(new Checks(), "--learning-rate", learningRate);
+        return positive(new Checks(), "learning_rate", learningRate);
     }
 
     private static Checks share(Checks checks, String field, double value) {

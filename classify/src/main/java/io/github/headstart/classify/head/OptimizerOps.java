@@ -30,7 +30,7 @@ final class OptimizerOps {
 
     /** Adds the change of one weight. */
     Op update(SessionVariable weight, Operand<TFloat32> gradient) {
-        if (optimizer instanceof Optimizer.RmsProp rmsProp) {
+        if (optimizer instanceof Optimizer.Rmsprop rmsProp) {
             // TensorFlow's operation has a momentum that Keras leaves out by default: it stays 0, only its array is
             // needed.
             return afterReaders.train.resourceApplyRmsProp(

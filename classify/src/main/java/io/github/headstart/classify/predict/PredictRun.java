@@ -2,6 +2,7 @@ package io.github.headstart.classify.predict;
 
 import io.github.headstart.backbone.Backbone;
 import io.github.headstart.backbone.FeaturePipeline;
+import io.github.headstart.backbone.UnsupportedPrecisionException;
 import io.github.headstart.backbone.Workers;
 import io.github.headstart.classify.head.ExportedHead;
 import io.github.headstart.classify.run.ModelBackbone;
@@ -12,7 +13,6 @@ import io.github.headstart.image.ImagePreparation;
 import io.github.headstart.image.Pixels;
 import io.github.headstart.image.ReadingMemory;
 import io.github.headstart.image.UnreadableImageException;
-import io.github.headstart.manifest.Precision;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -27,9 +27,6 @@ import java.util.function.Consumer;
 public final class PredictRun {
     /** So many files come out together: enough that the head's weights are not read for each one. */
     private static final int GROUP = 16;
-
-    /** The field of the description that a machine without the precision is told to change, in vain here. */
-    private static final String PRECISION = "backbone.precision";
 
     private final TrainedModel run;
     private final ModelBackbone backbone;
@@ -72,12 +69,9 @@ public final class PredictRun {
     private Backbone open() {
         try {
             return backbone.source().open();
-        } catch (PipelineException e) {
-            if (run.recipe().precision() == Precision.FLOAT32 || !e.getMessage().startsWith(PRECISION)) {
-                throw e;
-            }
+        } catch (UnsupportedPrecisionException e) {
             throw new PipelineException(
-                    "%s; the features of %s were computed in %s: predict on such a machine, or extract and train anew in float32"
+                    "%s; the features of %s were computed in %s: predict on such a machine, or extract and train again in float32"
                             .formatted(
                                     e.getMessage(), run.folder(), run.recipe().precision()),
                     e);

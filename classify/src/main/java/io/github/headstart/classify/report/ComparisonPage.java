@@ -3,7 +3,6 @@ package io.github.headstart.classify.report;
 import io.github.headstart.classify.metrics.SplitMetrics;
 import io.github.headstart.classify.report.chart.Chart;
 import io.github.headstart.classify.report.chart.DataTable;
-import io.github.headstart.classify.report.chart.LearningCharts;
 import io.github.headstart.classify.report.chart.Numbers;
 import io.github.headstart.classify.run.Run;
 import io.github.headstart.dataset.Split;
@@ -61,7 +60,11 @@ final class ComparisonPage {
     /** What makes the figures hard to compare. */
     List<String> notices() {
         List<String> notices = new ArrayList<>();
-        if (runs.stream().map(run -> run.description().storeSha256()).distinct().count() > 1) {
+        if (runs.stream()
+                        .map(run -> run.description().store().sha256())
+                        .distinct()
+                        .count()
+                > 1) {
             notices.add("These runs were not trained on the same store: their images or features differ.");
         }
         List<String> untrained = IntStream.range(0, runs.size())

@@ -4,6 +4,7 @@ import io.github.headstart.classify.report.Facts.Fact;
 import io.github.headstart.classify.report.chart.DataTable;
 import io.github.headstart.classify.run.Run;
 import io.github.headstart.classify.run.RunDescription;
+import io.github.headstart.json.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -39,14 +40,13 @@ final class Differences {
 
     private static Map<String, String> given(RunDescription run) {
         Map<String, Object> all = new LinkedHashMap<>();
-        all.put("store", run.store());
-        all.put("store SHA-256", run.storeSha256());
-        all.putAll(RunFacts.recipe(run.recipe()));
+        all.put("store", run.store().path());
+        all.put("store SHA-256", run.store().sha256());
+        all.putAll(Json.flat(run.recipe()));
         all.put("classes", run.classes());
-        all.putAll(run.flags());
-        all.putAll(run.machine());
-        all.putAll(run.versions());
-        all.put("ending", run.ending().toString());
+        all.putAll(Json.flat(run.options()));
+        all.putAll(Json.flat(run.environment()));
+        all.put("stop reason", run.stopReason().toString());
         Map<String, String> texts = new LinkedHashMap<>();
         for (Fact fact : Facts.of("", all).facts()) {
             texts.put(fact.name(), fact.value());

@@ -56,7 +56,7 @@ final class HtmlPage {
         try {
             if (Files.exists(file) && !isOurs(file)) {
                 throw new PipelineException(
-                        "%s: expected no file or a report of ours, found another file; name one with --output"
+                        "%s: expected no file or a report of ours, found another file; name one with option `output`"
                                 .formatted(file));
             }
             StringOutput html = new StringOutput();

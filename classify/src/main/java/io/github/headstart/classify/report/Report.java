@@ -16,10 +16,11 @@ public final class Report {
     /**
      * Writes the report. Images that are missing are said to be.
      *
+     * @param commands that it shows
      * @param file in the place of an earlier report, if any
      * @throws io.github.headstart.error.PipelineException if another file is there, or it cannot be written
      */
-    public static void write(Run run, Path file) {
-        HtmlPage.write(file, "report.jte", new ReportPage(run));
+    public static void write(Run run, Commands commands, Path file) {
+        HtmlPage.write(file, "report.jte", new ReportPage(run, commands));
     }
 }

@@ -6,19 +6,20 @@ import io.github.headstart.classify.metrics.SplitMetrics;
 import io.github.headstart.classify.report.chart.CalibrationCharts;
 import io.github.headstart.classify.report.chart.Chart;
 import io.github.headstart.classify.report.chart.DataTable;
-import io.github.headstart.classify.report.chart.LearningCharts;
 import io.github.headstart.classify.report.chart.Numbers;
 import io.github.headstart.classify.report.chart.RankingCharts;
 import io.github.headstart.classify.run.Run;
 import io.github.headstart.classify.run.RunDescription;
 import io.github.headstart.classify.train.StopReason;
 import io.github.headstart.dataset.Split;
+import io.github.headstart.json.Json;
 import java.util.ArrayList;
 import java.util.List;
 
 /** What {@code report.jte} shows of a run, in words and figures ready to be read. */
 final class ReportPage {
     private final Run run;
+    private final Commands commands;
     private final RunDescription description;
     private final Split split;
     private final SplitMetrics scores;
@@ -29,8 +30,9 @@ final class ReportPage {
     private final ConfusionTable confusion;
     private final String manifest;
 
-    ReportPage(Run run) {
+    ReportPage(Run run, Commands commands) {
         this.run = run;
+        this.commands = commands;
         description = run.description();
         split = run.judgedSplit();
         scores = run.scores().get(split);
@@ -39,7 +41,7 @@ final class ReportPage {
         learning = LearningCharts.of(run);
         ranking = RankingCharts.of(predictions, scores);
         confusion = ConfusionTable.fits(scores.confusion()) ? ConfusionTable.of(scores.confusion()) : null;
-        manifest = Commands.manifest(description);
+        manifest = manifest(description);
     }
 
     String name() {
@@ -62,12 +64,12 @@ final class ReportPage {
                     + "way works, not what it can do.");
         }
         int last = run.history().epochs().size();
-        if (description.ending() == StopReason.DIVERGED) {
+        if (description.stopReason() == StopReason.DIVERGED) {
             notices.add("The training diverged: the loss was not finite in epoch %d. The results are those of epoch %d."
                     .formatted(last + 1, description.bestEpoch() + 1));
-        } else if (description.ending() == StopReason.INTERRUPTED) {
+        } else if (description.stopReason() == StopReason.INTERRUPTED) {
             notices.add("The training was interrupted after epoch %d of %s. The results are those of epoch %d."
-                    .formatted(last, description.options().get("epochs"), description.bestEpoch() + 1));
+                    .formatted(last, description.options().epochs().epochs(), description.bestEpoch() + 1));
         }
         if (split == Split.TRAIN) {
             notices.add("There are neither test nor validation images: these figures are of the images that the "
@@ -106,7 +108,7 @@ final class ReportPage {
         int last = run.history().epochs().size();
         String best = "The weights of epoch %d were kept, which had the best %s"
                 .formatted(description.bestEpoch() + 1, description.monitor());
-        String end = description.ending() == StopReason.STOPPED_EARLY
+        String end = description.stopReason() == StopReason.STOPPED_EARLY
                 ? "; training stopped after epoch %d, for want of improvement.".formatted(last)
                 : ".";
         String training = " Numbers of training are means over the epoch, while the weights were changing";
@@ -198,18 +200,18 @@ final class ReportPage {
     }
 
     String repeatNote() {
-        return description.origin().isPresent()
+        return description.store().origin().isPresent()
                 ? "The first command makes the store, unless it is there; the second trains on it."
                 : "It needs the store; where its images come from is not known.";
     }
 
     /** What to do with the run. */
     List<NextStep> nextSteps() {
-        return NextStep.of(run.folder());
+        return commands.next();
     }
 
     List<String> commands() {
-        return Commands.of(description);
+        return commands.repeat();
     }
 
     /** The description of the data as it was; empty if unknown. */
@@ -223,6 +225,14 @@ final class ReportPage {
 
     String count(long number) {
         return Numbers.count(number);
+    }
+
+    /** The description of the data as it was; empty if unknown. */
+    private static String manifest(RunDescription run) {
+        return run.store()
+                .origin()
+                .map(origin -> Json.document(origin.content()))
+                .orElse("");
     }
 
     private boolean isBinary() {

@@ -4,7 +4,6 @@ import io.github.headstart.classify.report.chart.Numbers;
 import io.github.headstart.classify.run.Run;
 import io.github.headstart.classify.run.RunDescription;
 import io.github.headstart.json.Json;
-import io.github.headstart.store.Recipe;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,23 +19,23 @@ final class RunFacts {
         RunDescription description = run.description();
         return List.of(
                 Facts.of("Data", data(run)),
-                Facts.of("Features", recipe(description.recipe())),
-                Facts.of("Training", description.options()),
+                Facts.of("Features", Json.flat(description.recipe())),
+                Facts.of("Training", Json.flat(description.options())),
                 Facts.of("Time and machine", machine(description)));
     }
 
     private static Map<String, Object> data(Run run) {
         RunDescription description = run.description();
         Map<String, Object> data = new LinkedHashMap<>();
-        description.origin().ifPresent(origin -> {
+        description.store().origin().ifPresent(origin -> {
             data.put("manifest", origin.manifest());
             if (origin.content().get("dataset") instanceof Map<?, ?> dataset) {
                 data.put("images", dataset.get("root"));
                 data.put("layout", dataset.get("layout"));
             }
         });
-        data.put("store", description.store());
-        data.put("store SHA-256", description.storeSha256());
+        data.put("store", description.store().path());
+        data.put("store SHA-256", description.store().sha256());
         run.scores().forEach((split, scores) -> data.put(split + " images", Numbers.count(scores.count())));
         data.put("classes", classes(description.classes()));
         return data;
@@ -47,16 +46,11 @@ final class RunFacts {
         return names.size() <= MOST_CLASSES ? shown : "%s … (%s)".formatted(shown, Numbers.count(names.size()));
     }
 
-    static Map<String, Object> recipe(Recipe recipe) {
-        return Json.flat(recipe);
-    }
-
     private static Map<String, Object> machine(RunDescription description) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("started", Numbers.time(description.started()));
         fields.put("took", Numbers.seconds(description.seconds()));
-        fields.putAll(description.machine());
-        fields.putAll(description.versions());
+        fields.putAll(Json.flat(description.environment()));
         return fields;
     }
 }

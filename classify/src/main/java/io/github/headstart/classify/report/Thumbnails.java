@@ -44,14 +44,15 @@ final class Thumbnails {
 
     static Thumbnails of(RunDescription run) {
         ImageReader reader = new ImageReader(run.recipe().image().reading());
-        if (run.origin().isEmpty()) {
+        if (run.store().origin().isEmpty()) {
             return new Thumbnails(
                     Optional.empty(),
                     "The store does not say where its images are; extract notes it when it runs again.",
                     reader);
         }
         try {
-            Path root = run.origin().get().description().dataset().root().normalize();
+            Path root =
+                    run.store().origin().get().description().dataset().root().normalize();
             return new Thumbnails(
                     Optional.of(root),
                     Files.isDirectory(root) ? "" : "The images are not at " + root + " any more.",

@@ -33,9 +33,11 @@ record BackboneLocation(Network network, Path cache, Path description) {
             return new BackboneLocation(
                     description.backbone().network(), cache.orElse(description.defaultCache()), description.file());
         }
-        StoreOrigin origin = run.origin()
+        StoreOrigin origin = run.description()
+                .store()
+                .origin()
                 .orElseThrow(() -> new PipelineException(
-                        "%s: expected an origin, which says where the backbone is, found none; its store was made by an earlier version of the program. Name the description that it was extracted by with --manifest FILE"
+                        "%s: expected an origin, which says where the backbone is, found none; its store was made by an earlier version of the program. Name the description that it was extracted by with option `manifest`"
                                 .formatted(run.file())));
         DataManifest description = origin.description();
         return new BackboneLocation(

@@ -46,7 +46,7 @@ public final class EvaluateRun {
 
     /** The folder of the store that a run was trained on. */
     public static Path storeOf(Path folder) {
-        return Path.of(TrainedModel.read(folder).store());
+        return Path.of(RunDescription.read(folder).store().path());
     }
 
     /**
@@ -117,7 +117,7 @@ public final class EvaluateRun {
 
     /** The model's loss: both columns of two classes come from the logit, so that neither has lost its digits. */
     private double loss(List<Prediction> predictions) {
-        double smoothing = run.labelSmoothing();
+        double smoothing = run.description().options().labelSmoothing();
         double sum = 0;
         for (Prediction prediction : predictions) {
             float[] probabilities = prediction.probabilities();
@@ -127,6 +127,6 @@ public final class EvaluateRun {
                 sum -= target == 0 ? 0 : target * Math.log(Math.max(probabilities[label], Float.MIN_VALUE));
             }
         }
-        return sum / predictions.size() + run.penalty();
+        return sum / predictions.size() + run.description().regularizationLoss();
     }
 }

@@ -32,7 +32,7 @@ public record ModelBackbone(ImagePreparation preparation, BackboneProvider sourc
         String found = source.identity().fingerprint();
         if (!found.equals(recipe.backbone().fingerprint())) {
             throw new PipelineException(
-                    "%s: expected the backbone of %s, %s with fingerprint %s, found one with fingerprint %s; put the right one there, which %s names, or name a description of it with --manifest FILE"
+                    "%s: expected the backbone of %s, %s with fingerprint %s, found one with fingerprint %s; put the right one there, which %s names, or name a description of it with option `manifest`"
                             .formatted(
                                     place,
                                     run.folder(),
@@ -49,7 +49,7 @@ public record ModelBackbone(ImagePreparation preparation, BackboneProvider sourc
             return BackboneProvider.of(place.backbone(run), run.recipe().image(), place.cache());
         } catch (PipelineException e) {
             throw new PipelineException(
-                    "%s; the backbone of %s was looked for there because %s names it: put it back, or name another description with --manifest FILE"
+                    "%s; the backbone of %s was looked for there because %s names it: put it back, or name another description with option `manifest`"
                             .formatted(e.getMessage(), run.folder(), place.description()),
                     e);
         }

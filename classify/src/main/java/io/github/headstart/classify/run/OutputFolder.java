@@ -107,7 +107,7 @@ public final class OutputFolder implements AutoCloseable {
 
     private static PipelineException unusable(Path folder, IOException e) {
         return new PipelineException(
-                "%s: cannot be used for the results: %s; name another by --output"
+                "%s: cannot be used for the results: %s; name another with option `output`"
                         .formatted(folder, AtomicFile.reason(e)),
                 e);
     }

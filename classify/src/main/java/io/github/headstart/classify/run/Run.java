@@ -6,10 +6,10 @@ import io.github.headstart.classify.train.History;
 import io.github.headstart.dataset.Split;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.json.Json;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -27,11 +27,6 @@ public record Run(
         Map<Split, SplitMetrics> scores,
         History history,
         Predictions predictions) {
-    public static final String DESCRIPTION = "run.json";
-
-    /** A folder's name as {@code classify} makes it, for messages. */
-    public static final String EXAMPLE = "runs/2026-11-25-141500";
-
     public static final String METRICS = "metrics.json";
     public static final String HISTORY = "history.csv";
     public static final String PREDICTIONS = "predictions.csv";
@@ -42,8 +37,7 @@ public record Run(
 
     /** @throws PipelineException if the folder holds no finished run, or one of its files is damaged */
     public static Run read(Path folder) {
-        Path description = folder.resolve(DESCRIPTION);
-        requireFinished(folder);
+        RunDescription description = RunDescription.read(folder);
         History history = History.read(folder.resolve(HISTORY));
         if (history.epochs().isEmpty()) {
             throw new PipelineException(
@@ -51,18 +45,21 @@ public record Run(
         }
         return new Run(
                 folder,
-                RunDescription.parse(Json.text(description), description.toString()),
+                description,
                 scores(folder.resolve(METRICS)),
                 history,
                 Predictions.read(folder.resolve(PREDICTIONS)));
     }
 
-    /** @throws PipelineException saying what is there instead if a folder holds no finished run */
-    public static void requireFinished(Path folder) {
-        if (!Files.exists(folder.resolve(DESCRIPTION))) {
-            throw new PipelineException("%s: expected the folder of a finished run, such as %s, found %s"
-                    .formatted(folder, EXAMPLE, whatIsThere(folder)));
+    /** The content of {@code metrics.json}. */
+    Map<String, Object> metrics() {
+        Map<String, Object> metrics = new LinkedHashMap<>();
+        metrics.put("best_epoch", description.bestEpoch());
+        if (!description.recipe().backbone().trained()) {
+            metrics.put("untrained_backbone", true);
         }
+        scores.forEach((split, values) -> metrics.put(split.toString(), values));
+        return metrics;
     }
 
     /** The split that says most of what the head is worth: the last of training, validation and test that there is. */
@@ -90,20 +87,5 @@ public record Run(
             throw new PipelineException("%s: expected the figures of a split, found none".formatted(file));
         }
         return scores;
-    }
-
-    private static String whatIsThere(Path folder) {
-        if (!Files.exists(folder)) {
-            return "no such folder";
-        }
-        if (Files.exists(folder.resolve("checkpoint.bin"))) {
-            return "one that was broken off; `classify --resume %s` goes on with it".formatted(folder);
-        }
-        if (Files.exists(folder.resolve("sweep.json"))) {
-            return "a sweep, whose trials leave no results; train its best configuration for a report";
-        }
-        return Files.exists(folder.resolve("features.json"))
-                ? "a feature store; the folder of a run is what `classify` names as its results"
-                : "no %s in it".formatted(DESCRIPTION);
     }
 }

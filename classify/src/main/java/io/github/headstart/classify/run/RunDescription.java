@@ -1,102 +1,139 @@
 package io.github.headstart.classify.run;
 
+import io.github.headstart.backbone.NativeTensorFlow;
 import io.github.headstart.classify.check.DataWarning;
+import io.github.headstart.classify.data.Passes;
 import io.github.headstart.classify.train.Monitor;
 import io.github.headstart.classify.train.StopReason;
+import io.github.headstart.classify.train.TrainOptions;
+import io.github.headstart.cli.VersionProvider;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.json.Json;
+import io.github.headstart.store.FeatureStore;
 import io.github.headstart.store.Recipe;
 import io.github.headstart.store.StoreOrigin;
-import java.util.Collections;
-import java.util.LinkedHashMap;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
- * What {@code run.json} says of a run. Immutable.
+ * The content of {@code run.json}: what a run was given and how it ended, with everything that is needed to repeat it.
+ * Immutable.
  *
- * @param started an instant such as {@code 2026-11-24T08:04:00Z}
- * @param store absolute path of the feature store
- * @param storeSha256 of its {@code features.json}
- * @param recipe of its features
- * @param origin where its images and backbone were found; empty for a store that does not say so
- * @param classes names by number
- * @param flags of the command line, by name, as they give the run again
- * @param options what they mean, by name
- * @param penalty what l2 adds to the loss of the kept weights
- * @param versions by program
- * @param machine what it was trained on
- * @param monitor the figure that the best epoch went by
+ * @param started an instant such as {@code 2026-11-24T08:04:00Z}; of a resumed run, when it was resumed
+ * @param passes that the epochs were trained on
+ * @param monitor the metric that the best epoch was chosen by
  * @param warnings about the data
- * @param ending how the training came to its end
  * @param bestEpoch counted from 0: the one whose weights were kept
+ * @param regularizationLoss what l2 adds to the loss of the kept weights
  * @param seconds that the run took
  */
 public record RunDescription(
         String started,
-        String store,
-        String storeSha256,
-        Recipe recipe,
-        Optional<StoreOrigin> origin,
-        List<String> classes,
-        Map<String, String> flags,
-        Map<String, Object> options,
-        double penalty,
-        Map<String, String> versions,
-        Map<String, Object> machine,
+        TrainedOn store,
+        TrainOptions options,
+        Passes passes,
         Monitor monitor,
         List<DataWarning> warnings,
-        StopReason ending,
+        StopReason stopReason,
         int bestEpoch,
-        double seconds) {
+        double regularizationLoss,
+        double seconds,
+        Environment environment) {
+    public static final String FILE = "run.json";
+
+    /** A folder's name as {@code classify} makes it, for messages. */
+    public static final String EXAMPLE = "runs/2026-11-25-141500";
+
     public RunDescription {
-        classes = List.copyOf(classes);
-        flags = Collections.unmodifiableMap(new LinkedHashMap<>(flags));
-        options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
-        versions = Collections.unmodifiableMap(new LinkedHashMap<>(versions));
-        machine = Collections.unmodifiableMap(new LinkedHashMap<>(machine));
         warnings = List.copyOf(warnings);
+        Instant.parse(started);
     }
 
     /**
-     * Reads the text of a {@code run.json}. Fields that this version does not know are passed over.
+     * The store that a run was trained on.
      *
-     * @param source names it in errors
-     * @throws PipelineException naming the field that is missing or not what it should be
+     * @param path absolute
+     * @param sha256 of its {@code features.json}
+     * @param classes names by number
+     * @param origin where its images and backbone were found; empty for a store that does not say so
      */
-    @SuppressWarnings("unchecked")
-    public static RunDescription parse(String text, String source) {
-        Map<String, Object> fields = Json.parse(text, source, Map.class);
-        Fields run = new Fields(fields == null ? Map.of() : fields, source);
-        return new RunDescription(
-                run.get("started", String.class),
-                run.get("store", String.class),
-                run.get("store_sha256", String.class),
-                run.get("recipe", Recipe.class),
-                fields.get("origin") == null ? Optional.empty() : Optional.of(run.get("origin", StoreOrigin.class)),
-                List.of(run.get("classes", String[].class)),
-                run.get("flags", Map.class),
-                run.get("options", Map.class),
-                run.get("penalty", Double.class),
-                run.get("versions", Map.class),
-                run.get("machine", Map.class),
-                run.get("monitor", Monitor.class),
-                List.of(run.get("warnings", DataWarning[].class)),
-                run.get("ending", StopReason.class),
-                run.get("best_epoch", Integer.class),
-                run.get("seconds", Double.class));
+    public record TrainedOn(
+            String path, String sha256, Recipe recipe, List<String> classes, Optional<StoreOrigin> origin) {
+        public TrainedOn {
+            classes = List.copyOf(classes);
+        }
+
+        public static TrainedOn of(FeatureStore store) {
+            return new TrainedOn(
+                    store.directory().toAbsolutePath().normalize().toString(),
+                    store.checksum(),
+                    store.recipe(),
+                    store.manifest().classes(),
+                    StoreOrigin.read(store));
+        }
     }
 
-    private record Fields(Map<String, Object> values, String source) {
-        <T> T get(String name, Class<T> type) {
-            Object value = values.get(name);
-            if (value == null) {
-                throw new PipelineException(
-                        "%s: expected the field %s, found none; was the run made by another version?"
-                                .formatted(source, name));
-            }
-            return Json.parse(Json.line(value), source + " " + name, type);
+    /** The programs' versions and the machine. */
+    public record Environment(
+            String headstart, String tensorflow, String java, String os, String architecture, int processors) {
+        public static Environment current() {
+            return new Environment(
+                    VersionProvider.version(),
+                    NativeTensorFlow.version(),
+                    System.getProperty("java.version"),
+                    System.getProperty("os.name") + " " + System.getProperty("os.version"),
+                    System.getProperty("os.arch"),
+                    Runtime.getRuntime().availableProcessors());
         }
+    }
+
+    /** As {@code run.json} has instants. */
+    static String text(Instant instant) {
+        return instant.truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+
+    /** @throws PipelineException if the folder holds no finished run, or its file is damaged; it says which */
+    public static RunDescription read(Path folder) {
+        requireFinished(folder);
+        return Json.read(folder.resolve(FILE), RunDescription.class);
+    }
+
+    /** @throws PipelineException saying what is there instead if a folder holds no finished run */
+    public static void requireFinished(Path folder) {
+        if (!Files.exists(folder.resolve(FILE))) {
+            throw new PipelineException("%s: expected the folder of a finished run, such as %s, found %s"
+                    .formatted(folder, EXAMPLE, whatIsThere(folder)));
+        }
+    }
+
+    public Instant startedAt() {
+        return Instant.parse(started);
+    }
+
+    public Recipe recipe() {
+        return store.recipe();
+    }
+
+    public List<String> classes() {
+        return store.classes();
+    }
+
+    private static String whatIsThere(Path folder) {
+        if (!Files.exists(folder)) {
+            return "no such folder";
+        }
+        if (Files.exists(folder.resolve("checkpoint.bin"))) {
+            return "one that was interrupted; option `resume` of `classify` continues it";
+        }
+        if (Files.exists(folder.resolve("sweep.json"))) {
+            return "a sweep, whose trials leave no results; train its best configuration for a report";
+        }
+        return Files.exists(folder.resolve("features.json"))
+                ? "a feature store; the folder of a run is what `classify` names as its results"
+                : "no %s in it".formatted(FILE);
     }
 }

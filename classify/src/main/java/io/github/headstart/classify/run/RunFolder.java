@@ -1,12 +1,8 @@
 package io.github.headstart.classify.run;
 
 import io.github.headstart.classify.head.Head;
-import io.github.headstart.classify.metrics.Predictions;
-import io.github.headstart.classify.report.Report;
 import io.github.headstart.classify.report.chart.Plots;
 import io.github.headstart.classify.train.Checkpoint;
-import io.github.headstart.classify.train.History;
-import io.github.headstart.error.MemoryException;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.io.AtomicDirectory;
 import io.github.headstart.io.AtomicFile;
@@ -15,7 +11,6 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 
 /**
  * The folder of a run's results. {@code run.json} is written last and removed first, so that a folder with it is whole
@@ -60,30 +55,19 @@ final class RunFolder implements AutoCloseable {
 
     /**
      * Writes everything but the report, in place of what an interrupted run has left there.
-     *
-     * @param bestEpoch whose weights the head has, counted from 0
-     * @param metrics the content of {@code metrics.json}
-     * @param record the content of {@code run.json}
      */
-    void write(
-            Head head,
-            History history,
-            int bestEpoch,
-            EvaluatedSplits judgement,
-            Map<String, Object> metrics,
-            Map<String, Object> record) {
-        Predictions predictions = judgement.predictions();
+    void write(Head head, Run run) {
         try {
-            Files.deleteIfExists(folder.resolve(Run.DESCRIPTION));
+            Files.deleteIfExists(folder.resolve(RunDescription.FILE));
             AtomicDirectory.delete(folder.resolve(HEAD));
             deleteUnfinishedHeads();
             head.export(folder.resolve(HEAD));
-            history.write(folder.resolve(Run.HISTORY));
-            predictions.write(folder.resolve(Run.PREDICTIONS));
-            Plots.write(history, bestEpoch, folder);
-            write("labels.json", predictions.classes());
-            write(Run.METRICS, metrics);
-            write(Run.DESCRIPTION, record);
+            run.history().write(folder.resolve(Run.HISTORY));
+            run.predictions().write(folder.resolve(Run.PREDICTIONS));
+            Plots.write(run.history(), run.description().bestEpoch(), folder);
+            write("labels.json", run.description().classes());
+            write(Run.METRICS, run.metrics());
+            write(RunDescription.FILE, run.description());
         } catch (IOException e) {
             throw new PipelineException(
                     "%s: the results cannot be written: %s".formatted(folder, AtomicFile.reason(e)), e);
@@ -96,27 +80,6 @@ final class RunFolder implements AutoCloseable {
             for (Path directory : unfinished) {
                 AtomicDirectory.delete(directory);
             }
-        }
-    }
-
-    /**
-     * Makes the report from what was written.
-     *
-     * @throws PipelineException if that fails for whatever reason: the results are there all the same
-     */
-    void report() {
-        try {
-            Report.write(Run.read(folder), folder.resolve(Report.FILE));
-        } catch (OutOfMemoryError e) {
-            throw MemoryException.during(
-                    "%s: the results are complete, but not their report, which `classify report %s` makes"
-                            .formatted(folder, folder),
-                    e);
-        } catch (RuntimeException e) {
-            throw new PipelineException(
-                    "%s: the results are complete, but their report could not be made: %s; `classify report %s` makes it"
-                            .formatted(folder, e instanceof PipelineException ? e.getMessage() : e, folder),
-                    e);
         }
     }
 

@@ -8,7 +8,6 @@ import io.github.headstart.classify.data.SplitIndex;
 import io.github.headstart.classify.data.StoreFeatures;
 import io.github.headstart.classify.head.Head;
 import io.github.headstart.classify.head.HeadSpec;
-import io.github.headstart.classify.metrics.SplitMetrics;
 import io.github.headstart.classify.tensorboard.TensorBoardLog;
 import io.github.headstart.classify.train.Checkpoint;
 import io.github.headstart.classify.train.CheckpointWriter;
@@ -25,13 +24,13 @@ import io.github.headstart.store.StoreOrigin;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /**
  * One training, from a store to a folder of results, which is locked from here until {@link #run} ends. Not thread-safe.
@@ -64,7 +63,7 @@ public final class TrainRun {
         // What the options ask of the store is to be wrong before a folder is made.
         options.epochs().monitorFor(images(Split.VALIDATION) > 0);
         options.classWeights().of(classes, training);
-        int[] traversal = options.epochs().scheduleFor(training).order(training, 0, options.seed());
+        int[] traversal = options.epochs().passesFor(training).order(training, 0, options.seed());
         TrainLimits.check(spec, options.epochs(), traversal.length);
         // The record takes it over in the end; a damaged one is to be known now.
         StoreOrigin.read(store);
@@ -126,17 +125,18 @@ public final class TrainRun {
      *
      * @param tensorBoard where to write event files, if anywhere
      * @param stop asked before each step: true to end the training
-     * @throws PipelineException if there is no epoch whose results could be written, or of all results only the report
-     *     could not be made
+     * @param report is given the run when everything is written, before the folder is unlocked
+     * @throws PipelineException if there is no epoch whose results could be written
      */
-    public TrainResult run(TrainListener listener, Optional<Path> tensorBoard, BooleanSupplier stop) {
+    public TrainResult run(
+            TrainListener listener, Optional<Path> tensorBoard, BooleanSupplier stop, Consumer<Run> report) {
         try (results) {
-            TrainResult outcome = trainAndWrite(listener, tensorBoard, stop);
-            if (outcome.ending() != StopReason.INTERRUPTED) {
+            TrainResult result = trainAndWrite(listener, tensorBoard, stop);
+            if (result.run().description().stopReason() != StopReason.INTERRUPTED) {
                 results.finish();
             }
-            results.report();
-            return outcome;
+            report.accept(result.run());
+            return result;
         }
     }
 
@@ -144,7 +144,7 @@ public final class TrainRun {
         Instant started = Instant.now();
         long start = System.nanoTime();
         List<String> classes = store.manifest().classes();
-        String storeSha256 = store.checksum();
+        RunDescription.TrainedOn trainedOn = RunDescription.TrainedOn.of(store);
         Optional<TensorBoardLog> log = tensorBoard.map(TensorBoardLog::new);
         try (Head head = Head.create(spec, options.optimizer(), options.labelSmoothing(), options.seed());
                 Features source = new StoreFeatures(store);
@@ -154,48 +154,50 @@ public final class TrainRun {
             resumed.ifPresent(training::restore);
             List<DataWarning> warnings = warnings();
             listener.checked(warnings);
-            StopReason ending = training.run(
+            StopReason stopReason = training.run(
                     now -> {
                         History history = now.history();
-                        checkpoints.offer(new Checkpoint(
-                                options.flags(),
-                                store.directory().toAbsolutePath().normalize().toString(),
-                                storeSha256,
-                                now.state()));
+                        checkpoints.offer(new Checkpoint(options, trainedOn.path(), trainedOn.sha256(), now.state()));
                         log.ifPresent(events -> events.append(
                                 history.epochs().get(history.epochs().size() - 1)));
                         listener.afterEpoch(history, now.epochSeconds(), now.isLastBest());
                     },
                     stop);
-            Optional<NonFiniteRows> notFinite = Optional.of(ending)
+            Optional<NonFiniteRows> notFinite = Optional.of(stopReason)
                     .filter(StopReason.DIVERGED::equals)
                     .map(diverged -> NonFiniteRows.find(source, splits.values()))
                     .filter(rows -> !rows.isEmpty());
-            int best = bestEpoch(training, ending, notFinite);
-            EvaluatedSplits judgement = EvaluatedSplits.of(head, source, splits.values(), classes);
-            Map<String, Object> record =
-                    RunRecord.of(store, options, options.epochs().scheduleFor(splits.get(Split.TRAIN)), started);
-            record.put("monitor", training.monitor());
-            record.put("warnings", warnings);
-            record.put("ending", ending);
-            record.put("best_epoch", best);
-            record.put("penalty", penalty(head));
-            record.put("seconds", Math.round((System.nanoTime() - start) / 1e6) / 1e3);
-            results.write(head, training.history(), best, judgement, metrics(best, judgement.scores()), record);
-            return new TrainResult(ending, training.history(), best, judgement.scores(), notFinite);
+            int best = bestEpoch(training, stopReason, notFinite);
+            EvaluatedSplits evaluated = EvaluatedSplits.of(head, source, splits.values(), classes);
+            RunDescription description = new RunDescription(
+                    RunDescription.text(started),
+                    trainedOn,
+                    options,
+                    options.epochs().passesFor(splits.get(Split.TRAIN)),
+                    training.monitor(),
+                    warnings,
+                    stopReason,
+                    best,
+                    regularizationLoss(head),
+                    Math.round((System.nanoTime() - start) / 1e6) / 1e3,
+                    RunDescription.Environment.current());
+            Run run = new Run(
+                    results.folder(), description, evaluated.scores(), training.history(), evaluated.predictions());
+            results.write(head, run);
+            return new TrainResult(run, notFinite);
         }
     }
 
-    private int bestEpoch(Training training, StopReason ending, Optional<NonFiniteRows> notFinite) {
+    private int bestEpoch(Training training, StopReason stopReason, Optional<NonFiniteRows> notFinite) {
         return training.best()
                 .map(History.Epoch::number)
                 .orElseThrow(() -> new PipelineException(
-                        ending == StopReason.INTERRUPTED
+                        stopReason == StopReason.INTERRUPTED
                                 ? "interrupted before the first epoch was trained: there are no results"
                                 : "the loss was not finite in the first epoch: there are no results; "
                                         + notFinite
                                                 .map(NonFiniteRows::toString)
-                                                .orElse("try a smaller --learning-rate")));
+                                                .orElse("try a smaller option `learning_rate`")));
     }
 
     private List<DataWarning> warnings() {
@@ -209,18 +211,8 @@ public final class TrainRun {
         }
     }
 
-    private Map<String, Object> metrics(int best, Map<Split, SplitMetrics> scores) {
-        Map<String, Object> metrics = new LinkedHashMap<>();
-        metrics.put("best_epoch", best);
-        if (!store.recipe().backbone().trained()) {
-            metrics.put("untrained_backbone", true);
-        }
-        scores.forEach((split, values) -> metrics.put(split.toString(), values));
-        return metrics;
-    }
-
-    /** What the l2 penalty adds to the loss with the present weights. */
-    private double penalty(Head head) {
+    /** What l2 adds to the loss with the present weights. */
+    private double regularizationLoss(Head head) {
         double squares = 0;
         List<float[]> weights = spec.l2() == 0 ? List.of() : head.weights();
         for (int kernel = 0; kernel < weights.size(); kernel += 2) {

@@ -102,7 +102,7 @@ public final class Sweep {
      */
     public SweepTable run(
             List<Trial> trials, List<TrialResult> earlier, Consumer<TrialResult> afterTrial, BooleanSupplier stop) {
-        trials.forEach(trial -> trial.options().epochs().scheduleFor(training));
+        trials.forEach(trial -> trial.options().epochs().passesFor(training));
         Map<Trial, TrialResult> known = earlier.stream().collect(Collectors.toMap(TrialResult::trial, each -> each));
         if (folds.isEmpty()) {
             earlier.stream().flatMap(result -> result.best().stream()).forEach(this::isBestSoFar);
@@ -198,7 +198,7 @@ public final class Sweep {
         List<Epoch> best = new ArrayList<>();
         int epochs = 0;
         int trainings = 0;
-        StopReason ending = StopReason.FINISHED;
+        StopReason stopReason = StopReason.FINISHED;
         Optional<Double> testAccuracy = Optional.empty();
         for (Part part : parts) {
             if (stop.getAsBoolean()) {
@@ -210,13 +210,13 @@ public final class Sweep {
                     Features source = features.orElseGet(() -> new StoreFeatures(store))) {
                 Training run = new Training(
                         head, source, options, store.manifest().classes(), part.training(), part.validation());
-                ending = run.run(each -> {}, stop);
-                if (ending == StopReason.DIVERGED) {
+                stopReason = run.run(each -> {}, stop);
+                if (stopReason == StopReason.DIVERGED) {
                     requireFinite(source, part);
                 }
                 epochs += run.history().epochs().size();
                 trainings++;
-                if (run.best().isEmpty() || ending == StopReason.INTERRUPTED && folds.isPresent()) {
+                if (run.best().isEmpty() || stopReason == StopReason.INTERRUPTED && folds.isPresent()) {
                     best.clear();
                     break;
                 }
@@ -228,11 +228,12 @@ public final class Sweep {
                 }
             }
         }
-        if (epochs == 0 && ending == StopReason.INTERRUPTED) {
+        if (epochs == 0 && stopReason == StopReason.INTERRUPTED) {
             return Optional.empty();
         }
         double seconds = (System.nanoTime() - start) / 1e9;
-        return Optional.of(new TrialResult(trial, best, (double) epochs / trainings, ending, seconds, testAccuracy));
+        return Optional.of(
+                new TrialResult(trial, best, (double) epochs / trainings, stopReason, seconds, testAccuracy));
     }
 
     /** The test split is looked at for few trials: none is to be chosen by it. */

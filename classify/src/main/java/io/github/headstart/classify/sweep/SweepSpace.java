@@ -14,7 +14,7 @@ import java.util.Random;
 import java.util.Set;
 
 /**
- * The values that a sweep tries, by flag. A single value {@code a..b} is a range to draw from: evenly by its logarithm
+ * The values that a sweep tries, by option. A single value {@code a..b} is a range to draw from: evenly by its logarithm
  * where both ends are positive, else evenly. Immutable.
  */
 public record SweepSpace(Map<String, List<String>> values) {
@@ -22,30 +22,30 @@ public record SweepSpace(Map<String, List<String>> values) {
 
     public SweepSpace {
         Map<String, List<String>> copy = new LinkedHashMap<>();
-        values.forEach((flag, list) -> {
+        values.forEach((option, list) -> {
             if (list.isEmpty()) {
-                throw invalid(flag, "one or more values", "none");
+                throw invalid(option, "one or more values", "none");
             }
-            copy.put(flag, List.copyOf(list));
+            copy.put(option, List.copyOf(list));
         });
         values = Collections.unmodifiableMap(copy);
     }
 
-    /** Every combination, the last flag's values changing fastest. */
+    /** Every combination, the last option's values changing fastest. */
     public List<Map<String, String>> grid() {
         List<Map<String, String>> combinations = List.of(Map.of());
-        for (Map.Entry<String, List<String>> flag : values.entrySet()) {
-            if (isRange(flag.getValue())) {
+        for (Map.Entry<String, List<String>> option : values.entrySet()) {
+            if (isRange(option.getValue())) {
                 throw invalid(
-                        flag.getKey(),
-                        "a list of values, or --random for a range",
-                        flag.getValue().get(0));
+                        option.getKey(),
+                        "a list of values, or a number of random draws for a range",
+                        option.getValue().get(0));
             }
             List<Map<String, String>> longer = new ArrayList<>();
             for (Map<String, String> combination : combinations) {
-                for (String value : flag.getValue()) {
+                for (String value : option.getValue()) {
                     Map<String, String> next = new LinkedHashMap<>(combination);
-                    next.put(flag.getKey(), value);
+                    next.put(option.getKey(), value);
                     longer.add(next);
                 }
             }
@@ -61,16 +61,16 @@ public record SweepSpace(Map<String, List<String>> values) {
      */
     public List<Map<String, String>> random(int count, long seed) {
         new Checks()
-                .that(count >= 1, "--random", "at least 1", Integer.toString(count))
+                .that(count >= 1, "random", "at least 1", Integer.toString(count))
                 .done();
         Random random = new Random(seed);
         Set<Map<String, String>> drawn = new LinkedHashSet<>();
         // Where most combinations have been drawn, new ones come rarely.
         for (long attempt = 0; attempt < 100L * count && drawn.size() < count; attempt++) {
             Map<String, String> combination = new LinkedHashMap<>();
-            values.forEach((flag, list) -> combination.put(
-                    flag,
-                    isRange(list) ? fromRange(flag, list.get(0), random) : list.get(random.nextInt(list.size()))));
+            values.forEach((option, list) -> combination.put(
+                    option,
+                    isRange(list) ? fromRange(option, list.get(0), random) : list.get(random.nextInt(list.size()))));
             drawn.add(combination);
         }
         return List.copyOf(drawn);
@@ -80,7 +80,7 @@ public record SweepSpace(Map<String, List<String>> values) {
         return list.size() == 1 && list.get(0).split(RANGE, -1).length == 2;
     }
 
-    private static String fromRange(String flag, String range, Random random) {
+    private static String fromRange(String option, String range, Random random) {
         String[] ends = range.split(RANGE, -1);
         try {
             double low = Double.parseDouble(ends[0]);
@@ -91,11 +91,11 @@ public record SweepSpace(Map<String, List<String>> values) {
                     : low + place * (high - low);
             return String.format(Locale.ROOT, "%.4g", value);
         } catch (NumberFormatException e) {
-            throw invalid(flag, "a range of numbers such as 1e-5..1e-2", range);
+            throw invalid(option, "a range of numbers such as 1e-5..1e-2", range);
         }
     }
 
-    private static InvalidValueException invalid(String flag, String expected, String found) {
-        return new InvalidValueException(List.of(new Problem(flag, expected, found)));
+    private static InvalidValueException invalid(String option, String expected, String found) {
+        return new InvalidValueException(List.of(new Problem(option, expected, found)));
     }
 }

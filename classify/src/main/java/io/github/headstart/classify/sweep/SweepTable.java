@@ -34,18 +34,18 @@ public record SweepTable(
         boolean folds = sorted.stream().anyMatch(result -> result.best().size() > 1);
 
         List<String> columns = new ArrayList<>(List.of("rank"));
-        varied.forEach(flag -> columns.add(flag.replaceFirst("^--", "").replace('-', '_')));
+        varied.forEach(option -> columns.add(option));
         for (Monitor figure : figures) {
             columns.add(figure.toString());
             if (folds) {
                 columns.add(figure + "_deviation");
             }
         }
-        columns.addAll(List.of("best_epoch", "epochs", "ending", "seconds"));
+        columns.addAll(List.of("best_epoch", "epochs", "stop_reason", "seconds"));
         List<List<String>> rows = new ArrayList<>();
         for (TrialResult result : sorted) {
             List<String> row = new ArrayList<>(List.of(Integer.toString(rows.size() + 1)));
-            varied.forEach(flag -> row.add(result.trial().varied().getOrDefault(flag, "")));
+            varied.forEach(option -> row.add(result.trial().varied().getOrDefault(option, "")));
             for (Monitor figure : figures) {
                 row.add(number("%.5f", result.mean(figure::value)));
                 if (folds) {
@@ -54,14 +54,14 @@ public record SweepTable(
             }
             row.add(number(folds ? "%.1f" : "%.0f", result.mean(Epoch::number)));
             row.add(number(result.epochs() == Math.rint(result.epochs()) ? "%.0f" : "%.1f", result.epochs()));
-            row.add(result.ending().toString());
+            row.add(result.stopReason().toString());
             row.add(number("%.2f", result.seconds()));
             rows.add(row);
         }
         Optional<TrialResult> first =
                 sorted.stream().findFirst().filter(result -> !result.best().isEmpty());
-        boolean interrupted =
-                sorted.size() < trials || sorted.stream().anyMatch(result -> result.ending() == StopReason.INTERRUPTED);
+        boolean interrupted = sorted.size() < trials
+                || sorted.stream().anyMatch(result -> result.stopReason() == StopReason.INTERRUPTED);
         return new SweepTable(
                 new TextTable(columns, rows),
                 first.map(TrialResult::trial),

@@ -8,7 +8,7 @@ import java.util.Map;
 /**
  * One configuration of a sweep.
  *
- * @param varied what sets it apart from the others: values by flag
+ * @param varied what sets it apart from the others: values by option
  */
 public record Trial(Map<String, String> varied, TrainOptions options) {
     public Trial {

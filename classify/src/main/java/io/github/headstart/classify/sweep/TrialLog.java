@@ -48,20 +48,20 @@ public final class TrialLog {
             Map<String, String> varied,
             List<BestEpoch> best,
             double epochs,
-            StopReason ending,
+            StopReason stopReason,
             double seconds,
             Double testAccuracy) {}
 
     /** Adds a trial, unless it was interrupted: it is to be trained again. */
     public void add(TrialResult result) {
-        if (result.ending() == StopReason.INTERRUPTED) {
+        if (result.stopReason() == StopReason.INTERRUPTED) {
             return;
         }
         Line line = new Line(
                 result.trial().varied(),
                 result.best().stream().map(BestEpoch::of).toList(),
                 result.epochs(),
-                result.ending(),
+                result.stopReason(),
                 result.seconds(),
                 result.testAccuracy().orElse(null));
         try {
@@ -106,7 +106,7 @@ public final class TrialLog {
                 trial,
                 line.best().stream().map(BestEpoch::epoch).toList(),
                 line.epochs(),
-                line.ending(),
+                line.stopReason(),
                 line.seconds(),
                 Optional.ofNullable(line.testAccuracy()));
     }

@@ -18,7 +18,7 @@ public record TrialResult(
         Trial trial,
         List<Epoch> best,
         double epochs,
-        StopReason ending,
+        StopReason stopReason,
         double seconds,
         Optional<Double> testAccuracy) {
     public TrialResult {

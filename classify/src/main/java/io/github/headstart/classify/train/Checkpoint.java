@@ -1,7 +1,7 @@
 package io.github.headstart.classify.train;
 
 import io.github.headstart.classify.head.HeadState;
-import io.github.headstart.classify.run.Run;
+import io.github.headstart.classify.run.RunDescription;
 import io.github.headstart.classify.train.History.Epoch;
 import io.github.headstart.classify.train.History.Metrics;
 import io.github.headstart.error.PipelineException;
@@ -21,7 +21,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -30,20 +29,15 @@ import java.util.stream.Stream;
  * finished: the length of a header, the header in JSON, the arrays in its order, all numbers big-endian, then the
  * SHA-256 of all this in hex.
  *
- * @param flags the options as {@link TrainOptions#flags} gives them
  * @param store absolute path of the store's folder
  * @param storeSha256 as {@link io.github.headstart.store.FeatureStore#checksum} gives it
  */
-public record Checkpoint(Map<String, String> flags, String store, String storeSha256, TrainingState state) {
+public record Checkpoint(TrainOptions options, String store, String storeSha256, TrainingState state) {
     public static final String FILE = "checkpoint.bin";
 
-    private static final int FORMAT = 2;
+    private static final int FORMAT = 3;
     private static final int CHECKSUM_BYTES = 64;
     private static final int BUFFER_BYTES = 1 << 20;
-
-    public Checkpoint {
-        flags = Map.copyOf(flags);
-    }
 
     /**
      * @param epochs accuracy and loss of each, then those of validation if there are any
@@ -51,7 +45,7 @@ public record Checkpoint(Map<String, String> flags, String store, String storeSh
      */
     private record Header(
             int format,
-            Map<String, String> flags,
+            TrainOptions options,
             String store,
             String storeSha256,
             List<List<Double>> epochs,
@@ -109,7 +103,7 @@ public record Checkpoint(Map<String, String> flags, String store, String storeSh
             HeadState head = new HeadState(
                     arrays(in, header.weights()), arrays(in, header.slots()), header.steps(), header.learningRate());
             TrainingState state = new TrainingState(history(header.epochs()), head, arrays(in, header.bestWeights()));
-            return new Checkpoint(header.flags(), header.store(), header.storeSha256(), state);
+            return new Checkpoint(header.options(), header.store(), header.storeSha256(), state);
         } catch (IOException e) {
             throw new PipelineException("%s: the checkpoint cannot be read: %s".formatted(file, e), e);
         }
@@ -122,9 +116,9 @@ public record Checkpoint(Map<String, String> flags, String store, String storeSh
                     .formatted(
                             folder,
                             FILE,
-                            Files.exists(folder.resolve(Run.DESCRIPTION))
+                            Files.exists(folder.resolve(RunDescription.FILE))
                                     ? "this one is finished, and there is nothing to resume"
-                                    : "name the folder that is its --output, such as " + Run.EXAMPLE));
+                                    : "name the folder of its results, such as " + RunDescription.EXAMPLE));
         }
     }
 
@@ -137,7 +131,7 @@ public record Checkpoint(Map<String, String> flags, String store, String storeSh
         HeadState head = state.head();
         return new Header(
                 FORMAT,
-                flags,
+                options,
                 store,
                 storeSha256,
                 state.history().epochs().stream().map(Checkpoint::numbers).toList(),

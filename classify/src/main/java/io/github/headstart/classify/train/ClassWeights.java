@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
  * @param given weights by class name where not balanced; a class without one counts 1
  */
 public record ClassWeights(boolean balanced, Map<String, Double> given) {
-    private static final String FLAG = "--class-weights";
+    private static final String FLAG = "class_weights";
     private static final String BALANCED = "balanced";
     private static final String EXPECTED = "balanced, or weights such as cats=1,dogs=2.5";
 

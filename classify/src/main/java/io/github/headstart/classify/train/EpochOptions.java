@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param epochs at most, at least 1
  * @param batchSize rows per step, at least 1; the last batch of an epoch may be smaller, and the only one of few rows
  * @param stepsPerEpoch empty for one traversal of the rows
- * @param schedule of the passes; empty for {@code cycle} where the store has augmented passes, else {@code none}
+ * @param passes that epochs are trained on; empty for {@code cycle} where the store has augmented passes, else {@code none}
  * @param monitor empty for the validation loss, or the training loss where there is no validation split
  * @param patience stop after so many epochs without improvement of the monitored figure, as Keras's EarlyStopping;
  *     empty for never
@@ -22,15 +22,15 @@ public record EpochOptions(
         int epochs,
         int batchSize,
         Optional<Integer> stepsPerEpoch,
-        Optional<Passes> schedule,
+        Optional<Passes> passes,
         Optional<Monitor> monitor,
         Optional<Integer> patience) {
     public EpochOptions {
         new Checks()
-                .that(epochs >= 1, "--epochs", "at least 1", Integer.toString(epochs))
-                .that(batchSize >= 1, "--batch-size", "at least 1", Integer.toString(batchSize))
-                .that(stepsPerEpoch.orElse(1) >= 1, "--steps-per-epoch", "at least 1", shown(stepsPerEpoch))
-                .that(patience.orElse(0) >= 0, "--patience", "at least 0", shown(patience))
+                .that(epochs >= 1, "epochs", "at least 1", Integer.toString(epochs))
+                .that(batchSize >= 1, "batch_size", "at least 1", Integer.toString(batchSize))
+                .that(stepsPerEpoch.orElse(1) >= 1, "steps_per_epoch", "at least 1", shown(stepsPerEpoch))
+                .that(patience.orElse(0) >= 0, "patience", "at least 0", shown(patience))
                 .done();
     }
 
@@ -40,18 +40,18 @@ public record EpochOptions(
     }
 
     /**
-     * The schedule for the rows of a training.
+     * What the epochs are trained on.
      *
      * @throws PipelineException if it was asked for and needs passes that images lack rows in
      */
-    public Passes scheduleFor(SplitIndex training) {
-        Passes chosen = schedule.orElse(training.passes() > 0 ? Passes.CYCLE : Passes.NONE);
-        if (schedule.isPresent() && chosen != Passes.NONE) {
+    public Passes passesFor(SplitIndex training) {
+        Passes chosen = passes.orElse(training.passes() > 0 ? Passes.CYCLE : Passes.NONE);
+        if (passes.isPresent() && chosen != Passes.NONE) {
             training.incompletePasses().stream().findFirst().ifPresent(pass -> {
                 throw new PipelineException(String.format(
                         Locale.ROOT,
-                        "--passes %s: expected all %,d images of the %s split in pass %d, found %,d; complete the store "
-                                + "with `extract`, or leave --passes out to train without this pass",
+                        "passes %s: expected all %,d images of the %s split in pass %d, found %,d; complete the store "
+                                + "with `extract`, or leave option `passes` out to train without this pass",
                         chosen,
                         training.images(),
                         training.split(),
@@ -68,7 +68,7 @@ public record EpochOptions(
         new Checks()
                 .that(
                         validation || !chosen.needsValidation(),
-                        "--monitor",
+                        "monitor",
                         "loss or accuracy, since the store has no validation split",
                         chosen.toString())
                 .done();

@@ -57,10 +57,10 @@ public sealed interface LearningRateSchedule {
             new Checks()
                     .that(
                             factor > 0 && factor < 1,
-                            "--plateau-factor",
+                            "plateau_factor",
                             "more than 0, less than 1",
                             Double.toString(factor))
-                    .that(patience >= 1, "--plateau-patience", "at least 1", Integer.toString(patience))
+                    .that(patience >= 1, "plateau_patience", "at least 1", Integer.toString(patience))
                     .done();
         }
 

@@ -26,12 +26,12 @@ public final class TrainLimits {
         new Checks()
                 .that(
                         spec.parameters() <= weights,
-                        "--hidden",
+                        "hidden",
                         text("a head of at most %,d weights %s", weights, inThisHeap),
                         text("%,d", spec.parameters()))
                 .that(
                         epochs.batch(rows) <= batch,
-                        "--batch-size",
+                        "batch_size",
                         text("at most %,d rows of %,d values %s", batch, spec.featureSize(), inThisHeap),
                         text("%,d", epochs.batch(rows)))
                 .done();

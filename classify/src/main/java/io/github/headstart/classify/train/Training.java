@@ -54,7 +54,7 @@ public final class Training {
         this.validation = validation;
         scorer = new Evaluator(head, source);
         monitor = options.epochs().monitorFor(validation.images() > 0);
-        schedule = options.epochs().scheduleFor(training);
+        schedule = options.epochs().passesFor(training);
         classWeights = options.classWeights().of(classes, training);
         batchSize = options.epochs().batch(traversal(0).length);
         batches = new FeatureBatches(source, batchSize);
@@ -102,11 +102,11 @@ public final class Training {
      * @param stop asked before each step; once true, training ends
      */
     public StopReason run(Consumer<Training> afterEpoch, BooleanSupplier stop) {
-        StopReason ending = epochs(afterEpoch, stop);
+        StopReason stopReason = epochs(afterEpoch, stop);
         if (!bestWeights.isEmpty()) {
             head.setWeights(bestWeights);
         }
-        return ending;
+        return stopReason;
     }
 
     private StopReason epochs(Consumer<Training> afterEpoch, BooleanSupplier stop) {

@@ -47,7 +47,7 @@ class BothPhasesIT {
                         "features", Map.of("directory", "features"))));
         Program.Outcome outcome = EXTRACT.run(folder, "--json");
         assertThat(outcome.exit()).as(outcome.err()).isZero();
-        assertThat(outcome.out()).contains("\"computed\":36,\"copied\":0,\"failed\":0");
+        assertThat(outcome.out()).contains("\"computed\":36,\"copied\":0,\"images\":24,\"failed\":0");
     }
 
     @Test

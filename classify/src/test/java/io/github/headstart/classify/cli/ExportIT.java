@@ -177,7 +177,7 @@ class ExportIT {
                 .isEqualTo(2);
         assertThat(CLASSIFY.run(folder, "export", "features", "--format", "keras")
                         .err())
-                .contains("run.json");
+                .contains("expected the folder of a finished run", "found a feature store");
     }
 
     private static void done(Program.Outcome outcome) {

@@ -46,7 +46,7 @@ class PhotographsIT {
                         "features", Map.of("directory", "features"))));
         Program.Outcome outcome = EXTRACT.run(folder, "--json");
         assertThat(outcome.exit()).as(outcome.err()).isZero();
-        assertThat(outcome.out()).contains("\"computed\":4000,\"copied\":0,\"failed\":0");
+        assertThat(outcome.out()).contains("\"computed\":4000,\"copied\":0,\"images\":4000,\"failed\":0");
     }
 
     @Test

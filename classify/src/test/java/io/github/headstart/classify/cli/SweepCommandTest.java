@@ -42,8 +42,7 @@ class SweepCommandTest {
                 .findFirst()
                 .orElseThrow();
         assertThat(command)
-                .startsWith(
-                        "best: ./headstart classify '" + store + "' --batch-size 7 --epochs 3 --dropout 0.2 --hidden ");
+                .startsWith("best: ./headstart classify '" + store + "' --epochs 3 --batch-size 7 --hidden ");
         String[] flags = command.substring(command.indexOf("' --") + 2).split(" ");
         List<String> arguments = new ArrayList<>(List.of(store.toString(), "--output", folder + "/run"));
         arguments.addAll(List.of(flags));
@@ -76,9 +75,9 @@ class SweepCommandTest {
         assertThat(resume("--epochs", "2").err())
                 .contains("--epochs: --resume goes on with the settings of " + sweep
                         + ", expected 1 or nothing, found 2");
-        assertThat(resume("--seed", "2").err()).contains("--seed").contains("expected none or nothing, found 2");
+        assertThat(resume("--seed", "2").err()).contains("--seed").contains("expected 42 or nothing, found 2");
         assertThat(resume("--try", "hidden=0 8 16").err())
-                .contains("--try --hidden")
+                .contains("--try hidden")
                 .contains("expected 0 4 or nothing, found 0 8 16");
         assertThat(resume("--folds", "3").err()).contains("--folds").contains("found 3");
         assertThat(resume("--output", "there").err()).contains("--output").contains("expected none");

@@ -17,17 +17,17 @@ class SweepPlanTest {
     private Path folder;
 
     @Test
-    void readsValuesAndListsByFlag() throws IOException {
+    void readsValuesAndListsByOption() throws IOException {
         assertThat(plan("{\"hidden\": [0, 64, [256, 128]], \"learning_rate\": 0.01}"))
-                .isEqualTo(Map.of("--hidden", List.of("0", "64", "256,128"), "--learning-rate", List.of("0.01")));
+                .isEqualTo(Map.of("hidden", List.of("0", "64", "256,128"), "learning_rate", List.of("0.01")));
     }
 
     @Test
-    void saysWhatIsNoValueAndWhatIsNoFlag() {
+    void saysWhatIsNoValueAndWhatIsNoOption() {
         Map.of(
                         "{\"hidden\": null}", "hidden: expected a number",
                         "{\"hidden\": [64, null]}", "hidden: expected a number",
-                        "{\"foo\": 1}", "foo: expected one of the flags",
+                        "{\"foo\": 1}", "foo: expected one of the options",
                         "null", "expected an object")
                 .forEach((text, message) -> assertThatThrownBy(() -> plan(text))
                         .isInstanceOf(PipelineException.class)

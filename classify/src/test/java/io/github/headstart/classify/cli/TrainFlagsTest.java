@@ -4,41 +4,72 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.headstart.classify.train.TrainOptions;
+import io.github.headstart.cli.CommandLines;
+import io.github.headstart.cli.Flags;
 import io.github.headstart.error.InvalidValueException;
-import java.util.List;
+import io.github.headstart.json.Json;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine.ParameterException;
 
 class TrainFlagsTest {
-    @Test
-    void optionsReadBackFromTheirFlagsAreEqual() {
-        for (Map<String, String> flags : List.of(
-                Map.<String, String>of(),
-                Map.of("--hidden", "0", "--pooling", "avg", "--optimizer", "sgd", "--momentum", "0.5"),
-                Map.of("--hidden", "128,64", "--learning-rate-schedule", "plateau", "--plateau-patience", "3"),
-                Map.of("--class-weights", "cats=1,dogs=2", "--monitor", "val_accuracy", "--patience", "4"),
-                Map.of("--steps-per-epoch", "7", "--passes", "sample", "--learning-rate", "1e-5", "--seed", "-1"))) {
-            TrainOptions options = TrainFlags.parse(flags);
+    private static final TrainOptions DEFAULTS = parse(Map.of());
 
-            assertThat(TrainFlags.parse(options.flags())).isEqualTo(options);
-        }
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\"hidden\": \"0\", \"pooling\": \"avg\", \"optimizer\": \"sgd\", \"momentum\": \"0.5\"}",
+                "{\"hidden\": \"128,64\", \"learning_rate_schedule\": \"plateau\", \"plateau_patience\": \"3\"}",
+                "{\"class_weights\": \"cats=1,dogs=2\", \"monitor\": \"val_accuracy\", \"patience\": \"4\"}",
+                "{\"steps_per_epoch\": \"7\", \"passes\": \"sample\", \"learning_rate\": \"1e-5\", \"seed\": \"-1\"}"
+            })
+    @SuppressWarnings("unchecked")
+    void optionsComeBackFromTheirArgumentsAndFromJson(String values) {
+        TrainOptions options = TrainFlags.with(DEFAULTS, Json.parse(values, "test", Map.class));
+
+        TrainFlags parsed = new TrainFlags();
+        CommandLines.parser(parsed).parseArgs(TrainFlags.arguments(options).toArray(String[]::new));
+        assertThat(parsed.options()).isEqualTo(options);
+        assertThat(Json.parse(Json.line(options), "test", TrainOptions.class)).isEqualTo(options);
     }
 
     @Test
-    void namesTheFlagAndItsChoices() {
-        assertThatThrownBy(() -> TrainFlags.parse(Map.of("--optimizer", "foo")))
+    void keepsWhatIsNotGivenAnotherValue() {
+        TrainOptions base = TrainFlags.with(DEFAULTS, Map.of("hidden", "64", "patience", "2"));
+
+        TrainOptions other = TrainFlags.with(base, Map.of("hidden", "32"));
+
+        assertThat(other.head().hidden()).containsExactly(32);
+        assertThat(other.epochs()).isEqualTo(base.epochs());
+    }
+
+    @Test
+    void namesTheOptionAndItsChoices() {
+        assertThatThrownBy(() -> TrainFlags.with(DEFAULTS, Map.of("optimizer", "foo")))
                 .isInstanceOf(ParameterException.class)
                 .hasMessageContaining("--optimizer: expected rmsprop, adam or sgd, found foo");
-        assertThatThrownBy(() -> TrainFlags.parse(Map.of("--learning-rate", "0")))
+        assertThatThrownBy(() -> parse(Map.of("learning_rate", "0")))
                 .isInstanceOf(InvalidValueException.class)
-                .hasMessage("--learning-rate: expected more than 0, found 0.0");
+                .hasMessage("learning_rate: expected more than 0, found 0.0");
     }
 
     @Test
-    void refusesAFlagThatIsNone() {
-        assertThatThrownBy(() -> TrainFlags.parse(Map.of("--learningrate", "1")))
+    void refusesAnOptionThatIsNone() {
+        assertThatThrownBy(() -> parse(Map.of("learningrate", "1")))
                 .isInstanceOf(ParameterException.class)
                 .hasMessageContaining("--learningrate");
+    }
+
+    private static TrainOptions parse(Map<String, String> values) {
+        TrainFlags flags = new TrainFlags();
+        CommandLines.parser(flags)
+                .parseArgs(values.entrySet().stream()
+                        .flatMap(value -> Stream.of(Flags.of(value.getKey()), value.getValue()))
+                        .toArray(String[]::new));
+        return flags.options();
     }
 }

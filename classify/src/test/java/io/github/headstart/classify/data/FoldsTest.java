@@ -56,7 +56,7 @@ class FoldsTest {
         for (int count : new int[] {1, 5}) {
             assertThatThrownBy(() -> Folds.of(rows, 2, count, 1))
                     .isInstanceOf(InvalidValueException.class)
-                    .hasMessage("--folds: expected 2 to 4, found " + count);
+                    .hasMessage("folds: expected 2 to 4, found " + count);
         }
     }
 

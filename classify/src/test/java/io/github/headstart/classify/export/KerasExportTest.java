@@ -108,7 +108,7 @@ class KerasExportTest {
         HeadSpec spec = new HeadSpec(List.of(4), Pooling.NONE, List.of(3), Activation.RELU, 0.5, 0, 2);
         Path weights = folder.resolve("weights.h5");
         try (ZipFile zip =
-                new ZipFile(write(head(spec, new Optimizer.RmsProp()), BASE).toFile())) {
+                new ZipFile(write(head(spec, new Optimizer.Rmsprop()), BASE).toFile())) {
             try (InputStream in = zip.getInputStream(zip.getEntry("model.weights.h5"))) {
                 Files.copy(in, weights);
             }
@@ -129,7 +129,7 @@ class KerasExportTest {
 
     @Test
     void theSameRunGivesTheSameBytesAndNothingElse() throws IOException {
-        TrainedHead head = head(HeadSpec.of(List.of(3, 2, 4), 2), new Optimizer.RmsProp());
+        TrainedHead head = head(HeadSpec.of(List.of(3, 2, 4), 2), new Optimizer.Rmsprop());
         byte[] first = Files.readAllBytes(write(head, BASE));
         byte[] second = Files.readAllBytes(write(head, BASE));
 
@@ -144,7 +144,7 @@ class KerasExportTest {
 
     @Test
     void aFileThatCannotBeWrittenIsNoFaultOfTheProgram() {
-        TrainedHead head = head(HeadSpec.of(List.of(4), 2), new Optimizer.RmsProp());
+        TrainedHead head = head(HeadSpec.of(List.of(4), 2), new Optimizer.Rmsprop());
         Path nowhere = folder.resolve("nowhere/model.keras");
 
         assertThatThrownBy(() -> KerasExport.write(head, List.of(), 6, 4, SAVED, nowhere))

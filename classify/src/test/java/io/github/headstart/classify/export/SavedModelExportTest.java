@@ -12,6 +12,7 @@ import io.github.headstart.classify.head.Head;
 import io.github.headstart.classify.head.HeadSpec;
 import io.github.headstart.classify.head.Optimizer;
 import io.github.headstart.classify.run.ModelBackbone;
+import io.github.headstart.classify.run.TestDescriptions;
 import io.github.headstart.classify.run.TrainedModel;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.image.Damaged;
@@ -29,7 +30,6 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -144,8 +144,8 @@ class SavedModelExportTest {
         head(run, 5);
         TrainedHead other;
         HeadSpec spec = HeadSpec.of(run.recipe().shape(), CLASSES.size());
-        try (Head head = Head.create(spec, new Optimizer.RmsProp(), 0, 6)) {
-            other = new TrainedHead(spec, head.weights(), new Optimizer.RmsProp(), 0);
+        try (Head head = Head.create(spec, new Optimizer.Rmsprop(), 0, 6)) {
+            other = new TrainedHead(spec, head.weights(), new Optimizer.Rmsprop(), 0);
         }
 
         assertThatThrownBy(() -> SavedModelExport.write(run, other, backbone(run, source), folder.resolve("exported")))
@@ -169,8 +169,7 @@ class SavedModelExportTest {
                 dtype,
                 List.of(8, 8, 8),
                 Optional.empty());
-        return new TrainedModel(
-                folder.resolve("run"), recipe, CLASSES, "store", Optional.empty(), 0, 0, Instant.EPOCH, Map.of());
+        return new TrainedModel(folder.resolve("run"), TestDescriptions.of(recipe, CLASSES, Optional.empty()));
     }
 
     private static ModelBackbone backbone(TrainedModel run, BackboneProvider source) {
@@ -187,9 +186,9 @@ class SavedModelExportTest {
     /** Puts a head into the run's folder. */
     private static TrainedHead head(TrainedModel run, long seed) throws IOException {
         HeadSpec spec = HeadSpec.of(run.recipe().shape(), CLASSES.size());
-        try (Head head = Head.create(spec, new Optimizer.RmsProp(), 0, seed)) {
+        try (Head head = Head.create(spec, new Optimizer.Rmsprop(), 0, seed)) {
             head.export(run.head());
-            return new TrainedHead(spec, head.weights(), new Optimizer.RmsProp(), 0);
+            return new TrainedHead(spec, head.weights(), new Optimizer.Rmsprop(), 0);
         }
     }
 

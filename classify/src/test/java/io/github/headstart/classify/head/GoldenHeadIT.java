@@ -74,7 +74,7 @@ class GoldenHeadIT {
 
     private static Optimizer optimizer(String name) {
         if (name.startsWith("rmsprop")) {
-            return new Optimizer.RmsProp(1e-5);
+            return new Optimizer.Rmsprop(1e-5);
         }
         return name.startsWith("adam") ? new Optimizer.Adam(1e-5) : new Optimizer.Sgd(1e-4, 0.9);
     }

@@ -23,7 +23,7 @@ class HeadExportTest {
         Path model = folder.resolve("model");
         float[][] expected;
         List<float[]> weights;
-        try (Head head = Head.create(spec, new Optimizer.RmsProp(), 0, 1)) {
+        try (Head head = Head.create(spec, new Optimizer.Rmsprop(), 0, 1)) {
             head.export(model);
             expected = head.predict(maps, 7);
             weights = head.weights();
@@ -45,7 +45,7 @@ class HeadExportTest {
     @Test
     void leavesNothingBesideTheModelAndWritesOverNothing(@TempDir Path folder) throws IOException {
         Path model = folder.resolve("model");
-        try (Head head = Head.create(HeadSpec.of(List.of(4), 2), new Optimizer.RmsProp(), 0, 1)) {
+        try (Head head = Head.create(HeadSpec.of(List.of(4), 2), new Optimizer.Rmsprop(), 0, 1)) {
             head.export(model);
             try (var files = Files.list(folder)) {
                 assertThat(files).containsExactly(model);

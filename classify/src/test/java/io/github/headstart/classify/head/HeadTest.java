@@ -19,7 +19,7 @@ class HeadTest {
 
     static Stream<Optimizer> optimizers() {
         return Stream.of(
-                new Optimizer.RmsProp(), new Optimizer.Adam(), new Optimizer.Sgd(), new Optimizer.Sgd(0.01, 0.9));
+                new Optimizer.Rmsprop(), new Optimizer.Adam(), new Optimizer.Sgd(), new Optimizer.Sgd(0.01, 0.9));
     }
 
     @Test
@@ -88,7 +88,7 @@ class HeadTest {
 
     @Test
     void keepsTheArraysOfAStateApartFromItself() {
-        try (Head head = Head.create(SMALL, new Optimizer.RmsProp(), 0, 1)) {
+        try (Head head = Head.create(SMALL, new Optimizer.Rmsprop(), 0, 1)) {
             float[] before = head.weights().get(0);
             head.weights().get(0)[0] = 99;
             List<float[]> weights = new ArrayList<>(head.weights());
@@ -101,7 +101,7 @@ class HeadTest {
 
     @Test
     void leavesEverythingAsItIsWhenItEvaluatesOrPredicts() {
-        try (Head head = Head.create(WIDE, new Optimizer.RmsProp(), 0, 1)) {
+        try (Head head = Head.create(WIDE, new Optimizer.Rmsprop(), 0, 1)) {
             train(head, 2, 0);
             HeadState before = head.state();
             float[] maps = TestMaps.uniform(WIDE, 6, 3);
@@ -115,7 +115,7 @@ class HeadTest {
 
     @Test
     void countsOnlyTheFirstSamplesOfALongerArray() {
-        try (Head head = Head.create(SMALL, new Optimizer.RmsProp(), 0, 1)) {
+        try (Head head = Head.create(SMALL, new Optimizer.Rmsprop(), 0, 1)) {
             float[] maps = TestMaps.uniform(SMALL, 9, 1);
             float[][] all = head.predict(maps, 9);
 
@@ -127,7 +127,7 @@ class HeadTest {
     void weighsSamplesAndDividesByTheirCount() {
         float[] maps = TestMaps.uniform(SMALL, 3, 1);
         int[] labels = {2, 0, 1};
-        try (Head head = Head.create(SMALL, new Optimizer.RmsProp(), 0, 1)) {
+        try (Head head = Head.create(SMALL, new Optimizer.Rmsprop(), 0, 1)) {
             float[][] probabilities = head.predict(maps, 3);
             double expected = -(2 * Math.log(probabilities[0][2]) + 0.5 * Math.log(probabilities[2][1])) / 3;
 
@@ -153,7 +153,7 @@ class HeadTest {
 
     @Test
     void refusesWrongBatchesWithoutTakingAStep() {
-        try (Head head = Head.create(SMALL, new Optimizer.RmsProp(), 0, 1)) {
+        try (Head head = Head.create(SMALL, new Optimizer.Rmsprop(), 0, 1)) {
             float[] maps = TestMaps.uniform(SMALL, 2, 1);
 
             assertThatThrownBy(() -> head.step(maps, new int[] {0, 3}, null, 2))
@@ -174,7 +174,7 @@ class HeadTest {
 
     @Test
     void refusesWeightsOfAnotherShapeAndWrongSettings() {
-        try (Head head = Head.create(SMALL, new Optimizer.RmsProp(), 0, 1)) {
+        try (Head head = Head.create(SMALL, new Optimizer.Rmsprop(), 0, 1)) {
             assertThatThrownBy(() -> head.setWeights(List.of(new float[1])))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContainingAll("1", "4");
@@ -185,7 +185,7 @@ class HeadTest {
                     .hasMessageContainingAll("255", "256");
             assertThatThrownBy(() -> head.setLearningRate(Double.NaN)).isInstanceOf(InvalidValueException.class);
         }
-        assertThatThrownBy(() -> Head.create(SMALL, new Optimizer.RmsProp(), 1.5, 1))
+        assertThatThrownBy(() -> Head.create(SMALL, new Optimizer.Rmsprop(), 1.5, 1))
                 .isInstanceOf(InvalidValueException.class)
                 .hasMessageContaining("label smoothing");
     }

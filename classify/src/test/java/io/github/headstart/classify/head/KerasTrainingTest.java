@@ -70,7 +70,7 @@ class KerasTrainingTest {
 
         Optimizer kerasOptimizer() {
             return switch (optimizer) {
-                case "rmsprop" -> new Optimizer.RmsProp(learningRate);
+                case "rmsprop" -> new Optimizer.Rmsprop(learningRate);
                 case "adam" -> new Optimizer.Adam(learningRate);
                 case "sgd" -> new Optimizer.Sgd(learningRate, momentum);
                 default -> throw new IllegalArgumentException(optimizer);

@@ -83,8 +83,8 @@ class KerasValuesTest {
 
     private static Optimizer optimizer(String name) {
         return switch (name) {
-            case "rmsprop" -> new Optimizer.RmsProp(0.01);
-            case "rmsprop_fast" -> new Optimizer.RmsProp(0.05);
+            case "rmsprop" -> new Optimizer.Rmsprop(0.01);
+            case "rmsprop_fast" -> new Optimizer.Rmsprop(0.05);
             case "adam" -> new Optimizer.Adam(0.01);
             case "adam_fast" -> new Optimizer.Adam(0.05);
             case "sgd" -> new Optimizer.Sgd(0.1);

@@ -10,6 +10,7 @@ import io.github.headstart.backbone.FeatureShape;
 import io.github.headstart.backbone.SavedNetwork;
 import io.github.headstart.backbone.Vgg16Layer;
 import io.github.headstart.classify.run.ModelBackbone;
+import io.github.headstart.classify.run.TestDescriptions;
 import io.github.headstart.classify.run.TrainedModel;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.image.ImageSpec;
@@ -19,9 +20,7 @@ import io.github.headstart.manifest.FeatureType;
 import io.github.headstart.manifest.Precision;
 import io.github.headstart.store.Recipe;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -80,8 +79,8 @@ class PredictRunTest {
     }
 
     private static void predict(String why) {
-        TrainedModel run = new TrainedModel(
-                Path.of("run"), RECIPE, List.of("a", "b"), "store", Optional.empty(), 0, 0, Instant.EPOCH, Map.of());
+        TrainedModel run =
+                new TrainedModel(Path.of("run"), TestDescriptions.of(RECIPE, List.of("a", "b"), Optional.empty()));
         ModelBackbone backbone = new ModelBackbone(RECIPE.preparation(), new Closed(why));
         new PredictRun(run, backbone).predict(List.of(), batch -> {}, () -> false);
     }

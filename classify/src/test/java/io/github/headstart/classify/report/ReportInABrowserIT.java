@@ -62,11 +62,11 @@ class ReportInABrowserIT {
                 .ending(StopReason.INTERRUPTED)
                 .draw()
                 .run();
-        Report.write(hostile, page("hostile"));
+        Report.write(hostile, TestRuns.COMMANDS, page("hostile"));
         List<String> classes = IntStream.range(0, 20)
                 .mapToObj("a rather long class name, number %d"::formatted)
                 .toList();
-        Report.write(new TestRuns(folder("many")).classes(classes).images(400).run(), page("many"));
+        Report.write(new TestRuns(folder("many")).classes(classes).images(400).run(), TestRuns.COMMANDS, page("many"));
         Run other = new TestRuns(folder("other"))
                 .classes(hostile.predictions().classes())
                 .names(TestRuns.AWKWARD_NAMES.subList(0, 2))

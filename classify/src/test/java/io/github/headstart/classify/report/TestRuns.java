@@ -2,15 +2,24 @@ package io.github.headstart.classify.report;
 
 import io.github.headstart.backbone.BackboneIdentity;
 import io.github.headstart.classify.check.DataWarning;
+import io.github.headstart.classify.data.Passes;
+import io.github.headstart.classify.head.Activation;
+import io.github.headstart.classify.head.Optimizer;
+import io.github.headstart.classify.head.Pooling;
 import io.github.headstart.classify.metrics.Prediction;
 import io.github.headstart.classify.metrics.Predictions;
 import io.github.headstart.classify.metrics.SplitMetrics;
 import io.github.headstart.classify.run.Run;
 import io.github.headstart.classify.run.RunDescription;
+import io.github.headstart.classify.train.ClassWeights;
+import io.github.headstart.classify.train.EpochOptions;
+import io.github.headstart.classify.train.HeadOptions;
 import io.github.headstart.classify.train.History;
 import io.github.headstart.classify.train.History.Metrics;
+import io.github.headstart.classify.train.LearningRateSchedule;
 import io.github.headstart.classify.train.Monitor;
 import io.github.headstart.classify.train.StopReason;
+import io.github.headstart.classify.train.TrainOptions;
 import io.github.headstart.dataset.Split;
 import io.github.headstart.image.ImageSpec;
 import io.github.headstart.image.Preprocessing;
@@ -36,7 +45,11 @@ import java.util.TreeMap;
 import javax.imageio.ImageIO;
 
 /** Makes runs that nobody trained, of any classes, splits and image names. */
-final class TestRuns {
+public final class TestRuns {
+    static final Commands COMMANDS = new Commands(
+            List.of("./headstart classify features --hidden 64"),
+            List.of(new NextStep("Predict", "./headstart classify predict run images")));
+
     static final String HOSTILE = "<img src=x onerror=alert(1)>";
     static final List<String> AWKWARD_NAMES = List.of(
             "it's \"quoted\".png",
@@ -53,7 +66,7 @@ final class TestRuns {
     private List<Split> splits = List.of(Split.values());
     private List<String> names = List.of();
     private List<DataWarning> warnings = List.of();
-    private StopReason ending = StopReason.FINISHED;
+    private StopReason stopReason = StopReason.FINISHED;
     private boolean origin = true;
     private boolean trained = true;
     private int images = 60;
@@ -63,12 +76,12 @@ final class TestRuns {
     private long seed = 1;
 
     /** @param folder of the run; the images are beside it */
-    TestRuns(Path folder) {
+    public TestRuns(Path folder) {
         this.folder = folder;
         this.cache = folder.resolveSibling(".headstart");
     }
 
-    TestRuns classes(List<String> names) {
+    public TestRuns classes(List<String> names) {
         classes = names;
         return this;
     }
@@ -90,7 +103,7 @@ final class TestRuns {
     }
 
     TestRuns ending(StopReason other) {
-        ending = other;
+        stopReason = other;
         return this;
     }
 
@@ -100,13 +113,13 @@ final class TestRuns {
     }
 
     /** Where the backbone was kept. */
-    TestRuns cache(Path other) {
+    public TestRuns cache(Path other) {
         cache = other;
         return this;
     }
 
     /** The address that the images came from. */
-    TestRuns source(String url) {
+    public TestRuns source(String url) {
         source = Optional.of(url);
         return this;
     }
@@ -163,7 +176,7 @@ final class TestRuns {
         return this;
     }
 
-    Run run() {
+    public Run run() {
         Predictions predictions = predictions();
         Map<Split, SplitMetrics> scores = new EnumMap<>(Split.class);
         for (Split split : splits) {
@@ -219,30 +232,39 @@ final class TestRuns {
     }
 
     private RunDescription description() {
+        TrainOptions options = new TrainOptions(
+                new HeadOptions(List.of(256), Activation.RELU, Pooling.NONE, 0.5, 0),
+                new Optimizer.Rmsprop(),
+                new LearningRateSchedule.Constant(),
+                0,
+                new ClassWeights(false, Map.of(classes.get(0), 1.0)),
+                new EpochOptions(10, 20, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),
+                seed);
+        Recipe recipe = new Recipe(
+                new ImageSpec(150, 150, Resize.NEAREST),
+                Preprocessing.TF,
+                new BackboneIdentity("mobilenet", "cd".repeat(32), trained),
+                Precision.FLOAT32,
+                FeatureType.FLOAT32,
+                List.of(4, 4, 1024),
+                Optional.empty());
         return new RunDescription(
                 "2026-11-24T08:04:00Z",
-                folder.resolveSibling("my store").toString(),
-                storeSha256,
-                new Recipe(
-                        new ImageSpec(150, 150, Resize.NEAREST),
-                        Preprocessing.TF,
-                        new BackboneIdentity("mobilenet", "cd".repeat(32), trained),
-                        Precision.FLOAT32,
-                        FeatureType.FLOAT32,
-                        List.of(4, 4, 1024),
-                        Optional.empty()),
-                origin ? Optional.of(origin()) : Optional.empty(),
-                classes,
-                Map.of("--hidden", "256", "--class-weights", classes.get(0) + "=1"),
-                Map.of("hidden", List.of(256), "dropout", 0.5, "epochs", 10),
-                0,
-                Map.of("headstart", "0.1.0"),
-                Map.of("os", "Linux 6", "processors", 2),
+                new RunDescription.TrainedOn(
+                        folder.resolveSibling("my store").toString(),
+                        "ab".repeat(32),
+                        recipe,
+                        classes,
+                        origin ? Optional.of(origin()) : Optional.empty()),
+                options,
+                Passes.NONE,
                 splits.contains(Split.VALIDATION) ? Monitor.VAL_LOSS : Monitor.LOSS,
                 warnings,
-                ending,
+                stopReason,
                 0,
-                75.25);
+                0,
+                75.25,
+                new RunDescription.Environment("0.1.0", "2.18.0", "17", "Linux 6", "amd64", 2));
     }
 
     private StoreOrigin origin() {

@@ -18,9 +18,7 @@ import io.github.headstart.store.StoreOrigin;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -112,8 +110,7 @@ class ModelBackboneTest {
                 FeatureType.FLOAT32,
                 List.of(8, 8, 8),
                 Optional.empty());
-        return new TrainedModel(
-                folder.resolve("run"), recipe, List.of("a", "b"), "features", known, 0, 0, Instant.EPOCH, Map.of());
+        return new TrainedModel(folder.resolve("run"), TestDescriptions.of(recipe, List.of("a", "b"), known));
     }
 
     private Path manifest(String name, String model, String preprocessing) throws IOException {

@@ -1,8 +1,11 @@
 package io.github.headstart.classify.run;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.headstart.classify.report.TestRuns;
 import io.github.headstart.error.PipelineException;
+import io.github.headstart.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +27,7 @@ class RunTest {
 
     @ParameterizedTest
     @CsvSource({
-        "checkpoint.bin, classify --resume",
+        "checkpoint.bin, option `resume`",
         "sweep.json, found a sweep",
         "metrics.json, found no run.json in it",
         "features.json, found a feature store",
@@ -38,17 +41,19 @@ class RunTest {
     }
 
     @Test
-    void namesTheFieldThatARunOfAnotherVersionLacks() {
-        assertThatThrownBy(() -> RunDescription.parse("{\"started\": \"now\", \"store\": \"here\"}", "run.json"))
+    void namesWhatARunOfAnotherVersionLacks() throws IOException {
+        Files.writeString(folder.resolve("run.json"), "{\"started\": \"2026-11-24T08:04:00Z\"}");
+
+        assertThatThrownBy(() -> RunDescription.read(folder))
                 .isInstanceOf(PipelineException.class)
-                .hasMessageContaining("run.json: expected the field store_sha256, found none");
-        assertThatThrownBy(() -> RunDescription.parse(
-                        "{\"started\": \"now\", \"store\": \"here\", \"store_sha256\": \"ab\", \"recipe\": 5}",
-                        "run.json"))
-                .isInstanceOf(PipelineException.class)
-                .hasMessageContaining("run.json recipe");
-        assertThatThrownBy(() -> RunDescription.parse("null", "run.json"))
-                .isInstanceOf(PipelineException.class)
-                .hasMessageContaining("found none");
+                .hasMessageContainingAll("run.json line 1", "store");
+    }
+
+    @Test
+    void comesBackFromItsJsonTheSame() {
+        RunDescription written = new TestRuns(folder.resolve("run")).run().description();
+
+        assertThat(Json.parse(Json.document(written), "run.json", RunDescription.class))
+                .isEqualTo(written);
     }
 }

@@ -64,7 +64,8 @@ class TrainMemoryIT {
                                 }
                             },
                             Optional.empty(),
-                            () -> false);
+                            () -> false,
+                            run -> {});
         }
         return afterEpoch[0];
     }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.github.headstart.classify.check.DataWarning;
 import io.github.headstart.classify.data.Passes;
 import io.github.headstart.classify.data.TestStore;
+import io.github.headstart.classify.report.Commands;
 import io.github.headstart.classify.report.Report;
 import io.github.headstart.classify.train.Checkpoint;
 import io.github.headstart.classify.train.EpochOptions;
@@ -78,31 +79,31 @@ class TrainRunTest {
                         "loss.png",
                         "metrics.json",
                         "predictions.csv",
-                        "report.html",
                         "run.json");
     }
 
     @Test
-    void theReportCanBeMadeAnewToTheByte() throws IOException {
-        run("run", TestOptions.of(3, 0.01), 99);
-        byte[] written = Files.readAllBytes(folder.resolve("run/report.html"));
+    void theReportOfTheRunInMemoryIsTheOneFromItsFilesToTheByte() throws IOException {
+        Run run = run("run", TestOptions.of(3, 0.01), 99);
+        Report.write(run, new Commands(List.of(), List.of()), folder.resolve("memory.html"));
+        byte[] written = Files.readAllBytes(folder.resolve("memory.html"));
 
         Run read = Run.read(folder.resolve("run"));
-        Report.write(read, folder.resolve("again.html"));
+        Report.write(read, new Commands(List.of(), List.of()), folder.resolve("again.html"));
 
         assertThat(folder.resolve("again.html")).hasBinaryContent(written);
-        assertThat(read.description().ending()).isEqualTo(StopReason.FINISHED);
+        assertThat(read.description().stopReason()).isEqualTo(StopReason.FINISHED);
         assertThat(read.scores()).containsOnlyKeys(Split.values());
     }
 
     @Test
     void theBestEpochsValidationLossIsThatOfTheMetrics() {
-        TrainResult outcome = run("run", TestOptions.of(4, 0.01), 99);
+        Run outcome = run("run", TestOptions.of(4, 0.01), 99);
 
         Map<?, ?> validation = (Map<?, ?>) json("run/metrics.json").get("validation");
         double loss = outcome.history()
                 .epochs()
-                .get(outcome.bestEpoch())
+                .get(outcome.description().bestEpoch())
                 .validation()
                 .orElseThrow()
                 .loss();
@@ -118,7 +119,9 @@ class TrainRunTest {
             String text = Files.readString(folder.resolve("run").resolve(file));
             assertThat(text).doesNotContainPattern("\"[a-z0-9]+[A-Z][A-Za-z]*\"\\s*:");
         }
-        assertThat(json("run/run.json")).containsEntry("ending", "finished").containsEntry("monitor", "val_loss");
+        assertThat(json("run/run.json"))
+                .containsEntry("stop_reason", "finished")
+                .containsEntry("monitor", "val_loss");
         assertThat((Map<?, ?>) ((Map<?, ?>) json("run/run.json").get("options")).get("class_weights"))
                 .isEqualTo(Map.of("balanced", false, "given", Map.of("dogs", 2.0)));
     }
@@ -127,35 +130,17 @@ class TrainRunTest {
     void aResumedRunHasTheHistoryOfAnUndisturbedOne() throws IOException {
         TrainOptions options = TestOptions.of(6, 0.01);
         run("undisturbed", options, 99);
-        assertThat(run("disturbed", options, 3).ending()).isEqualTo(StopReason.INTERRUPTED);
-        assertThat(json("disturbed/run.json")).containsEntry("ending", "interrupted");
+        assertThat(run("disturbed", options, 3).description().stopReason()).isEqualTo(StopReason.INTERRUPTED);
+        assertThat(json("disturbed/run.json")).containsEntry("stop_reason", "interrupted");
 
-        TrainResult outcome = resume("disturbed", options);
+        Run outcome = resume("disturbed", options);
 
-        assertThat(outcome.ending()).isEqualTo(StopReason.FINISHED);
+        assertThat(outcome.description().stopReason()).isEqualTo(StopReason.FINISHED);
         for (String file : List.of("history.csv", "predictions.csv", "metrics.json")) {
             assertThat(folder.resolve("disturbed").resolve(file))
                     .hasSameTextualContentAs(folder.resolve("undisturbed").resolve(file));
         }
         assertThat(folder.resolve("disturbed").resolve(Checkpoint.FILE)).doesNotExist();
-    }
-
-    @Test
-    void aReportThatCannotBeWrittenDoesNotKeepTheRunFromBeingComplete() throws IOException {
-        TrainOptions options = TestOptions.of(6, 0.01);
-        run("run", options, 3);
-        Path report = Files.writeString(folder.resolve("run/report.html"), "somebody's own");
-
-        assertThatThrownBy(() -> resume("run", options))
-                .isInstanceOf(PipelineException.class)
-                .hasMessageContainingAll(
-                        "results are complete", "report.html", "`classify report " + report.getParent());
-
-        assertThat(report).hasContent("somebody's own");
-        assertThat(folder.resolve("run").resolve(Checkpoint.FILE)).doesNotExist();
-        Run read = Run.read(folder.resolve("run"));
-        assertThat(read.description().ending()).isEqualTo(StopReason.FINISHED);
-        assertThat(read.history().epochs()).hasSize(6);
     }
 
     @Test
@@ -172,7 +157,7 @@ class TrainRunTest {
         };
         TrainRun run = TrainRun.create(store, TestOptions.of(500, 0.01), results);
 
-        assertThatThrownBy(() -> run.run(epochs, Optional.empty(), epochs::stop))
+        assertThatThrownBy(() -> run.run(epochs, Optional.empty(), epochs::stop, written -> {}))
                 .isInstanceOf(PipelineException.class)
                 .hasMessageContainingAll(Checkpoint.FILE, "cannot be written: Is a directory")
                 .hasMessageNotContaining("Exception")
@@ -193,14 +178,18 @@ class TrainRunTest {
                         .hasMessageContainingAll(results.toString(), holder, "is at work on this run");
             }
         };
-        first.run(epochs, Optional.empty(), epochs::stop);
+        first.run(epochs, Optional.empty(), epochs::stop, written -> {}).run();
 
         TrainRun resumed = TrainRun.resume(store, options, results, Checkpoint.read(results));
         assertThatThrownBy(() -> TrainRun.resume(store, options, results, Checkpoint.read(results)))
                 .isInstanceOf(PipelineException.class)
                 .hasMessageContaining(holder);
         Epochs rest = new Epochs(99);
-        assertThat(resumed.run(rest, Optional.empty(), rest::stop).ending()).isEqualTo(StopReason.FINISHED);
+        assertThat(resumed.run(rest, Optional.empty(), rest::stop, written -> {})
+                        .run()
+                        .description()
+                        .stopReason())
+                .isEqualTo(StopReason.FINISHED);
         assertThat(results.resolve(".lock")).doesNotExist();
     }
 
@@ -210,7 +199,8 @@ class TrainRunTest {
         Files.writeString(
                 results.resolve(".lock"), "{\"pid\":1,\"host\":\"elsewhere\",\"started\":\"2026-01-01T00:00:00Z\"}");
 
-        assertThat(run("run", TestOptions.of(1, 0.01), 99).ending()).isEqualTo(StopReason.FINISHED);
+        assertThat(run("run", TestOptions.of(1, 0.01), 99).description().stopReason())
+                .isEqualTo(StopReason.FINISHED);
         assertThat(results.resolve(".lock")).doesNotExist();
     }
 
@@ -270,7 +260,7 @@ class TrainRunTest {
     void aLossThatIsNotFiniteInTheFirstEpochIsSaid() {
         assertThatThrownBy(() -> run("run", TestOptions.of(3, 1e38), 99))
                 .isInstanceOf(PipelineException.class)
-                .hasMessageContainingAll("not finite", "--learning-rate");
+                .hasMessageContainingAll("not finite", "option `learning_rate`");
     }
 
     /** Made before such images were refused: the learning rate is not to blame. */
@@ -284,8 +274,10 @@ class TrainRunTest {
                 .publish();
 
         // The first epoch is of pass 0, and has results.
-        TrainResult outcome = run("run", TestOptions.of(3, 0.01), 99);
-        assertThat(outcome.ending()).isEqualTo(StopReason.DIVERGED);
+        Epochs three = new Epochs(99);
+        TrainResult outcome = TrainRun.create(store, TestOptions.of(3, 0.01), folder.resolve("run"))
+                .run(three, Optional.empty(), three::stop, written -> {});
+        assertThat(outcome.run().description().stopReason()).isEqualTo(StopReason.DIVERGED);
         assertThat(outcome.notFinite().orElseThrow())
                 .hasToString("2 rows of the store have features that are NaN or infinite: train/cats/22.jpg (pass 1), "
                         + "train/dogs/23.jpg (pass 1); use another backbone, or float32, in a new store");
@@ -295,7 +287,7 @@ class TrainRunTest {
         assertThatThrownBy(() -> run("all", TestOptions.of(all, 0.01), 99))
                 .isInstanceOf(PipelineException.class)
                 .hasMessageContainingAll("not finite in the first epoch", "train/cats/22.jpg (pass 1)")
-                .hasMessageNotContaining("learning-rate");
+                .hasMessageNotContaining("learning_rate");
     }
 
     @Test
@@ -303,21 +295,22 @@ class TrainRunTest {
         EpochOptions epochs = new EpochOptions(
                 1, Integer.MAX_VALUE, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
-        assertThat(run("run", TestOptions.of(epochs, 0.01), 99).ending()).isEqualTo(StopReason.FINISHED);
+        assertThat(run("run", TestOptions.of(epochs, 0.01), 99).description().stopReason())
+                .isEqualTo(StopReason.FINISHED);
     }
 
     @Test
     void stopsWhenPatienceIsOverAndKeepsTheBestWeights() {
         EpochOptions epochs = new EpochOptions(
                 500, 5, Optional.empty(), Optional.empty(), Optional.of(Monitor.VAL_ACCURACY), Optional.of(2));
-        TrainResult outcome = run("run", TestOptions.of(epochs, 0.05), 999);
+        Run outcome = run("run", TestOptions.of(epochs, 0.05), 999);
 
-        assertThat(outcome.ending()).isEqualTo(StopReason.STOPPED_EARLY);
-        assertThat(outcome.history().epochs()).hasSize(outcome.bestEpoch() + 1 + 2);
+        assertThat(outcome.description().stopReason()).isEqualTo(StopReason.STOPPED_EARLY);
+        assertThat(outcome.history().epochs()).hasSize(outcome.description().bestEpoch() + 1 + 2);
         assertThat(outcome.scores().get(Split.VALIDATION).accuracy())
                 .isEqualTo(outcome.history()
                         .epochs()
-                        .get(outcome.bestEpoch())
+                        .get(outcome.description().bestEpoch())
                         .validation()
                         .orElseThrow()
                         .accuracy());
@@ -325,7 +318,7 @@ class TrainRunTest {
 
     @Test
     void evaluateGivesTheFiguresOfTheRunAgain() {
-        TrainResult outcome = run("run", TestOptions.of(3, 0.01), 99);
+        Run outcome = run("run", TestOptions.of(3, 0.01), 99);
 
         EvaluateRun.Result again = EvaluateRun.of(folder.resolve("run"), store).evaluate();
 
@@ -389,7 +382,7 @@ class TrainRunTest {
                 1, 5, Optional.empty(), Optional.empty(), Optional.of(Monitor.VAL_LOSS), Optional.empty());
         assertThatThrownBy(() -> TrainRun.create(training, TestOptions.of(epochs, 0.01), folder.resolve("new")))
                 .isInstanceOf(InvalidValueException.class)
-                .hasMessageContaining("--monitor: expected loss or accuracy");
+                .hasMessageContaining("monitor: expected loss or accuracy");
         assertThat(folder.resolve("new")).doesNotExist();
     }
 
@@ -409,7 +402,7 @@ class TrainRunTest {
                 assertThatThrownBy(() -> TrainRun.create(incomplete, TestOptions.of(epochs, 0.01), output))
                         .isInstanceOf(PipelineException.class)
                         .hasMessageContaining(
-                                "--passes %s: expected all 4 images of the train split in pass 1, found 3; complete the store with `extract`"
+                                "passes %s: expected all 4 images of the train split in pass 1, found 3; complete the store with `extract`"
                                         .formatted(schedule));
             }
         }
@@ -422,21 +415,25 @@ class TrainRunTest {
     void writesEventsForTensorBoard() {
         Epochs epochs = new Epochs(99);
         TrainRun.create(store, TestOptions.of(2, 0.01), folder.resolve("run"))
-                .run(epochs, Optional.of(folder.resolve("events")), epochs::stop);
+                .run(epochs, Optional.of(folder.resolve("events")), epochs::stop, written -> {});
 
         assertThat(folder.resolve("events/train")).isDirectoryContaining("glob:**/events.out.tfevents.*");
         assertThat(folder.resolve("events/validation")).isDirectoryContaining("glob:**/events.out.tfevents.*");
     }
 
-    private TrainResult run(String output, TrainOptions options, int stopAfter) {
+    private Run run(String output, TrainOptions options, int stopAfter) {
         Epochs epochs = new Epochs(stopAfter);
-        return TrainRun.create(store, options, folder.resolve(output)).run(epochs, Optional.empty(), epochs::stop);
+        return TrainRun.create(store, options, folder.resolve(output))
+                .run(epochs, Optional.empty(), epochs::stop, written -> {})
+                .run();
     }
 
-    private TrainResult resume(String output, TrainOptions options) {
+    private Run resume(String output, TrainOptions options) {
         Epochs epochs = new Epochs(99);
         Path run = folder.resolve(output);
-        return TrainRun.resume(store, options, run, Checkpoint.read(run)).run(epochs, Optional.empty(), epochs::stop);
+        return TrainRun.resume(store, options, run, Checkpoint.read(run))
+                .run(epochs, Optional.empty(), epochs::stop, written -> {})
+                .run();
     }
 
     @SuppressWarnings("unchecked")

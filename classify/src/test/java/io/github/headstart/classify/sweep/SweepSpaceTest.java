@@ -11,15 +11,14 @@ import org.junit.jupiter.api.Test;
 
 class SweepSpaceTest {
     private static final SweepSpace SPACE =
-            new SweepSpace(ordered("--hidden", List.of("0", "64"), "--learning-rate", List.of("1e-3", "1e-4", "1e-5")));
+            new SweepSpace(ordered("hidden", List.of("0", "64"), "learning_rate", List.of("1e-3", "1e-4", "1e-5")));
     private static final SweepSpace RANGE =
-            new SweepSpace(ordered("--learning-rate", List.of("1e-5..1e-1"), "--dropout", List.of("0..0.5")));
+            new SweepSpace(ordered("learning_rate", List.of("1e-5..1e-1"), "--dropout", List.of("0..0.5")));
 
     @Test
     void theGridHasEveryCombinationOnce() {
         assertThat(SPACE.grid()).hasSize(6).doesNotHaveDuplicates();
-        assertThat(SPACE.grid().get(1))
-                .containsExactly(Map.entry("--hidden", "0"), Map.entry("--learning-rate", "1e-4"));
+        assertThat(SPACE.grid().get(1)).containsExactly(Map.entry("hidden", "0"), Map.entry("learning_rate", "1e-4"));
     }
 
     @Test
@@ -31,7 +30,7 @@ class SweepSpaceTest {
     @Test
     void drawsFromRangesByTheLogarithmWhereBothEndsArePositive() {
         List<Double> rates = RANGE.random(200, 1).stream()
-                .map(combination -> Double.valueOf(combination.get("--learning-rate")))
+                .map(combination -> Double.valueOf(combination.get("learning_rate")))
                 .toList();
 
         assertThat(rates).allMatch(rate -> rate >= 1e-5 && rate <= 1e-1);
@@ -43,7 +42,7 @@ class SweepSpaceTest {
         for (int count : List.of(0, -3)) {
             assertThatThrownBy(() -> SPACE.random(count, 1))
                     .isInstanceOf(InvalidValueException.class)
-                    .hasMessage("--random: expected at least 1, found " + count);
+                    .hasMessage("random: expected at least 1, found " + count);
         }
     }
 
@@ -51,7 +50,7 @@ class SweepSpaceTest {
     void aGridHasNoRanges() {
         assertThatThrownBy(RANGE::grid)
                 .isInstanceOf(InvalidValueException.class)
-                .hasMessageContainingAll("--learning-rate", "--random");
+                .hasMessageContainingAll("learning_rate", "random draws");
     }
 
     private static Map<String, List<String>> ordered(

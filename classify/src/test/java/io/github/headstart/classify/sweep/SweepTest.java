@@ -4,16 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.headstart.classify.data.TestStore;
-import io.github.headstart.classify.run.RunRecord;
 import io.github.headstart.classify.train.ClassWeights;
+import io.github.headstart.classify.train.Monitor;
 import io.github.headstart.classify.train.StopReason;
 import io.github.headstart.classify.train.TestOptions;
 import io.github.headstart.classify.train.TrainOptions;
 import io.github.headstart.classify.train.Training;
+import io.github.headstart.error.PipelineException;
 import io.github.headstart.json.Json;
 import io.github.headstart.store.FeatureStore;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class SweepTest {
     private static final List<Trial> TRIALS = Stream.of("1e-6", "0.02", "1e38")
-            .map(rate -> new Trial(Map.of("--learning-rate", rate), TestOptions.of(4, Double.parseDouble(rate))))
+            .map(rate -> new Trial(Map.of("learning_rate", rate), TestOptions.of(4, Double.parseDouble(rate))))
             .toList();
 
     @TempDir
@@ -48,7 +48,7 @@ class SweepTest {
                         "accuracy",
                         "best_epoch",
                         "epochs",
-                        "ending",
+                        "stopReason",
                         "seconds");
         assertThat(found.table().rows()).extracting(row -> row.get(1)).containsExactly("0.02", "1e-6", "1e38");
         assertThat(found.table().rows().get(2)).contains("diverged");
@@ -74,20 +74,25 @@ class SweepTest {
         TrainOptions base = TRIALS.get(0).options();
         SweepTable whole = new Sweep(store, base, Optional.empty()).run(TRIALS, List.of(), done -> {}, () -> false);
         SweepTable stopped = new Sweep(store, base, Optional.empty()).run(TRIALS, List.of(), done -> {}, () -> true);
-        SweepSpace space = new SweepSpace(Map.of("--learning-rate", List.of("1e-6", "0.02", "1e38")));
+        SweepSpace space = new SweepSpace(Map.of("learning_rate", List.of("1e-6", "0.02", "1e38")));
 
-        new SweepRecord(Map.of(), space, Optional.empty(), Optional.empty())
-                .write(folder, whole, 3, RunRecord.of(store, base, Instant.EPOCH), 1.5);
+        SweepDescription begun = SweepDescription.begin(store, base, space, Optional.empty(), Optional.empty(), 3);
+        begun.write(folder);
+        assertThat(SweepDescription.readUnfinished(folder)).isEqualTo(begun);
 
-        Map<?, ?> record = Json.read(folder.resolve("sweep.json"), Map.class);
-        assertThat(record.get("store_sha256")).isEqualTo(store.checksum());
-        assertThat(record.get("varied")).isEqualTo(space.values());
-        assertThat(record.get("best")).isEqualTo(Map.of("--learning-rate", "0.02"));
-        assertThat(record.get("monitor")).isEqualTo("val_loss");
-        assertThat(record.get("interrupted")).isEqualTo(false);
-        assertThat(record.get("folds")).isNull();
-        assertThat(List.of("recipe", "flags", "seed", "versions", "machine", "seconds"))
-                .allMatch(record::containsKey);
+        begun.with(whole, 1.5).write(folder, whole);
+
+        SweepDescription written = Json.read(folder.resolve("sweep.json"), SweepDescription.class);
+        assertThat(written.store().sha256()).isEqualTo(store.checksum());
+        assertThat(written.options()).isEqualTo(base);
+        assertThat(written.varied()).isEqualTo(space.values());
+        assertThat(written.best()).contains(Map.of("learning_rate", "0.02"));
+        assertThat(written.monitor()).contains(Monitor.VAL_LOSS);
+        assertThat(written.interrupted()).isFalse();
+        assertThat(written.folds()).isEmpty();
+        assertThatThrownBy(() -> SweepDescription.readUnfinished(folder))
+                .isInstanceOf(PipelineException.class)
+                .hasMessageContaining("found one that is finished");
         assertThat(stopped.interrupted()).isTrue();
     }
 
@@ -118,16 +123,16 @@ class SweepTest {
                 endless.epochs(),
                 1);
         List<Trial> trials = List.of(
-                new Trial(Map.of("--seed", "1"), endless),
-                new Trial(Map.of("--seed", "2"), failing),
-                new Trial(Map.of("--seed", "3"), endless));
+                new Trial(Map.of("seed", "1"), endless),
+                new Trial(Map.of("seed", "2"), failing),
+                new Trial(Map.of("seed", "3"), endless));
         List<TrialResult> told = new CopyOnWriteArrayList<>();
 
         assertThatThrownBy(() ->
                         new Sweep(store, endless, Optional.empty(), 0).run(trials, List.of(), told::add, () -> false))
                 .hasMessageContaining("fish");
 
-        assertThat(told).allMatch(result -> result.ending() == StopReason.INTERRUPTED);
+        assertThat(told).allMatch(result -> result.stopReason() == StopReason.INTERRUPTED);
         assertThat(Thread.getAllStackTraces().values().stream().flatMap(Arrays::stream))
                 .as("what threads are doing once the sweep has ended")
                 .noneMatch(frame -> frame.getClassName().equals(Training.class.getName()));

@@ -31,7 +31,7 @@ class ClassWeightsTest {
         assertThat(ClassWeights.none().of(TestStore.CLASSES, rows)).containsExactly(1, 1);
         assertThatThrownBy(() -> ClassWeights.parse("dog=2").of(TestStore.CLASSES, rows))
                 .isInstanceOf(InvalidValueException.class)
-                .hasMessage("--class-weights: expected classes out of [cats, dogs], found dog");
+                .hasMessage("class_weights: expected classes out of [cats, dogs], found dog");
     }
 
     @ParameterizedTest
@@ -39,7 +39,7 @@ class ClassWeightsTest {
     void refusesWhatAreNoWeights(String text) {
         assertThatThrownBy(() -> ClassWeights.parse(text))
                 .isInstanceOf(InvalidValueException.class)
-                .hasMessageStartingWith("--class-weights: expected");
+                .hasMessageStartingWith("class_weights: expected");
     }
 
     @Test

@@ -43,6 +43,6 @@ class LearningRateScheduleTest {
     void refusesAPlateauThatWouldRaiseTheRate() {
         assertThatThrownBy(() -> new LearningRateSchedule.Plateau(1, 0))
                 .isInstanceOf(InvalidValueException.class)
-                .hasMessageContainingAll("--plateau-factor", "--plateau-patience");
+                .hasMessageContainingAll("plateau_factor", "plateau_patience");
     }
 }

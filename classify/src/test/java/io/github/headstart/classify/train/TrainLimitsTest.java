@@ -26,9 +26,8 @@ class TrainLimitsTest {
     void aBatchThatNoArrayHoldsIsRefusedWithTheLargest() {
         assertThatThrownBy(() -> TrainLimits.check(head(256), batchSize(500_000), ALL_ROWS))
                 .isInstanceOf(InvalidValueException.class)
-                .hasMessageMatching(
-                        "--batch-size: expected at most [\\d,]+ rows of 8,192 values in a heap of \\d+ MiB, "
-                                + "which -Xmx in JDK_JAVA_OPTIONS raises, found 500,000");
+                .hasMessageMatching("batch_size: expected at most [\\d,]+ rows of 8,192 values in a heap of \\d+ MiB, "
+                        + "which -Xmx in JDK_JAVA_OPTIONS raises, found 500,000");
     }
 
     @Test
@@ -38,7 +37,7 @@ class TrainLimitsTest {
 
         assertThatThrownBy(() -> TrainLimits.check(huge, batchSize(20), 2000))
                 .isInstanceOf(InvalidValueException.class)
-                .hasMessageMatching("--hidden: expected a head of at most [\\d,]+ weights in a heap of \\d+ MiB, .*, "
+                .hasMessageMatching("hidden: expected a head of at most [\\d,]+ weights in a heap of \\d+ MiB, .*, "
                         + "found 19,\\d{3},\\d{3},\\d{3}");
     }
 
@@ -46,7 +45,7 @@ class TrainLimitsTest {
     void aLayerWhoseKernelNoArrayHoldsIsRefusedWithTheLargest() {
         assertThatThrownBy(() -> head(9_999_999))
                 .isInstanceOf(InvalidValueException.class)
-                .hasMessage("--hidden: expected at most 262143 outputs of a layer of 8192 inputs, found 9999999");
+                .hasMessage("hidden: expected at most 262143 outputs of a layer of 8192 inputs, found 9999999");
     }
 
     private static HeadSpec head(Integer... hidden) {

@@ -55,7 +55,7 @@ public final class TrainingSpeed {
     }
 
     private static double millisecondsOfAStep(FeatureStore store, int batch) {
-        Optimizer optimizer = new Optimizer.RmsProp(1e-5);
+        Optimizer optimizer = new Optimizer.Rmsprop(1e-5);
         TrainOptions options = new TrainOptions(
                 new HeadOptions(List.of(256), Activation.RELU, Pooling.NONE, 0, 0),
                 optimizer,

@@ -1,6 +1,7 @@
 package io.github.headstart.extract.cli;
 
 import io.github.headstart.backbone.Workers;
+import io.github.headstart.cli.Flags;
 import io.github.headstart.error.InvalidValueException;
 import io.github.headstart.manifest.DataManifest;
 import java.util.Optional;
@@ -29,7 +30,7 @@ final class WorkerOptions {
             chosen.check(manifest.image().height(), manifest.image().width());
             return chosen;
         } catch (InvalidValueException e) {
-            throw new ParameterException(line, "--" + e.getMessage(), e);
+            throw Flags.wrongUsage(line, e);
         }
     }
 }

@@ -90,7 +90,7 @@ public final class Download {
             LOG.warn("{}: expected {}, found {}; it is downloaded again", target, shown(remote, expected), found);
         }
         if (options.offline()) {
-            throw new PipelineException("%s: expected it as %s, found %s; put it there or run without --offline"
+            throw new PipelineException("%s: expected it as %s, found %s; put it there or run without option `offline`"
                     .formatted(remote.shownUrl(), target, Files.exists(target) ? "another file" : "nothing"));
         }
         PartialFile partial = new PartialFile(target);

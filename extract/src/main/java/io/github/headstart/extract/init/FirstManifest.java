@@ -35,7 +35,7 @@ public final class FirstManifest {
                     file, Json.document(fields(survey, base)), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         } catch (FileAlreadyExistsException e) {
             throw new PipelineException(
-                    "%s: is there already and is not overwritten; remove it, or name another file by --output"
+                    "%s: is there already and is not overwritten; remove it, or name another file with option `output`"
                             .formatted(file),
                     e);
         } catch (IOException e) {

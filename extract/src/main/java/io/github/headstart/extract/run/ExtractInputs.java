@@ -181,8 +181,8 @@ public record ExtractInputs(
         List<String> differences = published.recipe().differences("store", "manifest", described);
         if (!differences.isEmpty() && !options.replace()) {
             throw new PipelineException(
-                    ("%s: the store there has another recipe; name another folder in features.directory, or let "
-                                    + "`extract --replace` put a new store in its place%n  %s")
+                    ("%s: the store there has another recipe; name another folder in features.directory, or put "
+                                    + "a new store in its place with option `replace`%n  %s")
                             .formatted(options.directory(), String.join("\n  ", differences)));
         }
         return !differences.isEmpty();

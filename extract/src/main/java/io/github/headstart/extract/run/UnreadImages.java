@@ -68,7 +68,7 @@ record UnreadImages(Map<Sample, String> kept, int stored, int missing, List<Stri
     void check(Limit limit, Path root) {
         if (missing > limit.of(stored)) {
             throw new PipelineException(
-                    "%s: %d of the store's %d images are no longer there (%s), and at most %d may be dropped; nothing was changed. Is a disk not mounted? Put them back, or confirm with --max-dropped %d"
+                    "%s: %d of the store's %d images are no longer there (%s), and at most %d may be dropped; nothing was changed. Is a disk not mounted? Put them back, or confirm with option `max_dropped` %d"
                             .formatted(root, missing, stored, names(), limit.of(stored), missing));
         }
     }

@@ -1,7 +1,8 @@
-package io.github.headstart.classify.report;
+package io.github.headstart.classify.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.headstart.classify.report.TestRuns;
 import io.github.headstart.classify.run.RunDescription;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -9,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class CommandsTest {
+class ShellCommandsTest {
     @TempDir
     private Path folder;
 
@@ -21,32 +22,23 @@ class CommandsTest {
                 .run()
                 .description();
 
-        String command = Commands.of(run).get(1).replaceFirst("^./headstart", "printf '%s\\\\n'");
+        String command = ShellCommands.repeat(run).get(1).replaceFirst("^./headstart", "printf '%s\\\\n'");
         Process shell = new ProcessBuilder("sh", "-c", command).start();
 
         assertThat(new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines())
-                .startsWith("classify", run.store())
-                .contains("--hidden", "256", "--class-weights", name + "=1");
+                .startsWith("classify", run.store().path())
+                .contains("--dropout", "0.5", "--class-weights", name + "=1.0");
     }
 
     @Test
     void theCacheIsGivenUnlessItIsTheDescriptionsOwn() {
         TestRuns runs = new TestRuns(folder.resolve("run"));
-        String own = Commands.of(runs.run().description()).get(0);
+        String own = ShellCommands.repeat(runs.run().description()).get(0);
 
         assertThat(own).startsWith("./headstart extract ").doesNotContain("--cache");
-        assertThat(Commands.of(runs.cache(folder.resolve("my cache")).run().description())
+        assertThat(ShellCommands.repeat(
+                                runs.cache(folder.resolve("my cache")).run().description())
                         .get(0))
                 .isEqualTo(own + " --cache '" + folder.resolve("my cache") + "'");
-    }
-
-    @Test
-    void theDescriptionIsShownWithoutPasswords() {
-        assertThat(Commands.manifest(new TestRuns(folder.resolve("run"))
-                        .source("https://me:secret@example.org/a@b.zip")
-                        .run()
-                        .description()))
-                .contains("\"https://example.org/a@b.zip\"")
-                .doesNotContain("secret");
     }
 }

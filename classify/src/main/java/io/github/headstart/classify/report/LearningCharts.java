@@ -1,5 +1,9 @@
-package io.github.headstart.classify.report.chart;
+package io.github.headstart.classify.report;
 
+import io.github.headstart.classify.report.chart.Axis;
+import io.github.headstart.classify.report.chart.Chart;
+import io.github.headstart.classify.report.chart.DataTable;
+import io.github.headstart.classify.report.chart.Numbers;
 import io.github.headstart.classify.report.chart.Chart.Line;
 import io.github.headstart.classify.report.chart.Chart.Point;
 import io.github.headstart.classify.run.Run;

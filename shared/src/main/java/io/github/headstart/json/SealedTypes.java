@@ -1,0 +1,49 @@
+package io.github.headstart.json;
+
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.cfg.MapperConfig;
+import com.fasterxml.jackson.databind.introspect.Annotated;
+import com.fasterxml.jackson.databind.introspect.AnnotatedClass;
+import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
+import com.fasterxml.jackson.databind.jsontype.NamedType;
+import com.fasterxml.jackson.databind.jsontype.TypeResolverBuilder;
+import com.fasterxml.jackson.databind.jsontype.impl.StdTypeResolverBuilder;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A record of a sealed interface says in the field {@code type} which one it is: {@code {"type": "sgd", "momentum": 0.9}}.
+ * The names are those of the classes, so that values need no annotations.
+ */
+final class SealedTypes extends JacksonAnnotationIntrospector {
+    private static final long serialVersionUID = 1;
+    private static final String FIELD = "type";
+
+    @Override
+    public TypeResolverBuilder<?> findTypeResolver(MapperConfig<?> config, AnnotatedClass type, JavaType baseType) {
+        if (sealed(type.getRawType()).findAny().isEmpty()) {
+            return super.findTypeResolver(config, type, baseType);
+        }
+        return new StdTypeResolverBuilder()
+                .init(JsonTypeInfo.Id.NAME, null)
+                .inclusion(JsonTypeInfo.As.PROPERTY)
+                .typeProperty(FIELD);
+    }
+
+    @Override
+    public List<NamedType> findSubtypes(Annotated type) {
+        return sealed(type.getRawType())
+                .flatMap(face -> Stream.of(face.getPermittedSubclasses()))
+                .map(member -> new NamedType(member, new SnakeCaseStrategy().translate(member.getSimpleName())))
+                .toList();
+    }
+
+    /** The sealed interfaces of ours that a type is or implements. */
+    private static Stream<Class<?>> sealed(Class<?> type) {
+        return Stream.concat(Stream.of(type), Stream.of(type.getInterfaces()))
+                .filter(each ->
+                        each.isInterface() && each.isSealed() && !each.getName().startsWith("java."));
+    }
+}
