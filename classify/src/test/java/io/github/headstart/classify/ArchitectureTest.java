@@ -16,12 +16,7 @@ class ArchitectureTest {
             .importPackages("io.github.headstart.classify");
 
     @ParameterizedTest
-    @CsvSource({
-        "io.jhdf.., ..export..",
-        "org.apache.commons.csv.., ..metrics..",
-        "org.knowm.xchart.., ..report..",
-        "gg.jte.., ..report..",
-        "picocli.., ..cli.."
+    @CsvSource({"io.jhdf.., ..export..", "org.knowm.xchart.., ..report..", "gg.jte.., ..report..", "picocli.., ..cli.."
     })
     void eachLibraryStaysInItsPackage(String library, String home) {
         noClasses()

@@ -86,8 +86,7 @@ class SavedModelKindsTest {
         assertThat(other.exit()).isEqualTo(1);
         assertThat(other.err())
                 .contains("backbone.fingerprint: ")
-                .contains("outputs (output pooled) with fingerprint ")
-                .contains("outputs (output maps) with fingerprint ");
+                .contains("backbone.name: store outputs (output pooled), manifest outputs (output maps)");
     }
 
     @Test

@@ -6,7 +6,7 @@ import io.github.headstart.error.PipelineException;
 public final class UnsupportedPrecisionException extends PipelineException {
     private static final long serialVersionUID = 1;
 
-    UnsupportedPrecisionException(String message) {
+    public UnsupportedPrecisionException(String message) {
         super(message);
     }
 }

@@ -172,7 +172,7 @@ class FeaturePipelineTest {
                         List.of(1).iterator(), number -> new float[2], wide, IMAGE_SIZE, new Workers(1, 4)))
                 .isInstanceOf(PipelineException.class)
                 .hasMessageStartingWith(
-                        "--batch: expected at most 3 for images of 2 values and feature maps of 536870912");
+                        "batch: expected at most 3 for images of 2 values and feature maps of 536870912");
     }
 
     private static final class Failure extends RuntimeException {

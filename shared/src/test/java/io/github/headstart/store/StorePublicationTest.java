@@ -81,6 +81,6 @@ class StorePublicationTest {
         Files.writeString(directory.resolve("features.json.copy"), "{");
         assertThatThrownBy(() -> StorePublication.restoreManifest(directory))
                 .isInstanceOf(PipelineException.class)
-                .hasMessageContaining("--replace");
+                .hasMessageContaining("option `replace`");
     }
 }

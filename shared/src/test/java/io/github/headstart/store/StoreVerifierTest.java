@@ -55,7 +55,7 @@ class StoreVerifierTest {
         Files.writeString(directory.resolve("features.json.copy"), "{}");
         assertThatThrownBy(() -> StoreVerifier.verify(directory))
                 .isInstanceOf(PipelineException.class)
-                .hasMessageContaining("found only its copy; `extract --repair` restores it");
+                .hasMessageContaining("found only its copy; `extract` restores it with option `repair`");
     }
 
     @Test
@@ -91,7 +91,7 @@ class StoreVerifierTest {
         assertThat(StoreVerifier.verify(directory).problems()).hasSize(1);
         assertThatThrownBy(() -> FeatureStore.open(directory))
                 .isInstanceOf(PipelineException.class)
-                .hasMessageContainingAll("features.json", "edited", "--repair");
+                .hasMessageContainingAll("features.json", "edited", "option `repair`");
     }
 
     @Test

@@ -2,10 +2,10 @@ package io.github.headstart.classify.report;
 
 import io.github.headstart.classify.report.chart.Axis;
 import io.github.headstart.classify.report.chart.Chart;
-import io.github.headstart.classify.report.chart.DataTable;
-import io.github.headstart.classify.report.chart.Numbers;
 import io.github.headstart.classify.report.chart.Chart.Line;
 import io.github.headstart.classify.report.chart.Chart.Point;
+import io.github.headstart.classify.report.chart.DataTable;
+import io.github.headstart.classify.report.chart.Numbers;
 import io.github.headstart.classify.run.Run;
 import io.github.headstart.classify.train.History;
 import io.github.headstart.classify.train.History.Epoch;

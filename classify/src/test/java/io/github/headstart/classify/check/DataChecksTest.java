@@ -56,7 +56,7 @@ class DataChecksTest {
         assertThat(check(store))
                 .contains(
                         "class without images in a split: 1 (dogs in test)",
-                        "strong imbalance; think of --class-weights balanced: 1 (train: 10 cats, 2 dogs)");
+                        "strong imbalance; consider option `class_weights` balanced: 1 (train: 10 cats, 2 dogs)");
     }
 
     @Test

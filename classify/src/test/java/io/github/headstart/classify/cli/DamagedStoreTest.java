@@ -87,7 +87,7 @@ class DamagedStoreTest {
             System.setErr(real);
         }
         assertThat(exit).isEqualTo(1);
-        assertThat(err.toString(StandardCharsets.UTF_8)).contains(named).contains("extract --repair");
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains(named).contains("`extract` with --repair");
         assertThat(folder.resolve("run")).doesNotExist();
     }
 }

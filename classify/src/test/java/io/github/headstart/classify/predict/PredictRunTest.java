@@ -8,6 +8,7 @@ import io.github.headstart.backbone.BackboneProvider;
 import io.github.headstart.backbone.BackboneSummary;
 import io.github.headstart.backbone.FeatureShape;
 import io.github.headstart.backbone.SavedNetwork;
+import io.github.headstart.backbone.UnsupportedPrecisionException;
 import io.github.headstart.backbone.Vgg16Layer;
 import io.github.headstart.classify.run.ModelBackbone;
 import io.github.headstart.classify.run.TestDescriptions;
@@ -35,10 +36,10 @@ class PredictRunTest {
             Optional.empty());
 
     /** A backbone that does not open. */
-    private record Closed(String why) implements BackboneProvider {
+    private record Closed(PipelineException why) implements BackboneProvider {
         @Override
         public Backbone open() {
-            throw new PipelineException(why);
+            throw why;
         }
 
         @Override
@@ -69,16 +70,17 @@ class PredictRunTest {
 
     @Test
     void saysWhatToDoOnAMachineWithoutTheRunsArithmetic() {
-        assertThatThrownBy(() -> predict("backbone.precision: bfloat16 expects another processor; use float32"))
+        assertThatThrownBy(() -> predict(new UnsupportedPrecisionException(
+                        "backbone.precision: bfloat16 expects another processor; use float32")))
                 .isInstanceOf(PipelineException.class)
                 .hasMessageEndingWith(
-                        "use float32; the features of run were computed in bfloat16: predict on such a machine, or extract and train anew in float32");
-        assertThatThrownBy(() -> predict("model: cannot be loaded"))
+                        "use float32; the features of run were computed in bfloat16: predict on such a machine, or extract and train again in float32");
+        assertThatThrownBy(() -> predict(new PipelineException("model: cannot be loaded")))
                 .isInstanceOf(PipelineException.class)
                 .hasMessage("model: cannot be loaded");
     }
 
-    private static void predict(String why) {
+    private static void predict(PipelineException why) {
         TrainedModel run =
                 new TrainedModel(Path.of("run"), TestDescriptions.of(RECIPE, List.of("a", "b"), Optional.empty()));
         ModelBackbone backbone = new ModelBackbone(RECIPE.preparation(), new Closed(why));

@@ -252,7 +252,7 @@ public final class TestRuns {
                 "2026-11-24T08:04:00Z",
                 new RunDescription.TrainedOn(
                         folder.resolveSibling("my store").toString(),
-                        "ab".repeat(32),
+                        storeSha256,
                         recipe,
                         classes,
                         origin ? Optional.of(origin()) : Optional.empty()),

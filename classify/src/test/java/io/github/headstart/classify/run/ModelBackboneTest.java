@@ -66,7 +66,7 @@ class ModelBackboneTest {
                 .hasMessageStartingWith(folder.resolve("model") + ": expected the backbone of ")
                 .hasMessageContaining("fingerprint " + identity.fingerprint() + ", found one with fingerprint ")
                 .hasMessageContaining(manifest + " names")
-                .hasMessageContaining("--manifest");
+                .hasMessageContaining("option `manifest`");
     }
 
     @Test
@@ -77,7 +77,7 @@ class ModelBackboneTest {
                 .isInstanceOf(PipelineException.class)
                 .hasMessageStartingWith(folder.resolve("model") + ": ")
                 .hasMessageContaining("because " + manifest + " names it")
-                .hasMessageContaining("--manifest");
+                .hasMessageContaining("option `manifest`");
 
         Path other = manifest("other.json", "moved", "tf");
         assertThat(ModelBackbone.find(run(Optional.of(origin)), Optional.of(other), NOT_GIVEN)
@@ -94,7 +94,7 @@ class ModelBackboneTest {
         assertThatThrownBy(() -> ModelBackbone.find(old, NOT_GIVEN, NOT_GIVEN))
                 .isInstanceOf(PipelineException.class)
                 .hasMessageContaining("run.json")
-                .hasMessageContaining("--manifest");
+                .hasMessageContaining("option `manifest`");
         assertThat(ModelBackbone.find(old, Optional.of(manifest), NOT_GIVEN)
                         .source()
                         .identity())

@@ -48,7 +48,7 @@ class SweepTest {
                         "accuracy",
                         "best_epoch",
                         "epochs",
-                        "stopReason",
+                        "stop_reason",
                         "seconds");
         assertThat(found.table().rows()).extracting(row -> row.get(1)).containsExactly("0.02", "1e-6", "1e38");
         assertThat(found.table().rows().get(2)).contains("diverged");

@@ -289,7 +289,7 @@ class DownloadTest {
         assertThatThrownBy(() -> offline.fetch(remote, target))
                 .isInstanceOf(PipelineException.class)
                 .hasMessageContaining("expected it as " + target + ", found nothing")
-                .hasMessageContaining("put it there or run without --offline");
+                .hasMessageContaining("put it there or run without option `offline`");
         Files.write(target, CONTENT);
         offline.fetch(remote, target);
         assertThat(server.requests()).isEmpty();

@@ -27,7 +27,7 @@ class ErrorPolicyTest {
         assertThatThrownBy(() -> ErrorPolicy.fail().check(1, 100, ErrorPolicyTest::first))
                 .isInstanceOf(PipelineException.class)
                 .hasMessage("train/cats/0.jpg: truncated JPEG; 1 of 100 images could not be read so far, "
-                        + "at most 0 may. Mend or remove them, or accept more by --max-errors");
+                        + "at most 0 may. Repair or remove them, or accept more with option `max_errors`");
     }
 
     @ParameterizedTest

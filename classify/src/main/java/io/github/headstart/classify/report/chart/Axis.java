@@ -42,7 +42,7 @@ public record Axis(String label, double low, double high, double step, boolean l
      * Around values, ending at round numbers; those that are not finite are passed over. Logarithmic, which the label
      * says, where one of them is huge.
      */
-    static Axis around(String label, DoubleStream values) {
+    public static Axis around(String label, DoubleStream values) {
         double[] finite = values.filter(Double::isFinite).toArray();
         if (DoubleStream.of(finite).anyMatch(value -> Math.abs(value) > LARGEST_LINEAR)) {
             return logarithmic(label + " (logarithmic)", finite);
@@ -83,7 +83,7 @@ public record Axis(String label, double low, double high, double step, boolean l
     }
 
     /** From 1 to the last, with room at both ends, ticks at whole numbers. */
-    static Axis ofEpochs(int last) {
+    public static Axis ofEpochs(int last) {
         double room = Math.max(0.5, 0.02 * last);
         return new Axis("epoch", 0.5, last + room, Math.max(1, Math.ceil(step(last))));
     }
