@@ -106,7 +106,7 @@ class DamagedStoreIT {
         isNoticedAndRepaired("features.json");
         Files.delete(file);
         assertThat(ExtractProcess.runHere("verify", job.store().toString()).err())
-                .contains("found only its copy", "extract --repair");
+                .contains("found only its copy", "`extract` restores it with --repair");
         assertThat(ExtractProcess.runHere("plan", manifest, "--repair").out()).contains("restored from its copy");
         assertThat(file).doesNotExist();
         assertThat(ExtractProcess.runHere(manifest).err()).contains("features.json", "--repair");

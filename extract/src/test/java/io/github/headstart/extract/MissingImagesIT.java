@@ -112,7 +112,7 @@ class MissingImagesIT {
         assertThat(job.shards())
                 .allSatisfy((file, checksum) -> assertThat(whole).containsEntry(file, checksum));
         assertThat(unreadable()).singleElement().satisfies(entry -> {
-            assertThat(entry.image().path()).isEqualTo("train/a/3.png");
+            assertThat(entry.sample().path()).isEqualTo("train/a/3.png");
             assertThat(entry.status()).isEqualTo("a link to nothing");
             assertThat(entry.shards()).isEqualTo("0 0");
         });
@@ -200,7 +200,7 @@ class MissingImagesIT {
         assertThat(job.shards())
                 .allSatisfy((file, checksum) -> assertThat(whole).containsEntry(file, checksum));
         assertThat(unreadable())
-                .extracting(entry -> entry.image().path() + ": " + entry.status())
+                .extracting(entry -> entry.sample().path() + ": " + entry.status())
                 .hasSize(2 + IMAGES / 2)
                 .contains(
                         "train/a/3.png: cannot be read: permission denied",
@@ -264,7 +264,7 @@ class MissingImagesIT {
 
     private List<SampleFile.Entry> unreadable() {
         return SampleFile.read(job.store().resolve(FeatureStore.SAMPLES)).stream()
-                .filter(entry -> !entry.isOk())
+                .filter(entry -> !entry.ok())
                 .toList();
     }
 

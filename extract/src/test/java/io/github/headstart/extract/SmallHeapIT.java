@@ -77,7 +77,7 @@ class SmallHeapIT {
         assertThat(named).as("images that a run ended with, each once").isNotEmpty();
         assertThat(SampleFile.read(folder.resolve("features").resolve(FeatureStore.SAMPLES)))
                 .hasSize(8)
-                .allMatch(SampleFile.Entry::isOk);
+                .allMatch(SampleFile.Entry::ok);
     }
 
     /** The largest size that is read at all, 100 million pixels; the README names these heaps. */

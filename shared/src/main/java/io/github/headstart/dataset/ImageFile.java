@@ -18,8 +18,8 @@ public record ImageFile(String path, String label, Fractions splits, String prob
     }
 
     /** @param sha256 of the file's bytes; blank where they cannot be read */
-    public Image image(String sha256) {
-        return new Image(path, splits.draw(sha256), label);
+    public Sample sample(String sha256) {
+        return new Sample(path, splits.draw(sha256), label, sha256);
     }
 
     /** Whether it lies behind a link out of the root that was not followed. */

@@ -1,20 +1,23 @@
 package io.github.headstart.dataset;
 
+import java.util.Comparator;
+
 /**
- * An image with its content's identity: what a feature map is made of.
+ * One image with its identity: its place in the data set and its content.
  *
- * @param sha256 of the file's bytes, 64 lowercase hex digits
+ * @param path relative to the data set's root, {@code /} between parts on every system
+ * @param sha256 of the file's bytes, 64 lowercase hex digits; empty if they cannot be read
  */
-public record Sample(Image image, String sha256) {
-    public String path() {
-        return image.path();
-    }
+public record Sample(String path, Split split, String label, String sha256) {
+    /**
+     * By split, label and path: an order that depends on neither the file system nor the machine. Two contents in one place
+     * are equal in it.
+     */
+    public static final Comparator<Sample> BY_PLACE =
+            Comparator.comparing(Sample::split).thenComparing(Sample::label).thenComparing(Sample::path);
 
-    public Split split() {
-        return image.split();
-    }
-
-    public String label() {
-        return image.label();
+    /** Another content in the same place. */
+    public Sample withSha256(String other) {
+        return new Sample(path, split, label, other);
     }
 }

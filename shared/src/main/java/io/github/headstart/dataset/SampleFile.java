@@ -35,17 +35,17 @@ public final class SampleFile {
     /**
      * One image's line.
      *
-     * @param sha256 of the file's bytes; empty where they could not be read
      * @param status {@link #OK}, or why the image is not in the store
      * @param shards where the image's rows lie: for each pass from 0 on the number of the shard, a blank between two;
      *     {@code -} for a pass that the image is not in. It lets a lost shard be made again as it was
      */
-    public record Entry(Image image, String sha256, String status, String shards) {
-        public Entry(Image image, String sha256, String status) {
-            this(image, sha256, status, "");
+    public record Entry(Sample sample, String status, String shards) {
+        public Entry(Sample sample, String status) {
+            this(sample, status, "");
         }
 
-        public boolean isOk() {
+        /** Not named as a getter: the journal has the components and nothing else. */
+        public boolean ok() {
             return status.equals(OK);
         }
     }
@@ -76,12 +76,12 @@ public final class SampleFile {
         StringWriter text = new StringWriter();
         try (CSVPrinter csv = new CSVPrinter(text, FORMAT)) {
             for (Entry entry : entries) {
-                Image image = entry.image();
+                Sample sample = entry.sample();
                 csv.printRecord(
-                        CsvCell.of(image.path()),
-                        image.split(),
-                        CsvCell.of(image.label()),
-                        entry.sha256(),
+                        CsvCell.of(sample.path()),
+                        sample.split(),
+                        CsvCell.of(sample.label()),
+                        sample.sha256(),
                         CsvCell.of(entry.status()),
                         entry.shards());
             }
@@ -112,7 +112,8 @@ public final class SampleFile {
             throw new PipelineException("%s line %d: expected path,split,label,sha256,status,shards, found %s"
                     .formatted(file, line.getRecordNumber() + 1, String.join(",", line.values())));
         }
-        Image image = new Image(CsvCell.text(line.get("path")), split.get(), CsvCell.text(line.get("label")));
-        return new Entry(image, line.get("sha256"), CsvCell.text(line.get("status")), line.get("shards"));
+        Sample sample = new Sample(
+                CsvCell.text(line.get("path")), split.get(), CsvCell.text(line.get("label")), line.get("sha256"));
+        return new Entry(sample, CsvCell.text(line.get("status")), line.get("shards"));
     }
 }

@@ -26,13 +26,13 @@ public record SampleScan(List<Sample> samples, List<UnreadableFile> unreadable) 
         return new SampleScan(
                 hashed.stream()
                         .filter(Hashed::isRead)
-                        .map(read -> new Sample(read.file().image(read.sha256()), read.sha256()))
-                        .sorted(Comparator.comparing(Sample::image))
+                        .map(read -> read.file().sample(read.sha256()))
+                        .sorted(Sample.BY_PLACE)
                         .toList(),
                 hashed.stream()
                         .filter(read -> !read.isRead())
                         .map(read -> new UnreadableFile(read.file(), read.status()))
-                        .sorted(Comparator.comparing(file -> file.entry().image()))
+                        .sorted(Comparator.comparing(file -> file.entry().sample(), Sample.BY_PLACE))
                         .toList());
     }
 

@@ -9,6 +9,6 @@ package io.github.headstart.dataset;
 public record UnreadableFile(ImageFile file, String status) {
     /** Its line in {@code samples.csv}. Where the split is drawn from the content, it is only a stand-in. */
     public SampleFile.Entry entry() {
-        return new SampleFile.Entry(file.image(""), "", status);
+        return new SampleFile.Entry(file.sample(""), status);
     }
 }

@@ -1,7 +1,6 @@
 package io.github.headstart.store;
 
 import io.github.headstart.augment.TransformParameters;
-import io.github.headstart.dataset.Image;
 import io.github.headstart.dataset.Sample;
 import io.github.headstart.dataset.Split;
 import io.github.headstart.error.PipelineException;
@@ -94,8 +93,8 @@ public final class FeatureReader implements AutoCloseable {
                         channel, position(batch, FeatureSchema.PASS, 1), batch.rows() * Integer.BYTES);
                 for (int row = 0; row < batch.rows(); row++) {
                     Split split = Split.named(splits.get(row)).orElseThrow();
-                    Image image = new Image(paths.get(row), split, labels.get(row));
-                    keys.add(new FeatureKey(new Sample(image, checksums.get(row)), passes.getInt()));
+                    keys.add(new FeatureKey(
+                            new Sample(paths.get(row), split, labels.get(row), checksums.get(row)), passes.getInt()));
                 }
             }
         } catch (IOException | RuntimeException e) {

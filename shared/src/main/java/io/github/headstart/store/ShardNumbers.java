@@ -44,9 +44,7 @@ public final class ShardNumbers {
         for (SampleFile.Entry entry : entries) {
             int passes = entry.shards().split(" ").length;
             for (int pass = 0; pass < passes; pass++) {
-                shard(entry, pass)
-                        .map(samples::get)
-                        .ifPresent(found -> found.add(new Sample(entry.image(), entry.sha256())));
+                shard(entry, pass).map(samples::get).ifPresent(found -> found.add(entry.sample()));
             }
         }
         return samples;
@@ -58,6 +56,6 @@ public final class ShardNumbers {
         if (pass >= numbers.length || !numbers[pass].matches("\\d{1,9}")) {
             return Optional.empty();
         }
-        return Optional.of(new ShardName(entry.image().split(), pass, Integer.parseInt(numbers[pass])));
+        return Optional.of(new ShardName(entry.sample().split(), pass, Integer.parseInt(numbers[pass])));
     }
 }

@@ -194,7 +194,7 @@ public final class StoreVerifier {
             problems.add(e.getMessage());
             return;
         }
-        long unreadable = samples.stream().filter(entry -> !entry.isOk()).count();
+        long unreadable = samples.stream().filter(entry -> !entry.ok()).count();
         if (unreadable != manifest.unreadable()) {
             problem(FeatureStore.MANIFEST + " unreadable", Long.toString(unreadable), "" + manifest.unreadable());
         }
@@ -204,7 +204,7 @@ public final class StoreVerifier {
         }
         int named = 0;
         for (SampleFile.Entry entry : samples) {
-            Sample sample = new Sample(entry.image(), entry.sha256());
+            Sample sample = entry.sample();
             String found = ShardNumbers.text(places.getOrDefault(sample, Map.of()));
             if (!entry.shards().equals(found)) {
                 problem(

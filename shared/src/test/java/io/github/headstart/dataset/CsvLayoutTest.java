@@ -2,6 +2,7 @@ package io.github.headstart.dataset;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.github.headstart.error.PipelineException;
 import java.io.IOException;
@@ -31,8 +32,8 @@ class CsvLayoutTest {
         Dataset dataset = index("split,note,path,label\ntrain,x,1.jpg,dogs\ntest,,sub/3.jpg,cats\n");
         assertThat(dataset.classes()).containsExactly("cats", "dogs");
         assertThat(SampleScan.of(dataset).samples())
-                .extracting(Sample::image)
-                .containsExactly(new Image("1.jpg", Split.TRAIN, "dogs"), new Image("sub/3.jpg", Split.TEST, "cats"));
+                .extracting(Sample::path, Sample::split, Sample::label)
+                .containsExactly(tuple("1.jpg", Split.TRAIN, "dogs"), tuple("sub/3.jpg", Split.TEST, "cats"));
     }
 
     @Test
@@ -40,11 +41,11 @@ class CsvLayoutTest {
         Dataset dataset = index("\uFEFFpath,label,split\r\n\"a, \"\"b\"\".jpg\",\"la\nbel\",train\r\n\r\n"
                 + "猫.jpg,猫,validation\ncafe\u0301.jpg,caf\u00e9,test");
         assertThat(SampleScan.of(dataset).samples())
-                .extracting(Sample::image)
+                .extracting(Sample::path, Sample::split, Sample::label)
                 .containsExactly(
-                        new Image("a, \"b\".jpg", Split.TRAIN, "la\nbel"),
-                        new Image("猫.jpg", Split.VALIDATION, "猫"),
-                        new Image("cafe\u0301.jpg", Split.TEST, "caf\u00e9"));
+                        tuple("a, \"b\".jpg", Split.TRAIN, "la\nbel"),
+                        tuple("猫.jpg", Split.VALIDATION, "猫"),
+                        tuple("cafe\u0301.jpg", Split.TEST, "caf\u00e9"));
     }
 
     @Test
@@ -81,9 +82,8 @@ class CsvLayoutTest {
         Dataset dataset = index("path,label,split\n%s,cats,Train\n%s,dogs,val\n"
                 .formatted(root.resolve("1.jpg"), root.toRealPath().resolve("sub/3.jpg")));
         assertThat(SampleScan.of(dataset).samples())
-                .extracting(Sample::image)
-                .containsExactly(
-                        new Image("1.jpg", Split.TRAIN, "cats"), new Image("sub/3.jpg", Split.VALIDATION, "dogs"));
+                .extracting(Sample::path, Sample::split, Sample::label)
+                .containsExactly(tuple("1.jpg", Split.TRAIN, "cats"), tuple("sub/3.jpg", Split.VALIDATION, "dogs"));
     }
 
     @Test
@@ -94,8 +94,8 @@ class CsvLayoutTest {
         assertThat(scan.unreadable())
                 .extracting(UnreadableFile::entry)
                 .containsExactly(
-                        new SampleFile.Entry(new Image("gone.jpg", Split.TRAIN, "cats"), "", "no such file"),
-                        new SampleFile.Entry(new Image("none/2.jpg", Split.TEST, "cats"), "", "no such file"));
+                        new SampleFile.Entry(new Sample("gone.jpg", Split.TRAIN, "cats", ""), "no such file"),
+                        new SampleFile.Entry(new Sample("none/2.jpg", Split.TEST, "cats", ""), "no such file"));
     }
 
     @Test
@@ -107,7 +107,7 @@ class CsvLayoutTest {
         assertThat(SampleScan.of(dataset).unreadable())
                 .extracting(UnreadableFile::entry)
                 .containsExactly(
-                        new SampleFile.Entry(new Image("link/other.jpg", Split.TRAIN, "cats"), "", Links.LEADS_OUT));
+                        new SampleFile.Entry(new Sample("link/other.jpg", Split.TRAIN, "cats", ""), Links.LEADS_OUT));
         Dataset followed = new CsvLayout(root.resolve("index.csv")).find(root, Links.FOLLOW);
         assertThat(SampleScan.of(followed).samples())
                 .extracting(Sample::path)

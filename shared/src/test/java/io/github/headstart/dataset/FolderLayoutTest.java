@@ -2,6 +2,7 @@ package io.github.headstart.dataset;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.github.headstart.error.PipelineException;
 import java.io.IOException;
@@ -30,13 +31,13 @@ class FolderLayoutTest {
 
         assertThat(dataset.classes()).containsExactly("birds", "cats", "dogs");
         assertThat(SampleScan.of(dataset).samples())
-                .extracting(Sample::image)
+                .extracting(Sample::path, Sample::split, Sample::label)
                 .containsExactly(
-                        new Image("train/cats/deep/er/1.jpg", Split.TRAIN, "cats"),
-                        new Image("train/dogs/a.jpg", Split.TRAIN, "dogs"),
-                        new Image("train/dogs/b.jpg", Split.TRAIN, "dogs"),
-                        new Image("validation/dogs/1.jpg", Split.VALIDATION, "dogs"),
-                        new Image("test/birds/1.jpg", Split.TEST, "birds"));
+                        tuple("train/cats/deep/er/1.jpg", Split.TRAIN, "cats"),
+                        tuple("train/dogs/a.jpg", Split.TRAIN, "dogs"),
+                        tuple("train/dogs/b.jpg", Split.TRAIN, "dogs"),
+                        tuple("validation/dogs/1.jpg", Split.VALIDATION, "dogs"),
+                        tuple("test/birds/1.jpg", Split.TEST, "birds"));
     }
 
     @Test
@@ -70,8 +71,8 @@ class FolderLayoutTest {
         image(folder + "/cats/1.jpg");
 
         assertThat(SampleScan.of(new FolderLayout().find(root)).samples())
-                .extracting(Sample::image)
-                .containsExactly(new Image(folder + "/cats/1.jpg", split, "cats"));
+                .extracting(Sample::path, Sample::split, Sample::label)
+                .containsExactly(tuple(folder + "/cats/1.jpg", split, "cats"));
     }
 
     @Test

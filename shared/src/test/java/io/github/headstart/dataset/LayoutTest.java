@@ -142,7 +142,7 @@ class LayoutTest {
         assertThat(scan.samples()).extracting(Sample::path).containsExactly("train/cats/1.jpg");
         assertThat(scan.unreadable())
                 .extracting(file -> "%s %s"
-                        .formatted(file.entry().image().label(), file.file().path()))
+                        .formatted(file.entry().sample().label(), file.file().path()))
                 .containsExactly("cats train/cats/2.jpg", "cats train/cats/more", "dogs train/dogs");
         assertThat(scan.unreadable()).extracting(UnreadableFile::status).containsOnly(Links.LEADS_OUT);
     }

@@ -21,9 +21,9 @@ class SampleFileTest {
     void readsBackWhatItWroteWhateverTheNames() throws IOException {
         Path file = folder.resolve("samples.csv");
         List<SampleFile.Entry> entries = List.of(
-                new SampleFile.Entry(new Image("train/a,b/\"c\".jpg", Split.TRAIN, "a,b"), "ab12", SampleFile.OK),
+                new SampleFile.Entry(new Sample("train/a,b/\"c\".jpg", Split.TRAIN, "a,b", "ab12"), SampleFile.OK),
                 new SampleFile.Entry(
-                        new Image("test/Ü\nx/1.jpg", Split.TEST, "Ü\nx"), "", "truncated, \"JPEG\"", "0 - 12"));
+                        new Sample("test/Ü\nx/1.jpg", Split.TEST, "Ü\nx", ""), "truncated, \"JPEG\"", "0 - 12"));
 
         Files.writeString(file, SampleFile.text(entries));
 
@@ -34,8 +34,8 @@ class SampleFileTest {
     void aNameThatBeginsAFormulaIsNoneInASpreadsheetAndReadsBack() throws IOException {
         Path file = folder.resolve("samples.csv");
         List<SampleFile.Entry> entries = List.of(
-                new SampleFile.Entry(new Image("=HYPERLINK(\"x\")/1.jpg", Split.TRAIN, "=HYPERLINK(\"x\")"), "", "-1"),
-                new SampleFile.Entry(new Image("@a.jpg", Split.TRAIN, "'+1"), "", SampleFile.OK, "- 1"));
+                new SampleFile.Entry(new Sample("=HYPERLINK(\"x\")/1.jpg", Split.TRAIN, "=HYPERLINK(\"x\")", ""), "-1"),
+                new SampleFile.Entry(new Sample("@a.jpg", Split.TRAIN, "'+1", ""), SampleFile.OK, "- 1"));
 
         Files.writeString(file, SampleFile.text(entries));
 
@@ -74,9 +74,6 @@ class SampleFileTest {
     @Test
     void hashesEveryImageAndSaysWhichCouldNotBeRead() throws IOException {
         Files.writeString(folder.resolve("a"), "abc");
-        Image readable = new Image("a", Split.TRAIN, "x");
-        Image vanished = new Image("b", Split.TRAIN, "x");
-
         SampleScan scan = SampleScan.of(new Dataset(
                 folder,
                 List.of("x"),
@@ -86,10 +83,11 @@ class SampleFileTest {
                 List.of()));
 
         assertThat(scan.samples())
-                .containsExactly(
-                        new Sample(readable, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"));
+                .containsExactly(new Sample(
+                        "a", Split.TRAIN, "x", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"));
         assertThat(scan.unreadable())
                 .extracting(UnreadableFile::entry)
-                .containsExactly(new SampleFile.Entry(vanished, "", "vanished while being read"));
+                .containsExactly(
+                        new SampleFile.Entry(new Sample("b", Split.TRAIN, "x", ""), "vanished while being read"));
     }
 }

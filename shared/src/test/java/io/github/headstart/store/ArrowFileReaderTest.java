@@ -4,7 +4,6 @@ import static io.github.headstart.store.TestRecipes.recipe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.headstart.augment.TransformParameters;
-import io.github.headstart.dataset.Image;
 import io.github.headstart.dataset.Sample;
 import io.github.headstart.dataset.Split;
 import io.github.headstart.json.Json;
@@ -50,7 +49,7 @@ class ArrowFileReaderTest {
     /** One row. */
     private record Row(String path, String label, Optional<TransformParameters> augmentation) {
         FeatureKey key() {
-            return new FeatureKey(new Sample(new Image(path, Split.TRAIN, label), "ab".repeat(32)), PASS);
+            return new FeatureKey(new Sample(path, Split.TRAIN, label, "ab".repeat(32)), PASS);
         }
     }
 

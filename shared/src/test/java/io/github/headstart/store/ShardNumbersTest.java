@@ -45,6 +45,6 @@ class ShardNumbersTest {
 
     private static SampleFile.Entry entry(int number, String shards) {
         Sample sample = sample(number);
-        return new SampleFile.Entry(sample.image(), sample.sha256(), SampleFile.OK, shards);
+        return new SampleFile.Entry(sample, SampleFile.OK, shards);
     }
 }

@@ -2,7 +2,6 @@ package io.github.headstart.store;
 
 import io.github.headstart.augment.Augmentation;
 import io.github.headstart.backbone.BackboneIdentity;
-import io.github.headstart.dataset.Image;
 import io.github.headstart.dataset.Sample;
 import io.github.headstart.dataset.Split;
 import io.github.headstart.image.ImageSpec;
@@ -37,7 +36,7 @@ public final class TestRecipes {
     }
 
     public static FeatureKey key(Split split, String label, int number, int pass) {
-        Image image = new Image("%s/%s/%d.png".formatted(split, label, number), split, label);
-        return new FeatureKey(new Sample(image, "%064x".formatted(number)), pass);
+        String path = "%s/%s/%d.png".formatted(split, label, number);
+        return new FeatureKey(new Sample(path, split, label, "%064x".formatted(number)), pass);
     }
 }

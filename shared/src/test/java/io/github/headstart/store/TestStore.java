@@ -1,6 +1,5 @@
 package io.github.headstart.store;
 
-import io.github.headstart.dataset.Image;
 import io.github.headstart.dataset.Sample;
 import io.github.headstart.dataset.SampleFile;
 import io.github.headstart.dataset.Split;
@@ -22,7 +21,7 @@ public final class TestStore {
 
     public static Sample sample(Split split, String label, String content) {
         String path = "%s/%s/%s.png".formatted(split, label, content);
-        return new Sample(new Image(path, split, label), Checksum.ofBytes(content.getBytes(StandardCharsets.UTF_8)));
+        return new Sample(path, split, label, Checksum.ofBytes(content.getBytes(StandardCharsets.UTF_8)));
     }
 
     /** Writes a shard whose row i holds {@code first + i} four times. */
@@ -56,8 +55,8 @@ public final class TestStore {
         List<SampleFile.Entry> entries = new ArrayList<>();
         shards.forEach((shard, samples) -> {
             ShardName name = ShardName.parse(shard.file()).orElseThrow();
-            samples.forEach(sample -> entries.add(new SampleFile.Entry(
-                    sample.image(), sample.sha256(), SampleFile.OK, ShardNumbers.text(Map.of(0, name)))));
+            samples.forEach(sample ->
+                    entries.add(new SampleFile.Entry(sample, SampleFile.OK, ShardNumbers.text(Map.of(0, name)))));
         });
         String text = SampleFile.text(entries);
         List<String> classes = shards.values().stream()

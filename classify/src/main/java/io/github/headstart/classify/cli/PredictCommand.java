@@ -192,7 +192,7 @@ final class PredictCommand implements Callable<Integer> {
                 // The same bytes on every system.
                 out.print(lines.line(prediction) + "\n");
                 printed++;
-                unreadable += prediction.isOk() ? 0 : 1;
+                unreadable += prediction.ok() ? 0 : 1;
             }
             // Writers to a console keep their failures to themselves, and half a table must not look like a whole one.
             if (out.checkError() || System.out.checkError()) {

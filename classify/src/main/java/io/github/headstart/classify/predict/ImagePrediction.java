@@ -23,7 +23,7 @@ public record ImagePrediction(String path, String status, float[] probabilities)
         return new ImagePrediction(path, reason, new float[0]);
     }
 
-    public boolean isOk() {
+    public boolean ok() {
         return probabilities.length > 0;
     }
 

@@ -38,7 +38,7 @@ public sealed interface PredictionLines {
             Object[] fields = new Object[FIRST_COLUMNS.size() + classes.size()];
             fields[0] = CsvCell.of(prediction.path());
             fields[1] = CsvCell.of(prediction.status());
-            if (prediction.isOk()) {
+            if (prediction.ok()) {
                 fields[2] = CsvCell.of(classes.get(prediction.predicted()));
                 float[] probabilities = prediction.probabilities();
                 for (int i = 0; i < probabilities.length; i++) {
@@ -58,7 +58,7 @@ public sealed interface PredictionLines {
 
         @Override
         public String line(ImagePrediction prediction) {
-            boolean ok = prediction.isOk();
+            boolean ok = prediction.ok();
             Map<String, Object> fields = new LinkedHashMap<>();
             fields.put("path", prediction.path());
             fields.put("status", prediction.status());
@@ -92,7 +92,7 @@ public sealed interface PredictionLines {
 
         @Override
         public String line(ImagePrediction prediction) {
-            return prediction.isOk()
+            return prediction.ok()
                     ? row(
                             prediction.path(),
                             classes.get(prediction.predicted()),

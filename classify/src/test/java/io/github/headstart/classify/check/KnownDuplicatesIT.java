@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.headstart.backbone.Backbone;
 import io.github.headstart.backbone.BackboneProvider;
 import io.github.headstart.classify.data.SplitIndex;
-import io.github.headstart.dataset.Image;
 import io.github.headstart.dataset.Sample;
 import io.github.headstart.dataset.SampleFile;
 import io.github.headstart.dataset.Split;
@@ -91,8 +90,7 @@ class KnownDuplicatesIT {
                     for (String path : paths(images, split)) {
                         byte[] bytes = Files.readAllBytes(images.resolve(path));
                         backbone.forward(preparation.prepare(bytes), 1, maps);
-                        Image image = new Image(path, split, path.split("/")[1]);
-                        Sample sample = new Sample(image, Checksum.ofBytes(bytes));
+                        Sample sample = new Sample(path, split, path.split("/")[1], Checksum.ofBytes(bytes));
                         writer.append(new FeatureKey(sample, 0), Optional.empty(), maps, 0);
                     }
                     shards.add(writer.commit(split, 0));

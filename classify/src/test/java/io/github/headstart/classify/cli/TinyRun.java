@@ -7,7 +7,6 @@ import io.github.headstart.backbone.BackboneIdentity;
 import io.github.headstart.backbone.BackboneProvider;
 import io.github.headstart.backbone.TinyBackbone;
 import io.github.headstart.cli.CommandLines;
-import io.github.headstart.dataset.Image;
 import io.github.headstart.dataset.Sample;
 import io.github.headstart.dataset.SampleFile;
 import io.github.headstart.dataset.Split;
@@ -100,10 +99,10 @@ record TinyRun(Path folder) {
                         FeatureWriter.create(directory.resolve(split + "-pass0-00000.arrow"), recipe)) {
                     for (String label : List.of("a", "b")) {
                         for (int i = 0; i < IMAGES_OF_A_CLASS; i++) {
-                            Image image = new Image("%s/%s/%d.png".formatted(split, label, i), split, label);
-                            byte[] bytes = image(image);
+                            String path = "%s/%s/%d.png".formatted(split, label, i);
+                            byte[] bytes = image(path);
                             backbone.forward(preparation.prepare(bytes), 1, maps);
-                            FeatureKey key = new FeatureKey(new Sample(image, Checksum.ofBytes(bytes)), 0);
+                            FeatureKey key = new FeatureKey(new Sample(path, split, label, Checksum.ofBytes(bytes)), 0);
                             writer.append(key, Optional.empty(), maps, 0);
                         }
                     }
@@ -118,15 +117,15 @@ record TinyRun(Path folder) {
     }
 
     /** A noisy image of another size than the backbone's, with content of its own. */
-    private byte[] image(Image identity) throws IOException {
-        Random random = new Random(identity.path().hashCode());
+    private byte[] image(String path) throws IOException {
+        Random random = new Random(path.hashCode());
         BufferedImage image = new BufferedImage(50, 40, BufferedImage.TYPE_INT_RGB);
         for (int y = 0; y < image.getHeight(); y++) {
             for (int x = 0; x < image.getWidth(); x++) {
                 image.setRGB(x, y, random.nextInt(1 << 24));
             }
         }
-        Path file = folder.resolve("images").resolve(identity.path());
+        Path file = folder.resolve("images").resolve(path);
         Files.createDirectories(file.getParent());
         ImageIO.write(image, "png", file.toFile());
         return Files.readAllBytes(file);

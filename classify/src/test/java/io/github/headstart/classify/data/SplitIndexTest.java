@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
-import io.github.headstart.dataset.Image;
 import io.github.headstart.dataset.Sample;
 import io.github.headstart.dataset.Split;
 import io.github.headstart.error.PipelineException;
@@ -42,6 +41,6 @@ class SplitIndexTest {
     }
 
     private static Sample sample(String label) {
-        return new Sample(new Image("train/%s/1.png".formatted(label), Split.TRAIN, label), "0".repeat(64));
+        return new Sample("train/%s/1.png".formatted(label), Split.TRAIN, label, "0".repeat(64));
     }
 }

@@ -3,7 +3,6 @@ package io.github.headstart.classify.data;
 import io.github.headstart.augment.Augmentation;
 import io.github.headstart.augment.TransformParameters;
 import io.github.headstart.backbone.BackboneIdentity;
-import io.github.headstart.dataset.Image;
 import io.github.headstart.dataset.Sample;
 import io.github.headstart.dataset.SampleFile;
 import io.github.headstart.dataset.Split;
@@ -67,8 +66,11 @@ public final class TestStore {
 
     /** @param content images of equal content have the same checksum */
     public static Sample sample(Split split, String label, int number, String content) {
-        Image image = new Image("%s/%s/%d.jpg".formatted(split, label, number), split, label);
-        return new Sample(image, Checksum.ofBytes(content.getBytes(StandardCharsets.UTF_8)));
+        return new Sample(
+                "%s/%s/%d.jpg".formatted(split, label, number),
+                split,
+                label,
+                Checksum.ofBytes(content.getBytes(StandardCharsets.UTF_8)));
     }
 
     public TestStore classes(List<String> names) {

@@ -8,7 +8,6 @@ import io.github.headstart.classify.head.Head;
 import io.github.headstart.classify.head.HeadSpec;
 import io.github.headstart.classify.head.Optimizer;
 import io.github.headstart.classify.head.Pooling;
-import io.github.headstart.dataset.Image;
 import io.github.headstart.dataset.Sample;
 import io.github.headstart.dataset.SampleFile;
 import io.github.headstart.dataset.Split;
@@ -124,7 +123,7 @@ public final class TrainingSpeed {
     private static Sample sample(Split split, int number) {
         String label = number % 2 == 0 ? "cats" : "dogs";
         String path = "%s/%s/%d.jpg".formatted(split, label, number);
-        return new Sample(new Image(path, split, label), Checksum.ofBytes(path.getBytes(StandardCharsets.UTF_8)));
+        return new Sample(path, split, label, Checksum.ofBytes(path.getBytes(StandardCharsets.UTF_8)));
     }
 
     /** About half of the values 0, as after relu. */

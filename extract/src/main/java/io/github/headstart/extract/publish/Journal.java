@@ -1,8 +1,6 @@
 package io.github.headstart.extract.publish;
 
-import io.github.headstart.dataset.Image;
 import io.github.headstart.dataset.SampleFile;
-import io.github.headstart.dataset.Split;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.extract.shard.ShardExtractor;
 import io.github.headstart.extract.shard.ShardTask;
@@ -45,25 +43,9 @@ public final class Journal {
      * @param recipe digest of the recipe of the shard's pass
      * @param shard what it made; null if none of its images could be read
      */
-    public record Line(String task, String recipe, ShardEntry shard, List<Unreadable> unreadable) {
+    public record Line(String task, String recipe, ShardEntry shard, List<SampleFile.Entry> unreadable) {
         public Optional<ShardEntry> made() {
             return Optional.ofNullable(shard);
-        }
-
-        public List<SampleFile.Entry> unreadableEntries() {
-            return unreadable.stream().map(Unreadable::entry).toList();
-        }
-    }
-
-    /** A line of {@code samples.csv}, flat. */
-    public record Unreadable(String path, Split split, String label, String sha256, String status) {
-        static Unreadable of(SampleFile.Entry entry) {
-            Image image = entry.image();
-            return new Unreadable(image.path(), image.split(), image.label(), entry.sha256(), entry.status());
-        }
-
-        SampleFile.Entry entry() {
-            return new SampleFile.Entry(new Image(path, split, label), sha256, status);
         }
     }
 
@@ -110,7 +92,7 @@ public final class Journal {
                 task.digest(recipe),
                 digest(recipe, task.name().pass()),
                 result.shard().orElse(null),
-                result.unreadable().stream().map(Unreadable::of).toList());
+                result.unreadable());
         append(line);
         lines.put(line.task(), line);
     }

@@ -1,6 +1,5 @@
 package io.github.headstart.extract.publish;
 
-import io.github.headstart.dataset.Image;
 import io.github.headstart.dataset.Sample;
 import io.github.headstart.dataset.SampleFile;
 import io.github.headstart.extract.shard.ShardTask;
@@ -14,7 +13,6 @@ import io.github.headstart.store.StoreManifest;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,21 +24,21 @@ public final class StoreDraft {
     private final Recipe recipe;
     private final List<String> classes;
     private final List<ShardEntry> shards = new ArrayList<>();
-    private final Map<Image, Sample> samples = new TreeMap<>();
-    private final Map<Image, Map<Integer, ShardName>> places = new HashMap<>();
-    private final SortedMap<Image, SampleFile.Entry> unreadable = new TreeMap<>();
+    private final Map<Sample, Sample> samples = new TreeMap<>(Sample.BY_PLACE);
+    private final Map<Sample, Map<Integer, ShardName>> places = new TreeMap<>(Sample.BY_PLACE);
+    private final SortedMap<Sample, SampleFile.Entry> unreadable = new TreeMap<>(Sample.BY_PLACE);
 
     public StoreDraft(Recipe recipe, List<String> classes, List<Sample> samples) {
         this.recipe = recipe;
         this.classes = classes;
-        samples.forEach(sample -> this.samples.put(sample.image(), sample));
+        samples.forEach(sample -> this.samples.put(sample, sample));
     }
 
     /** Takes over a shard of the last state. */
     public void keep(ShardEntry shard, List<FeatureKey> rows) {
         shards.add(shard);
         ShardName name = ShardName.parse(shard.file()).orElseThrow();
-        rows.forEach(row -> place(row.sample().image(), name));
+        rows.forEach(row -> place(row.sample(), name));
     }
 
     /**
@@ -50,10 +48,10 @@ public final class StoreDraft {
      */
     public void add(ShardTask task, Optional<ShardEntry> shard, List<SampleFile.Entry> failed) {
         shard.ifPresent(shards::add);
-        Map<Image, SampleFile.Entry> missing = new HashMap<>();
-        failed.forEach(entry -> missing.put(entry.image(), entry));
+        Map<Sample, SampleFile.Entry> missing = new TreeMap<>(Sample.BY_PLACE);
+        failed.forEach(entry -> missing.put(entry.sample(), entry));
         task.rows().stream()
-                .map(row -> row.sample().image())
+                .map(ShardTask.Row::sample)
                 .filter(image -> !missing.containsKey(image))
                 .forEach(image -> place(image, task.name()));
         addUnreadable(failed);
@@ -61,12 +59,12 @@ public final class StoreDraft {
 
     /** Takes images that could not be read. An image that fails in several passes counts once. */
     public void addUnreadable(Iterable<SampleFile.Entry> entries) {
-        entries.forEach(entry -> unreadable.putIfAbsent(entry.image(), entry));
+        entries.forEach(entry -> unreadable.putIfAbsent(entry.sample(), entry));
     }
 
     /** Whether an image has rows although it failed in another pass, or changed after them: it is not to have any. */
     public boolean hasPartialImages() {
-        return unreadable.values().stream().anyMatch(entry -> !keepsRows(entry) && places.containsKey(entry.image()));
+        return unreadable.values().stream().anyMatch(entry -> !keepsRows(entry) && places.containsKey(entry.sample()));
     }
 
     public boolean hasNoRows() {
@@ -81,7 +79,7 @@ public final class StoreDraft {
     /** How many of the images that could not be read have rows of an earlier run. */
     public int unreadableWithRows() {
         return (int) unreadable.values().stream()
-                .filter(entry -> keepsRows(entry) && places.containsKey(entry.image()))
+                .filter(entry -> keepsRows(entry) && places.containsKey(entry.sample()))
                 .count();
     }
 
@@ -100,19 +98,19 @@ public final class StoreDraft {
 
     /** The content of {@code samples.csv}. */
     public String samplesText() {
-        Map<Image, SampleFile.Entry> entries = new TreeMap<>();
-        samples.forEach(
-                (image, sample) -> entries.put(image, new SampleFile.Entry(image, sample.sha256(), SampleFile.OK)));
+        Map<Sample, SampleFile.Entry> entries = new TreeMap<>(Sample.BY_PLACE);
+        samples.forEach((place, sample) -> entries.put(place, new SampleFile.Entry(sample, SampleFile.OK)));
         entries.putAll(unreadable);
         return SampleFile.text(entries.values().stream().map(this::placed).toList());
     }
 
     /** A line that names rows has their content's checksum, even if the file could not be read this time. */
     private SampleFile.Entry placed(SampleFile.Entry entry) {
-        Map<Integer, ShardName> shards = keepsRows(entry) ? places.getOrDefault(entry.image(), Map.of()) : Map.of();
-        String sha256 =
-                shards.isEmpty() ? entry.sha256() : samples.get(entry.image()).sha256();
-        return new SampleFile.Entry(entry.image(), sha256, entry.status(), ShardNumbers.text(shards));
+        Map<Integer, ShardName> shards = keepsRows(entry) ? places.getOrDefault(entry.sample(), Map.of()) : Map.of();
+        String sha256 = shards.isEmpty()
+                ? entry.sample().sha256()
+                : samples.get(entry.sample()).sha256();
+        return new SampleFile.Entry(entry.sample().withSha256(sha256), entry.status(), ShardNumbers.text(shards));
     }
 
     /** @param samplesText as {@link #samplesText} gave it */
@@ -128,10 +126,10 @@ public final class StoreDraft {
 
     /** What fails with its content known loses its rows; what cannot be opened keeps those that it has. */
     private static boolean keepsRows(SampleFile.Entry entry) {
-        return entry.isOk() || entry.sha256().isEmpty();
+        return entry.ok() || entry.sample().sha256().isEmpty();
     }
 
-    private void place(Image image, ShardName name) {
-        places.computeIfAbsent(image, unused -> new TreeMap<>()).put(name.pass(), name);
+    private void place(Sample sample, ShardName name) {
+        places.computeIfAbsent(sample, unused -> new TreeMap<>()).put(name.pass(), name);
     }
 }

@@ -45,7 +45,7 @@ public record ErrorPolicy(Limit limit, boolean retry) {
         if (unreadable > most) {
             throw new PipelineException(
                     "%s: %s; %d of %d images could not be read so far, at most %d may. Repair or remove them, or accept more with option `max_errors`"
-                            .formatted(first.get().image().path(), first.get().status(), unreadable, images, most));
+                            .formatted(first.get().sample().path(), first.get().status(), unreadable, images, most));
         }
     }
 }

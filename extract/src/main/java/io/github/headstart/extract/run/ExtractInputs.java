@@ -143,10 +143,8 @@ public record ExtractInputs(
         }
         Map<Sample, SampleFile.Entry> known = new HashMap<>();
         samples.orElse(List.of()).stream()
-                .filter(entry -> !entry.isOk() && entry.shards().isEmpty())
-                .forEach(entry -> known.put(
-                        new Sample(entry.image(), entry.sha256()),
-                        new SampleFile.Entry(entry.image(), entry.sha256(), entry.status())));
+                .filter(entry -> !entry.ok() && entry.shards().isEmpty())
+                .forEach(entry -> known.put(entry.sample(), new SampleFile.Entry(entry.sample(), entry.status())));
         return known;
     }
 

@@ -12,7 +12,6 @@ import io.github.headstart.store.Recipe;
 import io.github.headstart.store.ShardEntry;
 import io.github.headstart.store.StoreManifest;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -69,10 +68,10 @@ final class PlannedRun implements AutoCloseable {
         unread.kept().forEach((sample, status) -> {
             wanted.add(sample);
             paths.add(sample.path());
-            unreadable.add(new SampleFile.Entry(sample.image(), "", status));
+            unreadable.add(new SampleFile.Entry(sample.withSha256(""), status));
         });
         if (!unread.kept().isEmpty()) {
-            wanted.sort(Comparator.comparing(Sample::image));
+            wanted.sort(Sample.BY_PLACE);
         }
         inputs.scan().unreadable().stream()
                 .filter(file -> !paths.contains(file.file().path()))
@@ -110,7 +109,7 @@ final class PlannedRun implements AutoCloseable {
         draft.addUnreadable(unreadable);
         for (ShardTask task : plan.finished()) {
             Journal.Line line = journal.find(task, inputs.recipe()).orElseThrow();
-            draft.add(task, line.made(), line.unreadableEntries());
+            draft.add(task, line.made(), line.unreadable());
         }
         return draft;
     }

@@ -51,9 +51,7 @@ record UnreadImages(Map<Sample, String> kept, int stored, int missing, List<Stri
             if (reason.isPresent()) {
                 ImageFile place = reason.get().file();
                 ImageFile file = new ImageFile(sample.path(), place.label(), place.splits());
-                kept.put(
-                        new Sample(file.image(sample.sha256()), sample.sha256()),
-                        reason.get().status());
+                kept.put(file.sample(sample.sha256()), reason.get().status());
             } else if (!contents.contains(sample.sha256())) {
                 missing++;
                 if (firstMissing.size() < NAMED) {

@@ -136,13 +136,13 @@ public final class ShardExtractor {
     private Optional<SampleFile.Entry> refused(Sample sample, FeaturePipeline.Row<FeatureKey> map) {
         return map.failure().map(failure -> unreadable(sample, failure)).or(() -> recipe.unstorable(
                         map.maps(), map.index())
-                .map(reason -> new SampleFile.Entry(sample.image(), sample.sha256(), reason)));
+                .map(reason -> new SampleFile.Entry(sample, reason)));
     }
 
     private SampleFile.Entry unreadable(Sample sample, Exception failure) {
         return failure instanceof UnreadableImageException
-                ? new SampleFile.Entry(sample.image(), sample.sha256(), failure.getMessage())
+                ? new SampleFile.Entry(sample, failure.getMessage())
                 : new SampleFile.Entry(
-                        sample.image(), "", SampleFile.status(images.file(sample), (IOException) failure));
+                        sample.withSha256(""), SampleFile.status(images.file(sample), (IOException) failure));
     }
 }

@@ -2,7 +2,6 @@ package io.github.headstart.extract.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.headstart.dataset.Image;
 import io.github.headstart.dataset.Sample;
 import io.github.headstart.dataset.Split;
 import io.github.headstart.extract.shard.ShardTask;
@@ -84,7 +83,7 @@ class ExtractPlanTest {
         FeatureStore store = store(samples(Split.TRAIN, 0, 4), 0);
         List<Sample> samples = new ArrayList<>(samples(Split.TRAIN, 0, 3));
         Sample moved = samples(Split.TRAIN, 3, 4).get(0);
-        samples.add(new Sample(new Image("test/b/new.png", Split.TEST, "b"), moved.sha256()));
+        samples.add(new Sample("test/b/new.png", Split.TEST, "b", moved.sha256()));
 
         ExtractPlan plan = ExtractPlan.of(samples, 0, StoredIndex.of(store));
 

@@ -25,7 +25,7 @@ class JournalTest {
     private final Sample two = TestStore.sample(Split.TRAIN, "a", "two");
     private final ShardTask first = task(0, one);
     private final ShardTask second = task(1, two);
-    private final SampleFile.Entry broken = new SampleFile.Entry(two.image(), two.sha256(), "no image");
+    private final SampleFile.Entry broken = new SampleFile.Entry(two, "no image");
 
     @TempDir
     private Path directory;
@@ -44,7 +44,7 @@ class JournalTest {
     void knowsWhatIsDone() {
         Journal journal = Journal.read(directory);
         assertThat(journal.find(first, TestStore.RECIPE).orElseThrow().made()).contains(shard);
-        assertThat(journal.find(second, TestStore.RECIPE).orElseThrow().unreadableEntries())
+        assertThat(journal.find(second, TestStore.RECIPE).orElseThrow().unreadable())
                 .containsExactly(broken);
         assertThat(journal.find(task(0, two), TestStore.RECIPE)).isEmpty();
     }

@@ -3,7 +3,6 @@ package io.github.headstart.extract.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
-import io.github.headstart.dataset.Image;
 import io.github.headstart.dataset.Sample;
 import io.github.headstart.dataset.SampleFile;
 import io.github.headstart.dataset.Split;
@@ -64,7 +63,7 @@ class StoreDraftTest {
     }
 
     private static SampleFile.Entry unreadable(int number) {
-        Image image = new Image("train/a/%d.png".formatted(number), Split.TRAIN, "a");
-        return new SampleFile.Entry(image, "", "cannot be read: permission denied");
+        Sample sample = new Sample("train/a/%d.png".formatted(number), Split.TRAIN, "a", "");
+        return new SampleFile.Entry(sample, "cannot be read: permission denied");
     }
 }

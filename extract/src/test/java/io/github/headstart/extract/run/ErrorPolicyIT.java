@@ -52,7 +52,7 @@ class ErrorPolicyIT {
         assertThat(first.failed()).isEqualTo(2);
         assertThat(unreadable())
                 .hasSize(2)
-                .allMatch(entry -> entry.image().label().equals("dogs"));
+                .allMatch(entry -> entry.sample().label().equals("dogs"));
 
         ExtractSummary second = run(ErrorPolicy.skip());
         assertThat(second.computed()).isZero();
@@ -93,7 +93,7 @@ class ErrorPolicyIT {
 
     private List<SampleFile.Entry> unreadable() {
         return SampleFile.read(folder.resolve("features").resolve(FeatureStore.SAMPLES)).stream()
-                .filter(entry -> !entry.isOk())
+                .filter(entry -> !entry.ok())
                 .toList();
     }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.headstart.dataset.Image;
+import io.github.headstart.dataset.Sample;
 import io.github.headstart.dataset.SampleFile;
 import io.github.headstart.dataset.Split;
 import io.github.headstart.error.PipelineException;
@@ -55,6 +55,6 @@ class ErrorPolicyTest {
     }
 
     private static SampleFile.Entry first() {
-        return new SampleFile.Entry(new Image("train/cats/0.jpg", Split.TRAIN, "cats"), "", "truncated JPEG");
+        return new SampleFile.Entry(new Sample("train/cats/0.jpg", Split.TRAIN, "cats", ""), "truncated JPEG");
     }
 }

@@ -112,7 +112,7 @@ class UnstorableFeaturesIT {
 
     private Map<String, String> statuses() {
         return SampleFile.read(folder.resolve("features").resolve(FeatureStore.SAMPLES)).stream()
-                .collect(Collectors.toMap(entry -> entry.image().path(), SampleFile.Entry::status));
+                .collect(Collectors.toMap(entry -> entry.sample().path(), SampleFile.Entry::status));
     }
 
     private void manifest(float scale, String dtype, String augmentation) throws IOException {
