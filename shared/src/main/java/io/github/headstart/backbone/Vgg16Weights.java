@@ -2,6 +2,7 @@ package io.github.headstart.backbone;
 
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.io.Checksum;
+import io.github.headstart.random.SplitMix64;
 import io.jhdf.HdfFile;
 import io.jhdf.api.Attribute;
 import io.jhdf.api.Dataset;

@@ -1,6 +1,7 @@
 package io.github.headstart.dataset;
 
 import io.github.headstart.error.PipelineException;
+import io.github.headstart.text.Count;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.StringReader;
@@ -68,12 +69,8 @@ public record CsvLayout(Path file) implements Layout {
             throw new PipelineException("%s: cannot be read as UTF-8 text: %s".formatted(file, e), e);
         }
         if (!rows.problems.isEmpty()) {
-            throw new PipelineException("%s: %d bad row%s%n  %s"
-                    .formatted(
-                            file,
-                            rows.problems.size(),
-                            rows.problems.size() == 1 ? "" : "s",
-                            String.join("\n  ", rows.problems)));
+            throw new PipelineException("%s: %s%n  %s"
+                    .formatted(file, Count.of(rows.problems.size(), "bad row"), String.join("\n  ", rows.problems)));
         }
         if (rows.files.isEmpty()) {
             throw new PipelineException("%s: expected a row per image, found none".formatted(file));

@@ -1,6 +1,7 @@
 package io.github.headstart.dataset;
 
 import io.github.headstart.error.PipelineException;
+import io.github.headstart.text.Count;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -72,8 +73,8 @@ public record FolderLayout() implements Layout {
         String name = folder.getFileName().toString();
         if (looksLikeASplit(name)) {
             throw new PipelineException(
-                    "%s: expected the splits train, validation and test, found the folder %s with %,d file%s, which looks like a split; rename it, or move it elsewhere"
-                            .formatted(root, name, files, files == 1 ? "" : "s"));
+                    "%s: expected the splits train, validation and test, found the folder %s with %s, which looks like a split; rename it, or move it elsewhere"
+                            .formatted(root, name, Count.of(files, "file")));
         }
         return Optional.of(IgnoredFiles.folder(folder, files));
     }

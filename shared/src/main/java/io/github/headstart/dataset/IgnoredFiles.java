@@ -1,5 +1,6 @@
 package io.github.headstart.dataset;
 
+import io.github.headstart.text.Count;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
@@ -13,11 +14,10 @@ final class IgnoredFiles {
 
     /** @param expected the folder that the files would have to lie in */
     static String files(Path place, List<Path> files, String expected) {
-        return "%s: %,d file%s in no %s's folder %s ignored: %s"
+        return "%s: %s in no %s's folder %s ignored: %s"
                 .formatted(
                         place,
-                        files.size(),
-                        files.size() == 1 ? "" : "s",
+                        Count.of(files.size(), "file"),
                         expected,
                         files.size() == 1 ? "is" : "are",
                         some(files.stream()

@@ -16,6 +16,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.error.Problem;
+import io.github.headstart.text.Count;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -131,11 +132,10 @@ public final class Json {
         List<Problem> problems = JsonObject.newProblems();
         T value = reader.apply(new JsonObject("", root, problems));
         if (!problems.isEmpty()) {
-            throw new PipelineException("%s: %d problem%s%n%s"
+            throw new PipelineException("%s: %s%n%s"
                     .formatted(
                             source,
-                            problems.size(),
-                            problems.size() == 1 ? "" : "s",
+                            Count.of(problems.size(), "problem"),
                             problems.stream().map(problem -> "  " + problem).collect(Collectors.joining("\n"))));
         }
         return value;

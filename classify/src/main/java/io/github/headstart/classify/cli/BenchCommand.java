@@ -7,6 +7,7 @@ import io.github.headstart.error.InvalidValueException;
 import io.github.headstart.json.Json;
 import io.github.headstart.measure.Spread;
 import io.github.headstart.store.FeatureStore;
+import io.github.headstart.text.Count;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -79,8 +80,8 @@ final class BenchCommand implements Callable<Integer> {
                 bench.batchSize(),
                 bench.featureSize(),
                 bench.parameters());
-        out.println("%s, %s each%n"
-                .formatted(Counted.of(bench.rounds().size(), "round"), Counted.of(bench.steps(), "step")));
+        out.println(
+                "%s, %s each%n".formatted(Count.of(bench.rounds().size(), "round"), Count.of(bench.steps(), "step")));
         out.println("%-20s %10s %10s %10s".formatted("milliseconds", "median", "lowest", "highest"));
         line(out, bench, "reading a batch", TrainBench.Round::load);
         line(out, bench, "a training step", TrainBench.Round::step);

@@ -20,6 +20,7 @@ import io.github.headstart.error.PipelineException;
 import io.github.headstart.manifest.DataManifest;
 import io.github.headstart.process.StopSignal;
 import io.github.headstart.store.FeatureStore;
+import io.github.headstart.text.Count;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
@@ -139,11 +140,11 @@ public final class ClassifyCommand implements Callable<Integer> {
         out.print(HeadSummary.table(run.spec()));
         out.println("training on %s%s, %s%s"
                 .formatted(
-                        Counted.of(run.images(Split.TRAIN), "image"),
-                        run.passes() == 0 ? "" : " and " + Counted.of(run.passes(), "augmented pass"),
+                        Count.of(run.images(Split.TRAIN), "image"),
+                        run.passes() == 0 ? "" : " and " + Count.of(run.passes(), "augmented pass"),
                         run.images(Split.VALIDATION) == 0
                                 ? "no validation images"
-                                : "validating on " + Counted.of(run.images(Split.VALIDATION), "image"),
+                                : "validating on " + Count.of(run.images(Split.VALIDATION), "image"),
                         run.resumedEpochs() == 0 ? "" : ", resuming after epoch %d".formatted(run.resumedEpochs())));
         if (!store.recipe().backbone().trained()) {
             out.println("note: the backbone is UNTRAINED (seeded weights): this shows the way, not what it can do");

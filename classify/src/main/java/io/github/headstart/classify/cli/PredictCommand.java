@@ -11,6 +11,7 @@ import io.github.headstart.error.PipelineException;
 import io.github.headstart.measure.Limit;
 import io.github.headstart.process.Progress;
 import io.github.headstart.process.StopSignal;
+import io.github.headstart.text.Count;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -111,7 +112,7 @@ final class PredictCommand implements Callable<Integer> {
         int most = limit.of(files.size());
         if (printer.unreadable > most) {
             throw new PipelineException("%d of %s could not be read, at most %d may; the lines say why"
-                    .formatted(printer.unreadable, Counted.of(files.size(), "image"), most));
+                    .formatted(printer.unreadable, Count.of(files.size(), "image"), most));
         }
         return 0;
     }
@@ -142,14 +143,14 @@ final class PredictCommand implements Callable<Integer> {
         StringBuilder text = new StringBuilder(String.format(
                 Locale.ROOT,
                 "%s in %.1f s (%.1f images/s)%n",
-                Counted.of(printer.printed, "image"),
+                Count.of(printer.printed, "image"),
                 seconds,
                 printer.printed / seconds));
         if (printer.unreadable > 0) {
-            text.append("%s could not be read; the lines say why%n".formatted(Counted.of(printer.unreadable, "image")));
+            text.append("%s could not be read; the lines say why%n".formatted(Count.of(printer.unreadable, "image")));
         }
         if (printer.printed < files) {
-            text.append("stopped; not done: %s%n".formatted(Counted.of(files - printer.printed, "image")));
+            text.append("stopped; not done: %s%n".formatted(Count.of(files - printer.printed, "image")));
         }
         return text.toString();
     }

@@ -15,6 +15,7 @@ import io.github.headstart.error.InvalidValueException;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.process.StopSignal;
 import io.github.headstart.store.FeatureStore;
+import io.github.headstart.text.Count;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
@@ -196,7 +197,7 @@ final class SweepCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         out.println("%s%s%s, %d at a time, features %s"
                 .formatted(
-                        Counted.of(trials.size(), "configuration"),
+                        Count.of(trials.size(), "configuration"),
                         asked.folds().map(" in %d folds"::formatted).orElse(""),
                         earlier.isEmpty() ? "" : ", %d of them done before".formatted(earlier.size()),
                         Runtime.getRuntime().availableProcessors(),
@@ -232,7 +233,7 @@ final class SweepCommand implements Callable<Integer> {
             out.println("interrupted: %d of %s done; go on with: %s"
                     .formatted(
                             done.get(),
-                            Counted.of(trials.size(), "configuration"),
+                            Count.of(trials.size(), "configuration"),
                             ShellCommands.resumeSweep(results.toString())));
         }
         out.println(String.format(Locale.ROOT, "%.1f s; all results: %s", seconds(start), file));

@@ -1,5 +1,6 @@
 package io.github.headstart.classify.head;
 
+import io.github.headstart.random.SplitMix64;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,8 +10,6 @@ import java.util.List;
  * of the one started from the seed, its top 24 bits taken as a fraction: the same everywhere and in any order.
  */
 final class GlorotUniform {
-    private static final long GAMMA = 0x9E3779B97F4A7C15L;
-
     private GlorotUniform() {}
 
     /** One array for each of the specification's weight shapes, row-major. */
@@ -20,7 +19,7 @@ final class GlorotUniform {
             weights.add(
                     shape.size() == 1
                             ? new float[shape.get(0)]
-                            : kernel(shape.get(0), shape.get(1), splitMix(seed, weights.size())));
+                            : kernel(shape.get(0), shape.get(1), SplitMix64.output(seed, weights.size())));
         }
         return weights;
     }
@@ -29,17 +28,9 @@ final class GlorotUniform {
         double limit = Math.sqrt(6.0 / (inputs + outputs));
         float[] values = new float[Math.multiplyExact(inputs, outputs)];
         for (int i = 0; i < values.length; i++) {
-            double fraction = (splitMix(seed, i) >>> 40) * 0x1p-24;
+            double fraction = (SplitMix64.output(seed, i) >>> 40) * 0x1p-24;
             values[i] = (float) ((2 * fraction - 1) * limit);
         }
         return values;
-    }
-
-    /** Output number index, from 0, of the generator started from the seed. */
-    static long splitMix(long seed, long index) {
-        long z = seed + (index + 1) * GAMMA;
-        z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
-        z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
-        return z ^ (z >>> 31);
     }
 }

@@ -3,9 +3,9 @@ package io.github.headstart.classify.report;
 import io.github.headstart.classify.metrics.Prediction;
 import io.github.headstart.classify.metrics.Predictions;
 import io.github.headstart.classify.report.chart.DataTable;
-import io.github.headstart.classify.report.chart.Numbers;
 import io.github.headstart.classify.run.Run;
 import io.github.headstart.dataset.Split;
+import io.github.headstart.text.Count;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -55,8 +55,8 @@ record Agreement(String split, DataTable table, List<Gallery> galleries, String 
                 "Images of the %s split".formatted(split),
                 List.of("images", names.get(1) + " right", names.get(1) + " wrong"),
                 List.of(
-                        List.of(names.get(0) + " right", Numbers.count(counts[0][0]), Numbers.count(counts[0][1])),
-                        List.of(names.get(0) + " wrong", Numbers.count(counts[1][0]), Numbers.count(counts[1][1]))));
+                        List.of(names.get(0) + " right", Count.of(counts[0][0]), Count.of(counts[0][1])),
+                        List.of(names.get(0) + " wrong", Count.of(counts[1][0]), Count.of(counts[1][1]))));
         Thumbnails thumbnails = Thumbnails.of(first.description());
         Map<String, Prediction> others = new HashMap<>();
         common.forEach(row -> others.put(row.path(), row));

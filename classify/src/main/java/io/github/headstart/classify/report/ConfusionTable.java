@@ -3,6 +3,7 @@ package io.github.headstart.classify.report;
 import io.github.headstart.classify.metrics.ConfusionMatrix;
 import io.github.headstart.classify.report.chart.DataTable;
 import io.github.headstart.classify.report.chart.Numbers;
+import io.github.headstart.text.Count;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -72,7 +73,7 @@ record ConfusionTable(List<String> classes, List<List<Cell>> rows) {
                                         .formatted(
                                                 matrix.classes().get(confusion.actual()),
                                                 matrix.classes().get(confusion.predicted())),
-                                Numbers.count(confusion.count()),
+                                Count.of(confusion.count()),
                                 Numbers.of((double) confusion.count() / matrix.actual(confusion.actual()))))
                         .toList());
     }
@@ -83,7 +84,7 @@ record ConfusionTable(List<String> classes, List<List<Cell>> rows) {
         for (int predicted = 0; predicted < matrix.classes().size(); predicted++) {
             int count = matrix.counts().get(actual).get(predicted);
             int shade = count == 0 ? 0 : Math.max(1, Math.round((float) SHADES * count / images));
-            cells.add(new Cell(Numbers.count(count), (predicted == actual ? "right-" : "wrong-") + shade));
+            cells.add(new Cell(Count.of(count), (predicted == actual ? "right-" : "wrong-") + shade));
         }
         return cells;
     }

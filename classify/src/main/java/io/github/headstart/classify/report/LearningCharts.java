@@ -10,6 +10,7 @@ import io.github.headstart.classify.run.Run;
 import io.github.headstart.classify.train.History;
 import io.github.headstart.classify.train.History.Epoch;
 import io.github.headstart.classify.train.History.Metrics;
+import io.github.headstart.text.Count;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -69,9 +70,7 @@ public final class LearningCharts {
                 capitalized(quantity),
                 "%s by epoch, over %s.%s"
                         .formatted(
-                                capitalized(quantity),
-                                Numbers.count(history.epochs().size(), "epoch"),
-                                end),
+                                capitalized(quantity), Count.of(history.epochs().size(), "epoch"), end),
                 Axis.ofEpochs(history.epochs().size()),
                 y,
                 lines,

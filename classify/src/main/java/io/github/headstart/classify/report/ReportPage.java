@@ -13,6 +13,7 @@ import io.github.headstart.classify.run.RunDescription;
 import io.github.headstart.classify.train.StopReason;
 import io.github.headstart.dataset.Split;
 import io.github.headstart.json.Json;
+import io.github.headstart.text.Count;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -52,7 +53,7 @@ final class ReportPage {
         return "%s · %s · %s"
                 .formatted(
                         Numbers.time(description.started()),
-                        Numbers.count(description.classes().size()) + " classes",
+                        Count.of(description.classes().size()) + " classes",
                         Numbers.seconds(description.seconds()));
     }
 
@@ -82,8 +83,8 @@ final class ReportPage {
     String lead() {
         return "%s of %s of the %s split were recognised: accuracy %s (95\u00a0%% interval %s). Always naming the most common class would give %s."
                 .formatted(
-                        Numbers.count(scores.confusion().correct()),
-                        Numbers.count(scores.count(), "image"),
+                        Count.of(scores.confusion().correct()),
+                        Count.of(scores.count(), "image"),
                         split,
                         Numbers.of(scores.accuracy()),
                         SplitTable.interval(scores),
@@ -149,7 +150,7 @@ final class ReportPage {
                 scores.classes().stream()
                         .map(each -> List.of(
                                 each.name(),
-                                Numbers.count(each.support()),
+                                Count.of(each.support()),
                                 Numbers.of(each.precision()),
                                 Numbers.of(each.recall()),
                                 Numbers.of(each.f1()),
@@ -224,7 +225,7 @@ final class ReportPage {
     }
 
     String count(long number) {
-        return Numbers.count(number);
+        return Count.of(number);
     }
 
     /** The description of the data as it was; empty if unknown. */

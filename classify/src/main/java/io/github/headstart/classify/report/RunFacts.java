@@ -4,6 +4,7 @@ import io.github.headstart.classify.report.chart.Numbers;
 import io.github.headstart.classify.run.Run;
 import io.github.headstart.classify.run.RunDescription;
 import io.github.headstart.json.Json;
+import io.github.headstart.text.Count;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,14 +37,14 @@ final class RunFacts {
         });
         data.put("store", description.store().path());
         data.put("store SHA-256", description.store().sha256());
-        run.scores().forEach((split, scores) -> data.put(split + " images", Numbers.count(scores.count())));
+        run.scores().forEach((split, scores) -> data.put(split + " images", Count.of(scores.count())));
         data.put("classes", classes(description.classes()));
         return data;
     }
 
     private static String classes(List<String> names) {
         String shown = names.stream().limit(MOST_CLASSES).collect(Collectors.joining(", "));
-        return names.size() <= MOST_CLASSES ? shown : "%s … (%s)".formatted(shown, Numbers.count(names.size()));
+        return names.size() <= MOST_CLASSES ? shown : "%s … (%s)".formatted(shown, Count.of(names.size()));
     }
 
     private static Map<String, Object> machine(RunDescription description) {

@@ -6,6 +6,7 @@ import io.github.headstart.classify.report.chart.DataTable;
 import io.github.headstart.classify.report.chart.Numbers;
 import io.github.headstart.classify.run.Run;
 import io.github.headstart.dataset.Split;
+import io.github.headstart.text.Count;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -44,7 +45,7 @@ final class SplitTable {
     private static List<String> row(Split split, SplitMetrics scores, boolean top5) {
         List<String> row = new ArrayList<>(List.of(
                 split.toString(),
-                Numbers.count(scores.count()),
+                Count.of(scores.count()),
                 Numbers.of(scores.accuracy()),
                 interval(scores),
                 Numbers.of(scores.confusion().majorityBaseline())));

@@ -6,9 +6,9 @@ import io.github.headstart.classify.data.Passes;
 import io.github.headstart.classify.train.Monitor;
 import io.github.headstart.classify.train.StopReason;
 import io.github.headstart.classify.train.TrainOptions;
-import io.github.headstart.cli.VersionProvider;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.json.Json;
+import io.github.headstart.process.Version;
 import io.github.headstart.store.FeatureStore;
 import io.github.headstart.store.Recipe;
 import io.github.headstart.store.StoreOrigin;
@@ -82,7 +82,7 @@ public record RunDescription(
             String headstart, String tensorflow, String java, String os, String architecture, int processors) {
         public static Environment current() {
             return new Environment(
-                    VersionProvider.version(),
+                    Version.current(),
                     NativeTensorFlow.version(),
                     System.getProperty("java.version"),
                     System.getProperty("os.name") + " " + System.getProperty("os.version"),

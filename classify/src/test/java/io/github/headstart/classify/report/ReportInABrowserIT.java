@@ -62,7 +62,12 @@ class ReportInABrowserIT {
                 .ending(StopReason.INTERRUPTED)
                 .draw()
                 .run();
-        Report.write(hostile, TestRuns.COMMANDS, page("hostile"));
+        Commands commands = new Commands(
+                List.of(
+                        "./headstart extract data-manifest.json",
+                        "./headstart classify 'my store' --class-weights '" + TestRuns.HOSTILE + "=1'"),
+                TestRuns.COMMANDS.next());
+        Report.write(hostile, commands, page("hostile"));
         List<String> classes = IntStream.range(0, 20)
                 .mapToObj("a rather long class name, number %d"::formatted)
                 .toList();

@@ -5,6 +5,7 @@ import io.github.headstart.extract.bench.ExtractBench;
 import io.github.headstart.json.Json;
 import io.github.headstart.manifest.DataManifest;
 import io.github.headstart.measure.Spread;
+import io.github.headstart.text.Count;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;

@@ -14,6 +14,7 @@ import io.github.headstart.extract.run.ExtractRun;
 import io.github.headstart.extract.run.ExtractSummary;
 import io.github.headstart.json.Json;
 import io.github.headstart.manifest.DataManifest;
+import io.github.headstart.text.Count;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;

@@ -7,6 +7,7 @@ import io.github.headstart.store.FeatureStore;
 import io.github.headstart.store.Recipe;
 import io.github.headstart.store.ShardEntry;
 import io.github.headstart.store.StoreManifest;
+import io.github.headstart.text.Count;
 import io.github.headstart.text.Printable;
 import java.io.PrintWriter;
 import java.nio.file.Path;

@@ -6,6 +6,7 @@ import io.github.headstart.extract.run.ExtractOptions;
 import io.github.headstart.extract.run.PlanReport;
 import io.github.headstart.json.Json;
 import io.github.headstart.manifest.DataManifest;
+import io.github.headstart.text.Count;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;

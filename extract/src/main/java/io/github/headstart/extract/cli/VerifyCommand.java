@@ -2,6 +2,7 @@ package io.github.headstart.extract.cli;
 
 import io.github.headstart.json.Json;
 import io.github.headstart.store.StoreVerifier;
+import io.github.headstart.text.Count;
 import io.github.headstart.text.Printable;
 import java.io.PrintWriter;
 import java.nio.file.Path;

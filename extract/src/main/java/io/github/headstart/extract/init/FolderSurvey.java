@@ -10,6 +10,7 @@ import io.github.headstart.dataset.Layout;
 import io.github.headstart.dataset.Links;
 import io.github.headstart.dataset.Split;
 import io.github.headstart.error.PipelineException;
+import io.github.headstart.text.Count;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,13 +61,11 @@ public record FolderSurvey(Path folder, Layout layout, Links links, Dataset data
     public String summary() {
         return String.format(
                 Locale.ROOT,
-                "%s: layout %s, %,d image%s of %,d class%s (%s)%s",
+                "%s: layout %s, %s of %s (%s)%s",
                 folder,
                 name(),
-                dataset.files().size(),
-                dataset.files().size() == 1 ? "" : "s",
-                dataset.classes().size(),
-                dataset.classes().size() == 1 ? "" : "es",
+                Count.of(dataset.files().size(), "image"),
+                Count.of(dataset.classes().size(), "class"),
                 splits(),
                 links == Links.FOLLOW ? "; links out of the folder are followed" : "");
     }

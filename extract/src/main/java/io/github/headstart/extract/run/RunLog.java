@@ -1,9 +1,9 @@
 package io.github.headstart.extract.run;
 
-import io.github.headstart.cli.VersionProvider;
 import io.github.headstart.io.AppendedLines;
 import io.github.headstart.io.AtomicFile;
 import io.github.headstart.json.Json;
+import io.github.headstart.process.Version;
 import io.github.headstart.store.StoreManifest;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -22,7 +22,7 @@ final class RunLog {
     static void add(ExtractSummary summary, Instant started, StoreManifest published) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("started", started.truncatedTo(ChronoUnit.SECONDS).toString());
-        fields.put("headstart", VersionProvider.version());
+        fields.put("headstart", Version.current());
         fields.putAll(summary.fields());
         fields.remove("store");
         fields.put("store_checksum", published.checksum());

@@ -2,6 +2,7 @@ package io.github.headstart.extract.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.headstart.text.Count;
 import org.junit.jupiter.api.Test;
 
 class CountTest {

@@ -5,6 +5,7 @@ import io.github.headstart.classify.metrics.Calibration.Bin;
 import io.github.headstart.classify.report.chart.Chart.Bar;
 import io.github.headstart.classify.report.chart.Chart.Line;
 import io.github.headstart.classify.report.chart.Chart.Point;
+import io.github.headstart.text.Count;
 import java.util.List;
 
 /** Whether predictions are right as often as their confidence says, and how confident they are. */
@@ -37,7 +38,7 @@ public final class CalibrationCharts {
                         List.of(new Point(start, start), new Point(1, 1)),
                         false)),
                 bins.stream()
-                        .map(bin -> new Bar(bin.above(), bin.upTo(), bin.accuracy(), Numbers.count(bin.samples())))
+                        .map(bin -> new Bar(bin.above(), bin.upTo(), bin.accuracy(), Count.of(bin.samples())))
                         .toList(),
                 table);
     }
@@ -48,12 +49,12 @@ public final class CalibrationCharts {
                 CONFIDENCE,
                 "Images by confidence",
                 "How many images were predicted with each confidence; the most in one bar are %s."
-                        .formatted(Numbers.count(most)),
+                        .formatted(Count.of(most)),
                 Axis.ofSharesFrom(CONFIDENCE, start),
                 Axis.ofCounts("images", most),
                 List.of(),
                 bins.stream()
-                        .map(bin -> new Bar(bin.above(), bin.upTo(), bin.samples(), Numbers.count(bin.samples())))
+                        .map(bin -> new Bar(bin.above(), bin.upTo(), bin.samples(), Count.of(bin.samples())))
                         .toList(),
                 table);
     }
@@ -65,7 +66,7 @@ public final class CalibrationCharts {
                 bins.stream()
                         .map(bin -> List.of(
                                 "%s to %s".formatted(Numbers.of(bin.above()), Numbers.of(bin.upTo())),
-                                Numbers.count(bin.samples()),
+                                Count.of(bin.samples()),
                                 Numbers.of(bin.confidence()),
                                 Numbers.of(bin.accuracy())))
                         .toList());

@@ -25,15 +25,6 @@ public final class Numbers {
         return String.format(Locale.ROOT, Math.abs(value) < HUGE ? "%.4f" : "%.3e", value);
     }
 
-    public static String count(long number) {
-        return String.format(Locale.ROOT, "%,d", number);
-    }
-
-    /** For example {@code 1 image} or {@code 2,000 images}. */
-    public static String count(long number, String what) {
-        return count(number) + " " + what + (number == 1 ? "" : "s");
-    }
-
     /** For example {@code 4.9 s} or {@code 2 min 5 s}, with blanks at which no line ends. */
     public static String seconds(double seconds) {
         long whole = Math.round(seconds);

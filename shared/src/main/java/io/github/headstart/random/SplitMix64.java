@@ -1,16 +1,21 @@
-package io.github.headstart.backbone;
+package io.github.headstart.random;
 
 /**
  * Random numbers by counter: the i-th is a function of (seed, stream, i), the same on every machine and in any order.
  * Source: Steele, Lea and Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014.
  */
-record SplitMix64(long seed, long stream) {
+public record SplitMix64(long seed, long stream) {
     private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
 
     /** Uniform in [0, 1), a multiple of 2^-24. */
-    double uniform(long index) {
+    public double uniform(long index) {
         long key = mix(seed) + (stream << 40) + index;
         return (mix(key) >>> 40) * 0x1p-24;
+    }
+
+    /** Output number index, from 0, of the generator that starts from the seed: Steele, Lea and Flood (2014). */
+    public static long output(long seed, long index) {
+        return mix(seed + index * GOLDEN_GAMMA);
     }
 
     private static long mix(long value) {
