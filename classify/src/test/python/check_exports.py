@@ -20,7 +20,7 @@ import tensorflow
 TOLERANCE = 1e-4
 
 run, exports, predictions, root = map(pathlib.Path, sys.argv[1:5])
-recipe = json.loads((run / "run.json").read_text())["recipe"]
+recipe = json.loads((run / "run.json").read_text())["store"]["recipe"]
 classes = json.loads((run / "labels.json").read_text())
 with open(predictions, newline="", encoding="utf-8") as file:
     paths, _, labels, predicted, *columns = zip(*list(csv.reader(file))[1:])
@@ -35,8 +35,8 @@ def compare(name, theirs):
 
 
 def prepared(file):
-    size = (recipe["height"], recipe["width"])
-    pixels = keras.utils.img_to_array(keras.utils.load_img(file, target_size=size, interpolation=recipe["resize"]))
+    size = (recipe["image"]["height"], recipe["image"]["width"])
+    pixels = keras.utils.img_to_array(keras.utils.load_img(file, target_size=size, interpolation=recipe["image"]["resize"]))
     if recipe["preprocessing"] == "rescale":
         return pixels / numpy.float32(255)
     return keras.applications.imagenet_utils.preprocess_input(pixels, mode=recipe["preprocessing"])
