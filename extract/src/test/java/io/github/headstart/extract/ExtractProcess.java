@@ -2,6 +2,7 @@ package io.github.headstart.extract;
 
 import io.github.headstart.cli.CommandLines;
 import io.github.headstart.extract.cli.ExtractCommand;
+import io.github.headstart.reference.JavaProcess;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -75,16 +76,13 @@ final class ExtractProcess {
     }
 
     void signal(String name) throws IOException, InterruptedException {
-        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
-                .start()
-                .waitFor();
+        JavaProcess.signal(process, name);
     }
 
     private static List<String> command() {
         Path jar = Path.of(System.getProperty("basedir", "."), "target", "extract.jar")
                 .toAbsolutePath();
-        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        return new ArrayList<>(List.of(java.toString(), "-XX:+UseSerialGC", "-jar", jar.toString()));
+        return new ArrayList<>(List.of(JavaProcess.java(), "-XX:+UseSerialGC", "-jar", jar.toString()));
     }
 
     private static ExtractProcess startCommand(List<String> command) throws IOException {

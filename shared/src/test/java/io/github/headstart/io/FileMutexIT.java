@@ -2,6 +2,7 @@ package io.github.headstart.io;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.headstart.reference.JavaProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,12 +24,7 @@ class FileMutexIT {
         Path counter = Files.writeString(folder.resolve("counter"), "0");
         List<Process> processes = new ArrayList<>();
         for (int i = 0; i < PROCESSES; i++) {
-            processes.add(new ProcessBuilder(
-                            ProcessHandle.current().info().command().orElse("java"),
-                            "-cp",
-                            System.getProperty("java.class.path"),
-                            Counting.class.getName(),
-                            counter.toString())
+            processes.add(JavaProcess.of(Counting.class, counter.toString())
                     .inheritIO()
                     .start());
         }

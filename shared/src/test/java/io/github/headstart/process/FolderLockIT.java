@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.headstart.error.PipelineException;
+import io.github.headstart.reference.JavaProcess;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -74,13 +75,7 @@ class FolderLockIT {
     }
 
     private Process start(String mode) throws Exception {
-        return new ProcessBuilder(
-                        ProcessHandle.current().info().command().orElse("java"),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Attempt.class.getName(),
-                        folder.toString(),
-                        mode)
+        return JavaProcess.of(Attempt.class, folder.toString(), mode)
                 .redirectErrorStream(true)
                 .start();
     }

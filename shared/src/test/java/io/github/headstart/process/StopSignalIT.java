@@ -2,6 +2,7 @@ package io.github.headstart.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.headstart.reference.JavaProcess;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
@@ -13,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Signals to real processes. */
 @DisabledOnOs(OS.WINDOWS)
-@Timeout(60)
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class StopSignalIT {
     @ParameterizedTest
     @CsvSource({"INT,130", "TERM,143"})
@@ -21,7 +22,7 @@ class StopSignalIT {
         Process process = start("obliging");
         try (BufferedReader out = process.inputReader()) {
             assertThat(out.readLine()).isEqualTo("working");
-            send(signal, process);
+            JavaProcess.signal(process, signal);
 
             assertThat(process.waitFor()).isEqualTo(exitCode);
             assertThat(out.lines()).containsExactly("signalled", "closed");
@@ -34,12 +35,12 @@ class StopSignalIT {
         Process process = start("deaf");
         try (BufferedReader out = process.inputReader()) {
             assertThat(out.readLine()).isEqualTo("working");
-            send(first, process);
+            JavaProcess.signal(process, first);
             assertThat(out.readLine()).isEqualTo("signalled");
             assertThat(process.waitFor(500, TimeUnit.MILLISECONDS))
                     .as("ended by the first signal")
                     .isFalse();
-            send(second, process);
+            JavaProcess.signal(process, second);
 
             assertThat(process.waitFor(5, TimeUnit.SECONDS)).as("ended").isTrue();
             assertThat(process.exitValue()).isEqualTo(exitCode);
@@ -48,19 +49,8 @@ class StopSignalIT {
         }
     }
 
-    private static void send(String signal, Process process) throws IOException, InterruptedException {
-        new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
-                .start()
-                .waitFor();
-    }
-
     private static Process start(String kind) throws IOException {
-        return new ProcessBuilder(
-                        ProcessHandle.current().info().command().orElseThrow(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Work.class.getName(),
-                        kind)
+        return JavaProcess.of(Work.class, kind)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
     }

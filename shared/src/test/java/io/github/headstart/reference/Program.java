@@ -42,7 +42,7 @@ public record Program(String jar, String... options) {
             throw new IOException("%s is not built: run mvn verify from the project's root".formatted(file));
         }
         List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add(JavaProcess.java());
         command.addAll(List.of(options));
         command.addAll(List.of("-jar", file.toString()));
         command.addAll(List.of(arguments));

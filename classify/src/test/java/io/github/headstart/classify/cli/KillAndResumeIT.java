@@ -3,6 +3,7 @@ package io.github.headstart.classify.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.headstart.classify.data.TestStore;
+import io.github.headstart.reference.JavaProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,14 +79,7 @@ class KillAndResumeIT {
     }
 
     private static Process start(String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                ProcessHandle.current().info().command().orElseThrow(),
-                "--add-opens=java.base/java.nio=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                ClassifyCommand.class.getName()));
-        command.addAll(List.of(arguments));
-        return new ProcessBuilder(command)
+        return JavaProcess.of(ClassifyCommand.class, arguments)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();

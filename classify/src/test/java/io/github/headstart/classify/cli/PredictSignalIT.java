@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.headstart.json.Json;
 import io.github.headstart.manifest.FeatureType;
+import io.github.headstart.reference.JavaProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -34,12 +35,8 @@ class PredictSignalIT {
         Path list = Files.write(folder.resolve("list.txt"), Collections.nCopies(IMAGES, image));
         Path out = folder.resolve("out.jsonl");
         Path err = folder.resolve("err.txt");
-        Process process = new ProcessBuilder(
-                        ProcessHandle.current().info().command().orElseThrow(),
-                        "--add-opens=java.base/java.nio=ALL-UNNAMED",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        ClassifyCommand.class.getName(),
+        Process process = JavaProcess.of(
+                        ClassifyCommand.class,
                         "predict",
                         folder.resolve("run").toString(),
                         "--files-from",
@@ -53,9 +50,7 @@ class PredictSignalIT {
                 TimeUnit.MILLISECONDS.sleep(10);
             }
             assertThat(process.isAlive()).as(Files.readString(err)).isTrue();
-            new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
-                    .start()
-                    .waitFor();
+            JavaProcess.signal(process, signal);
 
             assertThat(process.waitFor()).isEqualTo(exitCode);
         } finally {

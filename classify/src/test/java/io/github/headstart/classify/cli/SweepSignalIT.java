@@ -3,10 +3,10 @@ package io.github.headstart.classify.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.headstart.classify.data.TestStore;
+import io.github.headstart.reference.JavaProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -34,7 +34,7 @@ class SweepSignalIT {
         while (ended.isAlive() && !(Files.exists(trials) && Files.size(trials) > 0)) {
             TimeUnit.MILLISECONDS.sleep(5);
         }
-        new ProcessBuilder("kill", "-INT", Long.toString(ended.pid())).start().waitFor();
+        JavaProcess.signal(ended, "INT");
         assertThat(ended.waitFor()).isEqualTo(130);
         int done = Files.readAllLines(trials).size();
         assertThat(done).isBetween(1, CONFIGURATIONS - 1);
@@ -80,14 +80,7 @@ class SweepSignalIT {
     }
 
     private Process start(String output, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                ProcessHandle.current().info().command().orElseThrow(),
-                "--add-opens=java.base/java.nio=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                ClassifyCommand.class.getName()));
-        command.addAll(List.of(arguments));
-        return new ProcessBuilder(command)
+        return JavaProcess.of(ClassifyCommand.class, arguments)
                 .redirectOutput(folder.resolve(output).toFile())
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();

@@ -3,6 +3,7 @@ package io.github.headstart.extract.fetch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.headstart.manifest.DataManifest;
+import io.github.headstart.reference.JavaProcess;
 import io.github.headstart.reference.LoopbackServer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,12 +33,7 @@ class RemoteInputsIT {
             DataManifest manifest = RemoteInputsTest.manifest(folder, server, "/slow.zip", "");
             List<Process> processes = new ArrayList<>();
             for (int i = 0; i < 2; i++) {
-                processes.add(new ProcessBuilder(
-                                ProcessHandle.current().info().command().orElse("java"),
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                Fetching.class.getName(),
-                                manifest.file().toString())
+                processes.add(JavaProcess.of(Fetching.class, manifest.file().toString())
                         .inheritIO()
                         .start());
             }
