@@ -65,7 +65,7 @@ public final class JsonObject {
 
     /** A text that is one of a few. */
     public Optional<String> text(String field, String expected, String... accepted) {
-        return value(field, value -> List.of(accepted).contains(value.textValue()), expected)
+        return value(field, value -> value.isTextual() && List.of(accepted).contains(value.textValue()), expected)
                 .map(JsonNode::textValue);
     }
 

@@ -233,6 +233,14 @@ class DataManifestTest {
         return DataManifest.read(file);
     }
 
+    @Test
+    void namesALayoutThatIsNeitherATextNorAnObject() {
+        assertThatThrownBy(() -> read(SMALLEST.replace("\"folders\"", "5")))
+                .isInstanceOf(PipelineException.class)
+                .hasMessageContaining(
+                        "dataset.layout: expected \"folders\", \"labels\" or {\"csv\": \"index.csv\"}, found 5");
+    }
+
     private DataManifest read(String text) throws IOException {
         return DataManifest.read(Files.writeString(folder.resolve("data-manifest.json"), text));
     }
