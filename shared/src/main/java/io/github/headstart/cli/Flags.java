@@ -19,7 +19,7 @@ public final class Flags {
     }
 
     /** A message with each option that it names as a flag. */
-    static String in(String message) {
+    public static String in(String message) {
         return OPTION.matcher(message).replaceAll(option -> of(option.group(1)));
     }
 

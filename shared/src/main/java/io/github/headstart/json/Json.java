@@ -5,13 +5,11 @@ import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import io.github.headstart.error.PipelineException;
@@ -22,7 +20,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -104,7 +101,7 @@ public final class Json {
         try {
             return MAPPER.readValue(text, type);
         } catch (JsonProcessingException e) {
-            throw malformed(source, e);
+            throw Malformed.in(source, e);
         }
     }
 
@@ -124,7 +121,7 @@ public final class Json {
         try {
             root = MAPPER.readTree(text);
         } catch (JsonProcessingException e) {
-            throw malformed(source, e);
+            throw Malformed.in(source, e);
         }
         if (!root.isObject()) {
             throw new PipelineException("%s: expected a JSON object, found %s".formatted(source, root.getNodeType()));
@@ -154,31 +151,5 @@ public final class Json {
                             : "%s: cannot be read as UTF-8 text: %s".formatted(file, e.getMessage()),
                     e);
         }
-    }
-
-    private static PipelineException malformed(String source, JsonProcessingException e) {
-        String place = e.getLocation() == null
-                ? ""
-                : " line %d column %d"
-                        .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr());
-        if (e instanceof InvalidFormatException invalid
-                && invalid.getTargetType().isEnum()) {
-            String field = invalid.getPath().stream()
-                    .map(JsonMappingException.Reference::getFieldName)
-                    .collect(Collectors.joining("."));
-            return new PipelineException(
-                    "%s: %s: expected one of %s, found %s; was it written by a newer version?"
-                            .formatted(
-                                    source,
-                                    field,
-                                    Arrays.stream(invalid.getTargetType().getEnumConstants())
-                                            .map(String::valueOf)
-                                            .collect(Collectors.joining(", ")),
-                                    invalid.getValue()),
-                    e);
-        }
-        // Jackson adds in brackets where its own reader was started.
-        String reason = e.getOriginalMessage().replaceAll("\\s*\\(start marker at .*|\\s*at \\[Source: .*", "");
-        return new PipelineException("%s%s: %s".formatted(source, place, reason), e);
     }
 }

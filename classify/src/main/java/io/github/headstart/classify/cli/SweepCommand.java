@@ -202,7 +202,7 @@ final class SweepCommand implements Callable<Integer> {
                         earlier.isEmpty() ? "" : ", %d of them done before".formatted(earlier.size()),
                         Runtime.getRuntime().availableProcessors(),
                         sweep.isLoaded() ? "in memory" : "read from the store"));
-        sweep.warnings().forEach(warning -> out.println("warning: " + warning));
+        sweep.warnings().forEach(warning -> out.println(TrainProgress.line(warning)));
         out.flush();
         long start = System.nanoTime();
         AtomicInteger done = new AtomicInteger(earlier.size());

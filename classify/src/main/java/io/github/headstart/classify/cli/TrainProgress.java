@@ -3,6 +3,7 @@ package io.github.headstart.classify.cli;
 import io.github.headstart.classify.check.DataWarning;
 import io.github.headstart.classify.run.TrainListener;
 import io.github.headstart.classify.train.History;
+import io.github.headstart.cli.Flags;
 import io.github.headstart.text.Printable;
 import java.io.PrintWriter;
 import java.util.List;
@@ -20,8 +21,13 @@ final class TrainProgress implements TrainListener {
 
     @Override
     public void checked(List<DataWarning> warnings) {
-        warnings.forEach(warning -> out.println("warning: " + Printable.name(warning.toString())));
+        warnings.forEach(warning -> out.println(line(warning)));
         out.flush();
+    }
+
+    /** A warning as it is printed. */
+    static String line(DataWarning warning) {
+        return "warning: " + Printable.name(Flags.in(warning.toString()));
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.github.headstart.classify.report.chart.RankingCharts;
 import io.github.headstart.classify.run.Run;
 import io.github.headstart.classify.run.RunDescription;
 import io.github.headstart.classify.train.StopReason;
+import io.github.headstart.cli.Flags;
 import io.github.headstart.dataset.Split;
 import io.github.headstart.json.Json;
 import io.github.headstart.text.Count;
@@ -103,6 +104,11 @@ final class ReportPage {
 
     List<DataWarning> warnings() {
         return description.warnings();
+    }
+
+    /** What a warning found, with the options that it names as flags. */
+    String text(DataWarning warning) {
+        return Flags.in(warning.text());
     }
 
     String learningNote() {

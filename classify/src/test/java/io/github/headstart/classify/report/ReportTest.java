@@ -3,6 +3,7 @@ package io.github.headstart.classify.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.headstart.classify.check.DataWarning;
 import io.github.headstart.classify.train.StopReason;
 import io.github.headstart.dataset.Split;
 import io.github.headstart.error.PipelineException;
@@ -46,6 +47,13 @@ class ReportTest {
                 .contains("it%27s%20%22quoted%22.png\"".replace("%27", "&#39;"))
                 .contains("50%25%20%231%3F.png")
                 .contains("gr%C3%BC%C3%9Fe");
+    }
+
+    @Test
+    void theOptionsThatWarningsNameAreFlags() throws IOException {
+        DataWarning warning = new DataWarning("imbalance", "consider option `class_weights` balanced", 1, List.of());
+
+        assertThat(report(runs.warnings(warning))).contains("<p>consider --class-weights balanced</p>");
     }
 
     @Test

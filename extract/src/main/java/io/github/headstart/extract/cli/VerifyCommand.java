@@ -1,5 +1,6 @@
 package io.github.headstart.extract.cli;
 
+import io.github.headstart.cli.Flags;
 import io.github.headstart.json.Json;
 import io.github.headstart.store.StoreVerifier;
 import io.github.headstart.text.Count;
@@ -37,7 +38,7 @@ final class VerifyCommand implements Callable<Integer> {
         if (json) {
             out.println(Json.line(findings));
         } else {
-            findings.problems().forEach(problem -> out.println(Printable.message(problem)));
+            findings.problems().forEach(problem -> out.println(Printable.message(Flags.in(problem))));
             findings.notes().forEach(note -> out.println("note: " + Printable.message(note)));
             int problems = findings.problems().size();
             out.println("%s: %s, %s, %s"

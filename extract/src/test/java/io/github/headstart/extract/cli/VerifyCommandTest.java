@@ -37,6 +37,14 @@ class VerifyCommandTest {
         assertThat(verify()).contains("the backbone makes them", "`extract --repair` makes the store whole");
     }
 
+    @Test
+    void aRemedyIsPrintedAsAFlag() throws IOException {
+        TestStore.write(store);
+        Files.delete(store.resolve("samples.csv"));
+
+        assertThat(verify()).contains("found none; `extract` with --repair restores it");
+    }
+
     private String verify() {
         StringWriter out = new StringWriter();
         int exit = CommandLines.parser(new ExtractCommand())
