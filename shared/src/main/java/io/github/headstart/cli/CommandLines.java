@@ -36,10 +36,21 @@ public final class CommandLines {
             return report(failure, failed, verbose);
         });
         try {
-            return line.execute(arguments);
+            int exit = line.execute(arguments);
+            return exit == 0 && isLost(line) ? report(lost(), line, verbose) : exit;
         } catch (Error e) {
             return report(e, running(line), verbose);
         }
+    }
+
+    /** Whether something that was printed went nowhere: writers to a console keep their failures to themselves. */
+    private static boolean isLost(CommandLine line) {
+        return line.getOut().checkError() || System.out.checkError();
+    }
+
+    /** What to throw where results that were printed went nowhere. */
+    public static PipelineException lost() {
+        return new PipelineException("standard output: cannot be written; is the disk full, or its reader gone?");
     }
 
     private static int report(Throwable failure, CommandLine failed, boolean verbose) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.headstart.error.MemoryException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -210,5 +211,31 @@ class CommandLinesTest {
 
     private int execute(String... arguments) {
         return CommandLines.parser(new Paint()).setErr(new PrintWriter(err)).execute(arguments);
+    }
+
+    @Command(name = "print")
+    private static final class Print implements Callable<Integer> {
+        @Override
+        public Integer call() {
+            System.out.println("a result");
+            return 0;
+        }
+    }
+
+    @Test
+    void resultsThatGoNowhereAreAFailure() {
+        PrintStream console = System.out;
+        try (PrintStream full = new PrintStream(new OutputStream() {
+            @Override
+            public void write(int character) throws IOException {
+                throw new IOException("No space left on device");
+            }
+        })) {
+            System.setOut(full);
+            assertThat(CommandLines.run(new Print())).isEqualTo(1);
+        } finally {
+            System.setOut(console);
+        }
+        assertThat(CommandLines.run(new Print())).isZero();
     }
 }

@@ -5,6 +5,7 @@ import io.github.headstart.classify.predict.PredictRun;
 import io.github.headstart.classify.predict.PredictionLines;
 import io.github.headstart.classify.run.ModelBackbone;
 import io.github.headstart.classify.run.TrainedModel;
+import io.github.headstart.cli.CommandLines;
 import io.github.headstart.cli.ConsoleProgress;
 import io.github.headstart.dataset.ImageFiles;
 import io.github.headstart.error.PipelineException;
@@ -197,8 +198,7 @@ final class PredictCommand implements Callable<Integer> {
             }
             // Writers to a console keep their failures to themselves, and half a table must not look like a whole one.
             if (out.checkError() || System.out.checkError()) {
-                throw new PipelineException(
-                        "standard output: cannot be written; is the disk full, or its reader gone?");
+                throw CommandLines.lost();
             }
         }
     }
