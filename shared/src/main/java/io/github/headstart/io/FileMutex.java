@@ -4,14 +4,11 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
@@ -126,47 +123,40 @@ public final class FileMutex implements AutoCloseable {
         }
     }
 
-    /** Somebody may remove the file between its being opened and its being locked: then the next one is tried. */
+    /** Another process may remove the file between its being opened and its being locked: then it is opened again. */
     private static FileChannel lockedChannel(Path path, Locking locking) throws IOException {
         while (true) {
-            Object key = createdKey(path);
-            FileChannel channel = null;
+            FileChannel channel = FileChannel.open(
+                    path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
             boolean locked = false;
             try {
-                channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
                 locking.lock(channel);
-                locked = Objects.equals(key, key(path));
+                locked = isAt(path, channel);
                 if (locked) {
                     return channel;
                 }
-            } catch (NoSuchFileException removed) {
-                // The next one is tried.
             } finally {
-                if (channel != null && !locked) {
+                if (!locked) {
                     channel.close();
                 }
             }
         }
     }
 
-    /** What the system tells a file by, which is null on Windows, where no open file can be removed. */
-    private static Object key(Path path) throws IOException {
-        return Files.readAttributes(path, BasicFileAttributes.class).fileKey();
-    }
-
-    private static Object createdKey(Path path) throws IOException {
-        while (true) {
-            try {
-                if (!Files.exists(path)) {
-                    Files.createFile(path);
-                }
-                return key(path);
-            } catch (FileAlreadyExistsException | NoSuchFileException changed) {
-                // Made or removed by another process just now. Without its folder the file could not be made at all.
-                if (!Files.isDirectory(path.getParent())) {
-                    throw changed;
-                }
-            }
+    /**
+     * Whether a locked channel's file is still the one in the folder. A file's key cannot tell: the system reuses the
+     * inode numbers of removed files, and Java has no key of an open file. So the file is given, for a moment, a length
+     * that only this process gives to a file, and that no note has.
+     */
+    private static boolean isAt(Path path, FileChannel channel) throws IOException {
+        long length = NOTE_BYTES + ProcessHandle.current().pid();
+        channel.write(ByteBuffer.allocate(1), length - 1);
+        try {
+            return Files.size(path) == length;
+        } catch (NoSuchFileException removed) {
+            return false;
+        } finally {
+            channel.truncate(0);
         }
     }
 
