@@ -2,7 +2,7 @@ package io.github.headstart.extract.cli;
 
 import java.util.Locale;
 
-/** Numbers of things as people write them: {@code 1 shard}, {@code 2,000 shards}. */
+/** Formats counts for people: {@code 1 shard}, {@code 2,000 shards}. */
 final class Count {
     private Count() {}
 
@@ -10,7 +10,7 @@ final class Count {
         return String.format(Locale.ROOT, "%,d", number);
     }
 
-    /** @param thing a noun that makes its plural with an s */
+    /** @param thing a noun whose plural ends in s */
     static String of(long number, String thing) {
         return of(number) + ' ' + thing + (number == 1 ? "" : "s");
     }
