@@ -1,4 +1,4 @@
-"""Runs every Python example of a Markdown file, each by itself, in the current folder."""
+"""Runs every Python example of a Markdown file, each in its own namespace, in the current folder."""
 import pathlib
 import re
 import sys

@@ -51,9 +51,9 @@ public record ExtractBench(String backbone, String precision, Workers workers, i
     public static ExtractBench run(DataManifest manifest, Path cache, Workers workers, int rounds, double seconds) {
         List<Sample> found = images(manifest);
         boolean augmented = manifest.augmentation().passes() > 0;
-        BackboneProvider source = BackboneProvider.of(manifest.backbone(), manifest.image(), cache);
-        Recipe recipe = ExtractInputs.recipe(manifest, source, Optional.empty());
-        try (SpeedTest test = SpeedTest.open(manifest, recipe, source, workers)) {
+        BackboneProvider provider = BackboneProvider.of(manifest.backbone(), manifest.image(), cache);
+        Recipe recipe = ExtractInputs.recipe(manifest, provider, Optional.empty());
+        try (SpeedTest test = SpeedTest.open(manifest, recipe, provider, workers)) {
             List<Sample> warmUp = repeated(found, LEAST_BATCHES * workers.batch() * workers.count());
             round(test, warmUp, augmented);
             double rate = test.forward(warmUp);

@@ -49,19 +49,19 @@ public final class SpeedTest implements AutoCloseable {
     private final Backbone backbone;
     private final Thread hook;
 
-    private SpeedTest(Path folder, DataManifest manifest, Recipe recipe, BackboneProvider source, Workers workers) {
+    private SpeedTest(Path folder, DataManifest manifest, Recipe recipe, BackboneProvider provider, Workers workers) {
         this.folder = folder;
         this.reader = new ImageLoader(manifest);
         this.workers = workers;
         this.recipe = recipe;
-        this.backbone = source.open();
+        this.backbone = provider.open();
         // Ctrl-C must also remove the temporary shards.
         this.hook = new Thread(() -> delete(folder), "speed test");
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
     /** A backbone that is built for the measurement stays in the provider's cache. */
-    public static SpeedTest open(DataManifest manifest, Recipe recipe, BackboneProvider source, Workers workers) {
+    public static SpeedTest open(DataManifest manifest, Recipe recipe, BackboneProvider provider, Workers workers) {
         Path folder;
         try {
             folder = Files.createTempDirectory("headstart-speed");
@@ -69,7 +69,7 @@ public final class SpeedTest implements AutoCloseable {
             throw noFolder(e);
         }
         try {
-            return new SpeedTest(folder, manifest, recipe, source, workers);
+            return new SpeedTest(folder, manifest, recipe, provider, workers);
         } catch (RuntimeException e) {
             delete(folder);
             throw e;
