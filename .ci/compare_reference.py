@@ -1,5 +1,5 @@
-"""Compares reference data made again with what is committed. Images have to be the same to the byte. Numbers of Keras may
-differ in their last digits where the processor is another one: those are compared as numbers, and said.
+"""Compares regenerated reference data with the committed data. Images have to be the same to the byte. Values computed by
+Keras may differ in their last digits on another processor: they are compared within a tolerance, and reported.
 
     python compare_reference.py COMMITTED MADE
 """
@@ -46,10 +46,10 @@ tracked = subprocess.run(["git", "ls-files", "-z", "."], cwd=committed, stdout=s
 there = {name for name in tracked.decode().split("\0") if "/" in name and not name.endswith(".py")}
 again = {path.relative_to(made).as_posix() for path in made.rglob("*") if path.is_file()}
 if not any(name.startswith("external/") for name in again):
-    print("external/ was not made again: no external data")
+    print("external/ was not regenerated: no external data")
     there = {name for name in there if not name.startswith("external/")}
 results = {name: compare(name) for name in there & again}
-results |= {name: "NOT MADE AGAIN" for name in there - again} | {name: "NOT COMMITTED" for name in again - there}
+results |= {name: "NOT REGENERATED" for name in there - again} | {name: "NOT COMMITTED" for name in again - there}
 for result in sorted(set(results.values())):
     names = sorted(name for name in results if results[name] == result)
     print(f"{len(names)} files {result}" + ("" if result == "the same" else ": " + ", ".join(names[:20])))

@@ -1,4 +1,4 @@
-"""Counts the tests below a folder that Maven has run, and says why some were skipped. Fails where too many were.
+"""Counts the tests below a folder that Maven has run, and prints why some were skipped. Fails if too many were skipped.
 
     python count_tests.py FOLDER
 """

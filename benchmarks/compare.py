@@ -38,7 +38,7 @@ def arguments():
     parser.add_argument("--saved-model", default=DATA / "backbones/mobilenet_v1_imagenet", metavar="FOLDER",
                         help="the backbone of the group mobilenet (default: likewise)")
     parser.add_argument("--work", metavar="FOLDER",
-                        help="keep converted models, images and stores here (default: a folder thrown away)")
+                        help="keep converted models, images and stores here (default: a temporary folder)")
     parser.add_argument("--results", metavar="FILE.json",
                         help="add the measurements to those in this file; the tables are of all of them")
     parser.add_argument("--table", action="store_true", help="measure nothing, print the tables of --results")
@@ -98,7 +98,7 @@ def machine(options):
 
 
 def read(file):
-    """The results in the file, none where it is not there yet."""
+    """The results in the file; none if it does not exist yet."""
     if not file or not file.exists():
         return {"machine": {}, "rows": {}}
     results = json.loads(file.read_text())
@@ -112,7 +112,7 @@ def measure(options, results, save):
     bench = Bench(options)
     bench.prepare()
     groups = jobs(bench)
-    # A job that several groups need is run once a round.
+    # A job that several groups need is run once per round.
     wanted = {name: job for group in options.groups or GROUPS[:-1] for name, job in groups[group].items()}
     for name in options.without:
         if wanted.pop(name, None) is None:
@@ -140,14 +140,14 @@ def main():
 
     def save():
         if file:
-            # Aside first, since this may be cut off.
+            # Written beside its target first, since this may be interrupted.
             partial = file.with_name(file.name + ".partial")
             partial.write_text(json.dumps(results, indent=1))
             os.replace(partial, file)
 
     if not options.table:
         here = machine(options)
-        # Medians over different things would mean nothing.
+        # Medians over different configurations would be meaningless.
         for name, value in here.items():
             if results["rows"] and results["machine"].get(name) != value:
                 raise JobFailed(f"{file}: {name}: measured with {results['machine'].get(name)}, now {value}; "

@@ -1,4 +1,4 @@
-"""What is measured, each as a process of its own, so that start-up and peak memory are those that a user meets."""
+"""What is measured, each in its own process, so that start-up and peak memory are those that a user sees."""
 
 import json
 import os
@@ -16,7 +16,7 @@ BLOGS_AUGMENTATION = {"passes": 1, "seed": 42, "rotation": 40, "width_shift": 0.
 
 
 class JobFailed(Exception):
-    """A process ended with an error; the message is its last words."""
+    """A process ended with an error; the message is the end of its output."""
 
 
 def run(command, log, extra_environment=None):
@@ -78,14 +78,14 @@ class Bench:
         made_from = "".join(f"{path} {path.stat().st_size} {path.stat().st_mtime_ns}\n" for path in sources)
         if folder.exists() and note.exists() and note.read_text() == made_from:
             return
-        # The note goes first and comes last, since this may be cut off.
+        # The marker is removed first and written last, since this may be interrupted.
         note.unlink(missing_ok=True)
         shutil.rmtree(folder, ignore_errors=True)
         make()
         note.write_text(made_from)
 
     def images(self, count):
-        """A folder <class>/<file> of that many images, as many from each class, those of train first."""
+        """A folder <class>/<file> of that many images, equally many from each class, those of train first."""
         folder = self.work / f"images-{count}"
         root = pathlib.Path(self.options.images)
         classes = {}
@@ -192,7 +192,7 @@ class Bench:
 
 
 def jobs(bench):
-    """What each measurement takes: {group: {job: function giving {row: measured}}}."""
+    """The jobs of each group: {group: {job: function returning {row: measured}}}."""
     options = bench.options
     count, vgg16, mobilenet = options.count, options.weights, options.saved_model
     onnx = bench.models / "vgg16.onnx"

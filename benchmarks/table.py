@@ -7,7 +7,7 @@ SHELL = "shell"  # images/s from the shell, start-up included
 WALL = "wall"
 PEAK = "peak_mb"
 
-# Quantity, row of ours, row it is held against (None: nothing, it has a goal by itself), what is compared, goal.
+# Quantity, row of ours, row it is compared with (None: none, the goal is absolute), what is compared, goal.
 RATIOS = [
     ("whole pipeline / its forward pass, in one process", "ours, whole in bench", None, "whole_to_forward", ">= 0.97"),
     ("whole / Keras's loop, without start-up", "ours, whole in bench", "Keras's loop", RATE, ">= 1.10"),
@@ -41,7 +41,7 @@ RATIOS = [
 
 
 def value(measured, what):
-    """None if this measurement has nothing to say about it."""
+    """None if this measurement does not have the quantity."""
     if what == SHELL:
         return measured["images"] / measured["wall"] if measured.get("images") and "wall" in measured else None
     return measured.get(what)
@@ -68,7 +68,7 @@ def rows_table(rows):
         if not done:
             lines.append(line([row, rounds[-1]["error"].replace("|", "/"), "", "", "", ""]))
             continue
-        # A process that does more than one thing has a speed from the shell that says nothing.
+        # For a process that does several tasks, the speed from the shell is meaningless.
         from_shell = "forward" not in row and "bench" not in row
         lines.append(line([
             row,

@@ -1,13 +1,13 @@
-"""Writes OUT_DIR/backbones: a tiny SavedModel of each kind that Headstart takes or refuses, and what each makes of images.
+"""Writes OUT_DIR/backbones: a tiny SavedModel of each kind that Headstart accepts or refuses, and its outputs for some images.
 
     python make_backbones.py OUT_DIR      (requirements.txt; a minute)
 
 backbones/inputs.npy        uint8 [3, 32, 32, 3], noise
 backbones/NAME/             the SavedModel
-backbones/NAME.npy          what TensorFlow makes of the inputs as they are, 0 to 255: float32 [3, ...], float16
+backbones/NAME.npy          TensorFlow's outputs for the unpreprocessed inputs, 0 to 255: float32 [3, ...], float16
                             outputs widened. NAME-OUTPUT.npy where the model has several outputs.
 
-All weights come from a counter hash. The same bytes come out again with the versions of requirements.txt.
+All weights come from a counter hash. With the versions of requirements.txt the output is the same byte for byte.
 """
 import os
 import pathlib
@@ -60,7 +60,7 @@ def two_outputs(salt):
 
 
 class Module(tf.Module):
-    """What a tf.function makes of pixels with one kernel, its type, sizes and names free."""
+    """A tf.function of pixels with one kernel, its type, sizes and names free."""
 
     def __init__(self, salt, function, *inputs):
         super().__init__()
@@ -107,11 +107,11 @@ def main():
     keras_model(5).export(str(out / "mixed_float16"), verbose=False)
     keras.config.set_dtype_policy("float32")
 
-    # As tf.saved_model.save writes what people make by hand.
+    # As tf.saved_model.save writes models built by hand.
     save(Module(6, lambda w, x: {"features": tf.cast(convolved(w, x), tf.float16)}, pixels(tf.float16)), out / "float16")
     save(Module(7, lambda w, x: {"features": convolved(w, x)}, pixels()), out / "signature", signature="embed")
 
-    # What is refused.
+    # Models that are refused.
     save(Module(8, lambda w, x: {"features": convolved(w, x)}, pixels(batch=4)), out / "fixed_batch")
     save(Module(9, lambda w, x, y: {"features": convolved(w, x + y)}, pixels(name="left"), pixels(name="right")),
          out / "two_inputs")

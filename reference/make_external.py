@@ -1,8 +1,8 @@
-"""Writes what Pillow makes of images that are not part of the project: external/awkward-images.csv and resized.csv.
+"""Writes Pillow's results for images that are not part of the project: external/awkward-images.csv and resized.csv.
 
     python make_external.py OUT_DIR
 
-They are in the folder that HEADSTART_TEST_DATA names, by default ../shared beside the project. Where there is none,
+They are in the folder that HEADSTART_TEST_DATA names, by default ../shared beside the project. If it does not exist,
 nothing is written.
 """
 import os

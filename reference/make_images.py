@@ -1,4 +1,4 @@
-"""Draws images/, and writes what Pillow makes of it: expected.csv, resized.csv and prepared.csv.
+"""Draws images/, and writes Pillow's results for it: expected.csv, resized.csv and prepared.csv.
 
     python make_images.py OUT_DIR
 """
@@ -35,7 +35,7 @@ def resized():
 
 
 def prepared(root):
-    """A file of each kind on the whole way from bytes to a backbone's size, as keras.utils.load_img goes it."""
+    """A file of each kind through all steps from bytes to a backbone's size, as in keras.utils.load_img."""
     for name in PREPARED:
         rgb = pillow_says.pixels((root / name).read_bytes(), "ignore", "error")
         yield from pillow_says.resized(name, rgb, ((20, 24), (150, 150)), ((30, 30), (60, 20)))

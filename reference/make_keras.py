@@ -102,7 +102,7 @@ def drawn(label, number):
 
 
 def images(out):
-    """Writes them and gives the paths of the test images."""
+    """Writes them and returns the paths of the test images."""
     number = 0
     for split, count in (("train", 6), ("validation", 2), ("test", 4)):
         for label in ("discs", "stripes"):

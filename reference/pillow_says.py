@@ -1,4 +1,4 @@
-"""What Pillow makes of a file, or of an image in another size, as checksums of RGB bytes."""
+"""Pillow's result for a file, or for an image in another size, as checksums of RGB bytes."""
 import csv
 import hashlib
 import io
@@ -18,7 +18,7 @@ def checksum(image):
 
 
 def pixels(data, orientation, truncated):
-    """The RGB image, or None where Pillow refuses."""
+    """The RGB image, or None if Pillow refuses the file."""
     ImageFile.LOAD_TRUNCATED_IMAGES = truncated == "accept"
     try:
         image = Image.open(io.BytesIO(data))

@@ -1,4 +1,4 @@
-"""Brings VGG16 into the other tools' formats, and finds out which hint suits OpenVINO on this machine.
+"""Converts VGG16 to the other tools' formats, and finds the faster hint for OpenVINO on this machine.
 
     convert.py WEIGHTS.h5 IMAGES OUTPUT
 

@@ -26,7 +26,7 @@ def read(path):
 
 
 def batches(paths):
-    """Reads on one thread per core, some batches ahead of whoever asks; yields (first index, [≤ 16, 150, 150, 3])."""
+    """Reads on one thread per core, some batches ahead of the consumer; yields (first index, [≤ 16, 150, 150, 3])."""
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         ahead = collections.deque()
         rest = iter(paths)

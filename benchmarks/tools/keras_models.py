@@ -1,4 +1,4 @@
-"""The two backbones as Keras has them."""
+"""The two backbones as Keras models."""
 
 import keras
 

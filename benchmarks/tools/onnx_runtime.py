@@ -1,4 +1,4 @@
-"""Feature extraction with ONNX Runtime; Pillow reads the images on threads beside it.
+"""Feature extraction with ONNX Runtime; Pillow reads the images on separate threads.
 
     onnx_runtime.py whole|forward MODEL.onnx IMAGES COUNT
 """

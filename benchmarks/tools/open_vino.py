@@ -1,4 +1,4 @@
-"""Feature extraction with OpenVINO; Pillow reads the images on threads beside it.
+"""Feature extraction with OpenVINO; Pillow reads the images on separate threads.
 
     open_vino.py whole|forward MODEL.xml IMAGES COUNT float32|bfloat16 LATENCY|THROUGHPUT
 """
@@ -14,7 +14,7 @@ PRECISIONS = {"float32": openvino.Type.f32, "bfloat16": openvino.Type.bf16}
 
 
 class Queue:
-    """As many requests at a time as OpenVINO thinks best. The batch size is fixed: a dynamic one is slower."""
+    """The number of concurrent requests is that which OpenVINO recommends. The batch size is fixed: a dynamic one is slower."""
 
     def __init__(self, path, precision, hint):
         core = openvino.Core()

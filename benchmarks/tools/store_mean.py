@@ -1,4 +1,4 @@
-"""Prints the mean feature of a store's pass 0, to compare with what the other tools found.
+"""Prints the mean feature of a store's pass 0, to compare with the other tools.
 
     store_mean.py STORE
 """

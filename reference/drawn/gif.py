@@ -1,4 +1,4 @@
-"""GIF: written block by block, because Pillow decides about offsets, palettes and interlacing by itself."""
+"""GIF: written block by block, because Pillow chooses offsets, palettes and interlacing itself."""
 from drawn.drawing import encoded, gray, image, indices, palette
 
 INTERLACED = ((0, 8), (4, 8), (2, 4), (1, 2))

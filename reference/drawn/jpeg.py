@@ -1,4 +1,4 @@
-"""JPEG: written by Pillow, then markers are put in, taken out or changed."""
+"""JPEG: written by Pillow, then markers are inserted, removed or changed."""
 import base64
 import io
 
@@ -87,7 +87,7 @@ def files():
         yield f"restart-{blocks}-blocks.jpg", jpeg(restart_marker_blocks=blocks)
     yield "restart-row.jpg", jpeg(restart_marker_rows=1, subsampling=1)
     yield "restart-progressive.jpg", jpeg(restart_marker_blocks=2, progressive=True)
-    # The smoothing of enlarged colour has rules of its own at the edges.
+    # The smoothing of enlarged colour has special rules at the edges.
     for height, width in ((1, 1), (1, 40), (40, 1), (2, 2), (3, 3), (4, 5), (5, 4), (7, 6), (8, 8), (9, 9), (16, 16), (17, 17)):
         for name, subsampling in MODES.items():
             yield f"size-{height}x{width}-{name}.jpg", jpeg(height, width, subsampling=subsampling)

@@ -1,4 +1,4 @@
-"""Files whose names, contents or sizes lie, and files of formats that are not read."""
+"""Files with wrong names, contents or sizes, and files of formats that are not read."""
 import struct
 import zlib
 

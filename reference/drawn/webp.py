@@ -1,4 +1,4 @@
-"""WebP: by Pillow and libwebp; chunks are put in where Pillow would not."""
+"""WebP: by Pillow and libwebp; chunks are inserted where Pillow would not."""
 import numpy as np
 from PIL import Image
 

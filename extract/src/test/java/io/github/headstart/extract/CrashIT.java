@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Kills the real program again and again; {@code -Dcrash.kills=100} for a longer test. */
 class CrashIT {
     private static final int KILLS = Integer.getInteger("crash.kills", 20);
-    /** After so many kills a run is let go on to its end. */
+    /** The number of kills after which a run may finish. */
     private static final int KILLS_IN_A_ROW = 4;
 
     private final Random random = new Random();

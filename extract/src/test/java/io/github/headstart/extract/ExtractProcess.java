@@ -34,7 +34,7 @@ final class ExtractProcess {
         return startCommand(command);
     }
 
-    /** Starts it so that it cannot write a file of more than so many KiB. */
+    /** Starts it with a limit on the size of files that it writes, in KiB. */
     static ExtractProcess startLimited(int kibibytes, String... arguments) throws IOException {
         List<String> command =
                 new ArrayList<>(List.of("bash", "-c", "ulimit -f " + kibibytes + "; exec \"$@\"", "bash"));

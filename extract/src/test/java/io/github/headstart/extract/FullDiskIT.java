@@ -42,7 +42,7 @@ class FullDiskIT {
         ExtractProcess.Outcome full = ExtractProcess.startLimited(100, manifest).await();
         assertThat(full.exit()).isEqualTo(1);
         assertThat(full.err()).contains("error:", "test-pass0-00000.arrow", "run the same command again");
-        goesOn();
+        resumes();
     }
 
     @Test
@@ -77,13 +77,13 @@ class FullDiskIT {
             assertThat(full.err()).contains("No space left on device", "run the same command again");
 
             Files.delete(filler);
-            goesOn();
+            resumes();
         } finally {
             mount("umount", job.store().toString());
         }
     }
 
-    private void goesOn() throws Exception {
+    private void resumes() throws Exception {
         ExtractProcess.Outcome again = ExtractProcess.run(manifest);
         assertThat(again.exit()).as(again.err()).isZero();
         assertThat(again.out()).contains("finished by an earlier run");

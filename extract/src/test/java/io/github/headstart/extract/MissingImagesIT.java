@@ -55,16 +55,17 @@ class MissingImagesIT {
         ExtractProcess.Outcome refused = run();
         assertThat(refused.exit()).isEqualTo(1);
         assertThat(refused.err())
-                .contains("error: " + folder.resolve("images") + ": 10 of the store's 20 images are no longer there ("
+                .contains("error: " + folder.resolve("images")
+                        + ": 10 of the store's 20 images are missing from the data set ("
                         + "train/b/deep/0.png, train/b/deep/1.png, train/b/deep/2.png, …), and at most 2 may be "
-                        + "dropped; nothing was changed. Is a disk not mounted? Put them back, or confirm with "
+                        + "dropped; nothing was changed. Check that the disk is mounted and restore them, or confirm with "
                         + "--max-dropped 10");
         assertThat(job.content()).isEqualTo(whole);
 
         ExtractProcess.Outcome plan = ExtractProcess.runHere("plan", manifest);
         assertThat(plan.exit()).isZero();
         assertThat(plan.out())
-                .contains("no longer there: 10 images of the store (train/b/deep/0.png, train/b/deep/1.png, "
+                .contains("missing: 10 images of the store (train/b/deep/0.png, train/b/deep/1.png, "
                         + "train/b/deep/2.png, …); extract refuses to drop more than 2 without --max-dropped 10");
         assertThat(ExtractProcess.runHere("plan", manifest, "--json", "--max-dropped", "50%")
                         .out())
@@ -108,7 +109,8 @@ class MissingImagesIT {
 
         assertThat(outcome.exit()).as(outcome.err()).isZero();
         assertThat(outcome.out())
-                .endsWith("unreadable: 1 of 20 images, of which 1 keep their rows; samples.csv there says why\n");
+                .endsWith(
+                        "unreadable: 1 of 20 images, of which 1 keep their rows; see the status column of its samples.csv\n");
         assertThat(job.shards())
                 .allSatisfy((file, checksum) -> assertThat(whole).containsEntry(file, checksum));
         assertThat(unreadable()).singleElement().satisfies(entry -> {

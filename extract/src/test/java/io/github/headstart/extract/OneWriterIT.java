@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Several processes and one store. */
 class OneWriterIT {
-    /** So many passes take some seconds. */
+    /** The number of passes that takes some seconds. */
     private static final int MANY_PASSES = 200;
 
     @TempDir
@@ -85,7 +85,7 @@ class OneWriterIT {
 
     @ParameterizedTest
     @CsvSource({"INT,130", "TERM,143"})
-    void aSignalEndsTheRunInOrderAndTheSameCommandGoesOn(String signal, int exit) throws Exception {
+    void aSignalEndsTheRunInOrderAndTheSameCommandResumes(String signal, int exit) throws Exception {
         String manifest = job.manifest("images", MANY_PASSES, "tf");
         ExtractProcess run = ExtractProcess.start(manifest);
         awaitShards(3);

@@ -6,22 +6,22 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * What images may go through in augmented passes: the ranges that each transform is drawn from, and the seed. Names, defaults and meaning are those of Keras 3's {@code ImageDataGenerator}, less
+ * The augmentation of the training images: the ranges that each transform is drawn from, and the seed. Names, defaults and meaning are those of Keras 3's {@code ImageDataGenerator}, less
  * the endings {@code _range} and {@code _mode}; see the class that draws for how each range is used.
  *
  * @param seed of every draw
- * @param rotation largest turn either way, degrees, 0 to 360
+ * @param rotation largest rotation either way, degrees, 0 to 360
  * @param widthShift largest shift either way: below 1 a fraction of the width, from 1 on pixels; 0 to 100,000
  * @param heightShift as {@code widthShift}, of the height
  * @param shear largest shear angle either way, degrees, 0 to 90
- * @param zoom factors by which each axis is drawn on its own; below 1 enlarges; above 0, at most 100. The manifest may
+ * @param zoom factors by which each axis is scaled independently; below 1 enlarges; above 0, at most 100. The manifest may
  *     also give one number z for [1 - z, 1 + z]
  * @param horizontalFlip whether half of the images are mirrored left to right
  * @param verticalFlip whether half of the images are mirrored top to bottom
  * @param brightness factors of brightness, 0 to 100; absent: brightness is left alone. [1, 1] is not the same as
- *     absent, for an image that goes through brightness is cut to whole numbers
+ *     absent, because an image whose brightness is changed is truncated to whole numbers
  * @param channelShift largest value added to all channels either way, 0 to 255
- * @param fill what is seen beyond the image's edge
+ * @param fill the fill mode beyond the image's edge
  * @param cval the value there with {@link Fill#CONSTANT}, 0 to 255; 0 with every other fill
  */
 public record Augmentation(
@@ -68,7 +68,7 @@ public record Augmentation(
                 .done();
     }
 
-    /** Leaves images as they are. */
+    /** An augmentation that leaves images unchanged. */
     public static Augmentation none() {
         return new Augmentation(
                 DEFAULT_SEED, 0, 0, 0, 0, new Range(1, 1), false, false, Optional.empty(), 0, Fill.NEAREST, 0);
@@ -91,7 +91,7 @@ public record Augmentation(
         boolean verticalFlip = json.flag("vertical_flip").orElse(none.verticalFlip);
         Optional<Range> brightness = range(json, "brightness");
         double channelShift = json.number("channel_shift").orElse(none.channelShift);
-        // A misspelt fill may have meant constant: its cval is no further problem.
+        // A misspelt fill may have meant constant, so its cval is not reported as well.
         Fill fill = json.choice("fill", Fill.class).orElse(json.has("fill") ? Fill.CONSTANT : none.fill);
         double cval = json.number("cval").orElse(none.cval);
         json.end();

@@ -2,7 +2,7 @@ package io.github.headstart.augment;
 
 import java.util.Locale;
 
-/** What a moved image shows where it has no pixels of its own, named as Keras's {@code fill_mode}. */
+/** The values of a transformed image outside the original image, named as Keras's {@code fill_mode}. */
 public enum Fill {
     /** The nearest pixel of the edge: {@code aaaa|abcd|dddd}. */
     NEAREST,

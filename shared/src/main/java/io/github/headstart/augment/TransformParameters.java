@@ -4,11 +4,11 @@ import io.github.headstart.error.Checks;
 import java.util.Optional;
 
 /**
- * What one image went through: the dictionary that Keras 3's {@code ImageDataGenerator.apply_transform} takes, under
+ * The parameters of one image's transform: the dictionary that Keras 3's {@code ImageDataGenerator.apply_transform} takes, under
  * nearly its names. Everything is float32, because a row of the feature store records it so, and what is recorded is
  * what was applied.
  *
- * @param theta turn, degrees
+ * @param theta rotation, degrees
  * @param tx shift, pixels; along the columns, as {@code apply_transform} uses it, though Keras draws it from the height
  * @param ty shift, pixels; along the rows
  * @param shear angle, degrees
@@ -17,8 +17,8 @@ import java.util.Optional;
  * @param flipHorizontal mirrored left to right
  * @param flipVertical mirrored top to bottom
  * @param channelShift added to all channels ({@code channel_shift_intensity}); 0 for none
- * @param brightness factor, 0 or more; empty where the image does not go through brightness, which is not the same
- *     as 1: that cuts all values to whole numbers
+ * @param brightness factor, 0 or more; empty if brightness is not changed, which is not the same as 1: that
+ *     truncates all values to whole numbers
  */
 public record TransformParameters(
         float theta,
@@ -46,7 +46,7 @@ public record TransformParameters(
         checks.done();
     }
 
-    /** Leaves an image as it is. */
+    /** Parameters that leave an image unchanged. */
     public static TransformParameters identity() {
         return new TransformParameters(0, 0, 0, 0, 1, 1, false, false, 0, Optional.empty());
     }

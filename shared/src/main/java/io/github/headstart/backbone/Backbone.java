@@ -2,7 +2,7 @@ package io.github.headstart.backbone;
 
 /**
  * A frozen network without its head, ready to run. {@link #forward} may be called from several threads at
- * once; close(), which gives back its native memory, only when none of them is in it.
+ * once; close(), which frees its native memory, only when no call is running.
  */
 public interface Backbone extends AutoCloseable {
     /** The shape of one image's feature map. */

@@ -1,8 +1,8 @@
 package io.github.headstart.backbone;
 
 /**
- * Which network it is. Two identities are equal if their fingerprints are: the name is for people, and the same network
- * may have another one elsewhere.
+ * The identity of a network. Two identities are equal if their fingerprints are: the name is for people, and the same
+ * network may have another name elsewhere.
  *
  * @param fingerprint SHA-256 over graph and weights, 64 lowercase hex digits
  * @param trained false where the weights were drawn from a seed

@@ -15,20 +15,20 @@ public interface BackboneProvider {
     BackboneSummary summary();
 
     /**
-     * Loads the network for images of this source's size.
+     * Loads the network for images of this provider's size.
      *
      * @throws PipelineException if the model cannot be built or loaded
      */
     Backbone open();
 
-    /** A backbone that is loaded when it is first run, and fails then where {@link #open} would. */
+    /** A backbone that is loaded when it is first run; it then fails as {@link #open} would. */
     default Backbone lazy() {
         return new LazyBackbone(this);
     }
 
     /**
-     * The network in a SavedModel, which is built first where this program builds it. For those who put the network into
-     * a graph of their own.
+     * The network in a SavedModel, which is built first where this program builds it. For callers that import the network into
+     * their own graph.
      *
      * @throws PipelineException if the model cannot be built
      */

@@ -18,11 +18,11 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Images in, feature maps out, in the images' order. Each batch is read, prepared and sent through the backbone by
+ * A pipeline that computes the feature maps of images, in the images' order. Each batch is read, prepared and sent through the backbone by
  * one of several threads; the batches ahead of the one that is being taken are bounded, and so is memory. For one thread
  * that takes the rows; close() ends the work and waits for what is in the backbone, which stays open.
  *
- * @param <T> what an image is known by
+ * @param <T> what identifies an image
  */
 public final class FeaturePipeline<T> implements Iterator<FeaturePipeline.Row<T>>, AutoCloseable {
     private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
@@ -45,13 +45,13 @@ public final class FeaturePipeline<T> implements Iterator<FeaturePipeline.Row<T>
         /**
          * @return float[height * width * 3], preprocessed
          * @throws IOException if the file cannot be read
-         * @throws UnreadableImageException if it is no image
+         * @throws UnreadableImageException if it is not an image
          */
         float[] read(T image) throws IOException, UnreadableImageException;
     }
 
     /**
-     * What became of one image.
+     * The result of one image.
      *
      * @param failure an {@link IOException} or {@link UnreadableImageException} where the image could not be read
      * @param maps feature maps behind one another; valid until the next row is taken
@@ -160,12 +160,12 @@ public final class FeaturePipeline<T> implements Iterator<FeaturePipeline.Row<T>
             } catch (PipelineException | OutOfMemoryError e) {
                 throw e;
             } catch (RuntimeException | Error e) {
-                throw new IllegalStateException(taken.get(i) + ": preparing it failed", e);
+                throw new IllegalStateException(taken.get(i) + ": preparing the image failed", e);
             }
             failures.add(failure);
         }
         if (failures.stream().anyMatch(Optional::isEmpty)) {
-            // Whatever stands in the places of missing images does the others no harm.
+            // Rows of unreadable images hold arbitrary values; they do not affect the others.
             backbone.forward(values, batchSize, maps);
         }
         return new Batch<>(taken, failures, maps);

@@ -2,19 +2,19 @@ package io.github.headstart.backbone;
 
 import io.github.headstart.error.PipelineException;
 
-/** A backbone that is opened by its first run: a model that nothing is sent through is never loaded. Thread-safe. */
+/** A backbone that is opened by its first run: a model that is not used is never loaded. Thread-safe. */
 final class LazyBackbone implements Backbone {
-    private final BackboneProvider source;
+    private final BackboneProvider provider;
     private Backbone opened;
     private PipelineException failure;
 
-    LazyBackbone(BackboneProvider source) {
-        this.source = source;
+    LazyBackbone(BackboneProvider provider) {
+        this.provider = provider;
     }
 
     @Override
     public FeatureShape outputShape() {
-        return source.outputShape();
+        return provider.outputShape();
     }
 
     @Override
@@ -36,7 +36,7 @@ final class LazyBackbone implements Backbone {
         }
         if (opened == null) {
             try {
-                opened = source.open();
+                opened = provider.open();
             } catch (PipelineException e) {
                 failure = e;
                 throw e;

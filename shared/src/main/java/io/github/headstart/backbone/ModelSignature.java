@@ -28,8 +28,8 @@ import org.tensorflow.proto.TensorInfo;
 import org.tensorflow.proto.TensorShapeProto;
 
 /**
- * What a SavedModel says of itself in {@code saved_model.pb}, read without loading the model. Sizes that it leaves open
- * are -1.
+ * The signature of a SavedModel, read from {@code saved_model.pb} without loading the model. Unspecified sizes are
+ * -1.
  */
 final class ModelSignature {
     static final String TAG = "serve";
@@ -37,7 +37,7 @@ final class ModelSignature {
     private static final String FILE = "saved_model.pb";
     private static final int CHANNELS = 3;
     private static final int RANK = 4;
-    /** What TensorFlow writes as a signature beside the model's own; it has no inputs. */
+    /** The signature that TensorFlow adds to the model's own; it has no inputs. */
     private static final String INITIALIZER = "__saved_model_init_op";
 
     private static final String REMEDY = "write the network from images to features with Keras's model.export(path)";
@@ -161,7 +161,7 @@ final class ModelSignature {
         return new ModelSignature(graph, name, outputs.size() == 1, inputs.get(0), candidates.get(0));
     }
 
-    /** What was chosen of the model, for people, behind its name; empty if that is all there is to choose from. */
+    /** The chosen signature and output, to be shown after the model's name; empty if there is no other choice. */
     String choice() {
         String signature = name.equals(NAME) ? "" : "signature " + name;
         String chosen = onlyOutput ? "" : "output " + output.name();
@@ -192,18 +192,18 @@ final class ModelSignature {
         return TensorType.of(output.tensor().getDtype()).orElseThrow();
     }
 
-    /** [height, width] of the images, -1 where any will do. */
+    /** [height, width] of the images, -1 where any size is accepted. */
     List<Long> imageSize() {
         return dimensions(input.tensor()).subList(1, 3);
     }
 
-    /** The sizes of one feature map, -1 where only a run will tell. */
+    /** The sizes of one feature map, -1 where only a run can tell. */
     List<Long> outputDimensions() {
         List<Long> dimensions = dimensions(output.tensor());
         return dimensions.subList(1, dimensions.size());
     }
 
-    /** @throws IllegalArgumentException if a size is open */
+    /** @throws IllegalArgumentException if a size is unspecified */
     FeatureShape outputShape() {
         return new FeatureShape(
                 outputDimensions().stream().map(Math::toIntExact).toList());

@@ -12,7 +12,7 @@ import org.apache.logging.log4j.Logger;
  * nevertheless: some of its parts log through a copy of Abseil that no program can configure.
  *
  * <p>The C library's {@code stderr} becomes a pipe to a small shell loop, which passes on every other line at once. File
- * descriptor 2 stays as it is, so what Java prints is neither delayed nor reordered. The loop is a process of its own:
+ * descriptor 2 stays unchanged, so what Java prints is neither delayed nor reordered. The loop is a process of its own:
  * the last words of native code that aborts still arrive. It ends with this process, and ignores the signals that a
  * terminal sends to both.
  */
@@ -34,8 +34,8 @@ final class NativeLogFilter {
     private NativeLogFilter() {}
 
     /**
-     * Starts it on Linux and macOS if the environment asks TensorFlow to drop notes; elsewhere all stays as it is. To
-     * be called once, when TensorFlow is loaded: then the C library is one whose {@code stderr} can be assigned.
+     * Starts it on Linux and macOS if the environment asks TensorFlow to drop notes; elsewhere nothing is changed. To be called
+     * once, when TensorFlow is loaded: then the C library is one whose {@code stderr} can be assigned.
      */
     static void start(Map<String, String> environment) {
         String level = environment.getOrDefault(LEVEL, "0");
@@ -45,7 +45,7 @@ final class NativeLogFilter {
         try {
             install(LOOP.formatted(level.equals("1") ? NOTES : NOTES + WARNINGS));
         } catch (LinkageError e) {
-            // Nothing is wrong but the looks of the output.
+            // Only the appearance of the output is affected.
             LOG.debug("TensorFlow's notes are not dropped", e);
         }
     }

@@ -18,7 +18,7 @@ public final class NativeTensorFlow {
 
     private NativeTensorFlow() {}
 
-    /** Loads the library when it is first used, once however many threads ask. */
+    /** Loads the library at its first use, once for all threads. */
     private static final class Library {
         static final String VERSION = load();
 

@@ -14,7 +14,7 @@ import org.tensorflow.types.family.TType;
 
 /** Runs a SavedModel's signature. */
 final class SavedModelBackbone implements Backbone {
-    /** So that runs from several threads go on beside one another instead of one after the other. */
+    /** Lets runs from several threads execute concurrently instead of one after another. */
     private static final RunOptions IN_THE_CALLERS_THREAD =
             RunOptions.newBuilder().setInterOpThreadPool(-1).build();
 
@@ -109,7 +109,7 @@ final class SavedModelBackbone implements Backbone {
                     .run();
         } catch (TensorFlowException e) {
             throw new PipelineException(
-                    "%s: the network fails on %d images at once: %s; if that is too many, name fewer with option `batch`"
+                    "%s: the network fails on %d images at once: %s; if memory does not suffice, reduce option `batch`"
                             .formatted(directory, input.shape().get(0), firstLine(e)),
                     e);
         }

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/** A backbone that somebody else exported. Not thread-safe. */
+/** The provider of a SavedModel that another program exported. Not thread-safe. */
 final class SavedModelProvider implements BackboneProvider {
     private final Path directory;
     private final ModelSignature signature;
@@ -101,7 +101,7 @@ final class SavedModelProvider implements BackboneProvider {
      * SHA-256 over the files that make the model: the graph and the variables, by relative name and content. What
      * exporters add for their own use ({@code fingerprint.pb}, {@code keras_metadata.pb}) may change from export to
      * export and does not count. Neither does the choice of the only output of {@code serving_default}, so that naming
-     * what is taken anyway changes nothing.
+     * the default changes nothing.
      */
     private static String fingerprint(Path directory, String choice) {
         Checksum checksum = new Checksum();

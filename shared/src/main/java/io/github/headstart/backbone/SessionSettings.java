@@ -11,9 +11,9 @@ import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.GraphOptions;
 import org.tensorflow.proto.RewriterConfig;
 
-/** How TensorFlow is to run a backbone. */
+/** The settings with which TensorFlow runs a backbone. */
 final class SessionSettings {
-    /** What Linux calls processors' instructions for bfloat16, of which oneDNN uses whichever there is. */
+    /** Linux's names of processors' bfloat16 instructions; oneDNN uses any of them. */
     private static final List<String> INSTRUCTIONS = List.of("avx512_bf16", "amx_bf16");
 
     private static final Path PROCESSORS = Path.of("/proc/cpuinfo");
@@ -42,7 +42,7 @@ final class SessionSettings {
     }
 
     /**
-     * TensorFlow says nothing where it cannot do as it is told, and computes in float32.
+     * Without these, TensorFlow silently computes in float32.
      *
      * @param flags what the processor can do
      * @param oneDnn the environment variable that switches the library off; null if it is not set

@@ -36,7 +36,7 @@ enum TensorType {
             ((TFloat16) tensor).copyTo(DataBuffers.of(values, false, false).narrow(count));
         }
     },
-    /** For pixels as they are, 0 to 255. An augmented pixel that lies between two values becomes the nearer one. */
+    /** For unpreprocessed pixels, 0 to 255. Augmented pixels are rounded to the nearest value. */
     UINT8(DataType.DT_UINT8) {
         @Override
         TType tensorOf(Shape shape, float[] values) {
@@ -49,7 +49,7 @@ enum TensorType {
 
         @Override
         void read(TType tensor, float[] values, int count) {
-            throw new UnsupportedOperationException("features are no bytes");
+            throw new UnsupportedOperationException("features cannot be bytes");
         }
     };
 
@@ -65,7 +65,7 @@ enum TensorType {
         return Arrays.stream(values()).filter(known -> known.type == type).findFirst();
     }
 
-    /** @param values at least as many as the shape has; those behind are left out */
+    /** @param values at least as many as the shape has; further ones are ignored */
     abstract TType tensorOf(Shape shape, float[] values);
 
     /** Reads a tensor of this type of that many values. */

@@ -2,7 +2,7 @@ package io.github.headstart.backbone;
 
 import io.github.headstart.error.PipelineException;
 
-/** This machine does not have the arithmetic that a backbone is to compute in. */
+/** Thrown when this machine does not support the backbone's precision. */
 public final class UnsupportedPrecisionException extends PipelineException {
     private static final long serialVersionUID = 1;
 

@@ -42,7 +42,7 @@ final class Vgg16 {
         }
     }
 
-    /** What pooling leaves of a side of this many pixels. */
+    /** The length of a side of this many pixels after pooling. */
     static int outputSide(int pixels) {
         return pixels >> BLOCKS.length;
     }

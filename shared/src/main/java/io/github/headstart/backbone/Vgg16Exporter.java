@@ -19,7 +19,7 @@ import org.tensorflow.types.TFloat32;
 final class Vgg16Exporter {
     private Vgg16Exporter() {}
 
-    /** Writes the model for images of this size into a folder that is not there yet. */
+    /** Writes the model for images of this size into a folder that does not exist yet. */
     static void export(Vgg16Weights weights, int height, int width, Path directory) throws IOException {
         NativeTensorFlow.prepare();
         try (Graph graph = new Graph();
@@ -31,7 +31,7 @@ final class Vgg16Exporter {
             for (int k = 0; k < Vgg16.CONVOLUTIONS.size(); k++) {
                 Vgg16.Convolution layer = Vgg16.CONVOLUTIONS.get(k);
                 Ops scope = tf.withSubScope(layer.name());
-                // The exporter saves VariableV2 only; resource variables would be left out without a word.
+                // The exporter saves VariableV2 only; resource variables would be omitted silently.
                 Variable<TFloat32> kernel = variable(
                         scope,
                         session,

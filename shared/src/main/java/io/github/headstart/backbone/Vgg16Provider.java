@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 
 /** VGG16 without top, written as a SavedModel into the cache when it is first opened and run from there. */
 final class Vgg16Provider implements BackboneProvider {
-    /** So many digits of the fingerprint in a folder's name keep any two models of one cache apart. */
+    /** The number of the fingerprint's digits in a folder's name: enough to distinguish the models of one cache. */
     private static final int NAME_DIGITS = 16;
 
     private final Supplier<Vgg16Weights> weights;
@@ -24,7 +24,7 @@ final class Vgg16Provider implements BackboneProvider {
     private final Precision precision;
     private final Path cache;
 
-    /** @param weights reads or draws them; they are not kept, as a built model is all that most runs need */
+    /** @param weights reads or draws them; they are not kept, because most runs need only the built model */
     private Vgg16Provider(
             Supplier<Vgg16Weights> weights, boolean trained, int height, int width, Precision precision, Path cache) {
         this.weights = weights;
@@ -54,8 +54,7 @@ final class Vgg16Provider implements BackboneProvider {
     private Vgg16Weights weights() {
         Vgg16Weights read = weights.get();
         if (!read.fingerprint().equals(identity.fingerprint())) {
-            throw new PipelineException(
-                    "the weights of %s changed while the run was on; run again".formatted(Vgg16.NAME));
+            throw new PipelineException("the weights of %s changed during the run; run again".formatted(Vgg16.NAME));
         }
         return read;
     }
@@ -64,7 +63,7 @@ final class Vgg16Provider implements BackboneProvider {
         Path file = remote.in(cache);
         if (!Files.isRegularFile(file)) {
             throw new PipelineException(
-                    "%s: expected the download of %s there, found none; run extract, which fetches it"
+                    "%s: expected the download of %s there, found none; run `extract`, which downloads it"
                             .formatted(file, remote.shownUrl()));
         }
         return file;

@@ -25,13 +25,13 @@ record Vgg16Weights(List<float[]> kernels, List<float[]> biases) {
 
     /**
      * Reads a file that Keras wrote: a group per layer, whose attribute {@code weight_names} names the kernel's and the
-     * bias's data set. Layers that VGG16 without top does not have are passed over.
+     * bias's data set. Layers that VGG16 without top does not have are ignored.
      *
      * @throws PipelineException naming every data set that is missing or has another shape or type
      */
     static Vgg16Weights read(Path file) {
         if (!Files.isRegularFile(file)) {
-            throw new PipelineException(("%s: expected VGG16's weights, found no such file; put Keras's "
+            throw new PipelineException(("%s: expected VGG16's weights, found no such file; place Keras's "
                             + "vgg16_weights_tf_dim_ordering_tf_kernels_notop.h5 there, or name another file by "
                             + "backbone.weights.file, or use {\"seed\": 1} for untrained weights")
                     .formatted(file));
@@ -60,7 +60,7 @@ record Vgg16Weights(List<float[]> kernels, List<float[]> biases) {
     /**
      * Untrained values. Kernels are He-uniform, which keeps the size of the values from layer to layer, and each output's
      * kernel is then centred to mean zero: what all of a layer's inputs have in common, which after relu is most of it,
-     * would otherwise drown the differences between images within 13 layers. Biases are zero. Value i of layer k is
+     * would otherwise mask the differences between images within 13 layers. Biases are zero. Value i of layer k is
      * drawn as a function of (seed, k, i) alone.
      */
     static Vgg16Weights seeded(long seed) {

@@ -5,16 +5,15 @@ import io.github.headstart.image.Pixels;
 import java.util.Optional;
 
 /**
- * How a backbone uses the machine's processors: each has a batch of its own, which one thread prepares and then sends
- * through the network. So no processor ever waits for another one to finish its part of an operation, or for images,
- * which costs more than it seems where there are two.
+ * The number of workers and the batch size of a backbone. Each worker is a thread that prepares a batch and
+ * then runs the network on it, so that no processor waits for another one to finish its part of an operation, or for images; that wait is costly even with two processors.
  *
  * @param count batches under way at once, at least 1: one for each processor. Each takes memory for its activations,
  *     for 8 images of 150 x 150 through VGG16 about 150 MB
  * @param batch images of one run of the network, at least 1; every run has this many, so that all have one shape
  */
 public record Workers(int count, int batch) {
-    /** With more, the network is hardly faster, but memory grows. */
+    /** Larger batches hardly make the network faster, but need more memory. */
     private static final int DEFAULT_BATCH = 8;
 
     private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
@@ -58,7 +57,7 @@ public record Workers(int count, int batch) {
         return Math.min(LARGEST_ARRAY / values, Runtime.getRuntime().maxMemory() / (count * values * Float.BYTES));
     }
 
-    /** For all processors that the process has. */
+    /** One worker for each processor of the process. */
     public static Workers ofMachine() {
         return of(Optional.empty(), Optional.empty());
     }

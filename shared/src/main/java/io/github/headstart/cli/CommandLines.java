@@ -16,7 +16,7 @@ import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 
-/** How both programs start and fail: 0 done, 1 failed with the reason on one line, 2 wrong usage, also with the reason. */
+/** The conventions by which both programs start and fail: 0 done, 1 failed with the reason on one line, 2 wrong usage, also with the reason. */
 public final class CommandLines {
     private static final String VERBOSE = "--verbose";
     private static final int FAILED = 1;
@@ -71,7 +71,7 @@ public final class CommandLines {
         return FAILED;
     }
 
-    /** What ran out of memory, as thrown here or by a thread that was waited for; empty if it has its message already. */
+    /** The out-of-memory error, thrown here or by another thread; empty if it has its message already. */
     private static Optional<OutOfMemoryError> memory(Throwable failure) {
         for (Throwable each = failure; each != null && !(each instanceof PipelineException); each = each.getCause()) {
             if (each instanceof OutOfMemoryError error) {
@@ -110,7 +110,7 @@ public final class CommandLines {
         return line;
     }
 
-    /** What is wrong with arguments that {@link #parser} did not parse. */
+    /** The error message for arguments that {@link #parser} did not parse. */
     public static String reason(ParameterException wrong) {
         return WrongUsage.message(wrong);
     }
@@ -133,6 +133,7 @@ public final class CommandLines {
     }
 
     private static String unexpected(Throwable failure) {
-        return "error: %s; this is a fault of the program, please report it with the trace above".formatted(failure);
+        return "error: %s; this is a bug in the program, please report it with the stack trace above"
+                .formatted(failure);
     }
 }

@@ -14,7 +14,7 @@ public final class ConsoleProgress {
 
     private ConsoleProgress() {}
 
-    /** @param task a word for what is done to the images */
+    /** @param task the name of the task, shown with the progress */
     public static Progress start(String task, int images) {
         if (images == 0) {
             return Progress.none();

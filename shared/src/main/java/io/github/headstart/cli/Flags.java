@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
-/** From the names that options have in records and messages, such as {@code max_errors}, to flags of the command line. */
+/** Converts options' names in records and messages, such as {@code max_errors}, to flags of the command line. */
 public final class Flags {
     private static final Pattern OPTION = Pattern.compile("option `([a-z0-9_]+)`");
 
@@ -23,7 +23,7 @@ public final class Flags {
         return OPTION.matcher(message).replaceAll(option -> of(option.group(1)));
     }
 
-    /** An option's value that cannot be, as wrong usage of the command that has the option. */
+    /** Reports an option's invalid value as wrong usage of the command that has the option. */
     public static ParameterException wrongUsage(CommandLine line, InvalidValueException invalid) {
         String message = invalid.problems().stream()
                 .map(problem -> line.getCommandSpec().findOption(of(problem.field())) == null

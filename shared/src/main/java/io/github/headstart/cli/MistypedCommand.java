@@ -8,7 +8,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
-/** A word in a file's place that names no file but is nearly a subcommand's name. */
+/** Detects a mistyped subcommand: a file argument that names no file but resembles a subcommand. */
 final class MistypedCommand {
     private MistypedCommand() {}
 
@@ -23,7 +23,7 @@ final class MistypedCommand {
         }
     }
 
-    /** What to say of a word; empty if it names a file or is like no subcommand of the command. */
+    /** The error message for a word; empty if it names a file or resembles no subcommand. */
     static Optional<String> message(CommandLine line, String word) {
         if (!word.matches("[A-Za-z-]+") || line.getSubcommands().containsKey(word) || exists(word)) {
             return Optional.empty();

@@ -20,7 +20,7 @@ interface ProgressDisplay extends AutoCloseable {
         return System.console() == null ? new Lines(text) : new Bar(text);
     }
 
-    /** Drawn again every second by a thread of its own. */
+    /** A progress bar, redrawn every second by its own thread. */
     final class Bar implements ProgressDisplay {
         private final ProgressBar bar;
 

@@ -6,9 +6,9 @@ import java.util.Locale;
 import java.util.OptionalLong;
 
 /**
- * How much of a task is done, in one line.
+ * The progress of a task as one line of text.
  *
- * @param task a word for it
+ * @param task its name
  * @param unit of what is counted, for example {@code images}
  * @param unitSize steps in one unit: 1, or 1,000,000 for bytes in MB
  * @param total steps; empty if unknown

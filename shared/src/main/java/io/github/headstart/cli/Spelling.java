@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Finds the name that somebody meant who mistyped it. */
+/** Finds the intended name for a mistyped one. */
 final class Spelling {
     private static final int LETTERS_PER_MISTAKE = 3;
 

@@ -13,7 +13,7 @@ import picocli.CommandLine.OverwrittenOptionException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** What is wrong with a command line, in the words of all our errors: which argument, what was expected, what was found. */
+/** Describes what is wrong with a command line as all errors do: which argument, what was expected, what was found. */
 final class WrongUsage {
     private WrongUsage() {}
 

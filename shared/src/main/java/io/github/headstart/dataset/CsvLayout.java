@@ -25,8 +25,8 @@ import org.apache.commons.csv.CSVRecord;
 import org.apache.commons.csv.DuplicateHeaderMode;
 
 /**
- * A list of the images in a UTF-8 CSV file (RFC 4180; lines may end in either way, and a byte order mark may come
- * first). Its header has {@code path,label,split} in any order; further columns are passed over. A row whose file is
+ * A layout that lists the images in a UTF-8 CSV file (RFC 4180; lines may end in either way, and a byte order mark may come
+ * first). Its header has {@code path,label,split} in any order; further columns are ignored. A row whose file is
  * missing is listed with the reason.
  *
  * @param file whose {@code path} column is relative to the data set's root, or absolute and inside of it
@@ -50,7 +50,7 @@ public record CsvLayout(Path file) implements Layout {
     /** @throws PipelineException beside the layouts' reasons: naming every bad row with its line */
     @Override
     public Dataset find(Path root, Links links) {
-        ImageTree tree = new ImageTree(root, links, "put the images of %s there".formatted(file));
+        ImageTree tree = new ImageTree(root, links, "place the images of %s there".formatted(file));
         Rows rows = new Rows(root, tree);
         try (Reader text = text();
                 CSVParser csv = FORMAT.parse(text)) {
@@ -137,7 +137,7 @@ public record CsvLayout(Path file) implements Layout {
             });
         }
 
-        /** @return empty if it is a problem of the row */
+        /** @return empty if the row has a problem */
         private Optional<ImageTree.Found> found(long line, String cell) {
             try {
                 Path relative = relative(Path.of(cell).normalize());

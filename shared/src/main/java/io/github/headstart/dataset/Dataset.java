@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.SortedSet;
 
 /**
- * What a layout found under its root.
+ * The images that a layout found under its root.
  *
- * @param classes the labels, sorted by name as Keras does; a label's place is its number
+ * @param classes the labels, sorted by name as Keras does; a label's index is its number
  * @param files sorted by label and path, so that their order depends on neither the file system nor the machine
- * @param ignored what lies there besides and is left out, a line per place with counts
+ * @param ignored other files and folders, which are left out: a line per location with counts
  */
 public record Dataset(Path root, List<String> classes, List<ImageFile> files, List<String> ignored) {
     public Dataset {

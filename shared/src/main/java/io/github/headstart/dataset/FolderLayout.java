@@ -13,8 +13,8 @@ import java.util.Set;
 
 /**
  * {@code root/<split>/<label>/**}, with the splits named as {@link Split#recognised} knows them. Every file below a
- * label's folder is taken for an image, whatever its name. What lies elsewhere is ignored, unless it looks like a
- * split; a label without a file in any split is no class.
+ * label's folder is treated as an image, whatever its name. Other files are ignored, unless a folder looks like a
+ * split; a label without a file in any split is not a class.
  */
 public record FolderLayout() implements Layout {
     private static final Set<String> UNKNOWN_SPLITS = Set.of("eval", "evaluation", "holdout", "heldout");
@@ -22,7 +22,7 @@ public record FolderLayout() implements Layout {
     @Override
     public Dataset find(Path root, Links links) {
         ImageTree tree = new ImageTree(
-                root, links, "put the images there as train/<label>/…, validation/<label>/… and test/<label>/…");
+                root, links, "place the images there as train/<label>/…, validation/<label>/… and test/<label>/…");
         List<String> ignored = new ArrayList<>();
         LabelFolders labels = new LabelFolders(tree);
         for (Map.Entry<Split, Path> split : splits(root, tree, ignored).entrySet()) {

@@ -3,14 +3,14 @@ package io.github.headstart.dataset;
 import io.github.headstart.error.Checks;
 
 /**
- * How large a part of the images goes to validation and to test; the rest is for training. Which image goes where
- * is drawn from its content, so that new images move no others and equal ones stay together.
+ * The fractions of the images that go to validation and to test; the rest is for training. Which image goes where
+ * is drawn from its content, so that adding images does not move others, and duplicates stay in one split.
  *
  * @param validation 0 to 1
  * @param test 0 to 1, with {@code validation} at most 1
  */
 public record Fractions(double validation, double test) {
-    /** So many hexadecimal digits are drawn from; what they can say, a double holds exactly. */
+    /** The number of hexadecimal digits that a draw uses; a double represents their value exactly. */
     private static final int DIGITS = 13;
 
     private static final double DRAWS = Math.pow(16, DIGITS);
@@ -33,7 +33,7 @@ public record Fractions(double validation, double test) {
     }
 
     /**
-     * Test is drawn from the lower end and validation from the upper, so that changing one leaves the other as it is.
+     * Test is drawn from the lower end and validation from the upper, so that changing one leaves the other unchanged.
      *
      * @param sha256 of the image's bytes; blank, where they cannot be read, counts as the lowest
      */

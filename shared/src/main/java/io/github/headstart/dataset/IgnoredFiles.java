@@ -6,7 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Says what of a data set's folder a layout ignores, one line per place. */
+/** Describes the files that a layout ignores, one line per location. */
 final class IgnoredFiles {
     private static final int NAMED = 3;
 
@@ -26,12 +26,12 @@ final class IgnoredFiles {
     }
 
     static String folder(Path folder, int files) {
-        return "%s: %,d file%s ignored, for the folder's name is no split's"
+        return "%s: %,d file%s ignored, because the folder is not named after a split"
                 .formatted(folder, files, files == 1 ? " is" : "s are");
     }
 
     static String emptyLabels(Path root, Collection<String> labels) {
-        return "%s: a label's folder without a file gives no class: %s".formatted(root, some(labels));
+        return "%s: label folders without a file are not classes: %s".formatted(root, some(labels));
     }
 
     /** The first few names. */

@@ -3,11 +3,11 @@ package io.github.headstart.dataset;
 import java.util.Comparator;
 
 /**
- * A file that a layout takes for an image, before anything is known of its content.
+ * A file that a layout treats as an image, before its content is read.
  *
  * @param path relative to the data set's root, {@code /} between parts on every system
  * @param splits what its split is drawn from
- * @param problem why it is known already that it cannot be read; empty if nothing speaks against trying
+ * @param problem why it cannot be read, if that is known already; else empty
  */
 public record ImageFile(String path, String label, Fractions splits, String problem) implements Comparable<ImageFile> {
     private static final Comparator<ImageFile> ORDER =

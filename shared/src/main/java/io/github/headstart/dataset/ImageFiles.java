@@ -6,14 +6,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Image files that are named one by one or by the folders that they lie in, of no data set and without labels. */
+/** Lists image files outside of a data set, without labels, named one by one or by their folders. */
 public final class ImageFiles {
     private ImageFiles() {}
 
     /**
      * Lists them without opening any: what is named, in its order, each folder with all that is below it, sorted by
-     * path, as a data set's folders are walked, links followed wherever they lead. What is named twice is there twice, and
-     * what is not there is, too: whoever reads it says so.
+     * path, as a data set's folders are walked, links followed wherever they lead. A file named twice is listed twice, and
+     * a missing file is listed, too: reading it reports the error.
      *
      * @param named files of whatever name, and folders
      * @throws PipelineException if a folder has no image

@@ -22,10 +22,9 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /**
- * The folders and files under a data set's root. Names that begin with a dot and {@code __MACOSX} are passed over, and
- * so is what is neither file nor folder. Symbolic links are followed as {@link Links} says, but every folder is taken
- * once, under its own name before any link's. What cannot be looked at is found with the reason, not left out: it may
- * hold images. Not thread-safe.
+ * The folders and files under a data set's root. Names that begin with a dot and {@code __MACOSX} are ignored, and so
+ * is everything that is neither file nor folder. Symbolic links are followed as {@link Links} says, but every folder is visited
+ * once, under its own name before any link's. An inaccessible file or folder is listed with the reason, because it may hold images. Not thread-safe.
  */
 final class ImageTree {
     private static final Logger LOG = LogManager.getLogger(ImageTree.class);
@@ -35,8 +34,8 @@ final class ImageTree {
     private final Links links;
 
     /**
-     * @param hint what to do about a root that is not there, a half-sentence
-     * @throws PipelineException if the root is no folder
+     * @param hint what to do about a missing root, as part of a sentence
+     * @throws PipelineException if the root is not a folder
      */
     ImageTree(Path root, Links links, String hint) {
         if (!Files.isDirectory(root)) {
@@ -56,7 +55,7 @@ final class ImageTree {
      * A file, or what may be one.
      *
      * @param path relative to the root, {@code /} between parts
-     * @param problem why it cannot be read; empty if nothing speaks against trying
+     * @param problem why it cannot be read, if that is known already; else empty
      */
     record Found(String path, String problem) {}
 
@@ -146,7 +145,7 @@ final class ImageTree {
 
         private void folder(Path folder, Path real) {
             if (!taken.add(real)) {
-                LOG.warn("{}: passed over, for it leads to {} which was taken before", folder, real);
+                LOG.warn("{}: skipped, because it leads to {}, which was visited before", folder, real);
                 return;
             }
             List<Path> children;
@@ -174,12 +173,12 @@ final class ImageTree {
         }
     }
 
-    /** A link to a folder that it lies in has no end. */
+    /** A link to one of its parent folders would never end. */
     private static boolean leadsBack(Path child) throws IOException {
         boolean back = Files.isSymbolicLink(child)
                 && child.toAbsolutePath().getParent().toRealPath().startsWith(child.toRealPath());
         if (back) {
-            LOG.warn("{}: passed over, for it is a link to a folder that it lies in", child);
+            LOG.warn("{}: skipped, because it links to one of its parent folders", child);
         }
         return back;
     }
@@ -207,10 +206,11 @@ final class ImageTree {
                 return relative;
             }
         } catch (InvalidPathException e) {
-            LOG.debug("{} is no path in this locale", relative, e);
+            LOG.debug("{} is not a path in this locale", relative, e);
         }
         throw new PipelineException(
-                "%s: has a name that this system's locale cannot express; rename it, or start with the ".formatted(path)
+                "%s: has a name that this system's locale cannot represent; rename it, or start with the "
+                                .formatted(path)
                         + "environment variable LC_ALL=C.UTF-8");
     }
 

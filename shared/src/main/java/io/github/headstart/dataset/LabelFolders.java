@@ -35,7 +35,7 @@ final class LabelFolders {
                 classes.add(label);
             }
         }
-        // Nobody knows whether such a one is a label's folder, so it is listed but makes no class.
+        // It is unknown whether this is a label's folder, so it is listed but adds no class.
         for (ImageTree.Found unknown : children.unknown()) {
             String label = unknown.path().substring(unknown.path().lastIndexOf('/') + 1);
             files.add(new ImageFile(unknown.path(), label, splits, unknown.problem()));

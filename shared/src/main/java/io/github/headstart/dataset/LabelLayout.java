@@ -6,13 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * {@code root/<label>/**}. Every file below a label's folder is taken for an image, whatever its name; files that lie
- * beside the label folders are ignored, and a folder without a file is no class.
+ * {@code root/<label>/**}. Every file below a label's folder is treated as an image, whatever its name; files beside the
+ * label folders are ignored, and a folder without a file is not a class.
  */
 public record LabelLayout(Fractions fractions) implements Layout {
     @Override
     public Dataset find(Path root, Links links) {
-        ImageTree tree = new ImageTree(root, links, "put the images there as <label>/…");
+        ImageTree tree = new ImageTree(root, links, "place the images there as <label>/…");
         List<String> ignored = new ArrayList<>();
         LabelFolders labels = new LabelFolders(tree);
         labels.add(root, fractions, ignored);

@@ -2,10 +2,10 @@ package io.github.headstart.dataset;
 
 import java.nio.file.Path;
 
-/** How a data set's images lie under its root, and so where each one's label and split come from. */
+/** The layout of a data set's folder, which gives each image its label and split. */
 public sealed interface Layout permits FolderLayout, LabelLayout, CsvLayout {
     /**
-     * Lists the images without opening any. What cannot be looked at is listed, too, with the reason.
+     * Lists the images without opening any. Inaccessible files are listed, too, with the reason.
      *
      * @throws io.github.headstart.error.PipelineException if the root, or a folder that stands for a whole split, is not
      *     there or cannot be read, or if the root holds no image

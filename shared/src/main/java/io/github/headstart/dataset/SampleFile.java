@@ -19,7 +19,7 @@ import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVPrinter;
 import org.apache.commons.csv.CSVRecord;
 
-/** {@code samples.csv}: every image that was found and what became of it, in texts as {@link CsvCell} writes them. */
+/** {@code samples.csv}: every image that was found with its status, in cells as {@link CsvCell} writes them. */
 public final class SampleFile {
     /** The status of an image whose features are in the store. */
     public static final String OK = "ok";
@@ -37,7 +37,7 @@ public final class SampleFile {
      *
      * @param status {@link #OK}, or why the image is not in the store
      * @param shards where the image's rows lie: for each pass from 0 on the number of the shard, a blank between two;
-     *     {@code -} for a pass that the image is not in. It lets a lost shard be made again as it was
+     *     {@code -} for a pass that the image is not in. With it a lost shard can be recomputed
      */
     public record Entry(Sample sample, String status, String shards) {
         public Entry(Sample sample, String status) {

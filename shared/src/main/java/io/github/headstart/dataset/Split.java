@@ -19,7 +19,7 @@ public enum Split {
         this.otherNames = List.of(otherNames);
     }
 
-    /** The split that people mean by a name of a folder or in a list: its own or a usual one, in any case. */
+    /** The split that a name of a folder or in a list means: its own name or a common synonym, in any case. */
     public static Optional<Split> recognised(String text) {
         String lowerCase = text.toLowerCase(Locale.ROOT);
         return Arrays.stream(values())

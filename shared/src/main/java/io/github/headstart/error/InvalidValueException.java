@@ -3,7 +3,7 @@ package io.github.headstart.error;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** A value's constructor was given arguments that cannot be; names all of them, not only the first. */
+/** Thrown when a constructor's arguments are invalid; names all of them, not only the first. */
 public final class InvalidValueException extends IllegalArgumentException {
     private final transient List<Problem> problems;
 

@@ -2,7 +2,7 @@ package io.github.headstart.error;
 
 /**
  * Memory ran out: of the heap, of the buffers outside it, or for another thread. The message says what was being done,
- * how large the heap is and how to raise it. What the program was reading at that moment is not to blame.
+ * how large the heap is and how to raise it. The file being read at that moment is not the cause.
  */
 public final class MemoryException extends PipelineException {
     private static final long MEBIBYTE = 1 << 20;
@@ -25,7 +25,7 @@ public final class MemoryException extends PipelineException {
      * @param bytes of heap that it takes beside what is in use
      */
     public static MemoryException needing(String doing, long bytes, OutOfMemoryError cause) {
-        // What the failed attempt has left behind is not in use any more.
+        // The garbage of the failed attempt is no longer in use.
         System.gc();
         Runtime machine = Runtime.getRuntime();
         long total = machine.totalMemory() - machine.freeMemory() + bytes;

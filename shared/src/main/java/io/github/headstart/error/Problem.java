@@ -5,7 +5,7 @@ package io.github.headstart.error;
  *
  * @param field the field's name or path, for example {@code image.height}
  * @param expected what would have been right, for example {@code 1 to 10000}
- * @param found what is there instead
+ * @param found the value found
  */
 public record Problem(String field, String expected, String found) {
     /** The same problem seen from one level further out: {@code height} becomes {@code image.height}. */

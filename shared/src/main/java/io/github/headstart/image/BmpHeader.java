@@ -1,6 +1,6 @@
 package io.github.headstart.image;
 
-/** What a BMP file says before its pixels. */
+/** The header of a BMP file. */
 final class BmpHeader {
     private static final int PIXELS_POSITION = 10;
     private static final int HEADER_BYTES = 14;

@@ -1,7 +1,7 @@
 package io.github.headstart.image;
 
 /**
- * The part of an image that a resize takes.
+ * The part of an image that a resize uses.
  *
  * @param top first row
  * @param left first column

@@ -14,7 +14,7 @@ record Canvas(int height, int width, int top, int left) {
         return top == 0 && left == 0 && frameHeight == height && frameWidth == width;
     }
 
-    /** @return the frame on a ground of one colour; what reaches beyond the edge is cut off */
+    /** @return the frame on a ground of one colour; the part beyond the edge is clipped */
     Pixels place(Pixels frame, int groundRgb) {
         if (isFilledBy(frame.height(), frame.width())) {
             return frame;

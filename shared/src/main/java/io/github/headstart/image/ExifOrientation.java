@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import java.util.zip.InflaterInputStream;
 
 /**
- * Which way up a file says its image is: EXIF's tag 0x0112, 1 (as stored) to 8, or where there is no such tag XMP's
+ * The orientation of an image: EXIF's tag 0x0112, 1 (as stored) to 8, or where there is no such tag XMP's
  * {@code tiff:Orientation}. EXIF is a small TIFF file inside the image's. Damage in it is no reason to refuse an image:
  * it then counts as 1.
  */
@@ -42,7 +42,7 @@ final class ExifOrientation {
         return of(ofTiff(webp.exif()), webp.xmp());
     }
 
-    /** XMP counts where EXIF says nothing. */
+    /** XMP is used if EXIF has no orientation. */
     private static int of(int exif, Bytes xmp) {
         int orientation = exif == NOT_SAID ? ofXmp(xmp) : exif;
         return orientation >= 1 && orientation <= 8 ? orientation : AS_STORED;
@@ -112,7 +112,7 @@ final class ExifOrientation {
         }
     }
 
-    /** @return the image the right way up */
+    /** @return the upright image */
     static Pixels upright(Pixels pixels, int orientation) {
         if (orientation == AS_STORED) {
             return pixels;

@@ -2,9 +2,9 @@ package io.github.headstart.image;
 
 import java.util.Locale;
 
-/** What becomes of an image whose sides have another ratio than the size it is brought to. */
+/** The handling of an image whose aspect ratio differs from the target size's. */
 public enum Fit {
-    /** Each side is scaled by itself: shapes are distorted. Keras's default. */
+    /** Each side is scaled independently: shapes are distorted. Keras's default. */
     STRETCH {
         @Override
         public Pixels apply(Pixels pixels, Resize resize, int height, int width) {

@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /**
  * The pixels of a GIF's first frame. ImageIO's reader leaves rows of small interlaced frames empty, gives frames without
- * a palette colours of its own, and takes frames whose data end too early. One use, one thread.
+ * a palette colours of its own, and accepts frames whose data end too early. One use, one thread.
  */
 final class GifDecoder {
     private static final int MOST_CODES = 4096;
@@ -39,7 +39,7 @@ final class GifDecoder {
     }
 
     /**
-     * @param acceptTruncated whether a frame that is not whole is taken as far as it goes
+     * @param acceptTruncated whether an incomplete frame is accepted as far as it can be decoded
      * @return the frame on its canvas
      */
     Pixels decode(boolean acceptTruncated) throws UnreadableImageException {

@@ -1,7 +1,7 @@
 package io.github.headstart.image;
 
 /**
- * What a GIF says before its first frame's pixels.
+ * The header of a GIF up to its first frame's pixels.
  *
  * @param canvas the logical screen, widened where the frame reaches beyond it, as Pillow does
  * @param height of the frame

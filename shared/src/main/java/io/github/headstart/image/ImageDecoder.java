@@ -30,7 +30,8 @@ final class ImageDecoder implements AutoCloseable {
             case TIFF -> new TIFFImageReaderSpi().createReaderInstance(null);
         };
         stream = new ArrayStream(bytes);
-        // Metadata is ignored: text chunks and colour profiles decide nothing here, and damaged ones must not matter.
+        // Metadata is ignored: text chunks and colour profiles decide nothing here, and damaged ones must not cause an
+        // error.
         reader.setInput(stream, false, true);
     }
 

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The file formats that can be read, told apart by a file's first bytes: names lie. */
+/** The file formats that can be read, recognised by a file's first bytes, because names are unreliable. */
 enum ImageFormat {
     JPEG("\u00ff\u00d8\u00ff"),
     PNG("\u0089PNG\r\n\u001a\n"),
@@ -16,7 +16,7 @@ enum ImageFormat {
     WEBP("RIFF????WEBP"),
     TIFF("II*\0", "MM\0*", "II+\0", "MM\0+");
 
-    /** What people have under an image's name that is none, or none that can be read. A question mark is any byte. */
+    /** Other content that files with an image's name often have. A question mark is any byte. */
     private static final Map<String, String> OTHERS = Map.of(
             "%PDF", "a PDF document",
             "PK\u0003\u0004", "a zip archive",

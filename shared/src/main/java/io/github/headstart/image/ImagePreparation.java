@@ -5,11 +5,11 @@ import java.nio.file.Path;
 import java.util.Objects;
 
 /**
- * From a file's bytes to what a backbone takes, in steps, so that an augmentation finds its place between the second
- * and the third: {@link #resized} → {@link #values} → (augmentation) → {@link Preprocessing#apply}. Thread-safe.
+ * Prepares a file's bytes for a backbone, in steps, so that an augmentation can be inserted between the second and the
+ * third: {@link #resized} → {@link #values} → (augmentation) → {@link Preprocessing#apply}. Thread-safe.
  *
  * @param image how files are read and brought to one size
- * @param preprocessing what becomes of the values
+ * @param preprocessing how the values are normalised
  */
 public record ImagePreparation(ImageSpec image, Preprocessing preprocessing) {
     public ImagePreparation {
@@ -33,11 +33,11 @@ public record ImagePreparation(ImageSpec image, Preprocessing preprocessing) {
     }
 
     /**
-     * The whole way, without augmentation.
+     * All steps, without augmentation.
      *
      * @param bytes a whole file
      * @return float[height * width * 3], row-major, channel fastest
-     * @throws UnreadableImageException if the bytes do not make an image
+     * @throws UnreadableImageException if the bytes are not a readable image
      */
     public float[] prepare(byte[] bytes) throws UnreadableImageException {
         float[] values = values(resized(bytes));
@@ -57,7 +57,7 @@ public record ImagePreparation(ImageSpec image, Preprocessing preprocessing) {
     /**
      * @param bytes a whole file
      * @return an image of height x width
-     * @throws UnreadableImageException if the bytes do not make an image
+     * @throws UnreadableImageException if the bytes are not a readable image
      */
     public Pixels resized(byte[] bytes) throws UnreadableImageException {
         return image.fit().apply(new ImageReader(image.reading()).read(bytes), image.resize(), height(), width());

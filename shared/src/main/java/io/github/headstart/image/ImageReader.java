@@ -11,7 +11,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Files' bytes to pixels: JPEG, PNG, GIF, BMP, WebP and TIFF, recognised by content, the first frame where there are
+ * Decodes files' bytes to pixels: JPEG, PNG, GIF, BMP, WebP and TIFF, recognised by content, the first frame where there are
  * several. The pixels are those of Pillow's {@code Image.open(file).convert("RGB")}, on which Keras rests: gray is
  * spread, palettes are looked up, alpha is dropped, CMYK is converted without profiles. Thread-safe.
  */
@@ -29,7 +29,7 @@ public final class ImageReader {
 
     /**
      * @param bytes a whole file
-     * @throws UnreadableImageException if the bytes are no image, or damaged, truncated, or too large; whatever the
+     * @throws UnreadableImageException if the bytes are not an image, or damaged, truncated, or too large; whatever the
      *     bytes, nothing else is thrown
      * @throws PipelineException if this machine does not let a native decoder be loaded
      * @throws OutOfMemoryError if there is too little memory now, which says nothing about the bytes; see
@@ -43,7 +43,7 @@ public final class ImageReader {
             return ExifOrientation.upright(decode(format, bytes), orientation);
         } catch (IOException | RuntimeException | AssertionError e) {
             rethrowError(e.getCause());
-            // Decoders meet bytes their authors did not think of, and fail in any way.
+            // Decoders can throw any exception for malformed bytes.
             throw new UnreadableImageException(reason(format, e), e);
         } catch (LinkageError e) {
             throw new PipelineException(
@@ -54,7 +54,7 @@ public final class ImageReader {
     }
 
     /**
-     * What an image is and takes.
+     * An image's format, size and memory need.
      *
      * @param heapBytes that decoding takes at its peak, the file's bytes included
      */
@@ -70,7 +70,8 @@ public final class ImageReader {
             double decoded = format == ImageFormat.JPEG
                     ? JpegHeader.parse(bytes).colors().bands()
                     : decoder.bytesPerPixel();
-            // Samples of three bytes become RGB in place, others beside them; what is turned or placed is another copy.
+            // Samples of three bytes become RGB in place, others beside them; a rotated or placed image is another
+            // copy.
             int copies = decoded == Pixels.CHANNELS ? 0 : 1;
             copies += orientation(format, bytes) == ExifOrientation.AS_STORED ? 0 : 1;
             long placed = canvas(format, bytes)
@@ -95,7 +96,7 @@ public final class ImageReader {
     }
 
     private int orientation(ImageFormat format, byte[] bytes) throws UnreadableImageException {
-        // Pillow turns TIFF files whether asked to or not.
+        // Pillow always rotates TIFF files.
         boolean turn = options.orientation() == Orientation.EXIF || format == ImageFormat.TIFF;
         return turn ? ExifOrientation.of(format, bytes) : ExifOrientation.AS_STORED;
     }

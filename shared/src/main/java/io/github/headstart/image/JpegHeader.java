@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a JPEG's markers say. Found by walking from marker to marker; compressed data is skipped, not decoded.
+ * The header of a JPEG, read from its markers. Found by walking from marker to marker; compressed data is skipped, not decoded.
  *
  * @param colors how the samples are to be read
  * @param halvedBands those stored with as many columns as the image has, but half the rows

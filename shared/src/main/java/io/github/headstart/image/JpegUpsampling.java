@@ -3,7 +3,7 @@ package io.github.headstart.image;
 import java.util.Arrays;
 
 /**
- * Colour that is stored with half the rows, as in photographs of 4:2:2 that were turned by 90 degrees without loss.
+ * Upsamples colour that is stored with half the rows, as in 4:2:2 photographs that were losslessly rotated by 90 degrees.
  * libjpeg-turbo, which Pillow uses, blends neighbouring rows; the libjpeg within most Java runtimes repeats each row.
  */
 final class JpegUpsampling {

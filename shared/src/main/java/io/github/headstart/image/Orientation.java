@@ -2,11 +2,11 @@ package io.github.headstart.image;
 
 import java.util.Locale;
 
-/** What happens to EXIF's note on which side of a photograph is up. {@code toString} is the name in manifests. */
+/** The handling of EXIF's orientation. {@code toString} is the name in manifests. */
 public enum Orientation {
-    /** Pixels as they are stored, as Keras does. TIFF files are turned all the same, because Pillow does it. */
+    /** Pixels as they are stored, as Keras does. TIFF files are rotated nevertheless, as Pillow does. */
     IGNORE,
-    /** Turned and mirrored as the file asks, as Pillow's {@code ImageOps.exif_transpose}. */
+    /** Rotated and mirrored as the file's orientation says, as Pillow's {@code ImageOps.exif_transpose}. */
     EXIF;
 
     @Override

@@ -3,7 +3,7 @@ package io.github.headstart.image;
 import java.util.Locale;
 
 /**
- * What a backbone's training did to the values of an image, under Keras's names and with its float32 arithmetic: bit
+ * The normalisation of an image's values in a backbone's training, under Keras's names and with its float32 arithmetic: bit
  * for bit the values of {@code keras.applications.imagenet_utils.preprocess_input(x, mode=...)}.
  */
 public enum Preprocessing {
@@ -48,7 +48,7 @@ public enum Preprocessing {
             }
         }
     },
-    /** The values as they are. */
+    /** The values unchanged. */
     NONE {
         @Override
         public void apply(float[] rgb) {}

@@ -6,8 +6,8 @@ import java.util.Objects;
 /**
  * How files are read.
  *
- * @param orientation whether a camera's note on which side is up is followed
- * @param damaged whether files that end too early are taken
+ * @param orientation whether EXIF's orientation is applied
+ * @param damaged whether damaged files are accepted
  * @param maximumPixels larger images are refused by their header, before anything is decoded
  * @param maximumBytes larger files are refused
  */

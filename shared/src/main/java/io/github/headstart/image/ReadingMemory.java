@@ -9,8 +9,8 @@ import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
- * Lets several threads read images beside one another, and one of them alone where the memory does not suffice for that:
- * running out of it says nothing about an image. Thread-safe; one for all threads that read at the same time.
+ * Lets several threads read images concurrently, or one alone if memory does not suffice for that: running out of memory says
+ * nothing about an image. Thread-safe; one for all threads that read at the same time.
  */
 public final class ReadingMemory {
     private final ReadWriteLock shared = new ReentrantReadWriteLock(true);
@@ -22,7 +22,7 @@ public final class ReadingMemory {
     }
 
     /**
-     * From a file to whatever is made of it. May be called twice for one image.
+     * Reads a file into a result. May be called twice for one image.
      *
      * @param <V> what is made
      */

@@ -3,7 +3,7 @@ package io.github.headstart.image;
 import java.util.Locale;
 import java.util.function.DoubleUnaryOperator;
 
-/** How an image is brought to another size, each way exactly as Pillow computes it. */
+/** The resampling methods by which an image is resized, each exactly as Pillow computes it. */
 public enum Resize {
     /** The source pixel at the middle of each target pixel. Keras's default. */
     NEAREST(0, null),

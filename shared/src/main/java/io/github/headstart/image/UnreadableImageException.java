@@ -1,9 +1,9 @@
 package io.github.headstart.image;
 
 /**
- * A file's bytes cannot be turned into pixels. The message is a short reason without the file's name, fit for a cell
+ * Thrown when a file's bytes cannot be decoded to pixels. The message is a short reason without the file's name, fit for a cell
  * of {@code samples.csv}: {@code truncated JPEG}. Checked, because one bad image among thousands is ordinary:
- * whoever reads images decides what becomes of the others.
+ * the caller decides how to handle it.
  */
 public final class UnreadableImageException extends Exception {
     public UnreadableImageException(String reason) {

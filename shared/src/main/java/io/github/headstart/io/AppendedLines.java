@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** Text files that grow by whole lines and survive a power loss up to the last one. For one writer at a time. */
+/** Appends whole lines to text files, which survive a power loss up to the last line. For one writer at a time. */
 public final class AppendedLines {
     private AppendedLines() {}
 

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
-/** Folders that are there whole or not at all: filled beside their place, forced to disk, then renamed. */
+/** Writes folders that appear complete or not at all: filled beside their target, forced to disk, then renamed. */
 public final class AtomicDirectory {
     private static final Logger LOG = LogManager.getLogger(AtomicDirectory.class);
 
@@ -24,8 +24,8 @@ public final class AtomicDirectory {
     }
 
     /**
-     * Makes {@code target}, or leaves it as it is if it is there: another process that is making it is waited for. What
-     * a killed process left half filled is removed by the next one. An empty lock file stays beside the folder.
+     * Makes {@code target}, or leaves it unchanged if it exists: another process that is making it is waited for. A partial folder of
+     * a killed process is removed by the next one. An empty lock file stays beside the folder.
      */
     public static void write(Path target, Content content) throws IOException {
         Path place = target.toAbsolutePath();

@@ -16,7 +16,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 
 /**
- * Files that are there whole or not at all: written beside their place under the ending {@code .partial}, forced to
+ * Writes files that appear complete or not at all: written beside their target under the ending {@code .partial}, forced to
  * disk, then renamed. Thread-safe as long as no two threads write the same file.
  */
 public final class AtomicFile {
@@ -54,7 +54,7 @@ public final class AtomicFile {
     /** The failure to write a file as people are told of it. */
     public static PipelineException cannotWrite(Path target, IOException e) {
         return new PipelineException(
-                "%s: cannot be written: %s; what was finished before stays, mend this and run the same command again"
+                "%s: cannot be written: %s; files finished before are kept; fix this and run the same command again"
                         .formatted(target, reason(e)),
                 e);
     }
@@ -68,7 +68,7 @@ public final class AtomicFile {
             return "there is no such file or folder";
         }
         if (e instanceof NotDirectoryException || e instanceof FileAlreadyExistsException) {
-            return "a file is in the place of a folder";
+            return "a file exists where a folder is expected";
         }
         return e instanceof FileSystemException system && system.getReason() != null
                 ? system.getReason()

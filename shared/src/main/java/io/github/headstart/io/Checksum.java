@@ -75,7 +75,7 @@ public final class Checksum {
         return this;
     }
 
-    /** The checksum of all that was added; this object starts anew. */
+    /** The checksum of all that was added; this object starts again. */
     public String hex() {
         return HexFormat.of().formatHex(digest.digest());
     }

@@ -14,7 +14,7 @@ import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 
 /**
- * Lets one holder at a time do something, among all threads and processes of a machine: held by a lock on a file, which
+ * A mutex among all threads and processes of a machine: held by a lock on a file, which
  * the system releases when a process dies. Not reentrant; may be closed by another thread than took it.
  *
  * <p>The file stays, unless a holder removes it by {@link #removeFile}. Nothing else may open it: POSIX releases all of

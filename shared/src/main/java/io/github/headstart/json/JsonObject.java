@@ -18,9 +18,9 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
- * One object of a JSON document that is being checked strictly. A field of the wrong type, a required one that is
- * missing and one that nobody asked for are noted, not thrown, so that all problems can be reported together; the
- * getters answer empty for them. Not thread-safe.
+ * One object of a JSON document that is being checked strictly. A field of the wrong type, a missing required one and
+ * an unknown one are noted, not thrown, so that all problems can be reported together; the
+ * getters return empty for them. Not thread-safe.
  */
 public final class JsonObject {
     private final String path;

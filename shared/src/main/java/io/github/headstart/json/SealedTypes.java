@@ -40,7 +40,7 @@ final class SealedTypes extends JacksonAnnotationIntrospector {
                 .toList();
     }
 
-    /** The sealed interfaces of ours that a type is or implements. */
+    /** The project's sealed interfaces that a type is or implements. */
     private static Stream<Class<?>> sealed(Class<?> type) {
         return Stream.concat(Stream.of(type), Stream.of(type.getInterfaces()))
                 .filter(each ->

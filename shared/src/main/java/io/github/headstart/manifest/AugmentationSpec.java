@@ -9,7 +9,7 @@ import java.util.Optional;
  * The manifest's {@code augmentation}: how many augmented passes over the training images there are, and what their
  * transforms are drawn from.
  *
- * @param passes augmented passes beside pass 0, the images as they are; 0 to 10,000
+ * @param passes augmentation passes besides pass 0, the unchanged images; 0 to 10,000
  */
 public record AugmentationSpec(int passes, Augmentation augmentation) {
     private static final int MOST_PASSES = 10_000;

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The manifest's {@code backbone}: which frozen network, and what its pixels go through first. */
+/** The manifest's {@code backbone}: which frozen network, and the preprocessing of its pixels. */
 public record BackboneSpec(Network network, Preprocessing preprocessing, Precision precision) {
     /** Where the network comes from. */
     public sealed interface Network {}
@@ -68,7 +68,7 @@ public record BackboneSpec(Network network, Preprocessing preprocessing, Precisi
         json.text("name")
                 .filter(name -> !name.equals(VGG16))
                 .ifPresent(name -> json.problem(
-                        "name", '"' + VGG16 + "\"; any other network goes by \"saved_model\"", '"' + name + '"'));
+                        "name", '"' + VGG16 + "\"; name any other network by \"saved_model\"", '"' + name + '"'));
         return json.require("weights", "{\"file\": \"path.h5\"}, {\"url\": \"https://…\"} or {\"seed\": number}")
                 .object("weights")
                 .flatMap(weights -> weights(weights, base))

@@ -21,7 +21,7 @@ import java.util.OptionalLong;
 public record RemoteFile(URI url, OptionalLong bytes, Optional<NamedChecksum> checksum) {
     private static final String URL = "a URL such as https://host/file.zip";
     private static final String DOWNLOADS = "downloads";
-    /** So many digits of the URL's checksum in a folder's name keep any two URLs of one cache apart. */
+    /** The number of the URL checksum's digits in a folder's name: enough to distinguish the URLs of one cache. */
     private static final int NAME_DIGITS = 16;
 
     public RemoteFile {
@@ -48,14 +48,14 @@ public record RemoteFile(URI url, OptionalLong bytes, Optional<NamedChecksum> ch
         return UserInfo.removed(url.toString());
     }
 
-    /** The name that its last part gives it, with nothing in it that could trouble a file system. */
+    /** The name that its last part gives it, with only characters that every file system allows. */
     public String name() {
         String path = url.getPath() == null ? "" : url.getPath();
         String name = path.substring(path.lastIndexOf('/') + 1).replaceAll("[^A-Za-z0-9._-]", "_");
         return name.matches("[._]*") ? "file" : name;
     }
 
-    /** Its place in a cache folder. */
+    /** Its path in a cache folder. */
     public Path in(Path cache) {
         String digits =
                 Checksum.ofBytes(shownUrl().getBytes(StandardCharsets.UTF_8)).substring(0, NAME_DIGITS);

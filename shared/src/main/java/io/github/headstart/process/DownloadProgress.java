@@ -2,7 +2,7 @@ package io.github.headstart.process;
 
 import java.util.OptionalLong;
 
-/** Is told how one file comes along. Called from one thread. */
+/** Receives the progress of one file. Called from one thread. */
 public interface DownloadProgress extends AutoCloseable {
     /** @param bytes that are there by now */
     void at(long bytes);

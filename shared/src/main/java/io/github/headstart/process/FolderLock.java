@@ -13,8 +13,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /**
- * Keeps a second writer out of a folder. The lock is the operating system's, on the file {@code .lock} in the folder,
- * and ends with its process however that ends; the file's content only says whose it is. Readers need no lock.
+ * A lock that admits one writer to a folder. It is the operating system's lock on the file {@code .lock} in the
+ * folder and ends with its process, however that ends; the file's content only says whose it is. Readers need no lock.
  */
 public final class FolderLock implements AutoCloseable {
     public static final String FILE = ".lock";
@@ -103,7 +103,7 @@ public final class FolderLock implements AutoCloseable {
         } catch (PipelineException e) {
             // The file is empty or half written: the lock holds all the same.
         }
-        return "another %s, still looking for what is to be done,".formatted(command);
+        return "another %s, still planning its work,".formatted(command);
     }
 
     private static String hostName() {

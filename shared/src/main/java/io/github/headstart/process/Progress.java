@@ -1,6 +1,6 @@
 package io.github.headstart.process;
 
-/** Is told of every image that is done. Called from one thread. */
+/** Receives the progress of a run, image by image. Called from one thread. */
 public interface Progress extends AutoCloseable {
     void step();
 

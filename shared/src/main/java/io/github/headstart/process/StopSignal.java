@@ -10,7 +10,7 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /**
- * Ctrl-C (SIGINT) and SIGTERM as a request to end soon and in good order. From {@link #watch} to {@link #close} the
+ * Ctrl-C (SIGINT) and SIGTERM as a request to end soon and cleanly. From {@link #watch} to {@link #close} the
  * process outlives the first such signal until the work is closed; it then exits with 130 or 143, as the system expects.
  * A second signal ends the process at once, whatever it is doing.
  */

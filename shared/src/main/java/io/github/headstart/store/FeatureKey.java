@@ -5,6 +5,6 @@ import io.github.headstart.dataset.Sample;
 /**
  * What identifies a row of the store.
  *
- * @param pass 0 for the image as it is, from 1 on for augmented passes
+ * @param pass 0 for the unchanged image, from 1 on for augmentation passes
  */
 public record FeatureKey(Sample sample, int pass) {}

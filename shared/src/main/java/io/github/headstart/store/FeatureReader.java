@@ -141,7 +141,7 @@ public final class FeatureReader implements AutoCloseable {
         }
     }
 
-    /** What the row's image went through; empty in pass 0. */
+    /** The transform parameters of the row; empty in pass 0. */
     public Optional<TransformParameters> augmentation(int row) {
         ShardLayout.Batch batch = batchOf(row);
         try {

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * A finished store of feature maps, open for reading. It stays as it was when it was opened, whatever {@code extract}
+ * A finished store of feature maps, open for reading. It stays unchanged while it is open, whatever {@code extract}
  * publishes meanwhile, as far as {@link OpenLimits} lets it hold its files. Thread-safe; close() closes its files.
  */
 public final class FeatureStore implements AutoCloseable {
@@ -52,7 +52,7 @@ public final class FeatureStore implements AutoCloseable {
     public static void require(Path directory) {
         if (StorePublication.lostManifest(directory)) {
             throw new PipelineException(
-                    "%s: expected %s, found only its copy; `extract` restores it with option `repair`, or begins again with option `replace`"
+                    "%s: expected %s, found only its copy; `extract` restores it with option `repair`, or starts from scratch with option `replace`"
                             .formatted(directory, MANIFEST));
         }
         if (!isStore(directory)) {
@@ -165,7 +165,7 @@ public final class FeatureStore implements AutoCloseable {
     }
 
     /**
-     * What became of every image when this state was published.
+     * The status of every image when this state was published.
      *
      * @throws PipelineException if {@code samples.csv} is missing, damaged or of another state
      */

@@ -85,7 +85,7 @@ public final class FeatureWriter implements AutoCloseable {
     /**
      * Adds one row.
      *
-     * @param augmentation what the image went through, empty in pass 0
+     * @param augmentation the transform parameters, empty in pass 0
      * @param maps feature maps behind one another
      * @param index which of them is this row's: its values begin at index * feature size
      */

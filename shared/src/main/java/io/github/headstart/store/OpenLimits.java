@@ -4,7 +4,7 @@ package io.github.headstart.store;
  * How many files a process holds open of one store. Every file beyond is opened when it is read and closed again, so
  * neither open files nor buffers grow with the number of shards.
  *
- * @param heldFiles the most shards that an open {@link FeatureStore} keeps as they were when it was opened
+ * @param heldFiles the most shards that an open {@link FeatureStore} keeps open
  * @param readers the most shards that one {@link ShardReaders} has open for reading, each with a buffer of at most 64 KiB
  */
 public record OpenLimits(int heldFiles, int readers) {

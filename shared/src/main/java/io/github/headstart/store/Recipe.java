@@ -26,8 +26,8 @@ import org.apache.arrow.memory.util.Float16;
  * @param precision of the backbone's arithmetic
  * @param dtype of the stored values
  * @param shape of one feature map, without the batch
- * @param augmentation what augmented passes are drawn from; empty as long as the store has only pass 0, whose values do
- *     not depend on it. The number of passes is no part of the recipe
+ * @param augmentation what augmentation passes are drawn from; empty as long as the store has only pass 0, whose values do
+ *     not depend on it. The number of passes is not part of the recipe
  */
 public record Recipe(
         ImageSpec image,
@@ -101,7 +101,7 @@ public record Recipe(
     }
 
     /**
-     * What differs, a text each such as {@code preprocessing: store caffe, manifest rescale}; empty if nothing. An
+     * The differences, as texts such as {@code preprocessing: store caffe, manifest rescale}; empty if nothing. An
      * augmentation differs from another one, but not from none; a backbone's name does not matter.
      */
     public List<String> differences(String thisName, String otherName, Recipe other) {

@@ -18,7 +18,7 @@ import org.apache.arrow.vector.types.pojo.Field;
 import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
- * Where in an Arrow file each column's buffers lie, so that one row can be read by its offset without loading the batch
+ * The positions of each column's buffers in an Arrow file, so that one row can be read by its offset without loading the batch
  * around it. Valid for uncompressed files without dictionaries. Source: the Arrow columnar format, "IPC File Format".
  */
 record ShardLayout(Schema schema, List<Batch> batches) {

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Where an image's rows lie, as {@code samples.csv} has it in the column {@code shards}: the numbers of the shards for
+ * The shards that hold an image's rows, as {@code samples.csv} has it in the column {@code shards}: the numbers of the shards for
  * passes 0, 1, 2 …, with {@code -} for a pass that the image is not in.
  */
 public final class ShardNumbers {

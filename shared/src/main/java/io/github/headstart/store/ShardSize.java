@@ -1,6 +1,6 @@
 package io.github.headstart.store;
 
-/** How large a shard is going to be. */
+/** The estimated size of a shard. */
 public final class ShardSize {
     /** The schema with the recipe, twice, and the places of the record batches. */
     private static final long FRAME_BYTES = 8 << 10;

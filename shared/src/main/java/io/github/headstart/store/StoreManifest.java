@@ -15,11 +15,11 @@ import java.util.stream.Collectors;
  * store, and it says nothing of when or where it was made, so that equal stores have equal bytes.
  *
  * @param format version of the store's layout
- * @param classes the labels, sorted by name; a label's place in this list is its number
+ * @param classes the labels, sorted by name; a label's index in this list is its number
  * @param counts rows by split, then by pass
  * @param unreadable images that were found but could not be read; {@code samples.csv} says why
- * @param samples SHA-256 of {@code samples.csv}, so that nobody reads that of another state
- * @param checksum SHA-256 of this value as one line of JSON with an empty checksum: edits by hand show
+ * @param samples SHA-256 of {@code samples.csv}, so that the file of another state is not read
+ * @param checksum SHA-256 of this value as one line of JSON with an empty checksum: edits by hand are detected
  */
 public record StoreManifest(
         int format,
@@ -66,7 +66,7 @@ public record StoreManifest(
         }
         if (!manifest.isSealed(text)) {
             throw new PipelineException(
-                    "%s: expected the content that its checksum stands for, found another: it was edited or damaged; %s"
+                    "%s: expected content that matches its checksum, found other content: it was edited or damaged; %s"
                             .formatted(file, FeatureStore.REMEDY));
         }
         return manifest;

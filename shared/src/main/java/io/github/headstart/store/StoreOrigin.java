@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Where a store's images and backbone were found: the content of {@code origin.json}, which {@code extract} leaves
+ * The location of a store's images and backbone: the content of {@code origin.json}, which {@code extract} leaves
  * beside {@code features.json}. It lets one who has a head find the images and the network again. It is no part of the
  * store's content, since it names places of one machine: whoever uses it compares what is found there with the recipe.
  *

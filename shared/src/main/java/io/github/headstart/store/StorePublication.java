@@ -17,13 +17,13 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * How a store's new state takes the place of the old one. The shards are there already; then come the new
+ * Publishes a store's new state in place of the old one. The shards are there already; then come the new
  * {@code samples.csv} under another name, {@code features.json}, whose rename is the instant at which the new state
  * holds, and last what is left to tidy up. A process that dies before that instant leaves the old state whole, one that
  * dies after it leaves the new one whole, and {@link #finish} tidies up another time. For the writer that holds the lock.
  */
 public final class StorePublication {
-    /** What a run notes while it is under way; means nothing once the run's state is published. */
+    /** The journal of a running extraction; meaningless once the run's state is published. */
     public static final String JOURNAL = "extract.journal";
     /** A second {@code features.json}, from which the first is restored if somebody damages it. */
     static final String COPY = "features.json.copy";
@@ -64,7 +64,7 @@ public final class StorePublication {
                 Files.deleteIfExists(leftover);
             }
         } catch (IOException e) {
-            throw new PipelineException("%s: cannot be tidied up: %s".formatted(directory, e.getMessage()), e);
+            throw new PipelineException("%s: cannot be cleaned up: %s".formatted(directory, e.getMessage()), e);
         }
     }
 
@@ -72,7 +72,7 @@ public final class StorePublication {
      * Puts the second {@code features.json} in the place of a missing or damaged one.
      *
      * @return false if there was nothing to restore
-     * @throws PipelineException if the second one is of no use either
+     * @throws PipelineException if the second one is unusable, too
      */
     public static boolean restoreManifest(Path directory) {
         if (!isRestorable(directory)) {
@@ -111,7 +111,7 @@ public final class StorePublication {
                 StoreManifest.parse(Json.text(copy), copy);
             } catch (PipelineException e) {
                 throw new PipelineException(
-                        "%s: cannot be repaired, as its copy is of no use either; `extract` with option `replace` computes everything again%n  %s%n  %s"
+                        "%s: cannot be repaired, because its copy is damaged, too; `extract` with option `replace` computes everything again%n  %s%n  %s"
                                 .formatted(directory, damaged.getMessage(), e.getMessage()),
                         e);
             }
@@ -124,7 +124,7 @@ public final class StorePublication {
         return !FeatureStore.isStore(directory) && Files.exists(directory.resolve(COPY));
     }
 
-    /** The {@code samples.csv} of this state: the one in place, or that of a publication that was cut off. */
+    /** The {@code samples.csv} of this state: the one in place, or that of an interrupted publication. */
     static Path samplesOf(Path directory, StoreManifest manifest) {
         Path samples = directory.resolve(FeatureStore.SAMPLES);
         for (Path candidate : List.of(samples, directory.resolve(NEXT_SAMPLES))) {
@@ -144,7 +144,7 @@ public final class StorePublication {
                         FeatureStore.REMEDY));
     }
 
-    /** Shards of an earlier state or of a run that was cut off, what such a run noted, and files half written. */
+    /** Shards of an earlier state or of an interrupted run, the journal of such a run, and partial files. */
     static List<Path> leftovers(Path directory, StoreManifest manifest) {
         Set<String> named = new HashSet<>();
         manifest.shards().forEach(shard -> named.add(shard.file()));

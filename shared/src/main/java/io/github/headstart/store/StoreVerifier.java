@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Looks for everything that is wrong with a store, and changes nothing. Not thread-safe. */
+/** Checks a store for every kind of damage, and changes nothing. Not thread-safe. */
 public final class StoreVerifier {
     private final Path directory;
     private final List<String> problems = new ArrayList<>();
@@ -25,14 +25,14 @@ public final class StoreVerifier {
     }
 
     /**
-     * What was found.
+     * The result of a verification.
      *
      * @param shards that {@code features.json} names
      * @param rows in those of them that could be read
      * @param problems all that is wrong, a line each; empty if the store is sound
-     * @param notes what is odd but harms nobody
-     * @param notFinite how many of the problems are rows with values that are NaN or infinite, which making them again
-     *     does not change
+     * @param notes oddities that do no harm
+     * @param notFinite how many of the problems are rows with values that are NaN or infinite, which recomputing them does
+     *     not change
      */
     public record Findings(int shards, int rows, List<String> problems, List<String> notes, int notFinite) {
         public Findings {
@@ -69,14 +69,14 @@ public final class StoreVerifier {
             return new Findings(0, 0, problems, List.of(), 0);
         }
         if (!manifest.isSealed(text)) {
-            problem(FeatureStore.MANIFEST, "the content that its checksum stands for", "another: it was edited");
+            problem(FeatureStore.MANIFEST, "content that matches its checksum", "other content: it was edited");
         }
         entries(manifest);
         Map<Sample, Map<Integer, ShardName>> places = contents(manifest);
         samples(manifest, places);
         List<String> notes = StorePublication.leftovers(directory, manifest).stream()
                 .map(leftover -> leftover.getFileName()
-                        + ": of no state that was published; the next extract takes it up or removes it")
+                        + ": not part of the published state; the next extract resumes or removes it")
                 .toList();
         return new Findings(shards, rows, problems, notes, notFinite);
     }

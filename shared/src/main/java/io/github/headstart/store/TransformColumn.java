@@ -6,7 +6,7 @@ import org.apache.arrow.vector.BitVector;
 import org.apache.arrow.vector.Float4Vector;
 import org.apache.arrow.vector.complex.StructVector;
 
-/** The column that says what each row's image went through: null in pass 0, else one field per parameter. */
+/** The column of each row's transform parameters: null in pass 0, else one field per parameter. */
 final class TransformColumn {
     /** In the column's order; {@code flip} is the horizontal one. */
     static final List<String> FIELDS =

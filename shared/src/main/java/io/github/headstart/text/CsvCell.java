@@ -3,8 +3,8 @@ package io.github.headstart.text;
 import java.util.regex.Pattern;
 
 /**
- * Texts of CSV files that somebody may open in a spreadsheet, which takes a cell that begins with {@code = + - @}, a tab
- * or a carriage return for a formula and runs it. As OWASP advises, such a text gets an apostrophe in front. One that
+ * Escapes cells of CSV files for spreadsheets, which treat a cell that begins with {@code = + - @}, a tab
+ * or a carriage return as a formula and run it. As OWASP advises, such a text gets an apostrophe in front. One that
  * begins with apostrophes and then such a character gets one more, so that every text can be read back.
  */
 public final class CsvCell {

@@ -3,7 +3,7 @@ package io.github.headstart.text;
 import java.util.function.IntPredicate;
 
 /**
- * Texts for a terminal. Names of files, classes and columns may hold anything, also what would end the line, turn it
+ * Makes texts safe for a terminal. Names of files, classes and columns may hold anything, also what would end the line, turn it
  * round or be a command to the terminal: each such character is shown as a replacement character.
  */
 public final class Printable {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** Takes names and passwords out of the URLs in texts that are written to a file or shown to somebody. */
+/** Removes user names and passwords from the URLs in texts that are written to a file or shown. */
 public final class UserInfo {
     /** What comes before the last @ of a URL's authority, which ends at the first slash, question mark or number sign. */
     private static final Pattern USER_INFO = Pattern.compile("(?i)(\\b[a-z][a-z0-9+.-]*://)[^\\s/?#\"']*@");

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FeaturePipelineTest {
-    private static final Workers THREE_STREAMS_OF_FOUR = new Workers(3, 4);
+    private static final Workers THREE_WORKERS_OF_FOUR = new Workers(3, 4);
     private static final int IMAGE_SIZE = 2;
 
     private final List<Integer> batchSizes = new ArrayList<>();
@@ -69,7 +69,7 @@ class FeaturePipelineTest {
     }
 
     @Test
-    void saysOfEachImageThatCannotBeReadWhyAndGoesOn() {
+    void givesTheReasonOfEachUnreadableImageAndContinues() {
         List<String> maps = maps(10, number -> {
             if (number == 3) {
                 throw new Failure(new UnreadableImageException("no image"));
@@ -97,7 +97,7 @@ class FeaturePipelineTest {
             }
         };
         try (FeaturePipeline<Integer> pipeline = new FeaturePipeline<>(
-                endless, number -> new float[2], sumAndDifference, IMAGE_SIZE, THREE_STREAMS_OF_FOUR)) {
+                endless, number -> new float[2], sumAndDifference, IMAGE_SIZE, THREE_WORKERS_OF_FOUR)) {
             IntStream.range(0, 400).forEach(i -> pipeline.next());
         }
         // Two batches for each worker and the one that rows were taken from.
@@ -110,7 +110,7 @@ class FeaturePipelineTest {
             throw new PipelineException("out of order");
         });
         try (FeaturePipeline<Integer> pipeline = new FeaturePipeline<>(
-                List.of(1).iterator(), number -> new float[2], broken, IMAGE_SIZE, THREE_STREAMS_OF_FOUR)) {
+                List.of(1).iterator(), number -> new float[2], broken, IMAGE_SIZE, THREE_WORKERS_OF_FOUR)) {
             assertThatThrownBy(pipeline::next)
                     .isInstanceOf(PipelineException.class)
                     .hasMessage("out of order");
@@ -131,7 +131,7 @@ class FeaturePipelineTest {
         assertThatThrownBy(() -> maps(1, number -> {
                     throw new IllegalArgumentException("a fault");
                 }))
-                .hasStackTraceContaining("0: preparing it failed")
+                .hasStackTraceContaining("0: preparing the image failed")
                 .hasStackTraceContaining("a fault");
     }
 
@@ -149,7 +149,7 @@ class FeaturePipelineTest {
         assertThatThrownBy(() -> maps(1, number -> {
                     throw new StackOverflowError();
                 }))
-                .hasStackTraceContaining("0: preparing it failed");
+                .hasStackTraceContaining("0: preparing the image failed");
     }
 
     @Test
@@ -194,7 +194,7 @@ class FeaturePipelineTest {
         };
         List<String> maps = new ArrayList<>();
         try (FeaturePipeline<Integer> pipeline = new FeaturePipeline<>(
-                IntStream.range(0, count).iterator(), reader, sumAndDifference, IMAGE_SIZE, THREE_STREAMS_OF_FOUR)) {
+                IntStream.range(0, count).iterator(), reader, sumAndDifference, IMAGE_SIZE, THREE_WORKERS_OF_FOUR)) {
             pipeline.forEachRemaining(row -> maps.add(row.image() + ": "
                     + row.failure()
                             .map(Exception::getMessage)

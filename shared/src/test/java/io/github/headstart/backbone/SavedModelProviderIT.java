@@ -16,12 +16,12 @@ class SavedModelProviderIT {
     void takesNamesSizesAndParametersFromTheSignature() {
         BackboneSpec.SavedModel mobileNet =
                 new BackboneSpec.SavedModel(ReferenceData.external("backbones/mobilenet_v1_imagenet"));
-        SavedModelProvider source = SavedModelProvider.of(mobileNet, 150, 150, Preprocessing.TF, Precision.FLOAT32);
+        SavedModelProvider provider = SavedModelProvider.of(mobileNet, 150, 150, Preprocessing.TF, Precision.FLOAT32);
 
-        assertThat(source.outputShape()).isEqualTo(FeatureShape.of(4, 4, 1024));
-        assertThat(source.identity().name()).isEqualTo("mobilenet_v1_imagenet");
-        assertThat(source.identity().trained()).isTrue();
-        assertThat(source.summary().table()).contains("(None, 150, 150, 3)").contains("(None, 4, 4, 1024)");
-        assertThat(source.summary().parameters()).isEqualTo(2_162_880);
+        assertThat(provider.outputShape()).isEqualTo(FeatureShape.of(4, 4, 1024));
+        assertThat(provider.identity().name()).isEqualTo("mobilenet_v1_imagenet");
+        assertThat(provider.identity().trained()).isTrue();
+        assertThat(provider.summary().table()).contains("(None, 150, 150, 3)").contains("(None, 4, 4, 1024)");
+        assertThat(provider.summary().parameters()).isEqualTo(2_162_880);
     }
 }

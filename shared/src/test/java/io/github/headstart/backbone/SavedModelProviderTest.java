@@ -45,16 +45,16 @@ class SavedModelProviderTest {
     })
     void givesTheFeaturesOfTensorFlowInPython(
             String model, String signature, String output, String expected, double tolerance) throws IOException {
-        BackboneProvider source = source(model, signature, output, Preprocessing.NONE, SIDE);
+        BackboneProvider provider = provider(model, signature, output, Preprocessing.NONE, SIDE);
         Npy features = Npy.read(ReferenceData.committed("backbones/%s.npy".formatted(expected)));
         float[] values = features.floats();
         double largest = Arrays.stream(boxed(values)).max().orElseThrow();
 
-        assertThat(source.outputShape())
+        assertThat(provider.outputShape())
                 .isEqualTo(new FeatureShape(
                         features.shape().subList(1, features.shape().size())));
         float[] found = new float[values.length];
-        try (Backbone backbone = source.open()) {
+        try (Backbone backbone = provider.open()) {
             backbone.forward(inputs(), IMAGES, found);
         }
         double[] differences = new double[values.length];
@@ -66,14 +66,14 @@ class SavedModelProviderTest {
 
     @Test
     void takesAnAugmentedPixelAsTheNearestByte() throws IOException {
-        BackboneProvider source = source("uint8", null, null, Preprocessing.NONE, SIDE);
+        BackboneProvider provider = provider("uint8", null, null, Preprocessing.NONE, SIDE);
         float[] pixels = inputs();
         float[] between = pixels.clone();
         for (int i = 0; i < between.length; i++) {
             between[i] += i % 2 == 0 ? 0.4f : -0.4f;
         }
         between[0] = pixels[0] == 0 ? -3 : pixels[0];
-        try (Backbone backbone = source.open()) {
+        try (Backbone backbone = provider.open()) {
             float[] expected = new float[IMAGES * backbone.outputShape().size()];
             float[] found = expected.clone();
             backbone.forward(pixels, IMAGES, expected);
@@ -84,7 +84,7 @@ class SavedModelProviderTest {
 
     @Test
     void refusesAPreprocessingOfPixelsThatTheModelTakesAsBytes() {
-        assertThatThrownBy(() -> source("uint8", null, null, Preprocessing.CAFFE, SIDE))
+        assertThatThrownBy(() -> provider("uint8", null, null, Preprocessing.CAFFE, SIDE))
                 .isInstanceOf(PipelineException.class)
                 .hasMessageStartingWith("backbone.preprocessing: expected none, because the model of ")
                 .hasMessageEndingWith(" takes pixels as bytes (uint8) and prepares them itself, found caffe");
@@ -103,7 +103,7 @@ class SavedModelProviderTest {
             fixed_batch  |       |      | expected an input of any number of images [n, height, width, 3] in the signature "serving_default", found one of exactly 4: pixels float32 (4, 32, 32, 3); write the network from images to features with Keras's model.export(path)
             """)
     void namesWhatTheModelHasAndTheRemedy(String model, String signature, String output, String message) {
-        assertThatThrownBy(() -> source(model, signature, output, Preprocessing.NONE, SIDE))
+        assertThatThrownBy(() -> provider(model, signature, output, Preprocessing.NONE, SIDE))
                 .isInstanceOf(PipelineException.class)
                 .hasMessageContaining(message);
     }
@@ -115,7 +115,7 @@ class SavedModelProviderTest {
         assertThat(fingerprint("outputs", null, "pooled")).isNotEqualTo(maps);
         assertThat(fingerprint("outputs", "serving_default", "maps")).isEqualTo(maps);
         assertThat(fingerprint("outputs", "serve", "maps")).isNotEqualTo(maps);
-        assertThat(source("outputs", "serve", "maps", Preprocessing.NONE, SIDE)
+        assertThat(provider("outputs", "serve", "maps", Preprocessing.NONE, SIDE)
                         .identity()
                         .name())
                 .isEqualTo("outputs (signature serve, output maps)");
@@ -123,16 +123,16 @@ class SavedModelProviderTest {
 
     @Test
     void namingTheOnlyOutputAndTheUsualSignatureChangesNothing() {
-        assertThat(source("float32", "serving_default", "output_0", Preprocessing.NONE, SIDE)
+        assertThat(provider("float32", "serving_default", "output_0", Preprocessing.NONE, SIDE)
                         .identity())
-                .isEqualTo(
-                        source("float32", null, null, Preprocessing.NONE, SIDE).identity());
+                .isEqualTo(provider("float32", null, null, Preprocessing.NONE, SIDE)
+                        .identity());
     }
 
     @Test
     void summarizesTheInputTheVariablesAndTheOutputWithTheirTypes() {
         BackboneSummary summary =
-                source("mixed_float16", null, null, Preprocessing.NONE, SIDE).summary();
+                provider("mixed_float16", null, null, Preprocessing.NONE, SIDE).summary();
 
         assertThat(summary.table())
                 .contains("Model: \"mixed_float16\"")
@@ -143,7 +143,7 @@ class SavedModelProviderTest {
 
     @Test
     void refusesAnImageSizeThatIsNotTheModels() {
-        assertThatThrownBy(() -> source("float32", null, null, Preprocessing.NONE, 48))
+        assertThatThrownBy(() -> provider("float32", null, null, Preprocessing.NONE, 48))
                 .isInstanceOf(PipelineException.class)
                 .hasMessageContaining("32×32")
                 .hasMessageContaining("48×32")
@@ -164,12 +164,12 @@ class SavedModelProviderTest {
     }
 
     private static String fingerprint(String model, String signature, String output) {
-        return source(model, signature, output, Preprocessing.NONE, SIDE)
+        return provider(model, signature, output, Preprocessing.NONE, SIDE)
                 .identity()
                 .fingerprint();
     }
 
-    private static BackboneProvider source(
+    private static BackboneProvider provider(
             String model, String signature, String output, Preprocessing preprocessing, int height) {
         Path directory = ReferenceData.committed("backbones/" + model);
         return BackboneProvider.of(

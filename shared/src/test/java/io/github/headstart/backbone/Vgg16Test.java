@@ -39,17 +39,17 @@ class Vgg16Test {
 
     @Test
     void aRowDoesNotDependOnItsNeighboursItsPlaceOrTheProcess() {
-        BackboneProvider source = source(1, 32, 40);
-        assertThat(source.outputShape()).isEqualTo(FeatureShape.of(1, 1, 512));
-        assertThat(source.identity().trained()).isFalse();
+        BackboneProvider provider = provider(1, 32, 40);
+        assertThat(provider.outputShape()).isEqualTo(FeatureShape.of(1, 1, 512));
+        assertThat(provider.identity().trained()).isFalse();
         float[] image = random(1, 32 * 40 * 3);
         float[] first = new float[BATCH * 512];
         float[] second = new float[BATCH * 512];
-        try (Backbone backbone = source.open()) {
+        try (Backbone backbone = provider.open()) {
             backbone.forward(batch(image, 0, 2), BATCH, first);
         }
         // The model is now read from the cache, not built.
-        try (Backbone backbone = source(1, 32, 40).open()) {
+        try (Backbone backbone = provider(1, 32, 40).open()) {
             backbone.forward(batch(image, 3, 5), BATCH, second);
         }
 
@@ -62,8 +62,8 @@ class Vgg16Test {
 
     @Test
     void givesItsLayersAndItsSavedModelAway() {
-        BackboneProvider source = source(1, 32, 32);
-        List<Vgg16Layer> layers = source.vgg16Layers();
+        BackboneProvider provider = provider(1, 32, 32);
+        List<Vgg16Layer> layers = provider.vgg16Layers();
 
         assertThat(layers).hasSize(13);
         assertThat(layers)
@@ -74,29 +74,29 @@ class Vgg16Test {
         assertThat(layers.get(12).kernel())
                 .isEqualTo(Vgg16Weights.seeded(1).kernels().get(12));
         assertThat(layers.get(2).bias()).hasSize(layers.get(2).outputs()).hasSize(128);
-        assertThat(source.savedModel().directory())
+        assertThat(provider.savedModel().directory())
                 .hasParent(cache)
                 .isDirectoryContaining("glob:**/saved_model.pb")
-                .isEqualTo(source(1, 32, 32).savedModel().directory());
+                .isEqualTo(provider(1, 32, 32).savedModel().directory());
     }
 
     @Test
     void theFingerprintTellsWeightsApartAndNothingElse() {
-        assertThat(source(1, 32, 32).identity()).isEqualTo(source(1, 64, 48).identity());
-        assertThat(source(1, 32, 32).identity().fingerprint())
-                .isNotEqualTo(source(2, 32, 32).identity().fingerprint())
+        assertThat(provider(1, 32, 32).identity()).isEqualTo(provider(1, 64, 48).identity());
+        assertThat(provider(1, 32, 32).identity().fingerprint())
+                .isNotEqualTo(provider(2, 32, 32).identity().fingerprint())
                 .isEqualTo("bef7f80c171c186f14ac13b4dd799b71a3f3d67fcbfd1fe38dfed63247d17166");
     }
 
     @Test
     void refusesImagesThatPoolingWouldLeaveNothingOf() {
-        assertThatThrownBy(() -> source(1, 31, 150))
+        assertThatThrownBy(() -> provider(1, 31, 150))
                 .isInstanceOf(PipelineException.class)
                 .hasMessageContaining("at least 32×32")
                 .hasMessageContaining("31×150");
     }
 
-    private BackboneProvider source(long seed, int height, int width) {
+    private BackboneProvider provider(long seed, int height, int width) {
         BackboneSpec.Vgg16 network = new BackboneSpec.Vgg16(new BackboneSpec.Seed(seed));
         return BackboneProvider.of(
                 new BackboneSpec(network, Preprocessing.TF, Precision.FLOAT32),

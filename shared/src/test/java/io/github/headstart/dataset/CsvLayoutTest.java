@@ -87,7 +87,7 @@ class CsvLayoutTest {
     }
 
     @Test
-    void listsAMissingFileWithTheReasonAndGoesOn() throws IOException {
+    void listsAMissingFileWithTheReasonAndContinues() throws IOException {
         Dataset dataset = index("path,label,split\n1.jpg,cats,train\ngone.jpg,cats,train\nnone/2.jpg,cats,test\n");
         SampleScan scan = SampleScan.of(dataset);
         assertThat(scan.samples()).extracting(Sample::path).containsExactly("1.jpg");

@@ -119,9 +119,9 @@ class FolderLayoutTest {
         assertThat(dataset.ignored())
                 .containsExactlyInAnyOrder(
                         root + ": 1 file in no split's folder is ignored: readme.txt",
-                        root.resolve("extra") + ": 2 files are ignored, for the folder's name is no split's",
+                        root.resolve("extra") + ": 2 files are ignored, because the folder is not named after a split",
                         root.resolve("train") + ": 4 files in no label's folder are ignored: 2.jpg, 3.jpg, 4.jpg, …",
-                        root + ": a label's folder without a file gives no class: birds");
+                        root + ": label folders without a file are not classes: birds");
     }
 
     @Test

@@ -77,7 +77,7 @@ class LayoutTest {
     }
 
     @Test
-    void labelsKeepTwinsTogether() throws IOException {
+    void labelsKeepDuplicatesTogether() throws IOException {
         for (int i = 0; i < 50; i++) {
             String content = "image " + i;
             Files.createDirectories(root().resolve("a"));
@@ -131,7 +131,7 @@ class LayoutTest {
 
     @Test
     @DisabledOnOs(OS.WINDOWS)
-    void aLinkOutOfTheRootIsListedWithTheReasonAndTheRestGoesOn() throws IOException {
+    void aLinkOutOfTheRootIsListedWithTheReasonAndTheRestContinues() throws IOException {
         write("root/train/cats/1.jpg", "outside/2.jpg", "outside/deep/3.jpg");
         Files.createSymbolicLink(root().resolve("train/cats/2.jpg"), folder.resolve("outside/2.jpg"));
         Files.createSymbolicLink(root().resolve("train/cats/more"), folder.resolve("outside"));
@@ -230,7 +230,7 @@ class LayoutTest {
         assertThat(dataset.ignored())
                 .containsExactly(
                         root() + ": 2 files in no label's folder are ignored: notes.txt, stray.jpg",
-                        root() + ": a label's folder without a file gives no class: birds");
+                        root() + ": label folders without a file are not classes: birds");
     }
 
     @Test
@@ -251,14 +251,14 @@ class LayoutTest {
         assertThat(touch.waitFor()).isZero();
         assertThatThrownBy(() -> new FolderLayout().find(root()))
                 .isInstanceOf(PipelineException.class)
-                .hasMessageContaining("has a name that this system's locale cannot express; rename it");
+                .hasMessageContaining("has a name that this system's locale cannot represent; rename it");
     }
 
     @Test
     void aMissingRootSaysWhatToPutThere() {
         assertThatThrownBy(() -> new FolderLayout().find(root()))
                 .isInstanceOf(PipelineException.class)
-                .hasMessageContaining("found nothing; put the images there as train/<label>/…");
+                .hasMessageContaining("found nothing; place the images there as train/<label>/…");
     }
 
     private Path root() {

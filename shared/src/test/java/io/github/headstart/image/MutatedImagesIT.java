@@ -49,8 +49,8 @@ class MutatedImagesIT {
 
     @ParameterizedTest
     @EnumSource
-    void everyMutatedFileIsReadOrRefused(Originals source, TestReporter reporter) throws IOException {
-        List<byte[]> originals = originals(source.folder());
+    void everyMutatedFileIsReadOrRefused(Originals set, TestReporter reporter) throws IOException {
+        List<byte[]> originals = originals(set.folder());
         SplittableRandom random = new SplittableRandom(SEED);
         ImageReader reader = new ImageReader();
         int read = 0;
@@ -94,7 +94,7 @@ class MutatedImagesIT {
         return originals;
     }
 
-    /** One to three of: bits flipped, the end cut off, a piece of another file written over or put in. */
+    /** One to three of: bits flipped, the end truncated, a piece of another file written over or put in. */
     private static byte[] mutate(List<byte[]> originals, SplittableRandom random) {
         byte[] bytes = originals.get(random.nextInt(originals.size())).clone();
         for (int rounds = 1 + random.nextInt(3); rounds > 0 && bytes.length > 1; rounds--) {

@@ -31,10 +31,10 @@ class AtomicFileTest {
         assertThatThrownBy(() -> AtomicDirectory.write(target, partial -> {
                     Files.createDirectories(partial);
                     Files.writeString(partial.resolve("half"), "x");
-                    throw new IOException("cut off");
+                    throw new IOException("interrupted");
                 }))
                 .isInstanceOf(IOException.class)
-                .hasMessage("cut off");
+                .hasMessage("interrupted");
         assertThat(target).doesNotExist();
         assertThat(folder).isDirectoryNotContaining("glob:**.partial");
     }

@@ -34,7 +34,7 @@ class FolderLockIT {
         try (FolderLock first = FolderLock.acquire(folder, "extract", "store")) {
             assertThat(attemptOfAnotherProcess())
                     .as("before it says what it is")
-                    .contains("another extract, still looking for what is to be done, is at work");
+                    .contains("another extract, still planning its work, is at work");
             first.announce();
             assertThat(attemptOfAnotherProcess())
                     .contains(

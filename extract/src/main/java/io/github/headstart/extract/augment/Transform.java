@@ -6,28 +6,27 @@ import io.github.headstart.augment.TransformParameters;
 import io.github.headstart.image.Pixels;
 
 /**
- * Puts an image through an augmentation, pixel for pixel as Keras 3's {@code ImageDataGenerator.apply_transform} does
- * with the same parameters: affine transformation, channel shift, flips, brightness, in this order. Thread-safe.
+ * Applies a transform to an image, pixel for pixel as Keras 3's {@code ImageDataGenerator.apply_transform} does
+ * does with the same parameters: affine transformation, channel shift, flips, brightness, in this order. Thread-safe.
  *
  * <p>The transformation interpolates linearly between the four nearest pixels, as {@code
  * scipy.ndimage.affine_transform} of order 1 does: in double precision, rounded once, to float32. Brightness is the one
  * step that rounds to whole numbers, because Keras sends the image through Pillow's 8-bit {@code ImageEnhance} for it:
- * fractions are cut off before and after the multiplication.
+ * values are truncated before and after the multiplication.
  *
- * <p>With {@link Fill#CONSTANT} and {@link Fill#WRAP} the outermost pixels' centres are where the image ends. A turn by
- * exactly a right angle or a zoom that leads there within 1e-13 of a pixel may put such a pixel on the other side of
- * that line than Keras does, whose products of matrices are rounded differently. Drawn parameters do not meet it.
+ * <p>With {@link Fill#CONSTANT} and {@link Fill#WRAP} the outermost pixels' centres are where the image ends. A rotation by
+ * exactly a right angle, or a zoom that maps a pixel to within 1e-13 of that border, may put the pixel on the other side of the border than Keras does, because Keras rounds its matrix products differently. Drawn parameters do not reach this case.
  */
 public final class Transform {
     private static final int CHANNELS = Pixels.CHANNELS;
     private static final float WHITE = 255;
-    /** What {@link #within} answers for a coordinate that no pixel is shown at. */
+    /** The value that {@link #within} returns for a coordinate outside the image. */
     private static final double NOWHERE = -1;
 
     private final Fill fill;
     private final float cval;
 
-    /** @param augmentation its {@code fill} and {@code cval} are used; the rest is in each image's parameters */
+    /** @param augmentation only its {@code fill} and {@code cval} are used; the rest is in each image's parameters */
     public Transform(Augmentation augmentation) {
         this.fill = augmentation.fill();
         this.cval = (float) augmentation.cval();
@@ -46,8 +45,8 @@ public final class Transform {
     }
 
     /**
-     * Transformed and flipped. Keras shifts channels before it flips; as that treats all pixels alike, the flips can be
-     * done here, by writing each value where it ends up.
+     * Applies the affine transformation and the flips. Keras shifts channels before it flips; as a channel shift treats all
+     * pixels alike, the flips can be done here, by writing each value to its flipped position.
      */
     private float[] moved(Pixels image, TransformParameters parameters) {
         int height = image.height();
@@ -77,8 +76,8 @@ public final class Transform {
     }
 
     /**
-     * Where the fill finds what is seen at a coordinate: from 0 to {@code size - 1}, or {@link #NOWHERE}. Less than a
-     * pixel beyond the outermost pixels' centres, where reflecting leads, those pixels themselves are seen.
+     * The coordinate that the fill mode maps a coordinate to: from 0 to {@code size - 1}, or {@link #NOWHERE}. Reflected coordinates less
+     * than a pixel beyond the outermost pixels' centres are clamped to those pixels.
      */
     private double within(double coordinate, int size) {
         int last = size - 1;
@@ -97,10 +96,10 @@ public final class Transform {
         return Math.min(Math.max(coordinate, 0), last);
     }
 
-    /** The borders, half a pixel beyond the outermost centres, are the mirrors: a period of twice the size. */
+    /** Mirrors at the borders, half a pixel beyond the outermost centres: the period is twice the size. */
     private static double reflected(double coordinate, int size) {
         double period = 2.0 * size;
-        // -0.5 - d and -0.5 + d are the same place.
+        // -0.5 - d and -0.5 + d are the same position.
         double unfolded = coordinate < 0 ? -1 - coordinate : coordinate;
         double folded = unfolded - period * (long) (unfolded / period);
         return folded < size ? folded : period - 1 - folded;
@@ -108,7 +107,7 @@ public final class Transform {
 
     /** The period is one less than the size, as in SciPy: the first pixel lies on the last. */
     private static double wrapped(double coordinate, int last) {
-        long periods = (long) (coordinate / last); // of a single pixel: without end, and then of length 0
+        long periods = (long) (coordinate / last); // of a single pixel: infinite, and then a period of length 0
         return coordinate - (double) last * (coordinate < 0 ? periods - 1 : periods);
     }
 
@@ -119,7 +118,7 @@ public final class Transform {
         double topWeight = 1 - bottomWeight;
         double rightWeight = x - left;
         double leftWeight = 1 - rightWeight;
-        // On the last row or column there is no neighbour beyond, nor does it count: its weight is 0.
+        // On the last row or column there is no next neighbour; its weight would be 0.
         int bottom = Math.min(top + 1, height - 1);
         int right = Math.min(left + 1, width - 1);
         int topLeft = (top * width + left) * CHANNELS;
@@ -138,7 +137,7 @@ public final class Transform {
         }
     }
 
-    /** Keras's {@code apply_channel_shift}: what leaves the image's own range of values is clipped to it. */
+    /** Keras's {@code apply_channel_shift}: values outside the image's own range are clipped to it. */
     private static void shiftChannels(float[] values, float shift) {
         float lowest = values[0];
         float highest = values[0];
@@ -151,7 +150,7 @@ public final class Transform {
         }
     }
 
-    /** Pillow's blend with black, in float32, of values made 8-bit by cutting off their fractions. */
+    /** Pillow's blend with black, in float32, of values truncated to 8 bits. */
     private static void brighten(float[] values, float brightness) {
         for (int i = 0; i < values.length; i++) {
             values[i] = (int) Math.min((int) values[i] * brightness, WHITE);

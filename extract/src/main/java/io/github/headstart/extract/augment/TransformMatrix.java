@@ -3,7 +3,7 @@ package io.github.headstart.extract.augment;
 import io.github.headstart.augment.TransformParameters;
 
 /**
- * Where in the image each pixel of the moved image comes from:
+ * The matrix that maps each pixel of the transformed image to its position in the original image:
  *
  * <pre>
  * from row    = rowByRow * row + rowByColumn * column + rowOffset
@@ -13,7 +13,7 @@ import io.github.headstart.augment.TransformParameters;
  * <p>This is Keras 3's {@code apply_affine_transform}: rotation · shift · shear · zoom about a centre. Keras composes
  * them for (x, y) and then exchanges the axes, so that {@code tx} and {@code zx} act along the columns. It takes the
  * centre before that exchange: (width / 2 - 0.5, height / 2 - 0.5) in rows and columns, the image's middle only if it
- * is square. Both are kept, for what Keras makes of recorded parameters is what they mean.
+ * is square. Both quirks are kept, so that recorded parameters give the same image here and in Keras.
  */
 record TransformMatrix(
         double rowByRow,
@@ -23,9 +23,9 @@ record TransformMatrix(
         double columnByColumn,
         double columnOffset) {
 
-    /** @return the identity, exactly, for parameters that move nothing */
+    /** @return exactly the identity for parameters that move nothing */
     static TransformMatrix of(TransformParameters parameters, int height, int width) {
-        // StrictMath gives the same bits on every machine, which Math need not.
+        // StrictMath gives the same bits on every machine; Math does not guarantee that.
         double theta = Math.toRadians(parameters.theta());
         double sine = StrictMath.sin(theta);
         double cosine = StrictMath.cos(theta);

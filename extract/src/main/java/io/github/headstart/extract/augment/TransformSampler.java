@@ -8,11 +8,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /**
- * Draws what each image goes through in each augmented pass. A draw is a function of the seed, the image's content
- * and the pass, and of nothing else: not of the order, the batch, the thread or the machine. Immutable and thread-safe.
+ * Draws the transform parameters of each image in each augmentation pass. A draw is a function of the seed, the image's
+ * content and the pass only: not of the order, the batch, the thread or the machine. Immutable and thread-safe.
  *
- * <p>The generator is SHA-256 over a text that names the draw; there is no state. Each parameter has a number of its own
- * in [0, 1), with 53 bits, here in Python:
+ * <p>The generator is SHA-256 over a text that names the draw; there is no state. Each parameter has its own number in [0,
+ * 1), with 53 bits, as in this Python code:
  *
  * <pre>
  * text = f"{seed}/{sha256}/{pass}/{parameter}"       # e.g. 42/9f86d081…/1/theta
@@ -40,7 +40,8 @@ public final class TransformSampler {
      */
     public TransformSampler(Augmentation augmentation, int height, int width) {
         if (height < 1 || width < 1) {
-            throw new IllegalArgumentException("no image has %dx%d pixels".formatted(height, width));
+            throw new IllegalArgumentException(
+                    "expected a height and width of at least 1 pixel, found %dx%d".formatted(height, width));
         }
         this.augmentation = augmentation;
         this.heightShiftPixels = pixels(augmentation.heightShift(), height);
@@ -49,15 +50,15 @@ public final class TransformSampler {
 
     /**
      * @param sha256 of the image's file, 64 lowercase hex digits
-     * @param pass 1 or more; a pass beyond the manifest's has its draws, too
-     * @throws IllegalArgumentException for another text or pass; pass 0 is the image as it is
+     * @param pass 1 or more; passes beyond the manifest's number are allowed
+     * @throws IllegalArgumentException if either is invalid; pass 0 is the unchanged image
      */
     public TransformParameters draw(String sha256, int pass) {
         if (pass < 1) {
-            throw new IllegalArgumentException("only passes from 1 on are augmented, not " + pass);
+            throw new IllegalArgumentException("expected an augmentation pass, 1 or more, found " + pass);
         }
         if (!SHA256.matcher(sha256).matches()) {
-            throw new IllegalArgumentException("not 64 lowercase hex digits: " + sha256);
+            throw new IllegalArgumentException("expected a SHA-256 of 64 lowercase hex digits, found " + sha256);
         }
         String image = augmentation.seed() + "/" + sha256 + "/" + pass + "/";
         return new TransformParameters(
@@ -77,7 +78,7 @@ public final class TransformSampler {
         return shift < 1 ? shift * size : shift;
     }
 
-    /** Either way. */
+    /** Uniform between {@code -limit} and {@code limit}. */
     private static float upTo(double reach, String name) {
         return uniform(new Range(-reach, reach), name);
     }

@@ -21,11 +21,10 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * How fast a manifest's extraction is on this machine, and where the time goes: the backbone alone on images in memory,
- * which is the ceiling; reading and preparing images alone; and the whole way, of images as they are and augmented.
- * The parts are measured in turn, several rounds long, so that what else the machine does falls on all of them.
+ * The throughput of a manifest's extraction on this machine, by stage: the backbone alone on images in memory, which is the
+ * upper bound; reading and preparing images alone; and the whole pipeline, for unchanged and for augmented images. The stages are measured in turn over several rounds, so that other load on the machine affects all of them alike.
  *
- * @param images of each measurement
+ * @param images number of images in each measurement
  * @param rounds by round
  */
 public record ExtractBench(String backbone, String precision, Workers workers, int images, List<Round> rounds) {
@@ -36,7 +35,7 @@ public record ExtractBench(String backbone, String precision, Workers workers, i
      * Images per second.
      *
      * @param forward the backbone alone
-     * @param augmented the whole way of an augmented pass, NaN where the manifest has none
+     * @param augmented the whole pipeline of an augmentation pass, NaN if the manifest has none
      */
     public record Round(double forward, double prepare, double whole, double prepareAugmented, double augmented) {}
 
@@ -46,20 +45,20 @@ public record ExtractBench(String backbone, String precision, Workers workers, i
 
     /**
      * @param cache the folder in which downloads and built backbones are kept
-     * @param seconds that each measurement is to take, about
+     * @param seconds approximate duration of each measurement
      * @throws PipelineException if there are no images, or no backbone
      */
     public static ExtractBench run(DataManifest manifest, Path cache, Workers workers, int rounds, double seconds) {
         List<Sample> found = images(manifest);
         boolean augmented = manifest.augmentation().passes() > 0;
-        BackboneProvider source = BackboneProvider.of(manifest.backbone(), manifest.image(), cache);
-        Recipe recipe = ExtractInputs.recipe(manifest, source, Optional.empty());
-        try (SpeedTest test = SpeedTest.open(manifest, recipe, source, workers)) {
+        BackboneProvider provider = BackboneProvider.of(manifest.backbone(), manifest.image(), cache);
+        Recipe recipe = ExtractInputs.recipe(manifest, provider, Optional.empty());
+        try (SpeedTest test = SpeedTest.open(manifest, recipe, provider, workers)) {
             List<Sample> warmUp = repeated(found, LEAST_BATCHES * workers.batch() * workers.count());
             round(test, warmUp, augmented);
             double rate = test.forward(warmUp);
             int batches = Math.max(LEAST_BATCHES, (int) Math.ceil(rate * seconds / workers.batch()));
-            // Every worker gets as many batches, so that none is idle at the end.
+            // Every worker gets the same number of batches, so that none is idle at the end.
             int turns = (batches + workers.count() - 1) / workers.count();
             List<Sample> images = repeated(found, turns * workers.count() * workers.batch());
             List<Round> measured = new ArrayList<>();
@@ -83,7 +82,7 @@ public record ExtractBench(String backbone, String precision, Workers workers, i
         return rounds.stream().noneMatch(round -> Double.isNaN(round.augmented()));
     }
 
-    /** For programs: the fields by their names in JSON; rates in images per second, ratios of each round. */
+    /** The fields of the JSON output; rates are in images per second, ratios are computed per round. */
     public Map<String, Object> fields() {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("backbone", backbone);
@@ -113,7 +112,7 @@ public record ExtractBench(String backbone, String precision, Workers workers, i
                 augmented ? test.whole(images, 1) : Double.NaN);
     }
 
-    /** Evenly out of the data set. */
+    /** Images spaced evenly over the data set. */
     private static List<Sample> images(DataManifest manifest) {
         Dataset dataset = manifest.dataset().find();
         List<ImageFile> files = dataset.files();
@@ -124,7 +123,9 @@ public record ExtractBench(String backbone, String precision, Workers workers, i
         List<Sample> samples = SampleScan.of(new Dataset(dataset.root(), dataset.classes(), some, List.of()))
                 .samples();
         if (samples.isEmpty()) {
-            throw new PipelineException("%s: expected images to measure with, found none".formatted(dataset.root()));
+            throw new PipelineException(
+                    "%s: expected images to measure with, found none; name a dataset that has images"
+                            .formatted(dataset.root()));
         }
         return samples;
     }

@@ -35,11 +35,11 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Measures a manifest's extraction and its parts on some of its images. Shards are made for real, in a folder that is
- * thrown away. Not thread-safe; close() removes the folder and closes the backbone.
+ * Measures a manifest's extraction and its stages on some of its images. Real shards are written, into a temporary
+ * folder. Not thread-safe; close() removes the folder and closes the backbone.
  */
 public final class SpeedTest implements AutoCloseable {
-    /** So many batches of prepared images are held in memory for the backbone alone. */
+    /** The number of batches of prepared images held in memory to measure the backbone alone. */
     private static final int BATCHES_IN_MEMORY = 4;
 
     private final Path folder;
@@ -49,19 +49,19 @@ public final class SpeedTest implements AutoCloseable {
     private final Backbone backbone;
     private final Thread hook;
 
-    private SpeedTest(Path folder, DataManifest manifest, Recipe recipe, BackboneProvider source, Workers workers) {
+    private SpeedTest(Path folder, DataManifest manifest, Recipe recipe, BackboneProvider provider, Workers workers) {
         this.folder = folder;
         this.reader = new ImageLoader(manifest);
         this.workers = workers;
         this.recipe = recipe;
-        this.backbone = source.open();
-        // Whoever ends a measurement by Ctrl-C wants its shards least of all.
+        this.backbone = provider.open();
+        // Ctrl-C must also remove the temporary shards.
         this.hook = new Thread(() -> delete(folder), "speed test");
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
-    /** A backbone that is built for the measurement stays in the source's cache. */
-    public static SpeedTest open(DataManifest manifest, Recipe recipe, BackboneProvider source, Workers workers) {
+    /** A backbone that is built for the measurement stays in the provider's cache. */
+    public static SpeedTest open(DataManifest manifest, Recipe recipe, BackboneProvider provider, Workers workers) {
         Path folder;
         try {
             folder = Files.createTempDirectory("headstart-speed");
@@ -69,14 +69,14 @@ public final class SpeedTest implements AutoCloseable {
             throw noFolder(e);
         }
         try {
-            return new SpeedTest(folder, manifest, recipe, source, workers);
+            return new SpeedTest(folder, manifest, recipe, provider, workers);
         } catch (RuntimeException e) {
             delete(folder);
             throw e;
         }
     }
 
-    /** The whole way, from files to a shard. @return images per second, of those that can be read */
+    /** The whole pipeline, from files to a shard. @return images per second, counting readable images only */
     public double whole(List<Sample> images, int pass) {
         List<ShardTask> tasks = new ArrayList<>();
         for (int start = 0; start < images.size(); start += FeatureStore.SHARD_ROWS) {
@@ -102,7 +102,7 @@ public final class SpeedTest implements AutoCloseable {
         }
     }
 
-    /** Files to prepared images, which go nowhere. @return images per second, of those that can be read */
+    /** Reads and prepares images, and discards them. @return images per second, counting readable images only */
     double prepare(List<Sample> images, int pass) {
         AtomicInteger read = new AtomicInteger();
         long start = System.nanoTime();
@@ -113,7 +113,7 @@ public final class SpeedTest implements AutoCloseable {
         return perSecond(read.get(), start);
     }
 
-    /** The backbone alone, on prepared images in memory, as often as there are images. @return images per second */
+    /** The backbone alone, on prepared images in memory, repeated until as many images as the measurement has are done. @return images per second */
     double forward(List<Sample> images) {
         List<float[]> batches = batches(images);
         int runs = Math.max(1, images.size() / workers.batch());
@@ -152,7 +152,7 @@ public final class SpeedTest implements AutoCloseable {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {
-            // The process ends already, and the hook does the same once more.
+            // The process is already shutting down, and the hook deletes the folder anyway.
         }
     }
 
@@ -166,7 +166,7 @@ public final class SpeedTest implements AutoCloseable {
                     System.arraycopy(reader.read(new FeatureKey(image, 0)), 0, batch, i * reader.size(), reader.size());
                 } catch (IOException | UnreadableImageException e) {
                     throw new PipelineException(
-                            "%s: expected an image that can be read, for the measurement; %s"
+                            "%s: expected a readable image to measure with, found none; %s"
                                     .formatted(image.path(), e.getMessage()),
                             e);
                 }
@@ -193,7 +193,7 @@ public final class SpeedTest implements AutoCloseable {
     }
 
     private static PipelineException noFolder(IOException e) {
-        return new PipelineException("the speed cannot be measured in a temporary folder: " + e.getMessage(), e);
+        return new PipelineException("the speed test's temporary folder cannot be written: " + e.getMessage(), e);
     }
 
     private static final Backbone NOTHING = new Backbone() {

@@ -20,31 +20,30 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code extract bench}: how fast extraction is here. */
+/** {@code extract bench}: measures the speed of extraction. */
 @Command(
         name = "bench",
         description =
-                "Measures in turn the backbone alone, preparing images alone and the whole way. Leaves the store as "
-                        + "it is: the shards go into Java's folder for temporary files and are removed.",
+                "Measures in turn the backbone alone, preparing images alone and the whole pipeline. Leaves the store unchanged: the shards go into Java's folder for temporary files and are removed.",
         mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..1",
             paramLabel = "MANIFEST",
             defaultValue = "data-manifest.json",
-            description = "what to measure (default: ${DEFAULT-VALUE})")
+            description = "the manifest to measure (default: ${DEFAULT-VALUE})")
     private Path manifest;
 
     @Option(names = "--cache", paramLabel = "DIR", description = "where downloads and built backbones are kept")
     private Path cache;
 
-    @Option(names = "--rounds", defaultValue = "5", description = "how often (default: ${DEFAULT-VALUE})")
+    @Option(names = "--rounds", defaultValue = "5", description = "number of rounds (default: ${DEFAULT-VALUE})")
     private int rounds;
 
     @Option(
             names = "--seconds",
             defaultValue = "5",
-            description = "about how long each measurement is to take (default: ${DEFAULT-VALUE})")
+            description = "approximate duration of each measurement (default: ${DEFAULT-VALUE})")
     private double seconds;
 
     @Mixin

@@ -8,10 +8,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code extract demo-images}: what {@code ./headstart demo} begins with. */
+/** {@code extract demo-images}: the first step of {@code ./headstart demo}. */
 @Command(
         name = "demo-images",
-        description = "Draws a small data set and writes a manifest for it: how the demo begins.",
+        description = "Draws a small data set and writes a manifest for it: the first step of the demo.",
         mixinStandardHelpOptions = true)
 final class DemoImagesCommand implements Callable<Integer> {
     @Parameters(arity = "0..1", paramLabel = "DIR", defaultValue = "demo", description = "(default: ${DEFAULT-VALUE})")

@@ -49,7 +49,7 @@ public final class ExtractCommand implements Callable<Integer> {
             arity = "0..1",
             paramLabel = "MANIFEST",
             defaultValue = "data-manifest.json",
-            description = "what to extract (default: ${DEFAULT-VALUE})")
+            description = "the manifest to extract (default: ${DEFAULT-VALUE})")
     private Path manifest;
 
     @Option(
@@ -58,24 +58,27 @@ public final class ExtractCommand implements Callable<Integer> {
             description = "where downloads and built backbones are kept (default: .headstart beside the manifest)")
     private Path cache;
 
-    @Option(names = "--offline", description = "never touch the network: what is not there is an error")
+    @Option(names = "--offline", description = "do not use the network: a file that is missing is an error")
     private boolean offline;
 
     @Option(
             names = "--on-error",
             paramLabel = "skip|fail",
             defaultValue = "skip",
-            description = "what an unreadable image means: it is listed in samples.csv, or the run ends with it "
-                    + "(default: ${DEFAULT-VALUE})")
+            description =
+                    "what to do with an unreadable image: list it in samples.csv, or end the run (default: ${DEFAULT-VALUE})")
     private OnError onError;
 
     @Option(
             names = "--max-errors",
             paramLabel = "N|N%",
-            description = "how many unreadable images are accepted; with more the run fails (default: all but one)")
+            description =
+                    "the number of unreadable images that are accepted; with more the run fails (default: all but one)")
     private String maxErrors;
 
-    @Option(names = "--retry", description = "try again what an earlier run could not read, even if it is the same")
+    @Option(
+            names = "--retry",
+            description = "try images again that an earlier run could not read, even if they are unchanged")
     private boolean retry;
 
     @Mixin
@@ -156,8 +159,7 @@ public final class ExtractCommand implements Callable<Integer> {
         }
         text.append("%nstore: %s%n".formatted(summary.store()));
         if (summary.resumed() > 0) {
-            text.append(
-                    "finished by an earlier run that was cut off: %s%n".formatted(Count.of(summary.resumed(), "row")));
+            text.append("finished by an earlier, interrupted run: %s%n".formatted(Count.of(summary.resumed(), "row")));
         }
         if (summary.dropped() > 0) {
             text.append("dropped: %s%n".formatted(Count.of(summary.dropped(), "row")));
@@ -165,7 +167,7 @@ public final class ExtractCommand implements Callable<Integer> {
         if (summary.failed() > 0) {
             text.append(String.format(
                     Locale.ROOT,
-                    "unreadable: %,d of %s%s; samples.csv there says why%n",
+                    "unreadable: %,d of %s%s; see the status column of its samples.csv%n",
                     summary.failed(),
                     Count.of(summary.images(), "image"),
                     summary.failedKept() > 0

@@ -11,20 +11,20 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code extract init}: from a folder of images to a manifest. */
+/** {@code extract init}: writes a manifest for a folder of images. */
 @Command(
         name = "init",
-        description = "Looks at a folder of images and writes a manifest for it.",
+        description = "Recognises the layout of a folder of images and writes a manifest for it.",
         mixinStandardHelpOptions = true)
 final class InitCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "FOLDER", description = "holds the images")
+    @Parameters(paramLabel = "FOLDER", description = "the folder that holds the images")
     private Path folder;
 
     @Option(
             names = "--output",
             paramLabel = "FILE",
             defaultValue = "data-manifest.json",
-            description = "the manifest, which must not be there yet (default: ${DEFAULT-VALUE})")
+            description = "the manifest to write, which must not exist yet (default: ${DEFAULT-VALUE})")
     private Path output;
 
     @Spec

@@ -23,8 +23,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code extract inspect}: what a store holds. */
-@Command(name = "inspect", description = "Shows what a feature store holds.", mixinStandardHelpOptions = true)
+/** {@code extract inspect}: shows the content of a store. */
+@Command(name = "inspect", description = "Shows the content of a feature store.", mixinStandardHelpOptions = true)
 final class InspectCommand implements Callable<Integer> {
     @Parameters(paramLabel = "DIR", description = "the store's folder")
     private Path directory;
@@ -32,7 +32,7 @@ final class InspectCommand implements Callable<Integer> {
     @Option(
             names = "--json",
             description =
-                    "print features.json's content, with the file's SHA-256 in the place of its own, as one JSON object")
+                    "print the content of features.json as one JSON object, with its checksum replaced by the file's SHA-256")
     private boolean json;
 
     @Spec
@@ -93,7 +93,7 @@ final class InspectCommand implements Callable<Integer> {
                         Count.of(manifest.bytes(), "byte")));
     }
 
-    /** The content of features.json, but for the checksum in it: the store's is that of the file. */
+    /** The content of features.json, with its checksum field replaced by the SHA-256 of the file. */
     @SuppressWarnings("unchecked")
     private static Map<String, Object> fields(FeatureStore store) {
         Map<String, Object> fields = Json.parse(Json.line(store.manifest()), FeatureStore.MANIFEST, Map.class);
@@ -111,7 +111,7 @@ final class InspectCommand implements Callable<Integer> {
         }
     }
 
-    /** Rows by class of each split and pass, as the shards have them. */
+    /** The number of rows by class of each split and pass, in the shards' order. */
     private static SortedMap<SplitAndPass, SortedMap<String, Integer>> counts(FeatureStore store) {
         SortedMap<SplitAndPass, SortedMap<String, Integer>> counts = new TreeMap<>();
         for (ShardEntry shard : store.manifest().shards()) {

@@ -20,17 +20,17 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code extract plan}: what a run would do. */
+/** {@code extract plan}: shows what a run would do. */
 @Command(
         name = "plan",
-        description = "Says what extract would do, why, and how long it would take. Leaves the store as it is.",
+        description = "Shows what extract would do, why, and how long it would take. Leaves the store unchanged.",
         mixinStandardHelpOptions = true)
 final class PlanCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..1",
             paramLabel = "MANIFEST",
             defaultValue = "data-manifest.json",
-            description = "what to extract (default: ${DEFAULT-VALUE})")
+            description = "the manifest to extract (default: ${DEFAULT-VALUE})")
     private Path manifest;
 
     @Option(names = "--cache", paramLabel = "DIR", description = "where built backbones are kept")
@@ -88,7 +88,7 @@ final class PlanCommand implements Callable<Integer> {
                     Count.of(part.shards()));
         }
         out.println();
-        out.println("%s to compute, %s to copy, %s finished by a run that was cut off, %s to keep, %s to drop"
+        out.println("%s to compute, %s to copy, %s finished by an interrupted run, %s to keep, %s to drop"
                 .formatted(
                         Count.of(plan.compute(), "row"),
                         Count.of(plan.copy()),
@@ -96,10 +96,10 @@ final class PlanCommand implements Callable<Integer> {
                         Count.of(plan.keep()),
                         Count.of(plan.dropped())));
         if (plan.unreadable() > 0) {
-            out.println("unreadable, and not tried again where that is known: " + Count.of(plan.unreadable(), "image"));
+            out.println("unreadable (known ones are not tried again): " + Count.of(plan.unreadable(), "image"));
         }
         if (plan.missing() > 0) {
-            out.println("no longer there: %s of the store (%s)%s"
+            out.println("missing: %s of the store (%s)%s"
                     .formatted(
                             Count.of(plan.missing(), "image"),
                             plan.missingNames(),

@@ -17,30 +17,31 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code extract preview}: what the augmentation does to some images. */
+/** {@code extract preview}: shows the augmentation of some images. */
 @Command(
         name = "preview",
-        description = "Draws some training images as they are and in each augmented pass, with what they go through.",
+        description =
+                "Draws some training images unchanged and in each augmentation pass, with the transform parameters.",
         mixinStandardHelpOptions = true)
 final class PreviewCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..1",
             paramLabel = "MANIFEST",
             defaultValue = "data-manifest.json",
-            description = "names images and augmentation (default: ${DEFAULT-VALUE})")
+            description = "the manifest that names images and augmentation (default: ${DEFAULT-VALUE})")
     private Path manifest;
 
     @Option(
             names = "--output",
             paramLabel = "FILE",
             defaultValue = "augmentation.png",
-            description = "where the sheet goes (default: ${DEFAULT-VALUE})")
+            description = "the PNG file to write (default: ${DEFAULT-VALUE})")
     private Path output;
 
     @Option(
             names = "--images",
             defaultValue = "6",
-            description = "how many, evenly out of the train split (default: ${DEFAULT-VALUE})")
+            description = "number of images, spaced evenly over the train split (default: ${DEFAULT-VALUE})")
     private int images;
 
     @Spec

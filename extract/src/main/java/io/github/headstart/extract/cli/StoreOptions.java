@@ -5,22 +5,22 @@ import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
-/** What may be done to a store that is there already. */
+/** The options on what may be done to an existing store. */
 final class StoreOptions {
     @Option(
             names = "--replace",
-            description = "if the store has another recipe, put a new store in its place (it stays until then)")
+            description = "replace a store that has another recipe (it stays until the new one is complete)")
     boolean replace;
 
-    @Option(names = "--repair", description = "make damaged or missing shards again, to the byte")
+    @Option(names = "--repair", description = "recompute damaged or missing shards, byte for byte")
     boolean repair;
 
     @Option(
             names = "--max-dropped",
             paramLabel = "N|N%",
             defaultValue = "10%",
-            description = "how many of the store's images may be gone from the data set; if there are more, nothing is "
-                    + "changed (default: ${DEFAULT-VALUE})")
+            description =
+                    "how many of the store's images may be missing from the data set; if more are, nothing is changed (default: ${DEFAULT-VALUE})")
     private String maxDropped;
 
     Limit maxDropped(CommandLine line) {

@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code extract summary}: the backbone's layers. */
+/** {@code extract summary}: prints the backbone's layers. */
 @Command(
         name = "summary",
         description = "Prints the manifest's backbone as Keras's summary() does: layer, output shape, parameters.",
@@ -22,7 +22,7 @@ final class SummaryCommand implements Callable<Integer> {
             arity = "0..1",
             paramLabel = "MANIFEST",
             defaultValue = "data-manifest.json",
-            description = "names the backbone (default: ${DEFAULT-VALUE})")
+            description = "the manifest that names the backbone (default: ${DEFAULT-VALUE})")
     private Path manifest;
 
     @Option(names = "--cache", paramLabel = "DIR", description = "where built backbones are kept")

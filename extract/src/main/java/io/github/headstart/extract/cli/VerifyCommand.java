@@ -14,10 +14,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code extract verify}: whether a store is sound. */
+/** {@code extract verify}: checks a store for damage. */
 @Command(
         name = "verify",
-        description = "Reads every byte of a feature store, lists all that is wrong and exits with 1 if anything is.",
+        description = "Reads every byte of a feature store, lists every problem and exits with 1 if there is one.",
         mixinStandardHelpOptions = true)
 final class VerifyCommand implements Callable<Integer> {
     private static final int UNSOUND = 1;
@@ -25,7 +25,7 @@ final class VerifyCommand implements Callable<Integer> {
     @Parameters(paramLabel = "DIR", description = "the store's folder")
     private Path directory;
 
-    @Option(names = "--json", description = "print what was found as one JSON object")
+    @Option(names = "--json", description = "print the result as one JSON object")
     private boolean json;
 
     @Spec
@@ -52,13 +52,13 @@ final class VerifyCommand implements Callable<Integer> {
         return findings.problems().isEmpty() ? 0 : UNSOUND;
     }
 
-    /** Values that the backbone makes come back from every repair. */
+    /** A repair recomputes the same NaN or infinite values, so it is suggested for other problems only. */
     private static String remedy(StoreVerifier.Findings findings) {
         String rows = findings.notFinite() == 0
                 ? ""
                 : "; for values that are NaN or infinite, use another backbone, or float32, in a new store: extract then "
                         + "lists such images instead of storing them";
-        return (findings.problems().size() > findings.notFinite() ? "; `extract --repair` makes the store whole" : "")
+        return (findings.problems().size() > findings.notFinite() ? "; `extract --repair` repairs the store" : "")
                 + rows;
     }
 }

@@ -9,18 +9,19 @@ import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
-/** How much of the machine is used. */
+/** The options on workers and batch size. */
 final class WorkerOptions {
     @Option(
             names = "--workers",
             paramLabel = "N",
-            description = "batches under way at once (default: one for each processor)")
+            description = "number of batches computed at once (default: one for each processor)")
     private Integer workers;
 
     @Option(
             names = "--batch",
             paramLabel = "N",
-            description = "images in one run of the backbone (default: 8); each processor needs memory for as many")
+            description =
+                    "batch size: images in one run of the backbone (default: 8); each worker needs memory for one batch")
     private Integer batch;
 
     /** @throws ParameterException if batches of the manifest's images would be too large */

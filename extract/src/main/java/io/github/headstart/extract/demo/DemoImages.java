@@ -20,8 +20,8 @@ import java.util.SplittableRandom;
 import javax.imageio.ImageIO;
 
 /**
- * A small data set that needs no download: discs and boxes of random place, size and hues, striped along or across. The
- * two classes differ in the stripes' direction alone, so that colours tell nothing. The same images every time.
+ * A small data set that needs no download: discs and boxes of random position, size and hues, striped along or across. The
+ * two classes differ in the stripes' direction only, so colours carry no information. The images are the same every time.
  */
 public final class DemoImages {
     private static final int SIZE = 150;
@@ -114,7 +114,7 @@ public final class DemoImages {
         canvas.setClip(null);
     }
 
-    /** Any hue, of a brightness between these, 0 to 1. */
+    /** A random hue with a brightness between the two values, 0 to 1. */
     private static Color colour(SplittableRandom random, double darkest, double brightest) {
         return Color.getHSBColor((float) random.nextDouble(), (float) random.nextDouble(0.2, 0.8), (float)
                 random.nextDouble(darkest, brightest));
@@ -129,7 +129,7 @@ public final class DemoImages {
         return manifest;
     }
 
-    /** In the order given, the same on every run. */
+    /** A map in the order given, so that the file is the same on every run. */
     private static Map<String, Object> fields(Object... namesAndValues) {
         Map<String, Object> fields = new LinkedHashMap<>();
         for (int i = 0; i < namesAndValues.length; i += 2) {

@@ -22,10 +22,10 @@ final class Archive {
 
     /**
      * @param strip the archive's folder whose content is wanted, {@code /} between parts; empty for everything
-     * @param directory is made; after a failure it holds what was unpacked so far
+     * @param directory is created; after a failure it holds what was unpacked so far
      * @return how many files it holds
-     * @throws PipelineException if the archive is damaged, is neither zip nor tar.gz, wants to write outside of the
-     *     folder, holds links or devices, or goes beyond the limits
+     * @throws PipelineException if the archive is damaged, is neither zip nor tar.gz, has entries outside of the folder,
+     *     links or devices, or exceeds the limits
      */
     static long unpack(Path archive, String strip, Path directory, ArchiveLimits limits) throws IOException {
         Unpacker unpacker = new Unpacker(archive, strip, directory, limits);
@@ -41,7 +41,7 @@ final class Archive {
                                 + "manifest");
             }
         } catch (IllegalArgumentException | IllegalStateException | ArithmeticException e) {
-            // The library's way of meeting bytes that its authors did not think of.
+            // The library also throws unchecked exceptions for malformed bytes.
             throw new IOException(e.getMessage(), e);
         }
         return unpacker.done();
@@ -57,7 +57,7 @@ final class Archive {
         }
     }
 
-    /** By the directory at its end, which alone says what is a link. */
+    /** Reads the directory at the archive's end, because only it tells which entries are links. */
     private static void zip(Path archive, Unpacker unpacker) throws IOException {
         try (ZipFile zip = ZipFile.builder().setPath(archive).get()) {
             for (Enumeration<ZipArchiveEntry> entries = zip.getEntries(); entries.hasMoreElements(); ) {
@@ -67,7 +67,7 @@ final class Archive {
                     throw unpacker.refused(name, "is a link");
                 }
                 if (!zip.canReadEntryData(entry)) {
-                    throw unpacker.refused(name, "is encrypted or packed in an unknown way");
+                    throw unpacker.refused(name, "is encrypted or compressed by an unknown method");
                 }
                 if (entry.isDirectory()) {
                     unpacker.folder(name);

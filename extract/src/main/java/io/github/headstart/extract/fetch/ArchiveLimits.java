@@ -3,12 +3,12 @@ package io.github.headstart.extract.fetch;
 import io.github.headstart.error.Checks;
 
 /**
- * What an archive may unpack to; a small one can ask for any amount of disk.
+ * The limits on what an archive may unpack to, since a small archive can expand to any size.
  *
  * @param entries files and folders
  * @param bytes of all files together
  * @param ratio of those to the archive's own bytes
- * @param ratioFromBytes below so many unpacked bytes any ratio is harmless
+ * @param ratioFromBytes the ratio is not checked below this number of unpacked bytes
  */
 public record ArchiveLimits(long entries, long bytes, long ratio, long ratioFromBytes) {
     public ArchiveLimits {
@@ -20,7 +20,7 @@ public record ArchiveLimits(long entries, long bytes, long ratio, long ratioFrom
                 .done();
     }
 
-    /** 5 million entries, 1 TiB, and from 64 MiB on 200 times the archive: images hardly shrink at all. */
+    /** 5 million entries, 1 TiB, and beyond 64 MiB at most 200 times the archive: images hardly compress. */
     public static ArchiveLimits defaults() {
         return new ArchiveLimits(5_000_000, 1L << 40, 200, 64L << 20);
     }

@@ -18,8 +18,8 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /**
- * Gets files over http and https: verified, resumed, retried, and in place whole or not at all. Where several runs want
- * the same file, one downloads and the others wait and use it. Thread-safe.
+ * Downloads files over http and https. A download is verified, resumed and retried, and its file appears complete or not at
+ * all. If several runs need the same file, one downloads it and the others wait for it. Thread-safe.
  */
 public final class Download {
     private static final String TUNNELING = "jdk.http.auth.tunneling.disabledSchemes";
@@ -42,7 +42,7 @@ public final class Download {
         this.display = display;
     }
 
-    /** Made when it is needed: most runs find everything there, and this takes a tenth of a second. */
+    /** Created lazily: most runs need no download, and creating it takes a tenth of a second. */
     private synchronized HttpClient client() {
         if (client == null) {
             client = HttpClient.newBuilder()
@@ -57,12 +57,12 @@ public final class Download {
     }
 
     /**
-     * Sees to it that {@code target} is the remote file; downloads nothing if it is already. Where no checksum is given
-     * that of the first download is kept beside the target, ending in {@code .sha256}, and counts from then on.
+     * Ensures that {@code target} is the remote file; downloads nothing if it already is. If no checksum is given, that of
+     * the first download is recorded beside the target, in a file ending in {@code .sha256}, and is expected from then on.
      *
      * @return the content's checksum
-     * @throws PipelineException if it cannot be had, or is another one than was expected; nothing is left behind then
-     *     but the beginning of a download that the next run can go on from
+     * @throws PipelineException if the file cannot be downloaded or is not the expected one; only a partial download that
+     *     the next run can resume is left behind
      */
     public NamedChecksum fetch(RemoteFile remote, Path target) {
         try {
@@ -74,7 +74,7 @@ public final class Download {
             }
         } catch (IOException e) {
             throw new PipelineException(
-                    "%s: cannot be kept as %s: %s".formatted(remote.shownUrl(), target, reason(e)), e);
+                    "%s: cannot be stored as %s: %s".formatted(remote.shownUrl(), target, reason(e)), e);
         }
     }
 
@@ -90,15 +90,18 @@ public final class Download {
             LOG.warn("{}: expected {}, found {}; it is downloaded again", target, shown(remote, expected), found);
         }
         if (options.offline()) {
-            throw new PipelineException("%s: expected it as %s, found %s; put it there or run without option `offline`"
-                    .formatted(remote.shownUrl(), target, Files.exists(target) ? "another file" : "nothing"));
+            throw new PipelineException(
+                    "%s: expected it as %s, found %s; place the file there or run without option `offline`"
+                            .formatted(remote.shownUrl(), target, Files.exists(target) ? "another file" : "nothing"));
         }
         PartialFile partial = new PartialFile(target);
         boolean resumed = partial.size() > 0;
         transfer(remote, partial, target);
         NamedChecksum found = checksum(partial.path(), expected);
         if (resumed && !found.equals(expected.orElse(found))) {
-            LOG.warn("{}: what was there of it did not belong to it; all of it is downloaded", remote.shownUrl());
+            LOG.warn(
+                    "{}: the partial download belongs to another file; the whole file is downloaded",
+                    remote.shownUrl());
             partial.remove();
             transfer(remote, partial, target);
             found = checksum(partial.path(), expected);
@@ -112,7 +115,7 @@ public final class Download {
         return recordedFirst(remote, record, found);
     }
 
-    /** Attempts until the file is complete, with growing pauses. */
+    /** Repeats attempts until the file is complete, with increasing pauses. */
     private void transfer(RemoteFile remote, PartialFile partial, Path target) throws IOException {
         int failures = 0;
         while (true) {
@@ -123,12 +126,12 @@ public final class Download {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new PipelineException(
-                        "%s: interrupted; the same command goes on from here".formatted(remote.shownUrl()), e);
+                        "%s: interrupted; run the same command again to resume".formatted(remote.shownUrl()), e);
             } catch (IOException e) {
                 failures = partial.size() > before ? 1 : failures + 1;
                 if (failures >= options.attempts()) {
                     throw new PipelineException(
-                            "%s: gave up after %d attempts: %s; the same command goes on from the %,d bytes that are there. Or put the file there yourself: %s"
+                            "%s: gave up after %d attempts: %s; run the same command again to resume from the %,d bytes downloaded so far, or place the file yourself as %s"
                                     .formatted(remote.shownUrl(), failures, reason(e), partial.size(), target),
                             e);
                 }
@@ -146,7 +149,7 @@ public final class Download {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new PipelineException(
-                    "%s: interrupted; the same command goes on from here".formatted(remote.shownUrl()), e);
+                    "%s: interrupted; run the same command again to resume".formatted(remote.shownUrl()), e);
         }
     }
 
@@ -184,16 +187,16 @@ public final class Download {
         String remedy = remote.checksum().isPresent()
                 ? "correct checksum in the manifest if the file was meant to change"
                 : "%s recorded the first download; remove it if the file was meant to change".formatted(record);
-        return new PipelineException("%s: expected %s, found %s; nothing of it was kept. Try again, or %s"
+        return new PipelineException("%s: expected %s, found %s; it was not stored. Try again, or %s"
                 .formatted(remote.shownUrl(), expected, found, remedy));
     }
 
-    /** Some of the JDK's network exceptions have no message, and say by a cause's type alone what is wrong. */
+    /** Some of the JDK's network exceptions have no message; only the type of a cause tells what is wrong. */
     private static String reason(IOException failure) {
         String said = failure.getClass().getSimpleName();
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof UnresolvedAddressException) {
-                return "the host cannot be found; is there a network?";
+                return "the host cannot be found; check the host name and the network connection";
             }
             if (cause.getMessage() != null) {
                 said = cause.getMessage();

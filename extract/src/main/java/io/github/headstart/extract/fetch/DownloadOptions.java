@@ -6,11 +6,11 @@ import java.time.Duration;
 /**
  * How files are downloaded.
  *
- * @param offline true: nothing goes over the network, and what is not there is an error
+ * @param offline true: the network is not used, and a missing file is an error
  * @param attempts in a row without a new byte, after which a download is given up; 1 to 100
  * @param firstPause before the second attempt; every further pause is twice as long
- * @param connectTimeout until a connection stands
- * @param stallTimeout without a byte, after which an attempt has failed
+ * @param connectTimeout limit for establishing a connection
+ * @param stallTimeout time without a byte after which an attempt fails
  */
 public record DownloadOptions(
         boolean offline,
@@ -30,7 +30,7 @@ public record DownloadOptions(
                 .done();
     }
 
-    /** Five attempts over about 15 seconds, half a minute for a connection, a minute for a byte. */
+    /** Five attempts over about 15 seconds, half a minute to connect, a minute without a byte. */
     public static DownloadOptions of(boolean offline, EnvironmentProxies proxies) {
         return new DownloadOptions(
                 offline, 5, Duration.ofSeconds(1), Duration.ofSeconds(30), Duration.ofMinutes(1), proxies);

@@ -41,10 +41,10 @@ public final class EnvironmentProxies extends ProxySelector {
 
     @Override
     public void connectFailed(URI target, SocketAddress proxy, IOException failure) {
-        // The request fails with the same reason.
+        // Nothing to do: the request itself fails for the same reason.
     }
 
-    /** Answers a proxy's question for name and password where the variable gives them: {@code http://name:password@host}. */
+    /** Answers a proxy's authentication request if the variable holds name and password: {@code http://name:password@host}. */
     Authenticator authenticator() {
         return new Authenticator() {
             @Override

@@ -9,8 +9,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /**
- * What has come of a file so far, kept beside its place so that a later attempt goes on from there, together with the
- * entity tag of what it is a part of.
+ * The part of a file downloaded so far, kept beside its target so that a later attempt can resume it, with the entity tag
+ * of the whole file.
  */
 final class PartialFile {
     private final Path file;
@@ -25,17 +25,17 @@ final class PartialFile {
         return file;
     }
 
-    /** In bytes; 0 if nothing is there. */
+    /** The size in bytes; 0 if there is no file. */
     long size() throws IOException {
         return Files.exists(file) ? Files.size(file) : 0;
     }
 
-    /** The strong entity tag of the file that this is the beginning of, if its server gave one. */
+    /** The strong entity tag of the whole file, if its server gave one. */
     Optional<String> tag() throws IOException {
         return Files.exists(tag) ? Optional.of(Files.readString(tag)) : Optional.empty();
     }
 
-    /** Begins anew. */
+    /** Starts the download again from the first byte. */
     FileChannel start(Optional<String> newTag) throws IOException {
         remove();
         if (newTag.isPresent()) {
@@ -44,7 +44,7 @@ final class PartialFile {
         return FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     }
 
-    /** Goes on at the end. */
+    /** Opens the file for appending. */
     FileChannel resume() throws IOException {
         return FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
     }

@@ -18,10 +18,10 @@ import java.util.stream.Stream;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
-/** What a manifest names by URL: the data set goes into its root, weights go into the cache folder. */
+/** The files that a manifest names by URL: the data set is unpacked into its root, weights go into the cache folder. */
 public final class RemoteInputs {
     private static final Logger LOG = LogManager.getLogger(RemoteInputs.class);
-    /** Lies in a root that was filled from an archive. Hidden, so that no layout takes it for an image. */
+    /** Marks a root that was filled from an archive. Hidden, so that no layout treats it as an image. */
     private static final String ORIGIN = ".headstart-source.json";
 
     private final Download download;
@@ -33,16 +33,16 @@ public final class RemoteInputs {
     }
 
     /**
-     * What a root was filled from.
+     * The archive that a root was filled from.
      *
      * @param checksum of the archive
      */
     private record Origin(String url, String checksum, String strip, long files) {}
 
     /**
-     * Sees to it that everything is there; downloads nothing that is.
+     * Ensures that all files are present; downloads only what is missing.
      *
-     * @throws PipelineException if something cannot be had or is not what the manifest says
+     * @throws PipelineException if something cannot be downloaded or differs from what the manifest says
      */
     public void fetch(DataManifest manifest) {
         if (manifest.backbone().network() instanceof BackboneSpec.Vgg16 vgg16
@@ -99,7 +99,7 @@ public final class RemoteInputs {
         }
     }
 
-    /** Images that somebody put there are fine; those of another archive are a mistake. */
+    /** Images that the user placed there are accepted; those of another archive are an error. */
     private static void checkOrigin(Path root, RemoteFile wanted) {
         Path file = root.resolve(ORIGIN);
         if (!Files.exists(file)) {
@@ -127,7 +127,7 @@ public final class RemoteInputs {
         }
     }
 
-    /** A file is not empty: the layout will say what is wrong with it. */
+    /** A file counts as not empty: the layout reports the error. */
     private static boolean isEmpty(Path root) throws IOException {
         if (!Files.exists(root)) {
             return true;

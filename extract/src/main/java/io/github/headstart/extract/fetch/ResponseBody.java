@@ -12,12 +12,12 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A response's body, taken piece by piece and with an end to every wait: the JDK's own stream waits for ever for a
- * server that has fallen silent. Read by one thread.
+ * A response's body, read piece by piece with a timeout: the JDK's own stream waits indefinitely for a server that stops sending. Read
+ * by one thread.
  */
 final class ResponseBody implements Flow.Subscriber<List<ByteBuffer>>, AutoCloseable {
     private final Duration stallTimeout;
-    /** Holds at most one piece and the end, for the next piece is asked for only when one has been taken. */
+    /** Holds at most one piece and the end, because the next piece is requested only after one has been taken. */
     private final BlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
 
     private volatile Flow.Subscription subscription;
@@ -26,17 +26,17 @@ final class ResponseBody implements Flow.Subscriber<List<ByteBuffer>>, AutoClose
         this.stallTimeout = stallTimeout;
     }
 
-    /** A piece, or the end, good or bad. */
+    /** A piece, or the end of the body, regular or by a failure. */
     private record Signal(List<ByteBuffer> piece, Throwable failure) {}
 
     /**
      * @return the next piece; empty at the end
-     * @throws HttpTimeoutException if nothing comes for so long
+     * @throws HttpTimeoutException if no byte arrives within {@code stallTimeout}
      */
     Optional<List<ByteBuffer>> next() throws IOException, InterruptedException {
         Signal signal = signals.poll(stallTimeout.toMillis(), TimeUnit.MILLISECONDS);
         if (signal == null) {
-            throw new HttpTimeoutException("no byte came for %.1f s".formatted(stallTimeout.toMillis() / 1e3));
+            throw new HttpTimeoutException("no byte received for %.1f s".formatted(stallTimeout.toMillis() / 1e3));
         }
         if (signal.failure() != null) {
             throw new IOException(signal.failure().getMessage(), signal.failure());

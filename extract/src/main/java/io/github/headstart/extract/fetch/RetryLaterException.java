@@ -4,13 +4,13 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 
-/** The server asks for another attempt later. */
+/** Thrown when the server asks for another attempt later. */
 final class RetryLaterException extends IOException {
     private static final Duration LONGEST = Duration.ofMinutes(2);
 
     private final Duration pause;
 
-    /** @param retryAfter the header of this name; a date in it is passed over */
+    /** @param retryAfter the header of this name; a date in it is ignored */
     RetryLaterException(String message, Optional<String> retryAfter) {
         super(message);
         this.pause = retryAfter
@@ -19,7 +19,7 @@ final class RetryLaterException extends IOException {
                 .orElse(Duration.ZERO);
     }
 
-    /** How long to wait at least; zero where the server does not say, never more than two minutes. */
+    /** The minimum pause: zero if the server gives none, at most two minutes. */
     Duration pause() {
         return pause.compareTo(LONGEST) > 0 ? LONGEST : pause;
     }

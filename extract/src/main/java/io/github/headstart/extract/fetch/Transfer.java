@@ -53,15 +53,15 @@ final class Transfer {
     }
 
     /**
-     * Goes on from what is there until the server says that the file is complete.
+     * Resumes from the bytes present until the file is complete.
      *
-     * @throws IOException if another attempt may do better; {@link RetryLaterException} where the server says when
-     * @throws PipelineException if none will
+     * @throws IOException if another attempt may succeed; {@link RetryLaterException} if the server says when
+     * @throws PipelineException if no further attempt can succeed
      */
     void run() throws IOException, InterruptedException {
         long have = partial.size();
         Optional<String> tag = partial.tag();
-        // Without a tag only the final checksum can tell that both parts belong together.
+        // Without a tag only the final checksum can tell whether both parts belong to the same file.
         boolean resumes = have > 0 && (tag.isPresent() || remote.checksum().isPresent());
         HttpRequest.Builder request = HttpRequest.newBuilder(remote.url())
                 .timeout(stallTimeout)
@@ -84,7 +84,7 @@ final class Transfer {
         try {
             response = client.send(request, BodyHandlers.ofPublisher());
         } catch (IOException e) {
-            // Java's client has no other sign that its authenticator had nothing, or nothing right, to say.
+            // Java's client signals missing or wrong credentials only by these messages.
             if (CREDENTIALS.matcher(String.valueOf(e.getMessage())).find()) {
                 throw proxyRefused(e);
             }
@@ -98,7 +98,7 @@ final class Transfer {
 
     private PipelineException proxyRefused(IOException cause) {
         return new PipelineException(
-                ("%s: the proxy wants another name and password than it was given; name it as "
+                ("%s: the proxy rejected the name and password, or was given none; set it as "
                                 + "http://name:password@host:port in %s_proxy")
                         .formatted(remote.shownUrl(), remote.url().getScheme()),
                 cause);
@@ -117,7 +117,7 @@ final class Transfer {
                     CONTENT_RANGE.matcher(headers.firstValue("Content-Range").orElse(""));
             if (!range.matches() || Long.parseLong(range.group(1)) != have) {
                 partial.remove();
-                throw new IOException("the server sent another part than was asked for");
+                throw new IOException("the server sent another range than was requested");
             }
             OptionalLong total =
                     range.group(2).equals("*") ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(range.group(2)));
@@ -129,7 +129,7 @@ final class Transfer {
             boolean complete = headers.firstValue("Content-Range").orElse("").equals("bytes */" + have);
             if (!complete) {
                 partial.remove();
-                throw new IOException("the server has no more than what is there, which was removed");
+                throw new IOException("the server's file is not longer than the partial download, which was removed");
             }
         } else if (status == TOO_MANY_REQUESTS || status == REQUEST_TIMEOUT || status >= SERVER_ERROR) {
             throw new RetryLaterException("HTTP status " + status, headers.firstValue("Retry-After"));
@@ -140,7 +140,7 @@ final class Transfer {
                             status,
                             headers.firstValue("Location")
                                     .map(UserInfo::removed)
-                                    .map(" that leads to %s, where it is not safe to go"::formatted)
+                                    .map(", a redirect to %s, which is not followed for safety"::formatted)
                                     .orElse("")));
         }
     }
@@ -157,7 +157,7 @@ final class Transfer {
                         size += file.write(bytes);
                     }
                 }
-                // A server that does not say its size may send for ever.
+                // A server that gives no size may send indefinitely.
                 if (remote.bytes().isPresent() && size > remote.bytes().getAsLong()) {
                     throw wrongSize("more than that");
                 }
@@ -178,12 +178,12 @@ final class Transfer {
     private PipelineException wrongSize(String found) throws IOException {
         partial.remove();
         return new PipelineException(
-                ("%s: expected %d bytes, found %s; nothing of it was kept. Correct bytes and checksum in the manifest "
+                ("%s: expected %d bytes, found %s; it was not stored. Correct bytes and checksum in the manifest "
                                 + "if the file was meant to change")
                         .formatted(remote.shownUrl(), remote.bytes().orElseThrow(), found));
     }
 
-    /** Weak tags do not promise equal bytes. */
+    /** Weak tags do not guarantee equal bytes. */
     private static Optional<String> strongTag(HttpHeaders headers) {
         return headers.firstValue("ETag").filter(tag -> tag.startsWith("\""));
     }

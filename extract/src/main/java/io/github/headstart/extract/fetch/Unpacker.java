@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /**
- * Writes an archive's entries into a folder, and none outside of it: whatever names and sizes the archive claims, each
- * is checked, and one bad entry refuses the whole archive. Not thread-safe.
+ * Writes an archive's entries into a folder and nothing outside of it. Every name and size is checked, and one
+ * bad entry rejects the whole archive. Not thread-safe.
  */
 final class Unpacker {
     private static final int BUFFER_BYTES = 1 << 16;
@@ -27,7 +27,7 @@ final class Unpacker {
     private final Path directory;
     private final ArchiveLimits limits;
     private final byte[] buffer = new byte[BUFFER_BYTES];
-    /** The names at the archive's top, for the message that nothing is under {@code strip}. */
+    /** The names at the archive's top level, for the error that nothing is under {@code strip}. */
     private final TreeSet<String> tops = new TreeSet<>();
 
     private long entries;
@@ -51,7 +51,7 @@ final class Unpacker {
         }
     }
 
-    /** @param content is read to its end even if the file is not wanted: what it would unpack to counts */
+    /** @param content is read to its end even if the file is not wanted, because its size counts */
     void file(String name, InputStream content) throws IOException {
         Optional<Path> place = place(name);
         if (place.isEmpty()) {
@@ -63,7 +63,7 @@ final class Unpacker {
                 Files.newOutputStream(place.get(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             copy(name, content, out);
         } catch (FileAlreadyExistsException e) {
-            throw refused(name, "is there twice, maybe in another case");
+            throw refused(name, "occurs twice, maybe in different upper and lower case");
         }
         files++;
     }
@@ -71,7 +71,7 @@ final class Unpacker {
     /** @return how many files were written */
     long done() {
         if (files == 0) {
-            throw new PipelineException("%s: expected files%s, found none; at its top are: %s"
+            throw new PipelineException("%s: expected files%s, found none; at its top level are: %s"
                     .formatted(
                             archive,
                             strip.isEmpty() ? "" : " under \"%s\" (strip)".formatted(String.join("/", strip)),
@@ -91,9 +91,9 @@ final class Unpacker {
         if (++entries > limits.entries()) {
             throw refused(name, "is one more than the %,d that are unpacked".formatted(limits.entries()));
         }
-        // A colon names a drive or a hidden stream on Windows, a backslash parts folders there.
+        // On Windows, a colon names a drive or an alternate data stream, and a backslash separates folders.
         if (name.startsWith("/") || name.indexOf('\\') >= 0 || name.indexOf(':') >= 0 || name.indexOf('\0') >= 0) {
-            throw refused(name, "expected to be a relative path with / between parts, is not");
+            throw refused(name, "is not a relative path with / between parts");
         }
         List<String> parts = Arrays.stream(name.split("/"))
                 .filter(part -> !part.isEmpty() && !part.equals("."))
@@ -114,7 +114,7 @@ final class Unpacker {
             }
             return Optional.of(place);
         } catch (InvalidPathException e) {
-            throw refused(name, "has a name that this system cannot have: " + e.getReason());
+            throw refused(name, "has a name that this file system does not allow: " + e.getReason());
         }
     }
 
@@ -122,7 +122,7 @@ final class Unpacker {
         try {
             Files.createDirectories(folder);
         } catch (FileAlreadyExistsException e) {
-            throw refused(name, "is a folder where there is a file");
+            throw refused(name, "is a folder where a file exists");
         }
     }
 

@@ -13,7 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The manifest that a folder begins with: VGG16 as Keras publishes it, and augmentation ready to be switched on. */
+/** The manifest that {@code extract init} writes: VGG16 as Keras publishes it, with augmentation described and switched off. */
 public final class FirstManifest {
     private static final String WEIGHTS_URL = "https://storage.googleapis.com/tensorflow/keras-applications/vgg16/"
             + "vgg16_weights_tf_dim_ordering_tf_kernels_notop.h5";
@@ -24,8 +24,8 @@ public final class FirstManifest {
     private FirstManifest() {}
 
     /**
-     * @param file the manifest, which must not be there yet; paths in it are relative to its folder where they can be
-     * @throws PipelineException if it is there, or cannot be written
+     * @param file the manifest, which must not exist yet; paths in it are relative to its folder where possible
+     * @throws PipelineException if it exists or cannot be written
      */
     public static void write(FolderSurvey survey, Path file) {
         Path base = file.toAbsolutePath().normalize().getParent();
@@ -35,7 +35,7 @@ public final class FirstManifest {
                     file, Json.document(fields(survey, base)), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         } catch (FileAlreadyExistsException e) {
             throw new PipelineException(
-                    "%s: is there already and is not overwritten; remove it, or name another file with option `output`"
+                    "%s: exists already and is not overwritten; remove it, or name another file with option `output`"
                             .formatted(file),
                     e);
         } catch (IOException e) {
@@ -92,7 +92,7 @@ public final class FirstManifest {
         return dataset;
     }
 
-    /** None yet, for every pass costs as much as the first; another number of passes switches it on. */
+    /** Off by default, because every pass costs as much as the first; raising {@code passes} switches it on. */
     private static Map<String, Object> augmentation() {
         Map<String, Object> augmentation = new LinkedHashMap<>();
         augmentation.put("passes", 0);
@@ -107,7 +107,7 @@ public final class FirstManifest {
         return augmentation;
     }
 
-    /** Below the manifest as a relative path, so that both may move together; elsewhere as an absolute one. */
+    /** A relative path if it lies below the manifest, so that both can be moved together; else an absolute one. */
     private static String relative(Path base, Path path) {
         if (!path.startsWith(base)) {
             return path.toString();

@@ -23,18 +23,18 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What a folder that nobody has described yet looks like.
+ * The layout and images recognised in a folder that has no manifest yet.
  *
- * @param links which links have to be followed for all files to be found
- * @param dataset what the layout finds there
+ * @param links which links have to be followed to find all files
+ * @param dataset what the layout finds in the folder
  */
 public record FolderSurvey(Path folder, Layout layout, Links links, Dataset dataset) {
     private static final Fractions DEFAULT_FRACTIONS = new Fractions(0.2, 0.1);
 
     /**
-     * Recognises the layout: a CSV file whose header says so, folders named after splits, or else a folder per label.
+     * Recognises the layout: a CSV file with the expected header, folders named after splits, or else a folder per label.
      *
-     * @throws PipelineException if it looks like none of these, with what it looks like
+     * @throws PipelineException if it is none of these; the message says what was found
      */
     public static FolderSurvey of(Path folder) {
         if (!Files.isDirectory(folder)) {
@@ -52,7 +52,7 @@ public record FolderSurvey(Path folder, Layout layout, Links links, Dataset data
                     layout.find(folder, Links.INSIDE).files().stream().anyMatch(ImageFile::leadsOut);
             return leadsOut ? Links.FOLLOW : Links.INSIDE;
         } catch (PipelineException e) {
-            // A split's folder may be such a link. If it is for another reason, it fails with links followed, too.
+            // A split's folder may be such a link. Any other error occurs again with links followed.
             return Links.FOLLOW;
         }
     }
@@ -121,7 +121,7 @@ public record FolderSurvey(Path folder, Layout layout, Links links, Dataset data
             return "one folder, %s; try that one".formatted(folders.get(0));
         }
         int files = children(folder, Files::isRegularFile).size();
-        return files == 0 ? "an empty folder" : "%d files that nothing gives a label".formatted(files);
+        return files == 0 ? "an empty folder" : "%d files without a label".formatted(files);
     }
 
     private static boolean isSplit(Path folder) {

@@ -16,14 +16,13 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * What a run has to do so that the store holds exactly the wanted rows. Which rows come into which shard is a function
- * of the store as it was last published and of the samples, so that a run that was cut off is planned the same way
- * again.
+ * The tasks of a run that brings the store to hold exactly the wanted rows. Which rows go into which shard is a function
+ * of the last published state of the store and of the samples, so that an interrupted run is planned the same way again.
  *
- * @param kept shards that stay as they are
- * @param finished tasks that a run that was cut off has done already
- * @param tasks what is to be made, in order
- * @param dropped how many published rows are no longer wanted
+ * @param kept shards that stay unchanged
+ * @param finished tasks that an interrupted run has finished
+ * @param tasks shards to be made, in order
+ * @param dropped number of published rows that are no longer wanted
  */
 public record ExtractPlan(List<ShardEntry> kept, List<ShardTask> finished, List<ShardTask> tasks, int dropped) {
     public ExtractPlan {
@@ -34,9 +33,9 @@ public record ExtractPlan(List<ShardEntry> kept, List<ShardTask> finished, List<
 
     /**
      * @param samples wanted, in order
-     * @param passes how many augmented passes the train split has beside pass 0; what the store has of further ones
-     *     stays, but nothing is computed for them
-     * @param stored what is there, all of the same recipe
+     * @param passes number of augmentation passes of the train split besides pass 0; rows that the store has of further
+     *     passes stay, but none are computed for them
+     * @param stored the rows in the store, all of the same recipe
      */
     public static ExtractPlan of(List<Sample> samples, int passes, StoredIndex stored) {
         return of(samples, Set.of(), passes, stored);
@@ -45,7 +44,7 @@ public record ExtractPlan(List<ShardEntry> kept, List<ShardTask> finished, List<
     /**
      * As {@link #of(List, int, StoredIndex)}.
      *
-     * @param unreadable samples whose bytes cannot be read now: the rows that there are of them stay, but nothing is
+     * @param unreadable samples whose bytes cannot be read now: their stored rows stay, but none are
      *     computed
      */
     public static ExtractPlan of(List<Sample> samples, Set<Sample> unreadable, int passes, StoredIndex stored) {
@@ -73,7 +72,7 @@ public record ExtractPlan(List<ShardEntry> kept, List<ShardTask> finished, List<
                                 (int) rows.stream().filter(wanted::contains).count();
                     }
                 }
-                // They are made anew, so they stay in the store.
+                // These rows are computed again, so they stay in the store.
                 movedRows += (int) stored.damaged(split, pass).stream()
                         .filter(wanted::contains)
                         .count();
@@ -83,13 +82,13 @@ public record ExtractPlan(List<ShardEntry> kept, List<ShardTask> finished, List<
         return new ExtractPlan(kept, List.of(), tasks, stored.publishedRows() - keptRows - movedRows);
     }
 
-    /** This plan without the tasks that are done already. */
+    /** This plan without the tasks that are already done. */
     public ExtractPlan resuming(Predicate<ShardTask> done) {
         Map<Boolean, List<ShardTask>> parts = tasks.stream().collect(Collectors.partitioningBy(done));
         return new ExtractPlan(kept, parts.get(true), parts.get(false), dropped);
     }
 
-    /** This plan with shards that it keeps, or drops, to be made first. */
+    /** This plan, preceded by the repair of shards that it keeps or drops. */
     public ExtractPlan repairing(Map<ShardEntry, ShardTask> repairs) {
         List<ShardTask> all = new ArrayList<>(repairs.values());
         all.addAll(tasks);
@@ -98,12 +97,12 @@ public record ExtractPlan(List<ShardEntry> kept, List<ShardTask> finished, List<
         return new ExtractPlan(sound, finished, all, dropped);
     }
 
-    /** How many rows need the backbone. */
+    /** The number of rows to be computed by the backbone. */
     public int toCompute() {
         return tasks.stream().mapToInt(ShardTask::toCompute).sum();
     }
 
-    /** How many rows are to be made. */
+    /** The number of rows to be written. */
     public int rows() {
         return tasks.stream().mapToInt(task -> task.rows().size()).sum();
     }

@@ -21,7 +21,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 
-/** The rows that are there already, by shard and by content. Not thread-safe. */
+/** An index of the rows already in the store, by shard and by content. Not thread-safe. */
 public final class StoredIndex {
     private record Content(String sha256, int pass) {}
 
@@ -36,7 +36,7 @@ public final class StoredIndex {
         return new StoredIndex();
     }
 
-    /** The rows of a store's sound shards. */
+    /** Indexes the rows of a store's sound shards. */
     public static StoredIndex of(FeatureStore store) {
         StoredIndex rows = replacing(store.manifest());
         for (ShardEntry shard : store.manifest().shards()) {
@@ -51,7 +51,7 @@ public final class StoredIndex {
         return rows;
     }
 
-    /** No rows of a store that is to be replaced, but its names, which stay taken until the new store is published. */
+    /** Indexes only the shard names of a store that is to be replaced: they stay in use until the new store is published. */
     public static StoredIndex replacing(StoreManifest old) {
         StoredIndex rows = new StoredIndex();
         rows.published.addAll(old.shards());
@@ -66,12 +66,12 @@ public final class StoredIndex {
         }
     }
 
-    /** Adds what a damaged shard held: such rows can be neither kept nor copied, but they are known. */
+    /** Adds the rows of a damaged shard: they can be neither kept nor copied, but they are known. */
     public void addDamaged(ShardEntry shard, List<FeatureKey> keys) {
         damaged.put(shard, keys);
     }
 
-    /** Counts a damaged shard as the sound one that it is going to be made again as. */
+    /** Treats a damaged shard as sound, since it is going to be repaired. */
     public void addRepaired(ShardEntry shard) {
         List<FeatureKey> keys = damaged.remove(shard);
         shards.put(shard, keys);
@@ -107,7 +107,7 @@ public final class StoredIndex {
                 .toList();
     }
 
-    /** The passes 0 to {@code wanted} and those that the store has besides. */
+    /** The passes 0 to {@code wanted} and all others in the store. */
     SortedSet<Integer> passes(Split split, int wanted) {
         SortedSet<Integer> passes = new TreeSet<>();
         IntStream.rangeClosed(0, wanted).forEach(passes::add);
@@ -115,17 +115,17 @@ public final class StoredIndex {
         return passes;
     }
 
-    /** Where this image's map lies, whatever the image was called when it was computed. */
+    /** The location of this image's feature map, under whatever path it was computed. */
     Optional<StoredRow> find(Sample sample, int pass) {
         return Optional.ofNullable(contents.get(new Content(sample.sha256(), pass)));
     }
 
-    /** Whether the published state has this row's map. */
+    /** Whether the published state has this row. */
     boolean isPublished(Sample sample, int pass) {
         return find(sample, pass).filter(row -> shards.containsKey(row.shard())).isPresent();
     }
 
-    /** A number that no published shard has: names are never used twice for different content. */
+    /** A number that no published shard has: a name is never used again for other content. */
     int nextNumber(Split split, int pass) {
         return published.stream()
                 .map(shard -> ShardName.parse(shard.file()))
@@ -136,7 +136,7 @@ public final class StoredIndex {
                 .orElse(0);
     }
 
-    /** How many published rows there are, readable or not. */
+    /** The number of published rows, readable or not. */
     int publishedRows() {
         return published.stream().mapToInt(ShardEntry::rows).sum();
     }

@@ -5,14 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToIntFunction;
 
-/** Text below an image, fitted to its width. Widths are in the unit of {@code measure}, which gives that of a text. */
+/** Text below an image, fitted to its width. Widths are in the unit of {@code measure}, which returns the width of a text. */
 final class Caption {
     private static final String GAP = "  ";
     private static final String CUT = "…";
 
     private Caption() {}
 
-    /** As few lines as hold the items in their order; an item that is wider than a line has one of its own. */
+    /** The items in order on as few lines as possible; an item that is wider than a line has its own line. */
     static List<String> wrapped(List<String> items, int width, ToIntFunction<String> measure) {
         List<String> lines = new ArrayList<>();
         String line = "";
@@ -28,7 +28,7 @@ final class Caption {
         return lines;
     }
 
-    /** A name on one line; of a longer one the beginning and the end, which tell names apart. */
+    /** A name on one line; a longer one is shortened to its beginning and end, which distinguish names. */
     static String shortened(String name, int width, ToIntFunction<String> measure) {
         int[] characters = Printable.name(name).codePoints().toArray();
         String text = new String(characters, 0, characters.length);

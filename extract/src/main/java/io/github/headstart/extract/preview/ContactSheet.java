@@ -26,14 +26,14 @@ import java.util.function.ToIntFunction;
 import javax.imageio.ImageIO;
 
 /**
- * An image of what augmentation does: a line for each of some images, first as it is, then in each pass, with the
- * parameters below, wrapped so that no caption runs into the next. The pixels are those that extraction computes with.
+ * A contact sheet of the augmentation: a row for each image, first unchanged, then in each pass, with the parameters below, wrapped so
+ * that captions do not overlap. The pixels are those that extraction computes with.
  */
 public final class ContactSheet {
     private static final int MARGIN = 12;
     private static final int SMALLEST_TILE = 150;
     private static final int SMALLEST_FONT = 12;
-    /** Large images are looked at from further away. */
+    /** Larger images are scaled down. */
     private static final double FONT_TO_TILE = 1 / 18.0;
 
     private static final int CAPTION_SPACE = 2;
@@ -56,8 +56,8 @@ public final class ContactSheet {
     /**
      * Draws the sheet as a PNG.
      *
-     * @param images which ones, one a line
-     * @throws PipelineException if an image cannot be read or the file not be written
+     * @param images one per row of the sheet
+     * @throws PipelineException if an image cannot be read or the file cannot be written
      */
     public void write(List<Sample> images, Path file) {
         Path folder = file.toAbsolutePath().getParent();
@@ -133,7 +133,7 @@ public final class ContactSheet {
         return canvas;
     }
 
-    /** Sizes of texts as they are going to be drawn. */
+    /** The font metrics that texts are drawn with. */
     private static FontMetrics metrics(Font font) {
         Graphics2D canvas = canvas(new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB), font);
         try {
@@ -167,7 +167,7 @@ public final class ContactSheet {
             return List.of(
                     Caption.shortened(path.substring(path.lastIndexOf('/') + 1), width, measure),
                     Caption.shortened(key.sample().label(), width, measure),
-                    "as it is");
+                    "unchanged");
         }
         TransformParameters drawn = augmentation.get();
         List<String> items = new ArrayList<>(List.of(

@@ -11,13 +11,13 @@ import java.nio.file.Path;
 import java.util.Locale;
 
 /**
- * The space that a plan takes and the space that there is, in bytes.
+ * The disk space that a plan needs and the free space, in bytes.
  *
- * @param needed an estimate; shards that the plan makes useless are removed only after the new ones are in place
- * @param free what this process may still write on the folder's disk
+ * @param needed an estimate; shards that the plan replaces are removed only after the new ones are published
+ * @param free the space that this process may still use on the folder's disk
  */
 public record DiskSpace(long needed, long free) {
-    /** @param directory the store's folder, or where it is going to be */
+    /** @param directory the store's folder, which need not exist yet */
     public static DiskSpace of(ExtractPlan plan, Recipe recipe, Path directory) {
         long needed = 0;
         for (ShardTask task : plan.tasks()) {
@@ -31,17 +31,16 @@ public record DiskSpace(long needed, long free) {
             return new DiskSpace(needed, Files.getFileStore(existing).getUsableSpace());
         } catch (IOException e) {
             throw new PipelineException(
-                    "%s: cannot be asked for its free space: %s".formatted(existing, e.getMessage()), e);
+                    "%s: its free space cannot be determined: %s".formatted(existing, e.getMessage()), e);
         }
     }
 
-    /** @throws PipelineException if there is too little */
+    /** @throws PipelineException if there is too little space */
     public void require(Path directory) {
         if (needed > free) {
             throw new PipelineException(String.format(
                     Locale.ROOT,
-                    "%s: expected %,d bytes free on its disk for what this run is to write, found %,d; make space or "
-                            + "name another folder in features.directory",
+                    "%s: expected %,d bytes free on its disk for the files of this run, found %,d; free some space or name another folder in features.directory",
                     directory,
                     needed,
                     free));

@@ -21,12 +21,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a run notes of every task that it finished, so that it can be cut off at any instant and taken up again. A line
- * is written after the shard is in place; it holds for whoever plans a task of the same digest, as long as the file is
- * as the line says. Not thread-safe.
+ * The record of a run's finished tasks, so that a run can be interrupted at any instant and resumed. A line is written after the shard
+ * is in place; it is valid for any task of the same digest as long as the file matches the line. Not thread-safe.
  */
 public final class Journal {
-    /** What the name of a finished shard ends in that another shard has taken the name of. */
+    /** The suffix of a finished shard whose name is needed for another shard. */
     private static final String ASIDE = ".aside";
 
     private final Path directory;
@@ -41,7 +40,7 @@ public final class Journal {
      *
      * @param task its digest
      * @param recipe digest of the recipe of the shard's pass
-     * @param shard what it made; null if none of its images could be read
+     * @param shard the finished shard; null if none of the task's images could be read
      */
     public record Line(String task, String recipe, ShardEntry shard, List<SampleFile.Entry> unreadable) {
         public Optional<ShardEntry> made() {
@@ -49,7 +48,7 @@ public final class Journal {
         }
     }
 
-    /** Reads what a run that was cut off has noted, as far as its files are still as it left them. */
+    /** Reads the lines of an interrupted run whose files are unchanged. */
     public static Journal read(Path directory) {
         Journal journal = new Journal(directory);
         Path file = directory.resolve(StorePublication.JOURNAL);
@@ -71,7 +70,7 @@ public final class Journal {
         return journal;
     }
 
-    /** What is known of a task that is done; empty if it is to be done. */
+    /** The line of a finished task; empty if it is not finished. */
     public Optional<Line> find(ShardTask task, Recipe recipe) {
         return Optional.ofNullable(lines.get(task.digest(recipe))).filter(line -> line.made()
                 .map(shard -> shard.file().equals(task.name().toString()))
@@ -86,7 +85,7 @@ public final class Journal {
         return directory.resolve(shard.file());
     }
 
-    /** Notes a finished task for good. */
+    /** Records a finished task durably. */
     public void add(ShardTask task, Recipe recipe, ShardExtractor.Result result) {
         Line line = new Line(
                 task.digest(recipe),
@@ -107,9 +106,9 @@ public final class Journal {
     }
 
     /**
-     * Gives a finished shard another name, under which it is found also by the next run.
+     * Renames a finished shard and records the new name, so that the next run finds it, too.
      *
-     * @return its line with that name
+     * @return the line with the new name
      */
     public Line setAside(Line line) {
         ShardEntry shard = line.shard();
@@ -128,7 +127,7 @@ public final class Journal {
                         shard.bytes(),
                         shard.sha256()),
                 line.unreadable());
-        // Noted first: a line whose file is not in place is as good as none.
+        // Recorded first, because a line whose file is missing is ignored.
         append(moved);
         try {
             AtomicFile.rename(file(shard), aside);
@@ -153,7 +152,7 @@ public final class Journal {
         }
     }
 
-    /** A line that the process died in is no line. */
+    /** A line that is incomplete because the process died is ignored. */
     private static Optional<Line> parse(String text, Path file) {
         try {
             return Optional.of(Json.parse(text, file.toString(), Line.class));

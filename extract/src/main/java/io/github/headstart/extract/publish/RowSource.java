@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Where rows are copied from: the published store, and what a run that was cut off has finished. Few of the files are
- * open at once, see {@link OpenLimits}. Not thread-safe.
+ * The shards that rows are copied from: those of the published store and those that an interrupted run finished. Few of the files
+ * are open at once, see {@link OpenLimits}. Not thread-safe.
  */
 public final class RowSource implements AutoCloseable {
     private final Optional<FeatureStore> store;
@@ -27,20 +27,20 @@ public final class RowSource implements AutoCloseable {
         this(store, OpenLimits.USUAL.readers());
     }
 
-    /** @param mostOpen readers at once */
+    /** @param mostOpen the most readers open at once */
     public RowSource(Optional<FeatureStore> store, int mostOpen) {
         this.store = store;
         this.readers = new ShardReaders(this::open, mostOpen);
     }
 
-    /** A shard of a run that was cut off. */
+    /** A shard that an interrupted run finished. */
     private record Finished(Journal journal, Journal.Line line, Recipe recipe) {
         FeatureReader open() {
             return FeatureReader.open(journal.file(line.shard()), recipe);
         }
     }
 
-    /** Finds the journal's shards of this recipe and tells {@code rows} of them. */
+    /** Finds the journal's shards of this recipe and adds their rows to {@code rows}. */
     public void addFinished(Journal journal, Recipe recipe, StoredIndex rows) {
         for (Journal.Line line : journal.lines()) {
             line.made()
@@ -53,14 +53,14 @@ public final class RowSource implements AutoCloseable {
         }
     }
 
-    /** The reader of a row's shard, which may be used until the next one is asked for. */
+    /** The reader of a row's shard, valid until the next call. */
     public FeatureReader reader(StoredRow row) {
         return readers.get(row.shard());
     }
 
     /**
-     * To be called before another shard is given this name: the finished one that has it gets a name of its own, so that
-     * its rows can be read all the same.
+     * Renames the finished shard of this name, so that its rows can still be read. To be called before another shard is given the
+     * name.
      */
     public void setAside(ShardName name) {
         ShardEntry shard = finishedByName.remove(name.toString());

@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** The store's next state, gathered shard by shard. Not thread-safe. */
+/** The next state of a store, built shard by shard. Not thread-safe. */
 public final class StoreDraft {
     private final Recipe recipe;
     private final List<String> classes;
@@ -34,7 +34,7 @@ public final class StoreDraft {
         samples.forEach(sample -> this.samples.put(sample, sample));
     }
 
-    /** Takes over a shard of the last state. */
+    /** Adds a shard of the last state. */
     public void keep(ShardEntry shard, List<FeatureKey> rows) {
         shards.add(shard);
         ShardName name = ShardName.parse(shard.file()).orElseThrow();
@@ -42,7 +42,7 @@ public final class StoreDraft {
     }
 
     /**
-     * Takes what a task gave.
+     * Adds the result of a task.
      *
      * @param shard empty if none of the task's images could be read
      */
@@ -57,12 +57,12 @@ public final class StoreDraft {
         addUnreadable(failed);
     }
 
-    /** Takes images that could not be read. An image that fails in several passes counts once. */
+    /** Adds images that could not be read. An image that fails in several passes counts once. */
     public void addUnreadable(Iterable<SampleFile.Entry> entries) {
         entries.forEach(entry -> unreadable.putIfAbsent(entry.sample(), entry));
     }
 
-    /** Whether an image has rows although it failed in another pass, or changed after them: it is not to have any. */
+    /** Whether an image has rows although it failed in another pass or changed since: such rows must be removed. */
     public boolean hasPartialImages() {
         return unreadable.values().stream().anyMatch(entry -> !keepsRows(entry) && places.containsKey(entry.sample()));
     }
@@ -71,12 +71,12 @@ public final class StoreDraft {
         return shards.isEmpty();
     }
 
-    /** How many images could not be read. */
+    /** The number of images that could not be read. */
     public int unreadable() {
         return unreadable.size();
     }
 
-    /** How many of the images that could not be read have rows of an earlier run. */
+    /** The number of images that could not be read but have rows of an earlier run. */
     public int unreadableWithRows() {
         return (int) unreadable.values().stream()
                 .filter(entry -> keepsRows(entry) && places.containsKey(entry.sample()))
@@ -88,7 +88,7 @@ public final class StoreDraft {
         return unreadable.get(unreadable.firstKey());
     }
 
-    /** How many images there are, readable or not. */
+    /** The number of images, readable or not. */
     public int images() {
         long others = unreadable.keySet().stream()
                 .filter(image -> !samples.containsKey(image))
@@ -104,7 +104,7 @@ public final class StoreDraft {
         return SampleFile.text(entries.values().stream().map(this::placed).toList());
     }
 
-    /** A line that names rows has their content's checksum, even if the file could not be read this time. */
+    /** A line that names rows has the checksum of their content, even if the file could not be read this time. */
     private SampleFile.Entry placed(SampleFile.Entry entry) {
         Map<Integer, ShardName> shards = keepsRows(entry) ? places.getOrDefault(entry.sample(), Map.of()) : Map.of();
         String sha256 = shards.isEmpty()
@@ -113,7 +113,7 @@ public final class StoreDraft {
         return new SampleFile.Entry(entry.sample().withSha256(sha256), entry.status(), ShardNumbers.text(shards));
     }
 
-    /** @param samplesText as {@link #samplesText} gave it */
+    /** @param samplesText the result of {@link #samplesText} */
     public StoreManifest manifest(String samplesText) {
         List<ShardEntry> sorted = shards.stream()
                 .sorted(Comparator.comparing(ShardEntry::split)
@@ -124,7 +124,7 @@ public final class StoreDraft {
         return StoreManifest.of(recipe, classes, unreadable.size(), checksum, sorted);
     }
 
-    /** What fails with its content known loses its rows; what cannot be opened keeps those that it has. */
+    /** An image that fails with its content known loses its rows; one that cannot be opened keeps its rows. */
     private static boolean keepsRows(SampleFile.Entry entry) {
         return entry.ok() || entry.sample().sha256().isEmpty();
     }

@@ -6,18 +6,18 @@ import io.github.headstart.measure.Limit;
 import java.util.function.Supplier;
 
 /**
- * How many unreadable images a run accepts, and whether those of earlier runs are tried again.
+ * The number of unreadable images that a run accepts, and whether those of earlier runs are tried again.
  *
- * @param limit of unreadable images, a part being one of all images
+ * @param limit of unreadable images; a percentage is of all images
  * @param retry true: images that an earlier run could not read are tried again even if they have not changed
  */
 public record ErrorPolicy(Limit limit, boolean retry) {
-    /** Any number, as long as there is one image that can be read. */
+    /** Any number, as long as one image can be read. */
     public static ErrorPolicy skip() {
         return new ErrorPolicy(Limit.all(), false);
     }
 
-    /** None: the first one ends the run. */
+    /** None: the first unreadable image ends the run. */
     public static ErrorPolicy fail() {
         return new ErrorPolicy(Limit.none(), false);
     }
@@ -35,9 +35,9 @@ public record ErrorPolicy(Limit limit, boolean retry) {
     }
 
     /**
-     * @param unreadable how many images could not be read so far
-     * @param images how many there are in all
-     * @param first one of those that could not be read; asked for only if there are too many
+     * @param unreadable the number of images that could not be read so far
+     * @param images the number of all images
+     * @param first supplies one of those that could not be read; called only if there are too many
      * @throws PipelineException if there are more than this policy accepts
      */
     public void check(int unreadable, int images, Supplier<SampleFile.Entry> first) {

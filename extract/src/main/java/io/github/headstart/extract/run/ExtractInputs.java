@@ -31,11 +31,11 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /**
- * All that a run is planned from, as it is found: the images, the backbone, and the store as it was last published.
- * Finding it changes nothing. Not thread-safe; close() closes the store.
+ * The inputs that a run is planned from: the images, the backbone, and the last published state of the store. Finding them changes
+ * nothing. Not thread-safe; close() closes the store.
  *
  * @param store the published state, if there is one of this recipe
- * @param samples the published {@code samples.csv}; empty if there is none, or a damaged one that is to be repaired
+ * @param samples the published {@code samples.csv}; empty if there is none, or if it is damaged and to be repaired
  * @param replaced the published state of another recipe that is to be replaced
  */
 public record ExtractInputs(
@@ -51,8 +51,8 @@ public record ExtractInputs(
     private static final Logger LOG = LogManager.getLogger(ExtractInputs.class);
 
     /**
-     * @throws PipelineException if there are no images or no backbone, or if the store is of another recipe, or
-     *     damaged, and the options do not say that it is to be replaced or repaired
+     * @throws PipelineException if there are no images or no backbone, or if the store is of another recipe or
+     *     damaged and the options do not allow to replace or repair it
      */
     static ExtractInputs find(ExtractOptions options) {
         DataManifest manifest = options.manifest();
@@ -63,7 +63,7 @@ public record ExtractInputs(
                             .formatted(root, options.directory()));
         }
         Dataset dataset = manifest.dataset().find();
-        // Hashing the images goes on beside reading the weights and checking the store.
+        // Images are hashed while the weights are read and the store is checked.
         CompletableFuture<SampleScan> scan = CompletableFuture.supplyAsync(() -> SampleScan.of(dataset));
         BackboneProvider backbone = BackboneProvider.of(manifest.backbone(), manifest.image(), options.cache());
         Optional<StoreManifest> published = published(options);
@@ -104,7 +104,7 @@ public record ExtractInputs(
                 .orElseGet(StoredIndex::none);
     }
 
-    /** The damaged shards in the store's order, each with the images that {@code samples.csv} says are in it. */
+    /** The damaged shards in the store's order, each with its images according to {@code samples.csv}. */
     Map<ShardEntry, List<Sample>> damaged() {
         Set<ShardEntry> damaged = store.map(open -> open.damaged().keySet()).orElse(Set.of());
         Map<ShardName, List<Sample>> rows = ShardNumbers.samples(
@@ -135,7 +135,7 @@ public record ExtractInputs(
 
     /**
      * Images that an earlier run found unreadable are not tried again as long as their bytes are the same, unless the
-     * options say so. An image that has rows was readable once, so it is none of them.
+     * options say so. An image that has rows was readable once, so it is not one of them.
      */
     Map<Sample, SampleFile.Entry> knownUnreadable() {
         if (options.errors().retry()) {
@@ -179,8 +179,7 @@ public record ExtractInputs(
         List<String> differences = published.recipe().differences("store", "manifest", described);
         if (!differences.isEmpty() && !options.replace()) {
             throw new PipelineException(
-                    ("%s: the store there has another recipe; name another folder in features.directory, or put "
-                                    + "a new store in its place with option `replace`%n  %s")
+                    ("%s: the store there has another recipe; name another folder in features.directory, or replace the store with option `replace`%n  %s")
                             .formatted(options.directory(), String.join("\n  ", differences)));
         }
         return !differences.isEmpty();
@@ -207,7 +206,7 @@ public record ExtractInputs(
 
     /** The recipe that a manifest describes. */
     public static Recipe recipe(DataManifest manifest, BackboneProvider backbone, Optional<StoreManifest> published) {
-        // Some models must be run to tell their shape, which the store knows already.
+        // Some models must be run to find their feature shape, which an existing store has recorded.
         Optional<List<Integer>> knownShape = published
                 .map(StoreManifest::recipe)
                 .filter(known -> known.backbone().equals(backbone.identity()))
@@ -223,7 +222,7 @@ public record ExtractInputs(
                 manifest.augmentation().used());
     }
 
-    /** The store's recipe, with its name of the backbone, and with the augmentation of whichever has one. */
+    /** The store's recipe with its name of the backbone, and with the augmentation of the store or else of the manifest. */
     private static Recipe merged(Recipe stored, Recipe described) {
         return described.augmentation().isEmpty() ? stored : stored.withAugmentation(described.augmentation());
     }

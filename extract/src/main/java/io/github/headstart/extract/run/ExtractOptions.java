@@ -6,14 +6,14 @@ import io.github.headstart.measure.Limit;
 import java.nio.file.Path;
 
 /**
- * What a run is asked for.
+ * The options of a run.
  *
  * @param cache the folder in which built backbones are kept
- * @param errors how many unreadable images are accepted
- * @param maxDropped how many of the store's images may be gone, a part being one of those in the store
- * @param replace a store of another recipe may be replaced
- * @param repair damaged shards are to be made again
- * @param workers of the backbone's runs
+ * @param errors the number of unreadable images that are accepted
+ * @param maxDropped the number of the store's images that may be missing; a percentage is of the images in the store
+ * @param replace whether a store of another recipe may be replaced
+ * @param repair whether damaged shards are recomputed
+ * @param workers the number of workers and the batch size
  */
 public record ExtractOptions(
         DataManifest manifest,
@@ -23,7 +23,7 @@ public record ExtractOptions(
         boolean replace,
         boolean repair,
         Workers workers) {
-    /** For another run after this one: nothing that has failed is tried again. */
+    /** The options of a second run right after this one: failed images are not tried again. */
     ExtractOptions again() {
         return new ExtractOptions(manifest, cache, errors.withRetry(false), maxDropped, false, false, workers);
     }

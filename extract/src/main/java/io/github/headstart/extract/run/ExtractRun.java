@@ -26,12 +26,12 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /**
- * One extraction: brings the manifest's store to hold exactly the manifest's images. It can die at any instant: the
- * published state stays whole, and the next run goes on from the shards that are finished. Not thread-safe.
+ * One extraction: brings the manifest's store to hold exactly the manifest's images. It can be killed at any instant:
+ * the published state stays complete, and the next run resumes from the finished shards. Not thread-safe.
  */
 public final class ExtractRun {
     private static final Logger LOG = LogManager.getLogger(ExtractRun.class);
-    /** A run that has not ended so long after a signal is left to die: it may be killed at any instant anyway. */
+    /** The time that the process waits for a run to end after a signal; a run may be killed at any instant anyway. */
     private static final Duration PATIENCE = Duration.ofSeconds(8);
 
     private final ExtractOptions options;
@@ -47,12 +47,12 @@ public final class ExtractRun {
     }
 
     /**
-     * @param progress is given the number of rows to make, and shows how they come along
-     * @throws PipelineException if anything but single images is wrong; what was published before stays
+     * @param progress is given the number of rows to make and displays the progress
+     * @throws PipelineException on any error other than unreadable images; the published state stays
      */
     public ExtractSummary run(IntFunction<Progress> progress) {
         ExtractSummary summary = runOnce(progress);
-        // What failed in one pass only leaves the others, too, as it would in the next run.
+        // An image that failed in one pass only is removed from the others, too, as the next run would do.
         return partial ? summary.then(new ExtractRun(options.again()).runOnce(progress)) : summary;
     }
 
@@ -60,7 +60,7 @@ public final class ExtractRun {
         Instant started = Instant.now();
         long start = System.nanoTime();
         try (FolderLock lock = FolderLock.acquire(directory, "extract", "store")) {
-            // A run that finds nothing to do writes nothing, so it announces itself only where there is something.
+            // A run that finds nothing to do writes nothing, so it notes itself in the lock file only if there is work.
             if (!FeatureStore.isStore(directory)) {
                 lock.announce();
             }
@@ -112,15 +112,15 @@ public final class ExtractRun {
         }
     }
 
-    /** For what takes long: after a signal the shard being made is dropped and the backbone is closed. */
+    /** Watches for a signal during long work: the shard being written is then dropped and the backbone is closed. */
     static StopSignal watchForStop() {
-        return StopSignal.watch(PATIENCE, "stopped; what is finished stays, run the same command again to go on");
+        return StopSignal.watch(PATIENCE, "stopped; finished shards are kept, run the same command again to resume");
     }
 
     private void work(
             ExtractInputs inputs, PlannedRun planned, StoreDraft draft, int images, IntFunction<Progress> progress) {
         if (!planned.plan().finished().isEmpty()) {
-            LOG.info("going on: {} rows are finished already", planned.resumedRows());
+            LOG.info("resuming: {} rows are finished already", planned.resumedRows());
         }
         try (StopSignal stop = watchForStop();
                 Progress bar = progress.apply(planned.plan().rows());
@@ -160,7 +160,7 @@ public final class ExtractRun {
                 .orElse(0);
         if (stored > passes) {
             LOG.info(
-                    "the manifest asks for {} augmented passes; the store's passes up to {} stay, without new images",
+                    "the manifest has {} augmentation passes; the store's passes up to {} stay, without new images",
                     passes,
                     stored);
         }

@@ -6,16 +6,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a run did.
+ * The result of a run.
  *
- * @param computed rows that went through the backbone
- * @param copied rows whose content was there already under another name or in another shard
- * @param resumed rows that an earlier run had made when it was cut off
- * @param kept rows that stayed as they were
- * @param dropped rows that left the store
- * @param images that were found, readable or not
- * @param failed images that could not be read
- * @param failedKept how many of those have rows in the store all the same
+ * @param computed rows computed by the backbone
+ * @param copied rows whose features the store already had under another path or in another shard
+ * @param resumed rows that an earlier, interrupted run had finished
+ * @param kept rows that stayed unchanged
+ * @param dropped rows removed from the store
+ * @param images number of images found, readable or not
+ * @param failed number of images that could not be read
+ * @param failedKept number of those that still have rows of an earlier run
  * @param device that the backbone ran on, by TensorFlow's name; empty if it did not run
  */
 public record ExtractSummary(
@@ -31,7 +31,7 @@ public record ExtractSummary(
         double seconds,
         Optional<String> device) {
 
-    /** The summary of this run and of one that followed at once, and copied and kept what this one had made. */
+    /** The summary of this run and of a second one right after it, which copied and kept the rows of this one. */
     ExtractSummary then(ExtractSummary next) {
         return new ExtractSummary(
                 store,
@@ -52,7 +52,7 @@ public record ExtractSummary(
         return computed / seconds;
     }
 
-    /** For programs: the fields by their names in JSON. */
+    /** The fields of the JSON output. */
     public Map<String, Object> fields() {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("store", store.toString());

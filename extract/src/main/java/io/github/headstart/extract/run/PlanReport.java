@@ -21,15 +21,15 @@ import java.util.OptionalDouble;
 import java.util.function.Predicate;
 
 /**
- * What a run would do.
+ * A report of what a run would do.
  *
- * @param reason why there is anything to do or nothing
+ * @param reason why there is work to do or none
  * @param parts by split and pass, in their order
  * @param dropped published rows that are no longer wanted
- * @param unreadable images that cannot be read, or are known not to be readable and are not tried again
- * @param missing how many of the store's images are gone
- * @param missingNames the paths of the first few of those
- * @param maxDropped how many of the store's images may be gone; with more, a run ends before it changes anything
+ * @param unreadable images that cannot be read, or are known to be unreadable and are not tried again
+ * @param missing number of the store's images that are missing from the data set
+ * @param missingNames the paths of the first few of them
+ * @param maxDropped number of the store's images that may be missing; if more are, a run ends before it changes anything
  * @param seconds estimated for the rows to compute; empty if there are none
  */
 public record PlanReport(
@@ -50,8 +50,8 @@ public record PlanReport(
     /**
      * The rows of one split and pass.
      *
-     * @param resumed rows that a run that was cut off has finished
-     * @param shards that are to be written
+     * @param resumed rows that an interrupted run has finished
+     * @param shards number of shards to be written
      */
     public record Part(String split, int pass, int compute, int copy, int resumed, int keep, int shards) {}
 
@@ -60,9 +60,9 @@ public record PlanReport(
     }
 
     /**
-     * Finds out what a run with these options would do, and changes nothing.
+     * Determines what a run with these options would do, and changes nothing.
      *
-     * @throws PipelineException where the run would fail before it did anything
+     * @throws PipelineException if the run would fail before it did anything
      */
     public static PlanReport of(ExtractOptions options) {
         try (ExtractInputs inputs = ExtractInputs.find(options)) {
@@ -109,12 +109,12 @@ public record PlanReport(
         return parts.stream().mapToInt(Part::shards).sum();
     }
 
-    /** Whether a run would end because too many images are gone. */
+    /** Whether a run would end because too many images are missing. */
     public boolean isRefused() {
         return missing > maxDropped;
     }
 
-    /** For programs: the fields by their names in JSON. */
+    /** The fields of the JSON output. */
     public Map<String, Object> fields() {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("store", store.toString());
@@ -135,12 +135,12 @@ public record PlanReport(
         return fields;
     }
 
-    /** By a short measurement with some of the plan's own rows; empty if nothing is to be computed, or can be read. */
+    /** The duration estimated by a short measurement with some of the plan's own rows; empty if no row is to be computed, or none can be read. */
     private static OptionalDouble seconds(ExtractInputs inputs, ExtractPlan plan) {
         if (plan.toCompute() == 0) {
             return OptionalDouble.empty();
         }
-        // Augmented passes take longer than pass 0, so the plan's last task with enough rows stands for all.
+        // Augmentation passes take longer than pass 0, so the plan's last task with enough rows represents all.
         ShardTask last = plan.tasks().stream()
                 .filter(task -> task.toCompute() > 0)
                 .reduce((first, second) ->
@@ -171,15 +171,15 @@ public record PlanReport(
                 inputs.store().map(store -> store.damaged().size()).filter(count -> count > 0);
         if (damaged.isPresent()) {
             return damaged.get() == 1
-                    ? "1 shard is damaged and made again"
-                    : "%d shards are damaged and made again".formatted(damaged.get());
+                    ? "1 shard is damaged and recomputed"
+                    : "%d shards are damaged and recomputed".formatted(damaged.get());
         }
         if (inputs.options().repair()
                 && StorePublication.isRestorable(inputs.options().directory())) {
             return "%s is missing or damaged and restored from its copy".formatted(FeatureStore.MANIFEST);
         }
         if (inputs.store().isEmpty()) {
-            return planned.plan().finished().isEmpty() ? "there is no store yet" : "an earlier run was cut off";
+            return planned.plan().finished().isEmpty() ? "there is no store yet" : "an earlier run was interrupted";
         }
         StoreDraft draft = planned.draft();
         if (planned.plan().tasks().isEmpty() && planned.isPublished(draft.manifest(draft.samplesText()))) {

@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
-/** What a run is going to do, with all that it needs to do it. Not thread-safe; close() closes what rows are read from. */
+/** The plan of a run with everything that it needs. Not thread-safe; close() closes the shards that rows are read from. */
 final class PlannedRun implements AutoCloseable {
     private final ExtractInputs inputs;
     private final Journal journal;
@@ -30,12 +30,12 @@ final class PlannedRun implements AutoCloseable {
     private final UnreadImages unread;
     private final ExtractPlan plan;
 
-    /** Plans from the inputs and from what a run that was cut off has left. Changes nothing. */
+    /** Plans from the inputs and from the finished shards of an interrupted run. Changes nothing. */
     PlannedRun(ExtractInputs inputs) {
         this(inputs, Set.of());
     }
 
-    /** @param repairs damaged shards that are going to be made again before this run's work, and count as sound */
+    /** @param repairs damaged shards that are repaired before this run's work and count as sound */
     PlannedRun(ExtractInputs inputs, Set<ShardEntry> repairs) {
         this.inputs = inputs;
         Map<Sample, SampleFile.Entry> known = inputs.knownUnreadable();
@@ -62,7 +62,7 @@ final class PlannedRun implements AutoCloseable {
                         .isPresent());
     }
 
-    /** An unreadable image that has rows stands for its file; all others are listed as they were found. */
+    /** An unreadable image that has rows is listed with its stored content; all others are listed as they were found. */
     private void addUnread() {
         Set<String> paths = new HashSet<>();
         unread.kept().forEach((sample, status) -> {
@@ -78,7 +78,7 @@ final class PlannedRun implements AutoCloseable {
                 .forEach(file -> unreadable.add(file.entry()));
     }
 
-    /** What of the store the scan did not read. */
+    /** The images of the store that the scan did not read. */
     UnreadImages unread() {
         return unread;
     }
@@ -91,12 +91,12 @@ final class PlannedRun implements AutoCloseable {
         return journal;
     }
 
-    /** Where the plan's rows are copied from. */
+    /** The shards that the plan's rows are copied from. */
     RowSource source() {
         return source;
     }
 
-    /** The store's next state as far as it is there already: what is kept, and what an earlier run finished. */
+    /** The finished part of the store's next state: the kept shards and those that an earlier run finished. */
     StoreDraft draft() {
         SortedSet<String> classes = new TreeSet<>(inputs.dataset().classes());
         List<Sample> samples = new ArrayList<>(inputs.scan().samples());
@@ -121,7 +121,7 @@ final class PlannedRun implements AutoCloseable {
                 .sum();
     }
 
-    /** @param repaired kept shards that this run made again */
+    /** @param repaired kept shards that this run recomputed */
     int keptRows(Set<ShardEntry> repaired) {
         return plan.kept().stream()
                 .filter(shard -> !repaired.contains(shard))
@@ -129,7 +129,7 @@ final class PlannedRun implements AutoCloseable {
                 .sum();
     }
 
-    /** Whether the published state is to the byte what the draft is. */
+    /** Whether the published state equals the draft byte for byte. */
     boolean isPublished(StoreManifest next) {
         return inputs.store()
                 .filter(store ->

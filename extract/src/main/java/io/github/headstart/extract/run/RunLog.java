@@ -12,13 +12,13 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** {@code runs.jsonl}: a line in the store's folder for every run that changed the store. No part of its content. */
+/** {@code runs.jsonl}: a log with one line for every run that changed the store. It is not part of the store's content. */
 final class RunLog {
     private static final String FILE = "runs.jsonl";
 
     private RunLog() {}
 
-    /** @param published the state that the run left */
+    /** @param published the state that the run published */
     static void add(ExtractSummary summary, Instant started, StoreManifest published) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("started", started.truncatedTo(ChronoUnit.SECONDS).toString());

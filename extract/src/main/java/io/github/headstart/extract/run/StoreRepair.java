@@ -27,9 +27,8 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /**
- * Makes a damaged store as it was: {@code features.json} from its copy, and each damaged shard from the images of
- * which {@code samples.csv} says that they are in it. What cannot be restored that way is left to the run that follows:
- * it makes new shards for the rows that are still wanted.
+ * Repairs a damaged store: {@code features.json} from its copy, and each damaged shard from its images according to {@code samples.csv}.
+ * What cannot be restored that way is left to the run that follows: it makes new shards for the rows that are still wanted.
  */
 final class StoreRepair {
     private static final Logger LOG = LogManager.getLogger(StoreRepair.class);
@@ -42,10 +41,10 @@ final class StoreRepair {
     }
 
     /**
-     * What was repaired.
+     * The result of a repair.
      *
-     * @param shards that were made again
-     * @param computed how many rows that took
+     * @param shards recomputed shards
+     * @param computed number of rows computed for that
      * @param device that the backbone ran on; empty if it did not run
      */
     record Repaired(Set<ShardEntry> shards, int computed, Optional<String> device) {
@@ -81,8 +80,9 @@ final class StoreRepair {
                         bar,
                         stop::check);
                 extractor.extract(List.copyOf(tasks.values()), unreadable -> {}, (task, result) -> {
-                    LOG.info("{} made again: {} rows", task.name(), result.computed());
-                    // Rows that came out differently, on another machine maybe, can still be copied into a new shard.
+                    LOG.info("{} recomputed: {} rows", task.name(), result.computed());
+                    // Rows that differ from the original, for example when computed on another machine, can still be
+                    // copied into a new shard.
                     journal.add(task, inputs.recipe(), result);
                     computed += result.computed();
                 });
@@ -92,7 +92,7 @@ final class StoreRepair {
         }
     }
 
-    /** The damaged shards that can be made again, in the store's order, each with what makes it. */
+    /** The damaged shards that can be recomputed, in the store's order, each with its task. */
     static Map<ShardEntry, ShardTask> tasks(ExtractInputs inputs) {
         Set<Sample> present = new HashSet<>(inputs.scan().samples());
         Map<ShardEntry, ShardTask> tasks = new LinkedHashMap<>();
@@ -109,8 +109,7 @@ final class StoreRepair {
                                         .map(sample -> new ShardTask.Row(sample, Optional.empty()))
                                         .toList()));
             } else {
-                LOG.info(
-                        "{} cannot be made again as it was: its images are no longer there as they were", shard.file());
+                LOG.info("{} cannot be recomputed: some of its images are missing or changed", shard.file());
             }
         }
         return tasks;
@@ -119,7 +118,7 @@ final class StoreRepair {
     private static void checkAugmentation(ShardEntry shard, ExtractOptions options) {
         if (shard.pass() > 0 && options.manifest().augmentation().passes() == 0) {
             throw new PipelineException(
-                    "%s: cannot be made again without the augmentation of its pass; name it in the manifest"
+                    "%s: cannot be recomputed without the augmentation of its pass; describe it in the manifest"
                             .formatted(options.directory().resolve(shard.file())));
         }
     }

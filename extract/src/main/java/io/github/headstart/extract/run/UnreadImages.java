@@ -19,13 +19,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The store's images that a scan of the data set did not read: an image that is there but cannot be read keeps its rows,
- * one that is gone loses them.
+ * The store's images that a scan of the data set did not read: an image that exists but cannot be read keeps its rows, one
+ * that is missing loses them.
  *
- * @param kept images that cannot be read, with the content that the store has of them, and the reason
- * @param stored how many images the store has
- * @param missing how many of them are neither listed any more, nor is their content anywhere else
- * @param firstMissing the paths of a few of those
+ * @param kept images that cannot be read, with the content recorded in the store, and the reason
+ * @param stored number of images in the store
+ * @param missing number of those whose path is no longer listed and whose content is not found elsewhere
+ * @param firstMissing the paths of the first few of them
  */
 record UnreadImages(Map<Sample, String> kept, int stored, int missing, List<String> firstMissing) {
     private static final int NAMED = 3;
@@ -62,21 +62,21 @@ record UnreadImages(Map<Sample, String> kept, int stored, int missing, List<Stri
         return new UnreadImages(kept, stored.size(), missing, firstMissing);
     }
 
-    /** @throws PipelineException if more images are gone than may be */
+    /** @throws PipelineException if more images are missing than allowed */
     void check(Limit limit, Path root) {
         if (missing > limit.of(stored)) {
             throw new PipelineException(
-                    "%s: %d of the store's %d images are no longer there (%s), and at most %d may be dropped; nothing was changed. Is a disk not mounted? Put them back, or confirm with option `max_dropped` %d"
+                    "%s: %d of the store's %d images are missing from the data set (%s), and at most %d may be dropped; nothing was changed. Check that the disk is mounted and restore them, or confirm with option `max_dropped` %d"
                             .formatted(root, missing, stored, names(), limit.of(stored), missing));
         }
     }
 
-    /** The first few that are missing. */
+    /** The first few missing images. */
     String names() {
         return String.join(", ", firstMissing) + (missing > firstMissing.size() ? ", …" : "");
     }
 
-    /** Why an image cannot be read: for a reason of its own, or since a folder that it lies in cannot be listed. */
+    /** Why an image cannot be read: the file itself is unreadable, or one of its parent folders cannot be listed. */
     private static Optional<UnreadableFile> reason(Map<String, UnreadableFile> unreadable, String path) {
         String place = path;
         while (!unreadable.containsKey(place)) {

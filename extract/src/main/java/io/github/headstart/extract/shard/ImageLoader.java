@@ -16,7 +16,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** From a row's key to the pixels that the backbone takes for it. Thread-safe. */
+/** Loads a row's image and prepares it for the backbone: read, resize, augment, preprocess. Thread-safe. */
 public final class ImageLoader {
     private final Path root;
     private final ImagePreparation preparation;
@@ -42,7 +42,7 @@ public final class ImageLoader {
         return root.resolve(sample.path());
     }
 
-    /** What the row's image goes through; empty in pass 0. */
+    /** The transform parameters of the row; empty in pass 0. */
     public Optional<TransformParameters> augmentation(FeatureKey key) {
         return key.pass() == 0
                 ? Optional.empty()
@@ -51,7 +51,7 @@ public final class ImageLoader {
 
     /**
      * @return float[height * width * 3], preprocessed
-     * @throws UnreadableImageException if the file is no image, or no longer the one that was hashed
+     * @throws UnreadableImageException if the file is not an image, or has changed since it was hashed
      */
     public float[] read(FeatureKey key) throws IOException, UnreadableImageException {
         float[] values = rgb(key);
@@ -59,7 +59,7 @@ public final class ImageLoader {
         return values;
     }
 
-    /** As {@link #read}, but before preprocessing: RGB, 0 to 255. */
+    /** As {@link #read}, but without preprocessing: RGB, 0 to 255. */
     public float[] rgb(FeatureKey key) throws IOException, UnreadableImageException {
         Path file = file(key.sample());
         return memory.read(file, () -> rgb(key, file));
@@ -68,7 +68,7 @@ public final class ImageLoader {
     private float[] rgb(FeatureKey key, Path file) throws IOException, UnreadableImageException {
         byte[] bytes = preparation.read(file);
         if (!Checksum.ofBytes(bytes).equals(key.sample().sha256())) {
-            throw new UnreadableImageException("changed while the run was on; run again");
+            throw new UnreadableImageException("changed during the run; run again");
         }
         Pixels pixels = preparation.resized(bytes);
         Optional<TransformParameters> augmentation = augmentation(key);

@@ -23,8 +23,8 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
- * Makes shards, one task after another. The images of the next task are on their way through the backbone while the
- * last one's shard is written. Not thread-safe.
+ * Executes shard tasks one after another. The images of the next task are read and computed while the last task's shard
+ * is written. Not thread-safe.
  */
 public final class ShardExtractor {
     private final Path directory;
@@ -40,7 +40,7 @@ public final class ShardExtractor {
     /**
      * @param directory the store's folder
      * @param source of the rows that are copied
-     * @param checkpoint is called before every row and may throw to end the work
+     * @param checkpoint is called before every row and may throw to stop the work
      */
     public ShardExtractor(
             Path directory,
@@ -63,18 +63,18 @@ public final class ShardExtractor {
     }
 
     /**
-     * What one task gave.
+     * The result of one task.
      *
      * @param shard empty if no image of the task could be read
      */
     public record Result(Optional<ShardEntry> shard, int computed, int copied, List<SampleFile.Entry> unreadable) {}
 
     /**
-     * Makes the tasks' shards and publishes each when it is whole.
+     * Makes the tasks' shards and publishes each when it is complete.
      *
-     * @param onUnreadable is told of each image that cannot be read, and may throw to end the work: the shard it
-     *     belongs to is then not published
-     * @param onShard is told of each task that is done
+     * @param onUnreadable is called for each image that cannot be read and may throw to stop the work: the image's shard
+     *     is then not published
+     * @param onShard is called for each finished task
      */
     public void extract(
             List<ShardTask> tasks, Consumer<SampleFile.Entry> onUnreadable, BiConsumer<ShardTask, Result> onShard) {
@@ -125,7 +125,7 @@ public final class ShardExtractor {
         }
     }
 
-    /** What the image went through is copied, too: the manifest may no longer say how it was drawn. */
+    /** The transform parameters are copied, too: the manifest may no longer have the augmentation that they were drawn from. */
     private void copy(FeatureKey key, StoredRow place, FeatureWriter writer) {
         FeatureReader reader = source.reader(place);
         reader.read(place.row(), copy, 0);

@@ -10,17 +10,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What makes one shard: the unit of work, of resume and of distribution. Its result depends on nothing but the task
- * and the recipe.
+ * The task to make one shard: the unit of work, of resume and of distribution. Its result depends only on the
+ * task and the recipe.
  *
- * @param name of the shard, which says its split and pass
- * @param rows in the order in which they are to stand in the shard
+ * @param name the shard's name, which contains its split and pass
+ * @param rows in the shard's order
  */
 public record ShardTask(ShardName name, List<Row> rows) {
     /**
-     * One row to be made.
+     * One row to be written.
      *
-     * @param source where the same content's map for this pass already lies; empty if it is to be computed
+     * @param source the location of a stored row of the same content and pass; empty if the row is to be computed
      */
     public record Row(Sample sample, Optional<StoredRow> source) {}
 
@@ -32,14 +32,14 @@ public record ShardTask(ShardName name, List<Row> rows) {
         return new FeatureKey(row.sample(), name.pass());
     }
 
-    /** How many rows need the backbone. */
+    /** The number of rows to be computed by the backbone. */
     public int toCompute() {
         return (int) rows.stream().filter(row -> row.source().isEmpty()).count();
     }
 
     /**
-     * SHA-256 over all that the shard's bytes depend on: two tasks of one digest make the same shard. Where a row comes
-     * from is no part of it, as a copied row has the bits that computing it would give.
+     * SHA-256 over everything that the shard's bytes depend on: two tasks of the same digest make the same shard. Whether a row
+     * is copied or computed is not part of it, because both give the same bits.
      */
     public String digest(Recipe recipe) {
         Checksum checksum = new Checksum();

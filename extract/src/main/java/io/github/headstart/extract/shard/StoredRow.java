@@ -3,7 +3,7 @@ package io.github.headstart.extract.shard;
 import io.github.headstart.store.ShardEntry;
 
 /**
- * Where a row lies in the store.
+ * The location of a row in the store.
  *
  * @param row its number in the shard, from 0
  */

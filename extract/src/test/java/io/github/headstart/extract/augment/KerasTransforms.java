@@ -61,12 +61,12 @@ record KerasTransforms(int height, int width, List<Integer> image, List<Map<Stri
                 number(transform, "brightness"));
     }
 
-    static Transform affine(Map<String, Object> transform) {
+    static Transform transform(Map<String, Object> transform) {
         Fill fill = Fill.valueOf(transform.get("fill").toString().toUpperCase(Locale.ROOT));
-        return affine(fill, fill == Fill.CONSTANT ? number(transform, "cval").orElse(0f) : 0);
+        return transform(fill, fill == Fill.CONSTANT ? number(transform, "cval").orElse(0f) : 0);
     }
 
-    static Transform affine(Fill fill, double cval) {
+    static Transform transform(Fill fill, double cval) {
         return new Transform(
                 new Augmentation(42, 0, 0, 0, 0, new Range(1, 1), false, false, Optional.empty(), 0, fill, cval));
     }

@@ -26,7 +26,7 @@ class TransformIT {
         Npy inputs = Npy.read(ReferenceData.external("golden/affine_inputs.npy"));
         float[][] outputs = KerasTransforms.cut(Npy.read(ReferenceData.external("golden/affine_outputs.npy")));
         List<TransformParameters> transforms = transforms(ReferenceData.external("golden/golden.json"));
-        Transform affine = KerasTransforms.affine(Fill.NEAREST, 0);
+        Transform applied = KerasTransforms.transform(Fill.NEAREST, 0);
         int height = inputs.shape().get(1);
         int width = inputs.shape().get(2);
         int imageBytes = height * width * Pixels.CHANNELS;
@@ -37,7 +37,7 @@ class TransformIT {
             int image = output / transforms.size();
             int transform = output % transforms.size();
             byte[] rgb = Arrays.copyOfRange(images, image * imageBytes, (image + 1) * imageBytes);
-            float[] actual = affine.apply(new Pixels(height, width, rgb), transforms.get(transform));
+            float[] actual = applied.apply(new Pixels(height, width, rgb), transforms.get(transform));
             float[] expected = Arrays.copyOfRange(outputs[image], transform * imageBytes, (transform + 1) * imageBytes);
             assertThat(KerasTransforms.largestDifference(actual, expected))
                     .as("image %d, transform %d", image, transform)

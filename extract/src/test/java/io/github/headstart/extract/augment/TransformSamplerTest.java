@@ -93,9 +93,9 @@ class TransformSamplerTest {
 
     @Test
     void drawsTheSameInAnyOrderAndOnAnyThread() {
-        TransformSampler policy = new TransformSampler(EVERYTHING, HEIGHT, WIDTH);
+        TransformSampler sampler = new TransformSampler(EVERYTHING, HEIGHT, WIDTH);
         List<TransformParameters> inOrder = IntStream.range(0, 1000)
-                .mapToObj(image -> policy.draw(sha256(image), 1 + image % 5))
+                .mapToObj(image -> sampler.draw(sha256(image), 1 + image % 5))
                 .toList();
         List<Integer> shuffled =
                 new ArrayList<>(IntStream.range(0, 1000).boxed().toList());
@@ -105,7 +105,7 @@ class TransformSamplerTest {
                 .isEqualTo(inOrder.get(image)));
     }
 
-    /** Computed by the Python lines in the policy's Javadoc. */
+    /** Computed by the Python lines in the sampler's Javadoc. */
     @Test
     void drawsWhatItsDocumentationSays() {
         TransformParameters drawn = new TransformSampler(EVERYTHING, HEIGHT, WIDTH)
@@ -137,18 +137,18 @@ class TransformSamplerTest {
 
     @Test
     void leavesImagesAsTheyAreWithoutRanges() {
-        TransformSampler policy = new TransformSampler(Augmentation.none(), HEIGHT, WIDTH);
-        assertThat(policy.draw(sha256(0), 1)).isEqualTo(TransformParameters.identity());
+        TransformSampler sampler = new TransformSampler(Augmentation.none(), HEIGHT, WIDTH);
+        assertThat(sampler.draw(sha256(0), 1)).isEqualTo(TransformParameters.identity());
     }
 
     @Test
     void refusesPassZeroAndWhatIsNoChecksum() {
-        TransformSampler policy = new TransformSampler(EVERYTHING, HEIGHT, WIDTH);
+        TransformSampler sampler = new TransformSampler(EVERYTHING, HEIGHT, WIDTH);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> policy.draw(sha256(0), 0))
+                .isThrownBy(() -> sampler.draw(sha256(0), 0))
                 .withMessageContaining("0");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> policy.draw(sha256(0).substring(1), 1))
+                .isThrownBy(() -> sampler.draw(sha256(0).substring(1), 1))
                 .withMessageContaining("64");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new TransformSampler(EVERYTHING, 0, WIDTH))
@@ -156,9 +156,9 @@ class TransformSamplerTest {
     }
 
     private static Map<String, double[]> draws(Augmentation augmentation, int pass) {
-        TransformSampler policy = new TransformSampler(augmentation, HEIGHT, WIDTH);
+        TransformSampler sampler = new TransformSampler(augmentation, HEIGHT, WIDTH);
         List<TransformParameters> drawn = IntStream.range(0, DRAWS)
-                .mapToObj(image -> policy.draw(sha256(image), pass))
+                .mapToObj(image -> sampler.draw(sha256(image), pass))
                 .toList();
         Function<ToDoubleFunction<TransformParameters>, double[]> all =
                 parameter -> drawn.stream().mapToDouble(parameter).toArray();

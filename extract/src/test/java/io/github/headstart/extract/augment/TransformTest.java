@@ -28,8 +28,8 @@ class TransformTest {
         float[][] outputs = KerasTransforms.outputs(folder);
         for (int number = 0; number < outputs.length; number++) {
             Map<String, Object> transform = transforms.cases().get(number);
-            float[] actual =
-                    KerasTransforms.affine(transform).apply(transforms.pixels(), KerasTransforms.parameters(transform));
+            float[] actual = KerasTransforms.transform(transform)
+                    .apply(transforms.pixels(), KerasTransforms.parameters(transform));
             assertThat(KerasTransforms.largestDifference(actual, outputs[number]))
                     .as("case %d: %s", number, transform)
                     .isLessThanOrEqualTo(FLOAT_ROUNDING);
@@ -41,7 +41,7 @@ class TransformTest {
     @EnumSource
     void leavesAnImageAsItIsWithoutATransform(Fill fill) {
         Pixels image = new Pixels(1, 3, new byte[] {0, 1, 2, 3, 4, 5, (byte) 253, (byte) 254, (byte) 255});
-        assertThat(KerasTransforms.affine(fill, 0).apply(image, TransformParameters.identity()))
+        assertThat(KerasTransforms.transform(fill, 0).apply(image, TransformParameters.identity()))
                 .containsExactly(0, 1, 2, 3, 4, 5, 253, 254, 255);
     }
 
@@ -49,20 +49,20 @@ class TransformTest {
     void movesAlongTheColumnsByTxAndAlongTheRowsByTy() {
         byte[] rgb = new byte[5 * 4 * Pixels.CHANNELS];
         rgb[(2 * 4 + 2) * Pixels.CHANNELS] = 100; // red in row 2, column 2
-        float[] moved = KerasTransforms.affine(Fill.NEAREST, 0).apply(new Pixels(5, 4, rgb), shift(1, -2));
+        float[] moved = KerasTransforms.transform(Fill.NEAREST, 0).apply(new Pixels(5, 4, rgb), shift(1, -2));
         assertThat(moved[(4 * 4 + 1) * Pixels.CHANNELS]).isEqualTo(100);
     }
 
     @ParameterizedTest
     @EnumSource
     void fillsAnImageOfOnePixelAndOneShiftedFarAway(Fill fill) {
-        Transform affine = KerasTransforms.affine(fill, fill == Fill.CONSTANT ? 7 : 0);
+        Transform transform = KerasTransforms.transform(fill, fill == Fill.CONSTANT ? 7 : 0);
         float expected = fill == Fill.CONSTANT ? 7 : 9;
-        assertThat(affine.apply(new Pixels(1, 1, new byte[] {9, 9, 9}), shift(1e6f, -1e6f)))
+        assertThat(transform.apply(new Pixels(1, 1, new byte[] {9, 9, 9}), shift(1e6f, -1e6f)))
                 .containsOnly(expected);
         byte[] nines = new byte[4 * 3 * Pixels.CHANNELS];
         Arrays.fill(nines, (byte) 9);
-        assertThat(affine.apply(new Pixels(4, 3, nines), shift(-1e6f, 1e6f))).containsOnly(expected);
+        assertThat(transform.apply(new Pixels(4, 3, nines), shift(-1e6f, 1e6f))).containsOnly(expected);
     }
 
     @ParameterizedTest
@@ -73,7 +73,7 @@ class TransformTest {
         // The sine of these is nearly 0 or 1, so that corners come from coordinates such as -1e-16.
         for (float theta : new float[] {90, 180, -90, 270, 360}) {
             TransformParameters turn = new TransformParameters(theta, 0, 0, 0, 1, 1, false, false, 0, Optional.empty());
-            assertThat(KerasTransforms.affine(fill, 0).apply(new Pixels(6, 6, nines), turn))
+            assertThat(KerasTransforms.transform(fill, 0).apply(new Pixels(6, 6, nines), turn))
                     .containsOnly(9);
         }
     }

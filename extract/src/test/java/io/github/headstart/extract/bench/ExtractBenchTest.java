@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ExtractBenchTest {
-    private static final Workers TWO_STREAMS = new Workers(2, 4);
+    private static final Workers TWO_WORKERS = new Workers(2, 4);
 
     @TempDir
     private Path folder;
@@ -25,7 +25,7 @@ class ExtractBenchTest {
         job.add("images", "train", "a", 0, 5);
 
         ExtractBench bench =
-                ExtractBench.run(read(job.manifest("images", 1, "tf")), folder.resolve("cache"), TWO_STREAMS, 2, 0.01);
+                ExtractBench.run(read(job.manifest("images", 1, "tf")), folder.resolve("cache"), TWO_WORKERS, 2, 0.01);
 
         assertThat(bench.rounds()).hasSize(2).allSatisfy(round -> {
             assertThat(round.forward()).isPositive();
@@ -49,7 +49,7 @@ class ExtractBenchTest {
         job.add("images", "train", "a", 0, 5);
 
         ExtractBench bench =
-                ExtractBench.run(read(job.manifest("images", 0, "tf")), folder.resolve("cache"), TWO_STREAMS, 1, 0.01);
+                ExtractBench.run(read(job.manifest("images", 0, "tf")), folder.resolve("cache"), TWO_WORKERS, 1, 0.01);
 
         assertThat(bench.fields()).doesNotContainKeys("augmented", "augmented_to_whole");
     }
@@ -62,10 +62,10 @@ class ExtractBenchTest {
         Files.writeString(broken, "no image");
 
         DataManifest manifest = read(job.manifest("images", 0, "tf"));
-        assertThatThrownBy(() -> ExtractBench.run(manifest, folder.resolve("cache"), TWO_STREAMS, 1, 0.01))
+        assertThatThrownBy(() -> ExtractBench.run(manifest, folder.resolve("cache"), TWO_WORKERS, 1, 0.01))
                 .isInstanceOf(PipelineException.class)
                 .hasMessageContaining("train/a/1.png")
-                .hasMessageContaining("expected an image that can be read");
+                .hasMessageContaining("expected a readable image to measure with");
     }
 
     private static DataManifest read(String manifest) {

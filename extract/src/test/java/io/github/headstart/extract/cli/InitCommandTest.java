@@ -98,7 +98,7 @@ class InitCommandTest {
     void saysWhatElseItFound() throws IOException {
         write("flat/1.jpg", "flat/2.jpg", "one/pets/cats/1.jpg", "set/train/cats/1.jpg", "set/eval/cats/2.jpg");
         assertThat(init("flat")).isEqualTo(1);
-        assertThat(error).contains("found 2 files that nothing gives a label");
+        assertThat(error).contains("found 2 files without a label");
         assertThat(init("one")).isEqualTo(1);
         assertThat(error).contains("found one folder, " + folder.resolve("one/pets") + "; try that one");
         assertThat(init("set")).isEqualTo(1);
@@ -121,7 +121,7 @@ class InitCommandTest {
         write("pets/train/cats/1.jpg", "pets/train/2.jpg", "pets/extra/cats/3.jpg");
         assertThat(init("pets")).isZero();
         assertThat(error)
-                .isEqualTo("%s: 1 file is ignored, for the folder's name is no split's%n"
+                .isEqualTo("%s: 1 file is ignored, because the folder is not named after a split%n"
                                 .formatted(folder.resolve("pets/extra"))
                         + "%s: 1 file in no label's folder is ignored: 2.jpg%n"
                                 .formatted(folder.resolve("pets/train")));
@@ -144,7 +144,7 @@ class InitCommandTest {
     void refusesToOverwrite() throws IOException {
         write("pets/cats/1.jpg", "pets/dogs/2.jpg", "data-manifest.json");
         assertThat(init("pets")).isEqualTo(1);
-        assertThat(error).contains("data-manifest.json: is there already and is not overwritten; remove it");
+        assertThat(error).contains("data-manifest.json: exists already and is not overwritten; remove it");
         assertThat(folder.resolve("data-manifest.json")).hasContent("data-manifest.json");
     }
 

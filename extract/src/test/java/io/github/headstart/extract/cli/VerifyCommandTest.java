@@ -34,7 +34,7 @@ class VerifyCommandTest {
 
         Path manifest = store.resolve("features.json");
         Files.writeString(manifest, Files.readString(manifest).replace("\"unreadable\": 0", "\"unreadable\": 1"));
-        assertThat(verify()).contains("the backbone makes them", "`extract --repair` makes the store whole");
+        assertThat(verify()).contains("the backbone makes them", "`extract --repair` repairs the store");
     }
 
     @Test

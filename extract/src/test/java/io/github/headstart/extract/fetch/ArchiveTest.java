@@ -51,7 +51,7 @@ class ArchiveTest {
         Path zip = zip(Map.of("pets/1.jpg", "cat"));
         assertThatThrownBy(() -> unpack(zip, "cats"))
                 .isInstanceOf(PipelineException.class)
-                .hasMessageContaining("expected files under \"cats\" (strip), found none; at its top are: pets");
+                .hasMessageContaining("expected files under \"cats\" (strip), found none; at its top level are: pets");
     }
 
     @ParameterizedTest

@@ -104,7 +104,7 @@ class DownloadTest {
                 .isInstanceOf(PipelineException.class)
                 .hasMessageContaining(server.url("/weights.h5").toString())
                 .hasMessageContaining("expected " + WRONG_MD5 + ", found " + md5)
-                .hasMessageContaining("nothing of it was kept")
+                .hasMessageContaining("it was not stored")
                 .hasMessageContaining("correct checksum in the manifest");
         assertThat(files()).isEmpty();
     }
@@ -119,7 +119,7 @@ class DownloadTest {
     }
 
     @Test
-    void refusesAnAnswerThatGoesOnForTooLong() {
+    void refusesAResponseLongerThanExpected() {
         server.on("/weights.h5", (exchange, number) -> {
             exchange.sendResponseHeaders(200, 0);
             exchange.getResponseBody().write(CONTENT);
@@ -131,7 +131,7 @@ class DownloadTest {
     }
 
     @Test
-    void goesOnWhereTheConnectionWasCut() throws IOException {
+    void resumesWhereTheConnectionWasInterrupted() throws IOException {
         server.on("/weights.h5", (exchange, number) -> {
             if (number == 1) {
                 LoopbackServer.sendHalf(exchange, CONTENT, "\"one\"");
@@ -147,7 +147,7 @@ class DownloadTest {
     }
 
     @Test
-    void goesOnWhereAnEarlierRunStopped() throws IOException {
+    void resumesWhereAnEarlierRunStopped() throws IOException {
         server.on("/weights.h5", (exchange, number) -> {
             if (number == 1) {
                 LoopbackServer.sendHalf(exchange, CONTENT, "\"one\"");
@@ -161,7 +161,7 @@ class DownloadTest {
         assertThatThrownBy(() -> download().fetch(remote, target))
                 .isInstanceOf(PipelineException.class)
                 .hasMessageContaining("gave up after 3 attempts: HTTP status 503")
-                .hasMessageContaining("goes on from the ");
+                .hasMessageContaining("resume from the ");
         assertThat(files()).containsExactly("weights.h5.partial", "weights.h5.partial.etag");
 
         download().fetch(remote, target);
@@ -171,7 +171,7 @@ class DownloadTest {
     }
 
     @Test
-    void beginsAnewWhereTheFileHasChangedSinceTheCut() throws IOException {
+    void startsAgainWhereTheFileHasChangedSinceTheInterruption() throws IOException {
         server.on("/weights.h5", (exchange, number) -> {
             if (number == 1) {
                 LoopbackServer.sendHalf(exchange, new byte[CONTENT.length], "\"old\"");
@@ -184,7 +184,7 @@ class DownloadTest {
     }
 
     @Test
-    void beginsAnewWhereTheResumedFileHasAWrongChecksum() throws IOException {
+    void startsAgainWhereTheResumedFileHasAWrongChecksum() throws IOException {
         server.file("/weights.h5", CONTENT);
         Files.write(folder.resolve("weights.h5.partial"), new byte[1000]);
         download().fetch(remote(server.url("/weights.h5"), CONTENT.length, md5.toString()), target);
@@ -228,7 +228,7 @@ class DownloadTest {
     }
 
     @Test
-    void leavesAServerThatFallsSilentAndGoesOn() throws IOException {
+    void leavesAServerThatStallsAndResumes() throws IOException {
         server.on("/weights.h5", (exchange, number) -> {
             if (number == 1) {
                 server.stall(exchange, CONTENT);
@@ -260,7 +260,7 @@ class DownloadTest {
         assertThatThrownBy(() -> download().fetch(remote(url, CONTENT.length, md5.toString()), target))
                 .isInstanceOf(PipelineException.class)
                 .hasMessageContaining("gave up after 3 attempts: the host cannot be found")
-                .hasMessageContaining("Or put the file there yourself: " + target);
+                .hasMessageContaining("or place the file yourself as " + target);
     }
 
     @Test
@@ -289,7 +289,7 @@ class DownloadTest {
         assertThatThrownBy(() -> offline.fetch(remote, target))
                 .isInstanceOf(PipelineException.class)
                 .hasMessageContaining("expected it as " + target + ", found nothing")
-                .hasMessageContaining("put it there or run without option `offline`");
+                .hasMessageContaining("place the file there or run without option `offline`");
         Files.write(target, CONTENT);
         offline.fetch(remote, target);
         assertThat(server.requests()).isEmpty();
@@ -333,7 +333,7 @@ class DownloadTest {
         Download download = new Download(options(false, proxies), (name, total) -> DownloadProgress.none());
         assertThatThrownBy(() -> download.fetch(file, target))
                 .isInstanceOf(PipelineException.class)
-                .hasMessageContaining("the proxy wants another name and password")
+                .hasMessageContaining("the proxy rejected the name and password")
                 .hasMessageContaining("http_proxy");
         assertThat(server.requests()).hasSize(1);
     }
@@ -359,7 +359,7 @@ class DownloadTest {
         Download download = new Download(options(false, proxies), (name, total) -> DownloadProgress.none());
         assertThatThrownBy(() -> download.fetch(file, target))
                 .isInstanceOf(PipelineException.class)
-                .hasMessageContaining("the proxy wants another name and password")
+                .hasMessageContaining("the proxy rejected the name and password")
                 .hasMessageNotContaining("wr0ng");
     }
 
@@ -372,7 +372,7 @@ class DownloadTest {
         Download download = new Download(options(false, proxies), (name, total) -> DownloadProgress.none());
         assertThatThrownBy(() -> download.fetch(file, target))
                 .isInstanceOf(PipelineException.class)
-                .hasMessageContaining("the proxy wants another name and password");
+                .hasMessageContaining("the proxy rejected the name and password");
     }
 
     /** Makes the server a proxy that passes on only what comes with this name and password. */

@@ -97,7 +97,7 @@ class RemoteInputsTest {
         String wrong = ", \"checksum\": \"md5:00000000000000000000000000000000\"";
         assertThatThrownBy(() -> fetch(manifest("/pets.zip", wrong), false))
                 .isInstanceOf(PipelineException.class)
-                .hasMessageContaining("nothing of it was kept");
+                .hasMessageContaining("it was not stored");
         assertThat(folder.resolve("data")).doesNotExist();
         assertThat(files()).noneMatch(file -> file.contains("pets") && !file.endsWith(".lock"));
     }

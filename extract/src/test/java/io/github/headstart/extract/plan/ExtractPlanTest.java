@@ -123,7 +123,7 @@ class ExtractPlanTest {
     }
 
     @Test
-    void copiesFromShardsThatARunThatWasCutOffHadFinished() {
+    void copiesFromShardsThatAnInterruptedRunHadFinished() {
         FeatureStore store = store(samples(Split.TRAIN, 0, 4), 0);
         Sample finished = samples(Split.TRAIN, 4, 5).get(0);
         ShardEntry spare = new ShardEntry("train-pass0-00001.arrow", Split.TRAIN, 0, 1, 100, "");

@@ -41,7 +41,7 @@ class ContactSheetTest {
         }
         for (int x = 0; x < sheet.getWidth(); x++) {
             assertThat(sheet.getRGB(x, sheet.getHeight() - 1) & WHITE)
-                    .as("the last line is cut off at %d", x)
+                    .as("the last line is clipped at %d", x)
                     .isEqualTo(WHITE);
         }
     }

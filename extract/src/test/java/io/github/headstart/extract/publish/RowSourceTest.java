@@ -23,7 +23,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The rows of three shards that a run finished before it was cut off. */
+/** The rows of three shards that a run finished before it was interrupted. */
 class RowSourceTest {
     private static final int SHARDS = 3;
 

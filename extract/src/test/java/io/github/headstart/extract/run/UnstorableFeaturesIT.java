@@ -43,7 +43,7 @@ class UnstorableFeaturesIT {
     }
 
     @Test
-    void featuresThatOverflowFloat16BecomeTheStatusOfTheirImageAndTheRunGoesOn() throws IOException {
+    void featuresThatOverflowFloat16BecomeTheStatusOfTheirImageAndTheRunContinues() throws IOException {
         manifest(OVERFLOWING, "float16", "");
 
         ExtractSummary summary = run(ErrorPolicy.skip());
