@@ -4,9 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Starting weights: kernels uniform between ±√(6 / (inputs + outputs)), as Keras's default initialiser spreads them,
+ * The initial weights: kernels uniform between ±√(6 / (inputs + outputs)), as Keras's default initializer draws them,
  * and biases of zero. Value i of weight w under a seed is output i of the SplitMix64 generator started from output w
- * of the one started from the seed, its top 24 bits taken as a fraction: the same everywhere and in any order.
+ * of the one started from the seed, its top 24 bits taken as a fraction. The result is the same on every machine and
+ * independent of the order of draws.
  */
 final class GlorotUniform {
     private static final long GAMMA = 0x9E3779B97F4A7C15L;
@@ -35,7 +36,7 @@ final class GlorotUniform {
         return values;
     }
 
-    /** Output number index, from 0, of the generator started from the seed. */
+    /** The output with this index, from 0, of the SplitMix64 generator started from the seed. */
     static long splitMix(long seed, long index) {
         long z = seed + (index + 1) * GAMMA;
         z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;

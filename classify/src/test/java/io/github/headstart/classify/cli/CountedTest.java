@@ -6,9 +6,9 @@ import org.junit.jupiter.api.Test;
 
 class CountedTest {
     @Test
-    void fitsTheWordToTheNumber() {
+    void usesSingularAndPlural() {
         assertThat(Counted.of(1, "image")).isEqualTo("1 image");
         assertThat(Counted.of(2000, "image")).isEqualTo("2,000 images");
-        assertThat(Counted.of(4, "augmented pass")).isEqualTo("4 augmented passes");
+        assertThat(Counted.of(4, "augmentation pass")).isEqualTo("4 augmentation passes");
     }
 }
