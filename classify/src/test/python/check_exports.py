@@ -1,7 +1,7 @@
-"""Opens what `classify export` wrote with Keras and TensorFlow and compares what they say with predictions.csv.
+"""Loads the exports of `classify export` with Keras and TensorFlow and compares their predictions with predictions.csv.
 
 usage: check_exports.py RUN EXPORTS PREDICTIONS ROOT
-where EXPORTS has RUN's model.keras (of VGG16 and its head) and savedmodel, and ROOT is the dataset's root.
+where EXPORTS contains model.keras (VGG16 and head) and savedmodel of RUN, and ROOT is the dataset's root.
 """
 import csv
 import json
@@ -56,7 +56,7 @@ images = numpy.stack([prepared(file) for file in files])
 says = model.predict(images, verbose=0)
 compare("keras", numpy.concatenate([1 - says, says], axis=1) if len(classes) == 2 else says)
 
-# It can be trained on: the head changes, the frozen base does not.
+# The model is trainable: training changes the head, but not the frozen base.
 before = [layer.get_weights()[0].copy() for layer in (base.get_layer("block1_conv1"), model.get_layer("dense"))]
 targets = keras.utils.to_categorical([classes.index(label) for label in labels], len(classes))
 model.fit(images, targets[:, 1:] if len(classes) == 2 else targets, batch_size=8, verbose=0)

@@ -1,10 +1,10 @@
-"""Training a head against Keras's fit on the same arrays in memory, in turn on the same machine.
+"""Compares training a head with Keras's fit on the same arrays in memory, alternately on the same machine.
 
     mvn -q -DskipTests package
     python classify/src/test/speed/compare_with_keras.py FOLDER [CHANNELS]
 
 with keras, tensorflow and pyarrow; FOLDER takes a store of random maps [4, 4, CHANNELS] (512: VGG16's at 150x150).
-Ours reads its rows from the store at each step; Keras has them in one array.
+Headstart reads the rows from the store in each step; Keras has them in one array.
 """
 
 import glob
@@ -79,4 +79,4 @@ for batch in (20, 256):
         for turn in range(2):
             a, b = ours(batch), keras(batch, what)
             name = "a step" if what == "step" else "10 epochs from the shell"
-            print(f"batch {batch}, {name}: ours {a:.2f} {unit}, Keras {b:.2f} {unit}, ratio {a / b:.2f}", flush=True)
+            print(f"batch {batch}, {name}: Headstart {a:.2f} {unit}, Keras {b:.2f} {unit}, ratio {a / b:.2f}", flush=True)

@@ -12,18 +12,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Looks a store over before a training: what would make its result doubtful is said beforehand. */
+/** Checks a store before training for problems that would make the results unreliable. */
 public final class DataChecks {
-    /** About ten seconds on two cores: 30,000 images. */
+    /** Takes about ten seconds on two cores; reached with about 30,000 images. */
     private static final double MOST_OPERATIONS = 1.5e11;
-    /** A few dead features are found after every activation that clips; a hundredth is worth a word. */
+    /** Share of constant features that is worth a warning; a few are normal after an activation such as relu. */
     private static final double MANY_CONSTANT = 0.01;
-    /** What is read within seconds. */
+    /** Size of the features that can be read within seconds. */
     private static final double MOST_BYTES = 8e9;
 
     private DataChecks() {}
 
-    /** Looks at the images as they are, without augmented passes. */
+    /** Checks the unchanged images, without augmentation passes. */
     public static List<DataWarning> of(FeatureStore store, Collection<SplitIndex> splits) {
         List<DataWarning> warnings = new ArrayList<>(incompletePasses(splits));
         warnings.addAll(IdentityChecks.of(splits, store.manifest().classes()));
@@ -35,7 +35,7 @@ public final class DataChecks {
                     "features_not_looked_at",
                     String.format(
                             Locale.ROOT,
-                            "near-duplicates and constant features were not looked for: %,d images are too many",
+                            "the checks for near-duplicates and constant features were skipped: %,d images are too many",
                             images),
                     images,
                     List.of()));
@@ -49,7 +49,7 @@ public final class DataChecks {
                         "constant_features",
                         String.format(
                                 Locale.ROOT,
-                                "%,d of the %,d features of an image are the same for every image",
+                                "%,d of %,d features are constant over all images",
                                 features.constantFeatures(),
                                 shape.size()),
                         features.constantFeatures(),
@@ -59,7 +59,7 @@ public final class DataChecks {
         return warnings;
     }
 
-    /** Augmented passes that are not trained on, because images lack rows in them; one warning or none. */
+    /** Warns of incomplete augmentation passes, which are not used in training; one warning or none. */
     public static List<DataWarning> incompletePasses(Collection<SplitIndex> splits) {
         List<String> passes = splits.stream()
                 .flatMap(rows -> rows.incompletePasses().stream()
@@ -75,7 +75,7 @@ public final class DataChecks {
                 ? List.of()
                 : List.of(DataWarning.of(
                         "incomplete_passes",
-                        "augmented passes lack rows, so that only those before them are trained on; complete them with `extract`",
+                        "incomplete augmentation passes: only the passes before them are used; complete them with `extract`",
                         passes));
     }
 
@@ -86,7 +86,7 @@ public final class DataChecks {
         for (NearDuplicates.Pair pair : found.pairs()) {
             Sample first = features.contents().get(pair.first()).get(0);
             List<Sample> second = features.contents().get(pair.second());
-            // Of the same content the first stands for all, unless another one is in the other split.
+            // Images with the same content are reported once, by one in another split if there is one.
             Optional<Sample> elsewhere = second.stream()
                     .filter(sample -> sample.split() != first.split())
                     .findFirst();
@@ -98,8 +98,7 @@ public final class DataChecks {
                     pair.cosine());
             (elsewhere.isPresent() ? across : within).add(shown);
         }
-        String most =
-                found.cut() ? ", at most %d counted for one image".formatted(NearDuplicates.MOST_PAIRS_OF_ONE) : "";
+        String most = found.cut() ? ", at most %d counted per image".formatted(NearDuplicates.MOST_PAIRS_OF_ONE) : "";
         if (!across.isEmpty()) {
             warnings.add(
                     DataWarning.of("near_duplicates_across_splits", "near-duplicates across splits" + most, across));

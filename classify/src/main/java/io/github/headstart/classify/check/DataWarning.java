@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Something about the data that makes a result doubtful.
+ * A problem in the data that makes the results unreliable.
  *
  * @param check short name, for example {@code near_duplicates}
- * @param text what was found, in words; without examples a whole sentence
- * @param count how often
- * @param examples the first few
+ * @param text description of the problem; a whole sentence if there are no examples
+ * @param count number of cases
+ * @param examples the first few cases
  */
 public record DataWarning(String check, String text, int count, List<String> examples) {
     private static final int EXAMPLES = 3;
@@ -18,12 +18,12 @@ public record DataWarning(String check, String text, int count, List<String> exa
         examples = List.copyOf(examples.subList(0, Math.min(EXAMPLES, examples.size())));
     }
 
-    /** One for all the cases of a kind. */
+    /** A warning for all cases of one kind. */
     static DataWarning of(String check, String text, List<String> cases) {
         return new DataWarning(check, text, cases.size(), cases);
     }
 
-    /** One line. Where there are no examples the text is a sentence with its own numbers. */
+    /** The warning on one line. Without examples the text contains the numbers itself. */
     @Override
     public String toString() {
         if (examples.isEmpty()) {

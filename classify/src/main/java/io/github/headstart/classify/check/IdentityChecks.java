@@ -12,9 +12,9 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** What names, labels and checksums give away, without a look at the features. */
+/** Checks of paths, labels and checksums, which do not read the features. */
 final class IdentityChecks {
-    /** A class that is so many times as frequent as another asks for class weights. */
+    /** Ratio of the largest to the smallest class from which class weights are suggested. */
     private static final int STRONG_IMBALANCE = 5;
 
     private IdentityChecks() {}
@@ -25,9 +25,9 @@ final class IdentityChecks {
                 .collect(Collectors.groupingBy(Sample::sha256, LinkedHashMap::new, Collectors.toList()))
                 .values();
         List<DataWarning> warnings = new ArrayList<>();
-        add(warnings, "same_image_in_two_splits", "same image in two splits", differing(groups, Sample::split));
-        add(warnings, "same_image_two_labels", "same image with two labels", differing(groups, Sample::label));
-        add(warnings, "same_image_twice", "same image twice in one split", twice(groups));
+        add(warnings, "same_image_in_two_splits", "identical image in two splits", differing(groups, Sample::split));
+        add(warnings, "same_image_two_labels", "identical image with two labels", differing(groups, Sample::label));
+        add(warnings, "same_image_twice", "identical image twice in one split", twice(groups));
         List<String> missing = new ArrayList<>();
         List<String> imbalance = new ArrayList<>();
         for (SplitIndex rows : splits) {
@@ -36,7 +36,7 @@ final class IdentityChecks {
             }
         }
         add(warnings, "missing_class", "class without images in a split", missing);
-        add(warnings, "imbalance", "strong imbalance; consider option `class_weights` balanced", imbalance);
+        add(warnings, "imbalance", "strong class imbalance; consider option `class_weights` balanced", imbalance);
         return warnings;
     }
 

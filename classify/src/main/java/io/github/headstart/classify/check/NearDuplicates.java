@@ -8,29 +8,29 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * The pairs of vectors that point the same way, seen from the mean of all: cropped, scaled or newly compressed copies of one
- * image do, images of one kind do not. On cats_and_dogs_small through MobileNet the two known pairs of copies have
- * 0.989 and 0.979, the next pair 0.866.
+ * The near-duplicates among feature vectors: pairs whose cosine similarity after centring is high. It is high for
+ * cropped, scaled or recompressed copies of an image, but not for different images of the same class. On
+ * cats_and_dogs_small through MobileNet the two known pairs of copies have 0.989 and 0.979, the next pair 0.866.
  *
- * @param pairs the most alike first
- * @param cut whether a vector is in more pairs than were counted
+ * @param pairs in descending order of similarity
+ * @param cut whether a vector is in more pairs than the maximum that is counted
  */
 record NearDuplicates(List<Pair> pairs, boolean cut) {
-    /** The cosine from which two images count as one. */
+    /** The cosine similarity from which two images count as near-duplicates. */
     static final double THRESHOLD = 0.95;
-    /** A pair whose projections are less alike than this is not looked at closely. */
+    /** The similarity of the projections from which the exact similarity is computed. */
     private static final float CANDIDATE = 0.85f;
 
-    /** Of fewer values many vectors point the same way by chance. */
+    /** With fewer values, many unrelated vectors have a high similarity by chance. */
     private static final int FEWEST_VALUES = 64;
 
-    /** A thousand placeholders that differ in a byte make half a million pairs, which say no more than these. */
+    /** Limits the pairs of one vector: 1,000 near-identical placeholder images would give half a million pairs. */
     static final int MOST_PAIRS_OF_ONE = 20;
 
     private static final int PROJECTED = 256;
     private static final int BLOCK = 64;
 
-    /** @param cosine from the mean, −1 to 1 */
+    /** @param cosine similarity after centring, −1 to 1 */
     record Pair(int first, int second, double cosine) {}
 
     NearDuplicates {
@@ -39,16 +39,16 @@ record NearDuplicates(List<Pair> pairs, boolean cut) {
 
     private record Block(List<Pair> pairs, boolean cut) {}
 
-    /** The additions and multiplications that a search takes, roughly. */
+    /** The approximate number of floating-point operations of a search. */
     static double operations(int vectors, int length) {
         return (double) vectors * (vectors / 2.0 + length) * Math.min(PROJECTED, length);
     }
 
     /**
-     * All pairs from the threshold on, of each vector only the first {@link #MOST_PAIRS_OF_ONE} with later ones; none of
-     * vectors that are too short to tell.
+     * Finds all pairs from the threshold on, for each vector at most {@link #MOST_PAIRS_OF_ONE} with later vectors.
+     * Finds none if the vectors are too short.
      *
-     * @param vectors float[n][length]; left as they are
+     * @param vectors float[n][length]; not changed
      */
     static NearDuplicates find(float[][] vectors) {
         if (vectors.length < 2 || vectors[0].length < FEWEST_VALUES) {
@@ -70,7 +70,7 @@ record NearDuplicates(List<Pair> pairs, boolean cut) {
                 found.stream().anyMatch(Block::cut));
     }
 
-    /** Compares one block of vectors with all that come after its beginning. */
+    /** Compares a block of vectors with all later vectors. */
     private static Block block(float[][] units, float[][] projected, int start) {
         int rows = Math.min(BLOCK, units.length - start);
         int length = projected[0].length;
@@ -103,7 +103,7 @@ record NearDuplicates(List<Pair> pairs, boolean cut) {
         return new Block(pairs, cut);
     }
 
-    /** Sums along the rows, not along the vector: only so may the compiler add several at once. */
+    /** Loops over the rows inside, because the JIT compiler can vectorize that loop but not a sum along a vector. */
     private static void multiply(float[] vector, float[] transposed, float[] sums) {
         Arrays.fill(sums, 0);
         for (int i = 0; i < vector.length; i++) {
@@ -115,7 +115,7 @@ record NearDuplicates(List<Pair> pairs, boolean cut) {
         }
     }
 
-    /** Onto random directions, which keeps angles nearly as they are (Johnson and Lindenstrauss). */
+    /** Projects onto random directions, which nearly preserves angles (Johnson–Lindenstrauss lemma). */
     private static float[][] projected(float[][] units) {
         int length = units[0].length;
         SplittableRandom random = new SplittableRandom(0);
@@ -161,7 +161,7 @@ record NearDuplicates(List<Pair> pairs, boolean cut) {
                 .toArray(float[][]::new));
     }
 
-    /** Brings each vector to length 1; one of length 0 stays, and is like no other. */
+    /** Scales each vector to length 1 in place; one of length 0 is left and is similar to no other. */
     private static float[][] unitLengths(float[][] vectors) {
         for (float[] vector : vectors) {
             double length = Math.sqrt(dot(vector, vector));

@@ -12,12 +12,11 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * Each content's channels averaged over height and width: what is left of a feature map when places do not matter.
- * Images of the same content count once.
+ * Global average pooling of the feature maps. Images with the same content count once.
  *
- * @param contents the images of each content, in the order of the first of them
+ * @param contents the images grouped by content, in the order of the first image of each
  * @param vectors float[contents][channels]
- * @param constantFeatures how many values of the feature map are the same for every content
+ * @param constantFeatures number of values of the feature map that are constant over all images
  */
 record PooledFeatures(List<List<Sample>> contents, float[][] vectors, int constantFeatures) {
     static PooledFeatures of(Collection<SplitIndex> splits, Features source, FeatureShape shape) {
@@ -51,13 +50,13 @@ record PooledFeatures(List<List<Sample>> contents, float[][] vectors, int consta
         return new PooledFeatures(List.copyOf(contents.values()), vectors.toArray(float[][]::new), constant);
     }
 
-    /** The length of each vector: maps that are no [height, width, channel] are taken as they are. */
+    /** The length of each vector. Maps that are not [height, width, channel] are not pooled. */
     static int channels(FeatureShape shape) {
         List<Integer> dimensions = shape.dimensions();
         return dimensions.size() == 3 ? dimensions.get(2) : shape.size();
     }
 
-    /** Loops over arrays alone: the compiler turns them into vector instructions. */
+    /** A loop over arrays only, so that the JIT compiler can vectorize it. */
     private static void widen(float[] spread, float[] features, float[] first) {
         for (int i = 0; i < spread.length; i++) {
             spread[i] = Math.max(spread[i], Math.abs(features[i] - first[i]));

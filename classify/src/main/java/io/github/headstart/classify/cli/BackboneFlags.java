@@ -6,20 +6,19 @@ import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** Where commands that need a run's backbone find it; for a run that has come from another machine, mostly. */
+/** The options that locate a run's backbone, needed mainly for a run that was copied from another machine. */
 final class BackboneFlags {
     @Option(
             names = "--manifest",
             paramLabel = "FILE",
-            description =
-                    "a data-manifest.json that names the run's backbone (default: the one that the run remembers)")
+            description = "a data-manifest.json that names the run's backbone (default: the one recorded in the run)")
     private Path manifest;
 
     @Option(
             names = "--cache",
             paramLabel = "DIR",
-            description = "where downloads and built backbones are kept (default: where the run's extraction or the "
-                    + "--manifest keeps them)")
+            description = "directory of downloaded and built backbones (default: the one that the run's extraction "
+                    + "or the --manifest uses)")
     private Path cache;
 
     ModelBackbone find(TrainedModel run) {

@@ -21,10 +21,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code classify bench}: how fast training is here. */
+/** The command {@code classify bench}: measures training speed on this machine. */
 @Command(
         name = "bench",
-        description = "Measures in turn reading a batch, a training step, and both. Changes nothing.",
+        description = "Measures the time to load a batch, to train on a batch, and to do both. Changes nothing.",
         sortOptions = false,
         showDefaultValues = true,
         mixinStandardHelpOptions = true)
@@ -32,11 +32,11 @@ final class BenchCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..1",
             paramLabel = "DIR",
-            description = "the feature store (default: the one that data-manifest.json here names)",
+            description = "feature store (default: the one named in ./data-manifest.json)",
             showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER)
     private Path directory;
 
-    @Option(names = "--rounds", defaultValue = "5", description = "how often")
+    @Option(names = "--rounds", defaultValue = "5", description = "number of measurements")
     private int rounds;
 
     @Option(names = "--json", description = "print the result as one JSON object")
@@ -83,9 +83,9 @@ final class BenchCommand implements Callable<Integer> {
         out.println(
                 "%s, %s each%n".formatted(Count.of(bench.rounds().size(), "round"), Count.of(bench.steps(), "step")));
         out.println("%-20s %10s %10s %10s".formatted("milliseconds", "median", "lowest", "highest"));
-        line(out, bench, "reading a batch", TrainBench.Round::load);
-        line(out, bench, "a training step", TrainBench.Round::step);
-        line(out, bench, "both", TrainBench.Round::both);
+        line(out, bench, "load batch", TrainBench.Round::load);
+        line(out, bench, "training step", TrainBench.Round::step);
+        line(out, bench, "load and step", TrainBench.Round::both);
     }
 
     private static void line(PrintWriter out, TrainBench bench, String name, ToDoubleFunction<TrainBench.Round> value) {

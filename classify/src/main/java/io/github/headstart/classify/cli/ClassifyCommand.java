@@ -40,10 +40,10 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
-/** {@code classify}: phase two. */
+/** The command {@code classify}: trains a head on stored features. */
 @Command(
         name = "classify",
-        description = "Trains a head on a feature store, judges it and writes everything into a folder.",
+        description = "Trains a head on a feature store, evaluates it and writes the results to a folder.",
         subcommands = {
             EvaluateCommand.class,
             PredictCommand.class,
@@ -57,9 +57,9 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         showDefaultValues = true)
 public final class ClassifyCommand implements Callable<Integer> {
-    /** What a parameter RUN is. */
+    /** The help text of the parameter RUN. */
     static final String RUN =
-            "the folder of a finished run, such as " + RunDescription.EXAMPLE + "; it holds " + RunDescription.FILE;
+            "folder of a finished run, such as " + RunDescription.EXAMPLE + "; it contains " + RunDescription.FILE;
 
     private static final int FAILED = 1;
     private static final List<String> WITH_RESUME = List.of("--resume", "--tensorboard", "--verbose");
@@ -67,26 +67,32 @@ public final class ClassifyCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..1",
             paramLabel = "DIR",
-            description = "the feature store (default: the one that data-manifest.json here names)",
+            description = "feature store (default: the one named in ./data-manifest.json)",
             showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER)
     private Path directory;
 
-    @Option(names = "--output", paramLabel = "DIR", description = "where the results go (default: runs/<date-time>)")
+    @Option(
+            names = "--output",
+            paramLabel = "DIR",
+            description = "folder to write the results to (default: runs/<date-time>)")
     private Path output;
 
     @Option(
             names = "--resume",
             paramLabel = "RUN",
-            description = "go on with a training that was broken off, with its own flags; RUN is its --output")
+            description = "resume an interrupted run with its original options; RUN is its --output")
     private Path resume;
 
-    @Option(names = "--tensorboard", paramLabel = "DIR", description = "write event files for TensorBoard there")
+    @Option(
+            names = "--tensorboard",
+            paramLabel = "DIR",
+            description = "log directory for TensorBoard event files (default: none)")
     private Path tensorBoard;
 
     @Mixin
     private TrainFlags flags;
 
-    @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "show stack traces of failures")
+    @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "print stack traces of errors")
     private boolean verbose;
 
     @Spec
@@ -98,7 +104,7 @@ public final class ClassifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        // Loading TensorFlow takes about as long as checking the store, and the two do not wait for one another.
+        // TensorFlow is loaded in the background, since loading it takes about as long as checking the store.
         CompletableFuture.runAsync(NativeTensorFlow::version);
         try (StopSignal stop = StopSignal.watch()) {
             return resume == null ? train(stop) : resume(stop);
@@ -123,7 +129,7 @@ public final class ClassifyCommand implements Callable<Integer> {
             if (!WITH_RESUME.contains(option.longestName())) {
                 throw new ParameterException(
                         spec.commandLine(),
-                        "%s: --resume goes on with the flags of the run, expected none but %s"
+                        "%s: --resume uses the options of the run, expected no other option than %s"
                                 .formatted(option.longestName(), String.join(", ", WITH_RESUME)));
             }
         }
@@ -141,13 +147,14 @@ public final class ClassifyCommand implements Callable<Integer> {
         out.println("training on %s%s, %s%s"
                 .formatted(
                         Count.of(run.images(Split.TRAIN), "image"),
-                        run.passes() == 0 ? "" : " and " + Count.of(run.passes(), "augmented pass"),
+                        run.passes() == 0 ? "" : " and " + Count.of(run.passes(), "augmentation pass"),
                         run.images(Split.VALIDATION) == 0
                                 ? "no validation images"
                                 : "validating on " + Count.of(run.images(Split.VALIDATION), "image"),
                         run.resumedEpochs() == 0 ? "" : ", resuming after epoch %d".formatted(run.resumedEpochs())));
         if (!store.recipe().backbone().trained()) {
-            out.println("note: the backbone is UNTRAINED (seeded weights): this shows the way, not what it can do");
+            out.println(
+                    "note: the backbone is UNTRAINED (random weights from a seed): the metrics say nothing about a trained backbone");
         }
         out.flush();
         TrainResult result = run.run(
@@ -157,25 +164,25 @@ public final class ClassifyCommand implements Callable<Integer> {
                 ClassifyCommand::report);
         out.println();
         out.print(stopReason(result, results));
-        out.print(MetricLines.of(result.run().scores()));
+        out.print(MetricLines.of(result.run().metrics()));
         out.println("results: " + results);
         out.flush();
         return result.run().description().stopReason() == StopReason.DIVERGED ? FAILED : 0;
     }
 
-    /** The results are complete before it, and it can be written from them at any time. */
+    /** Writes the report. It is written after all other results and can be rewritten from them at any time. */
     static void report(Run run) {
         Path folder = run.folder();
         try {
             Report.write(run, ShellCommands.of(run), folder.resolve(Report.FILE));
         } catch (OutOfMemoryError e) {
             throw MemoryException.during(
-                    "%s: the results are complete, but not their report, which `classify report %s` writes"
+                    "%s: the results are complete except for the report; write it with `classify report %s`"
                             .formatted(folder, folder),
                     e);
         } catch (RuntimeException e) {
             throw new PipelineException(
-                    "%s: the results are complete, but their report could not be written: %s; `classify report %s` writes it"
+                    "%s: the results are complete, but the report could not be written: %s; write it with `classify report %s`"
                             .formatted(folder, e instanceof PipelineException ? e.getMessage() : e, folder),
                     e);
         }
@@ -183,13 +190,13 @@ public final class ClassifyCommand implements Callable<Integer> {
 
     private static String stopReason(TrainResult result, Path results) {
         int last = result.run().history().epochs().size();
-        String best = "the results are those of epoch %d"
+        String best = "the best weights are from epoch %d"
                 .formatted(result.run().description().bestEpoch() + 1);
         return switch (result.run().description().stopReason()) {
             case FINISHED -> "";
-            case STOPPED_EARLY -> "stopped after epoch %d, which brought no improvement; %s%n".formatted(last, best);
+            case STOPPED_EARLY -> "stopped early after epoch %d without improvement; %s%n".formatted(last, best);
             case INTERRUPTED ->
-                "interrupted after epoch %d; %s; go on with --resume %s%n".formatted(last, best, results);
+                "interrupted after epoch %d; %s; continue with --resume %s%n".formatted(last, best, results);
             case DIVERGED ->
                 "the loss was not finite in epoch %d; %s; %s%n"
                         .formatted(
@@ -201,7 +208,7 @@ public final class ClassifyCommand implements Callable<Integer> {
         };
     }
 
-    /** Values that cannot be, wherever they show, are the command line's fault. */
+    /** Reports an invalid value as wrong usage of the command line. */
     private <T> T checked(Supplier<T> value) {
         try {
             return value.get();

@@ -14,10 +14,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code classify evaluate}: a finished run on a store. */
+/** The command {@code classify evaluate}: evaluates a finished run on a store. */
 @Command(
         name = "evaluate",
-        description = "Judges the head of a run on a store of the same recipe and classes.",
+        description = "Evaluates the head of a run on a feature store with the same recipe and classes.",
         mixinStandardHelpOptions = true)
 final class EvaluateCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "RUN", description = ClassifyCommand.RUN)
@@ -27,13 +27,16 @@ final class EvaluateCommand implements Callable<Integer> {
             index = "1",
             arity = "0..1",
             paramLabel = "DIR",
-            description = "the feature store (default: the one that the run was trained on)")
+            description = "feature store (default: the one that the run was trained on)")
     private Path directory;
 
-    @Option(names = "--output", paramLabel = "DIR", description = "write metrics.json and predictions.csv there")
+    @Option(
+            names = "--output",
+            paramLabel = "DIR",
+            description = "folder to write metrics.json and predictions.csv to (default: none)")
     private Path output;
 
-    @Option(names = "--json", description = "print what metrics.json holds, for programs")
+    @Option(names = "--json", description = "print the metrics as JSON, as in metrics.json")
     private boolean json;
 
     @Spec
@@ -53,7 +56,7 @@ final class EvaluateCommand implements Callable<Integer> {
             result.write(output);
         }
         PrintWriter out = spec.commandLine().getOut();
-        out.print(json ? Json.document(result.metrics()) : MetricLines.of(result.scores()));
+        out.print(json ? Json.document(result.metricsJson()) : MetricLines.of(result.metrics()));
         out.flush();
         return 0;
     }

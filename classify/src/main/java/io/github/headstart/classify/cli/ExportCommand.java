@@ -27,10 +27,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code classify export}: a run's model in a form that other programs open. */
+/** The command {@code classify export}: exports a run's model as a SavedModel or a Keras file. */
 @Command(
         name = "export",
-        description = "Writes a run's model for TensorFlow Serving, Python and Keras.",
+        description = "Exports a run's model for TensorFlow Serving, TensorFlow in Python, or Keras.",
         sortOptions = false,
         mixinStandardHelpOptions = true)
 final class ExportCommand implements Callable<Integer> {
@@ -59,14 +59,15 @@ final class ExportCommand implements Callable<Integer> {
     @Option(
             names = "--format",
             required = true,
-            description = "savedmodel: one TensorFlow model from the bytes of image files to probabilities and labels. "
-                    + "keras: a .keras file, for VGG16 of the whole network, else of the head")
+            description =
+                    "export format. savedmodel: a SavedModel from the bytes of image files to probabilities and labels. "
+                            + "keras: a .keras file of the whole network if the backbone is VGG16, else of the head")
     private Format format;
 
     @Option(
             names = "--output",
             paramLabel = "PATH",
-            description = "where the model goes (default: RUN/export/savedmodel or RUN/export/model.keras)")
+            description = "path of the exported model (default: RUN/export/savedmodel or RUN/export/model.keras)")
     private Path output;
 
     @Mixin
@@ -81,13 +82,13 @@ final class ExportCommand implements Callable<Integer> {
         if (output != null && format == Format.KERAS && !output.toString().endsWith(".keras")) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "--output: expected a name that ends in .keras, by which Keras knows the format, found " + output);
+                    "--output: expected a name that ends in .keras, which Keras requires, found " + output);
         }
         Path target = Optional.ofNullable(output)
                 .orElseGet(() -> folder.resolve("export").resolve(format.name));
         if (Files.exists(target)) {
             throw new PipelineException(
-                    "%s: expected nothing there yet, found something; move it or name another place with --output"
+                    "%s: expected no such file or folder, found one; move it or choose another path with --output"
                             .formatted(target));
         }
         TrainedHead head = TrainedHead.read(run);
@@ -99,7 +100,8 @@ final class ExportCommand implements Callable<Integer> {
             throw AtomicFile.cannotWrite(target, e);
         }
         if (!run.recipe().backbone().trained()) {
-            out.println("note: the backbone is UNTRAINED (seeded weights): this shows the way, not what it can do");
+            out.println(
+                    "note: the backbone is UNTRAINED (random weights from a seed): the predictions are meaningless");
         }
         if (run.recipe().precision() != Precision.FLOAT32) {
             out.println("note: the features were computed in %s, the exported model computes in float32"
@@ -117,8 +119,8 @@ final class ExportCommand implements Callable<Integer> {
     }
 
     private String keras(TrainedModel run, TrainedHead head, Path target) throws IOException {
-        // Any other network does not go into the file, so it need not be found.
-        List<Vgg16Layer> base = mayBeVgg16(run) ? backbone.find(run).source().vgg16Layers() : List.of();
+        // Other backbones are not part of the exported file, so they need not be located.
+        List<Vgg16Layer> base = mayBeVgg16(run) ? backbone.find(run).provider().vgg16Layers() : List.of();
         KerasExport.write(
                 head,
                 base,
@@ -146,7 +148,7 @@ final class ExportCommand implements Callable<Integer> {
                                         .formatted(run.classes().size(), classes(run)));
     }
 
-    /** By name alone it might also be a SavedModel in a folder that is called so. */
+    /** Looks at the origin too, because a SavedModel may lie in a folder named vgg16. */
     private static boolean mayBeVgg16(TrainedModel run) {
         return run.recipe().backbone().name().equals(VGG16)
                 && run.description()

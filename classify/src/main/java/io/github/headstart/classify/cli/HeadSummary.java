@@ -5,7 +5,7 @@ import io.github.headstart.classify.head.HeadSpec;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** A head's layers as Keras's {@code summary()} prints them. */
+/** Prints a head's layers like Keras's {@code model.summary()}. */
 final class HeadSummary {
     private static final String ROW = "%-30s %-16s %12s%n";
 

@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Paths from a text, one per line; empty lines are passed over. */
+/** Reads a list of paths from a text, one per line; empty lines are skipped. */
 final class ListedPaths {
     private static final String STANDARD_INPUT = "-";
 
@@ -22,13 +22,13 @@ final class ListedPaths {
 
     /**
      * @param file in UTF-8; {@code -} for standard input
-     * @throws PipelineException if it cannot be read, or a line is no path
+     * @throws PipelineException if the text cannot be read, or a line is not a path
      */
     static List<Path> read(String file) {
         boolean standardInput = file.equals(STANDARD_INPUT);
         String source = standardInput ? "standard input" : file;
         try (InputStream bytes = standardInput ? System.in : Files.newInputStream(Path.of(file));
-                // A decoder, unlike a character set, refuses what is no UTF-8.
+                // A decoder reports malformed UTF-8, whereas a Charset would replace it silently.
                 BufferedReader lines =
                         new BufferedReader(new InputStreamReader(bytes, StandardCharsets.UTF_8.newDecoder()))) {
             List<Path> paths = new ArrayList<>();
@@ -42,10 +42,10 @@ final class ListedPaths {
             return paths;
         } catch (CharacterCodingException e) {
             throw new PipelineException(
-                    "%s: expected a path per line in UTF-8, found other bytes".formatted(source), e);
+                    "%s: expected a path per line in UTF-8, found bytes that are not UTF-8".formatted(source), e);
         } catch (IOException e) {
             throw new PipelineException(
-                    "%s: expected a text with a path per line; it cannot be read: %s"
+                    "%s: expected a text file with a path per line; it cannot be read: %s"
                             .formatted(source, AtomicFile.reason(e)),
                     e);
         }

@@ -6,12 +6,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The figures of each split for people, a line each. */
+/** Formats the metrics of each split on one line for the console. */
 final class MetricLines {
     private MetricLines() {}
 
-    static String of(Map<Split, SplitMetrics> scores) {
-        return scores.entrySet().stream()
+    static String of(Map<Split, SplitMetrics> metrics) {
+        return metrics.entrySet().stream()
                 .map(entry -> String.format(
                         Locale.ROOT,
                         "%-10s  accuracy %.4f  loss %.4f  (%,d images)%n",

@@ -27,10 +27,11 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code classify predict}: a finished run on image files. */
+/** The command {@code classify predict}: predicts the classes of image files with a finished run. */
 @Command(
         name = "predict",
-        description = "Says what the head of a run makes of images, which go the way that its training images went.",
+        description =
+                "Predicts the classes of images with a run's model, using the same preprocessing and backbone as in training.",
         sortOptions = false,
         mixinStandardHelpOptions = true)
 final class PredictCommand implements Callable<Integer> {
@@ -41,32 +42,35 @@ final class PredictCommand implements Callable<Integer> {
             index = "1..*",
             arity = "0..*",
             paramLabel = "IMAGE|FOLDER",
-            description = "image files, and folders with images below them; a file that is no image or is "
-                    + "missing is a line with the reason")
+            description =
+                    "image files, and folders that are searched for images recursively; for a file that is missing "
+                            + "or not an image the reason is printed instead of a prediction")
     private List<Path> images = new ArrayList<>();
 
     @Option(
             names = "--files-from",
             paramLabel = "FILE",
-            description = "more of them, a path per line of this file in UTF-8; - for standard input")
+            description = "read further paths from this UTF-8 file, one per line; - for standard input")
     private String filesFrom;
 
     @Option(
             names = "--csv",
-            description = "print CSV: path, status (ok or the reason), predicted, and a column per class")
+            description =
+                    "print CSV with the columns path, status (ok or the reason), predicted, and the probability of each class")
     private boolean csv;
 
     @Option(
             names = "--json",
-            description = "print a JSON object per line, which pandas reads by read_json with lines=True")
+            description = "print JSON Lines, one object per image, as read by pandas.read_json(..., lines=True)")
     private boolean json;
 
     @Option(
             names = "--max-errors",
             paramLabel = "N|N%",
             defaultValue = "100%",
-            description = "how many unreadable images are accepted: with more the exit code is 1, after all lines "
-                    + "(default: all but one)")
+            description =
+                    "maximum number or percentage of unreadable images; if more are unreadable, the exit code is 1 "
+                            + "after all images are processed (default: all but one)")
     private String maxErrors;
 
     @Mixin
@@ -78,7 +82,7 @@ final class PredictCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (csv && json) {
-            throw new ParameterException(spec.commandLine(), "--json: expected no other format beside it, found --csv");
+            throw new ParameterException(spec.commandLine(), "--json: expected one output format, found --csv too");
         }
         Limit limit = limit();
         TrainedModel finished = TrainedModel.read(run);
@@ -86,7 +90,8 @@ final class PredictCommand implements Callable<Integer> {
         ModelBackbone backbone = backboneFlags.find(finished);
         PrintWriter err = spec.commandLine().getErr();
         if (!finished.recipe().backbone().trained()) {
-            err.println("note: the backbone is UNTRAINED (seeded weights): this shows the way, not what it can do");
+            err.println(
+                    "note: the backbone is UNTRAINED (random weights from a seed): the predictions are meaningless");
             err.flush();
         }
         Printer printer =
@@ -108,12 +113,13 @@ final class PredictCommand implements Callable<Integer> {
             err.flush();
         }
         if (printer.unreadable == files.size()) {
-            throw new PipelineException("none of the images could be read; the lines say why");
+            throw new PipelineException("none of the images could be read; the reasons are in the output");
         }
         int most = limit.of(files.size());
         if (printer.unreadable > most) {
-            throw new PipelineException("%d of %s could not be read, at most %d may; the lines say why"
-                    .formatted(printer.unreadable, Count.of(files.size(), "image"), most));
+            throw new PipelineException(
+                    "expected at most %3$d unreadable images, found %1$d of %2$s; the reasons are in the output"
+                            .formatted(printer.unreadable, Count.of(files.size(), "image"), most));
         }
         return 0;
     }
@@ -148,10 +154,11 @@ final class PredictCommand implements Callable<Integer> {
                 seconds,
                 printer.printed / seconds));
         if (printer.unreadable > 0) {
-            text.append("%s could not be read; the lines say why%n".formatted(Count.of(printer.unreadable, "image")));
+            text.append("%s could not be read; the reasons are in the output%n"
+                    .formatted(Count.of(printer.unreadable, "image")));
         }
         if (printer.printed < files) {
-            text.append("stopped; not done: %s%n".formatted(Count.of(files - printer.printed, "image")));
+            text.append("interrupted; not predicted: %s%n".formatted(Count.of(files - printer.printed, "image")));
         }
         return text.toString();
     }
@@ -168,12 +175,12 @@ final class PredictCommand implements Callable<Integer> {
         return new PredictionLines.Table(classes, longest);
     }
 
-    /** On a terminal the lines themselves show how it goes on. */
+    /** On a terminal the printed predictions already show the progress. */
     private static Progress progress(int files) {
         return System.console() == null ? ConsoleProgress.start("predict", files) : Progress.none();
     }
 
-    /** Prints lines as they come, and counts them. */
+    /** Prints predictions as soon as they are available, and counts them. */
     private static final class Printer {
         private final PredictionLines lines;
         private final PrintWriter out;
@@ -191,12 +198,12 @@ final class PredictCommand implements Callable<Integer> {
 
         void print(List<ImagePrediction> predictions) {
             for (ImagePrediction prediction : predictions) {
-                // The same bytes on every system.
+                // Always \n, so that the output has the same bytes on every operating system.
                 out.print(lines.line(prediction) + "\n");
                 printed++;
                 unreadable += prediction.ok() ? 0 : 1;
             }
-            // Writers to a console keep their failures to themselves, and half a table must not look like a whole one.
+            // PrintWriter does not throw. Without this check an incomplete output would look complete.
             if (out.checkError() || System.out.checkError()) {
                 throw CommandLines.lost();
             }

@@ -17,10 +17,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code classify report}: finished runs as a page of HTML. */
+/** The command {@code classify report}: writes an HTML report of one run, or a comparison of several. */
 @Command(
         name = "report",
-        description = "Makes the report of a run anew, or one that compares several runs.",
+        description = "Writes the HTML report of a run again, or a report that compares several runs.",
         mixinStandardHelpOptions = true)
 final class ReportCommand implements Callable<Integer> {
     @Parameters(arity = "1..*", paramLabel = "RUN", description = ClassifyCommand.RUN)
@@ -30,7 +30,7 @@ final class ReportCommand implements Callable<Integer> {
             names = "--output",
             paramLabel = "FILE",
             description =
-                    "the page to write (default: RUN/" + Report.FILE + ", of several runs " + Comparison.FILE + ")")
+                    "HTML file to write (default: RUN/" + Report.FILE + ", for several runs " + Comparison.FILE + ")")
     private Path output;
 
     @Spec

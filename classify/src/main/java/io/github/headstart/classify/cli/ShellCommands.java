@@ -12,33 +12,32 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 
-/** Commands as a POSIX shell takes them. */
+/** Builds command lines, quoted for a POSIX shell. */
 final class ShellCommands {
     private static final int LONGEST_LINE = 90;
 
     private ShellCommands() {}
 
-    /** What the report of a run shows. */
+    /** The commands that the report of a run shows. */
     static Commands of(Run run) {
         String folder = quoted(run.folder().toAbsolutePath().normalize().toString());
         return new Commands(
                 repeat(run.description()),
                 List.of(
                         new NextStep(
-                                "Predict the classes of other images; name files or folders in the place of images",
+                                "Predict the classes of other images; replace images by files or folders",
                                 "./headstart classify predict " + folder + " images"),
                         new NextStep(
-                                "Export one TensorFlow model from image files to labels",
+                                "Export a SavedModel for TensorFlow Serving and Python",
                                 "./headstart classify export " + folder + " --format savedmodel"),
                         new NextStep(
-                                "Export a model for Keras",
-                                "./headstart classify export " + folder + " --format keras"),
+                                "Export a Keras model", "./headstart classify export " + folder + " --format keras"),
                         new NextStep(
-                                "Compare it with another run; name that run's folder in the place of other-run",
+                                "Compare with another run; replace other-run by its folder",
                                 "./headstart classify report " + folder + " other-run")));
     }
 
-    /** The extraction and the training that give a run again. */
+    /** The commands that reproduce a run: the extraction and the training. */
     static List<String> repeat(RunDescription run) {
         List<String> commands = new ArrayList<>();
         run.store()
@@ -49,7 +48,7 @@ final class ShellCommands {
         return commands;
     }
 
-    /** The training of a head on a store, on one line. */
+    /** The command that trains a head on a store, on one line. */
     static String classify(String store, TrainOptions options) {
         return classify(store, options, " ");
     }
@@ -66,7 +65,7 @@ final class ShellCommands {
         return command.toString();
     }
 
-    /** What goes on with a sweep that was ended before its end. */
+    /** The command that resumes an interrupted sweep. */
     static String resumeSweep(String folder) {
         return "./headstart classify sweep --resume " + quoted(folder);
     }
@@ -79,7 +78,7 @@ final class ShellCommands {
         try {
             return origin.cacheFolder().equals(origin.description().defaultCache());
         } catch (PipelineException | InvalidPathException e) {
-            // A description that this version does not understand: the flag does no harm.
+            // This version cannot read the manifest. Naming the cache explicitly is always valid.
             return false;
         }
     }

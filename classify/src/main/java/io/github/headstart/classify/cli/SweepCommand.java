@@ -35,10 +35,11 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code classify sweep}: many heads, and which is the best. */
+/** The command {@code classify sweep}: a hyperparameter search over heads. */
 @Command(
         name = "sweep",
-        description = "Trains a head for each combination of values and sorts them by the monitored figure.",
+        description =
+                "Searches hyperparameters: trains a head for each combination of values and ranks them by the monitored metric.",
         sortOptions = false,
         mixinStandardHelpOptions = true,
         showDefaultValues = true)
@@ -48,7 +49,7 @@ final class SweepCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..1",
             paramLabel = "DIR",
-            description = "the feature store (default: the one that data-manifest.json here names)",
+            description = "feature store (default: the one named in ./data-manifest.json)",
             showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER)
     private Path directory;
 
@@ -56,36 +57,42 @@ final class SweepCommand implements Callable<Integer> {
             names = "--try",
             paramLabel = "FLAG=VALUES",
             showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER,
-            description = "values of a flag below, between blanks, for example --try \"hidden=0 64 256,128\"; with "
-                    + "--random also a range, --try learning-rate=1e-5..1e-2; may be given several times")
+            description =
+                    "values of an option below, separated by spaces, for example --try \"hidden=0 64 256,128\"; with "
+                            + "--random also a range, --try learning-rate=1e-5..1e-2; may be repeated")
     private Map<String, String> tried = new LinkedHashMap<>();
 
     @Option(
             names = "--plan",
             paramLabel = "FILE",
-            description = "the same as JSON: {\"hidden\": [0, 64, [256, 128]], \"learning_rate\": [1e-5, 1e-4]}")
+            description =
+                    "JSON file with the values to try: {\"hidden\": [0, 64, [256, 128]], \"learning_rate\": [1e-5, 1e-4]}")
     private Path plan;
 
-    @Option(names = "--random", paramLabel = "N", description = "draw so many combinations (default: all of them)")
+    @Option(
+            names = "--random",
+            paramLabel = "N",
+            description = "random search: number of combinations to draw (default: grid search over all combinations)")
     private Integer random;
 
     @Option(
             names = "--folds",
             paramLabel = "K",
-            description = "cross-validate on the train split, images of the same content in the same fold (default: "
-                    + "validate on the validation split)")
+            description =
+                    "number of folds of a cross-validation on the train split; identical images are in the same fold "
+                            + "(default: validate on the validation split)")
     private Integer folds;
 
     @Option(
             names = "--output",
             paramLabel = "DIR",
-            description = "of sweep.csv and sweep.json (default: runs/sweep-<date-time>)")
+            description = "folder to write sweep.csv and sweep.json to (default: runs/sweep-<date-time>)")
     private Path output;
 
     @Option(
             names = "--resume",
             paramLabel = "SWEEP",
-            description = "go on with a sweep that was ended before its end, with its own flags; SWEEP is its --output")
+            description = "resume an interrupted sweep with its original options; SWEEP is its --output")
     private Path resume;
 
     @Mixin
@@ -114,7 +121,7 @@ final class SweepCommand implements Callable<Integer> {
             SweepDescription asked = SweepDescription.begin(
                     store, base, space, Optional.ofNullable(random), Optional.ofNullable(folds), trials.size());
             Sweep sweep = new Sweep(store, base, asked.folds());
-            // Before the training whose results go there.
+            // The folder is locked before the training, whose results would be lost if it could not be written to.
             try (OutputFolder locked = OutputFolder.create(results)) {
                 return sweep(sweep, store, asked, trials, results, stop);
             }
@@ -156,7 +163,7 @@ final class SweepCommand implements Callable<Integer> {
         }
     }
 
-    /** What was given with --resume is what the sweep has anyway, or it is refused. */
+    /** With --resume only options that equal those of the sweep are allowed. */
     private void refuseOtherSettings(SweepDescription asked) {
         refuseOther("--output", Optional.ofNullable(output).map(Path::toString), Optional.empty());
         Map<String, String> known = TrainFlags.texts(asked.options());
@@ -179,7 +186,7 @@ final class SweepCommand implements Callable<Integer> {
         if (given.isPresent() && !given.equals(known)) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "%s: --resume goes on with the settings of %s, expected %s or nothing, found %s"
+                    "%s: --resume uses the settings of %s, expected %s or no value, found %s"
                             .formatted(flag, resume, known.map(Object::toString).orElse("none"), given.get()));
         }
     }
@@ -199,7 +206,7 @@ final class SweepCommand implements Callable<Integer> {
                 .formatted(
                         Count.of(trials.size(), "configuration"),
                         asked.folds().map(" in %d folds"::formatted).orElse(""),
-                        earlier.isEmpty() ? "" : ", %d of them done before".formatted(earlier.size()),
+                        earlier.isEmpty() ? "" : ", %d of them already trained".formatted(earlier.size()),
                         Runtime.getRuntime().availableProcessors(),
                         sweep.isLoaded() ? "in memory" : "read from the store"));
         sweep.warnings().forEach(warning -> out.println(TrainProgress.line(warning)));
@@ -227,16 +234,15 @@ final class SweepCommand implements Callable<Integer> {
                 .ifPresent(best -> out.println(
                         "best: " + ShellCommands.classify(store.directory().toString(), best.options())));
         found.testAccuracy()
-                .ifPresent(accuracy ->
-                        out.println(String.format(Locale.ROOT, "its accuracy on the test split: %.4f", accuracy)));
+                .ifPresent(accuracy -> out.println(String.format(Locale.ROOT, "test accuracy: %.4f", accuracy)));
         if (found.interrupted()) {
-            out.println("interrupted: %d of %s done; go on with: %s"
+            out.println("interrupted: %d of %s trained; continue with: %s"
                     .formatted(
                             done.get(),
                             Count.of(trials.size(), "configuration"),
                             ShellCommands.resumeSweep(results.toString())));
         }
-        out.println(String.format(Locale.ROOT, "%.1f s; all results: %s", seconds(start), file));
+        out.println(String.format(Locale.ROOT, "%.1f s; results: %s", seconds(start), file));
         out.flush();
         return 0;
     }
@@ -258,7 +264,7 @@ final class SweepCommand implements Callable<Integer> {
         });
         if (values.isEmpty()) {
             throw new ParameterException(
-                    spec.commandLine(), "expected --plan or --try, which name what to vary, found neither");
+                    spec.commandLine(), "expected --plan or --try with the values to try, found neither");
         }
         return new SweepSpace(values);
     }

@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The file of {@code sweep --plan}: the values to try, by option. */
+/** Reads the file of {@code sweep --plan}: the values to try by option. */
 final class SweepPlan {
     private SweepPlan() {}
 
-    /** @throws PipelineException if it is no object of values or lists of values by option */
+    /** @throws PipelineException if the file is not a JSON object of values or lists of values by option */
     static Map<String, List<String>> read(Path file) {
         Map<String, List<String>> values = new LinkedHashMap<>();
         Map<?, ?> fields = Json.read(file, Map.class);
@@ -27,7 +27,7 @@ final class SweepPlan {
                 throw new PipelineException("%s: %s: expected one of the options %s"
                         .formatted(file, name, String.join(", ", TrainFlags.names())));
             }
-            // Not List.of, which takes no null.
+            // List.of does not accept null.
             List<?> list = value instanceof List<?> many ? many : Collections.singletonList(value);
             values.put(option, list.stream().map(each -> text(file, name, each)).toList());
         });
@@ -41,7 +41,7 @@ final class SweepPlan {
         if (value instanceof String || value instanceof Number) {
             return value.toString();
         }
-        throw new PipelineException("%s: %s: expected a number, a text or a list of these, found %s"
+        throw new PipelineException("%s: %s: expected a number, a string or a list of these, found %s"
                 .formatted(file, name, Json.line(value)));
     }
 }

@@ -27,93 +27,110 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
-/** The flags that make up {@link TrainOptions}, the same for a training, a sweep and a resumed training. */
+/** The command-line options of {@link TrainOptions}, shared by training, sweep and benchmark. */
 @Command
 final class TrainFlags {
     private static final String CHOICES = "${COMPLETION-CANDIDATES}";
 
-    @Option(names = "--epochs", defaultValue = "10", description = "traversals of the training images, at most")
+    @Option(names = "--epochs", defaultValue = "10", description = "maximum number of epochs")
     private int epochs;
 
-    @Option(names = "--batch-size", defaultValue = "20", description = "rows per step")
+    @Option(names = "--batch-size", defaultValue = "20", description = "number of samples per gradient update")
     private int batchSize;
 
-    @Option(names = "--steps-per-epoch", description = "steps in each epoch (default: one traversal)")
+    @Option(
+            names = "--steps-per-epoch",
+            description = "batches per epoch (default: one traversal of the training samples)")
     private Integer stepsPerEpoch;
 
-    @Option(names = "--optimizer", defaultValue = "rmsprop", description = "rmsprop, adam or sgd")
+    @Option(names = "--optimizer", defaultValue = "rmsprop", description = "optimizer: rmsprop, adam or sgd")
     private OptimizerName optimizer;
 
-    @Option(names = "--learning-rate", defaultValue = "0.001", description = "of the optimizer")
+    @Option(names = "--learning-rate", defaultValue = "0.001", description = "initial learning rate")
     private double learningRate;
 
-    @Option(names = "--momentum", defaultValue = "0.9", description = "of sgd")
+    @Option(names = "--momentum", defaultValue = "0.9", description = "momentum of sgd")
     private Double momentum;
 
     @Option(
             names = "--learning-rate-schedule",
             defaultValue = "constant",
-            description = "constant, cosine (to 0 over all steps), or plateau (less when the monitored figure stalls)")
+            description =
+                    "learning rate schedule: constant, cosine (cosine decay to 0 over all steps) or plateau (reduced when "
+                            + "the monitored metric stops improving)")
     private ScheduleName learningRateSchedule;
 
-    @Option(names = "--plateau-factor", defaultValue = "0.1", description = "by which plateau multiplies the rate")
+    @Option(
+            names = "--plateau-factor",
+            defaultValue = "0.1",
+            description = "factor by which plateau multiplies the learning rate")
     private Double plateauFactor;
 
     @Option(
             names = "--plateau-patience",
             defaultValue = "10",
-            description = "epochs without improvement before plateau does so")
+            description = "epochs without improvement after which plateau reduces the learning rate")
     private Integer plateauPatience;
 
     @Option(
             names = "--hidden",
             split = ",",
             defaultValue = "256",
-            description = "sizes of the hidden layers; 0 for none: logistic regression")
+            description =
+                    "units of each hidden dense layer, separated by commas; 0 for no hidden layer (logistic regression)")
     private List<Integer> hidden;
 
-    @Option(names = "--activation", defaultValue = "relu", description = "of the hidden layers: " + CHOICES)
+    @Option(names = "--activation", defaultValue = "relu", description = "activation of the hidden layers: " + CHOICES)
     private Activation activation;
 
-    @Option(names = "--pooling", defaultValue = "none", description = "of the feature map before the head: " + CHOICES)
+    @Option(names = "--pooling", defaultValue = "none", description = "global pooling of the feature maps: " + CHOICES)
     private Pooling pooling;
 
-    @Option(names = "--dropout", defaultValue = "0", description = "share of the hidden values dropped in training")
+    @Option(
+            names = "--dropout",
+            defaultValue = "0",
+            description = "dropout rate after each hidden layer, or before the output layer if there is none")
     private double dropout;
 
-    @Option(names = "--l2", defaultValue = "0", description = "factor of the kernels' squares in the loss")
+    @Option(names = "--l2", defaultValue = "0", description = "L2 regularization factor of all kernels")
     private double l2;
 
     @Option(
             names = "--label-smoothing",
             defaultValue = "0",
-            description = "share of the target spread over all classes")
+            description = "label smoothing, 0 to 1: share of the target that is spread evenly over all classes")
     private double labelSmoothing;
 
     @Option(
             names = "--class-weights",
             paramLabel = "WEIGHTS",
-            description = "how much each class counts in training: balanced, or such as cats=1,dogs=2.5")
+            description =
+                    "class weights of the training loss: balanced, or a list such as cats=1,dogs=2.5 (default: 1 each)")
     private String classWeights;
 
     @Option(
             names = "--passes",
-            description = "which augmented passes an epoch trains on: " + CHOICES
-                    + " (default: cycle where the store has passes)")
+            description = "augmentation passes that each epoch trains on: " + CHOICES
+                    + " (default: cycle if the store has augmentation passes, else none)")
     private Passes passes;
 
     @Option(
             names = "--monitor",
-            description = "the figure that the best epoch goes by: " + CHOICES
+            description = "metric by which the best epoch is chosen: " + CHOICES
                     + " (default: val_loss, or loss without a validation split)")
     private Monitor monitor;
 
     @Option(
             names = "--patience",
-            description = "stop after so many epochs without improvement of the monitored figure (default: never)")
+            description =
+                    "early stopping: epochs without improvement of the monitored metric after which training stops "
+                            + "(default: no early stopping)")
     private Integer patience;
 
-    @Option(names = "--seed", defaultValue = "42", description = "of weights, order and dropout")
+    @Option(
+            names = "--seed",
+            defaultValue = "42",
+            description = "random seed of the initial weights, the order of samples and dropout")
     private long seed;
 
     private enum OptimizerName {
@@ -138,7 +155,7 @@ final class TrainFlags {
         }
     }
 
-    /** The flags that give these options. */
+    /** The flags with the values of these options. */
     private static TrainFlags of(TrainOptions options) {
         TrainFlags flags = new TrainFlags();
         HeadOptions head = options.head();
@@ -170,7 +187,7 @@ final class TrainFlags {
         return flags;
     }
 
-    /** The options as a command line has them; what has its default value is left out. */
+    /** The options as command-line arguments, without those that have their default value. */
     static List<String> arguments(TrainOptions options) {
         TrainFlags defaults = new TrainFlags();
         CommandLines.parser(defaults).parseArgs();
@@ -185,7 +202,7 @@ final class TrainFlags {
         return arguments;
     }
 
-    /** The value of each option, as it is typed, by name; without those that are left to the store. */
+    /** The values of the options as typed, by name; options that default to a property of the store are left out. */
     static Map<String, String> texts(TrainOptions options) {
         Map<String, String> texts = new LinkedHashMap<>();
         for (OptionSpec option : new CommandLine(of(options)).getCommandSpec().options()) {
@@ -202,10 +219,10 @@ final class TrainFlags {
     }
 
     /**
-     * Other options by some values.
+     * Copies options with some values changed.
      *
      * @param values as they are typed, by name, for example {@code learning_rate} and {@code 1e-4}
-     * @throws ParameterException if there is no such option or the value is none
+     * @throws ParameterException if there is no such option or its value is invalid
      */
     static TrainOptions with(TrainOptions base, Map<String, String> values) {
         TrainFlags flags = new TrainFlags();
@@ -231,7 +248,7 @@ final class TrainFlags {
                         .toList();
     }
 
-    /** The names of those of these options that a command line has. */
+    /** The names of the training options that were given on a command line. */
     static List<String> given(ParseResult line) {
         List<String> names = names();
         return line.matchedOptions().stream()
@@ -240,12 +257,12 @@ final class TrainFlags {
                 .toList();
     }
 
-    /** The name in records and files of an option that is typed {@code --learning-rate} or {@code learning-rate}. */
+    /** Converts {@code --learning-rate} or {@code learning-rate} to the name used in files, {@code learning_rate}. */
     static String name(String flag) {
         return flag.replaceFirst("^--", "").replace('-', '_');
     }
 
-    /** @throws io.github.headstart.error.InvalidValueException if a value cannot be */
+    /** @throws io.github.headstart.error.InvalidValueException if a value is invalid */
     TrainOptions options() {
         Optimizer chosenOptimizer =
                 switch (optimizer) {

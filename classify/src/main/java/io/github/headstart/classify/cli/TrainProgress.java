@@ -9,7 +9,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 
-/** Prints how a training gets on: a line per warning and epoch. */
+/** Prints the progress of a training, one line for each warning and epoch. */
 final class TrainProgress implements TrainListener {
     private final PrintWriter out;
     private final int epochs;
@@ -42,8 +42,8 @@ final class TrainProgress implements TrainListener {
                 epoch.training().accuracy(),
                 epoch.training().loss());
         String validation = epoch.validation()
-                .map(scores -> String.format(
-                        Locale.ROOT, "  val_accuracy %.4f  val_loss %.4f", scores.accuracy(), scores.loss()))
+                .map(metrics -> String.format(
+                        Locale.ROOT, "  val_accuracy %.4f  val_loss %.4f", metrics.accuracy(), metrics.loss()))
                 .orElse("");
         out.println(training + validation + (best ? "  *" : ""));
         out.flush();

@@ -1,12 +1,12 @@
 package io.github.headstart.classify.data;
 
-/** Gathers rows into batches. The arrays are used again for every batch. Not thread-safe. */
+/** Reads rows into batches. The arrays are reused for every batch. Not thread-safe. */
 public final class FeatureBatches {
     private final Features source;
     private final float[] features;
     private final int[] labels;
 
-    /** @param batchSize the most rows in one batch */
+    /** @param batchSize maximum number of rows in a batch */
     public FeatureBatches(Features source, int batchSize) {
         this.source = source;
         this.features = new float[Math.multiplyExact(batchSize, source.featureSize())];
@@ -17,8 +17,8 @@ public final class FeatureBatches {
      * Reads one batch into {@link #features} and {@link #labels}.
      *
      * @param order row numbers of {@code rows}
-     * @param start the first of them to be read
-     * @param count how many, at most the batch size
+     * @param start index into {@code order} of the first row to read
+     * @param count number of rows to read, at most the batch size
      */
     public void read(SplitIndex rows, int[] order, int start, int count) {
         for (int i = 0; i < count; i++) {
@@ -28,7 +28,7 @@ public final class FeatureBatches {
         }
     }
 
-    /** The last batch's maps behind one another, float[batchSize * featureSize]. */
+    /** The feature maps of the last batch, concatenated, float[batchSize * featureSize]. */
     public float[] features() {
         return features;
     }

@@ -1,15 +1,15 @@
 package io.github.headstart.classify.data;
 
-/** Where the feature maps of rows come from. */
+/** A source of feature maps by row. */
 public interface Features extends AutoCloseable {
-    /** Values of one feature map. */
+    /** Number of values in one feature map. */
     int featureSize();
 
     /**
      * Reads one row's feature map.
      *
      * @param row a row number of {@code rows}
-     * @param target takes the values from {@code offset} on, row-major, as many as the feature size
+     * @param target receives the values, row-major, from {@code offset} on; as many as the feature size
      */
     void read(SplitIndex rows, int row, float[] target, int offset);
 

@@ -11,8 +11,8 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
- * A split cut into parts for cross-validation: each class spread evenly over the parts, images of the same content
- * always in the same part. Immutable.
+ * The stratified folds of a split for cross-validation: each class is spread evenly over the folds, and images with the
+ * same content are always in the same fold. Immutable.
  */
 public final class Folds {
     private final SplitIndex rows;
@@ -26,8 +26,8 @@ public final class Folds {
     }
 
     /**
-     * @param count of the parts, 2 to the number of images
-     * @param seed of the draw
+     * @param count number of folds, 2 to the number of images
+     * @param seed of the random assignment
      */
     public static Folds of(SplitIndex rows, int classes, int count, long seed) {
         new Checks().range("folds", count, 2, rows.images()).done();
@@ -39,7 +39,7 @@ public final class Folds {
         }
         List<List<Integer>> groups = new ArrayList<>(byContent.values());
         Collections.shuffle(groups, new Random(seed));
-        // The large ones first: what is uneven then is evened out by the many of one image.
+        // Large groups first, so that the many groups of one image can balance the folds afterwards.
         groups.sort((a, b) -> b.size() - a.size());
         int[] foldOfImage = new int[rows.images()];
         int[][] ofClass = new int[classes][count];
@@ -59,12 +59,12 @@ public final class Folds {
         return count;
     }
 
-    /** All images but those of one part. */
+    /** All images except those of one fold. */
     public SplitIndex training(int fold) {
         return rows.subset(images(fold, false));
     }
 
-    /** The images of one part. */
+    /** The images of one fold. */
     public SplitIndex validation(int fold) {
         return rows.subset(images(fold, true));
     }

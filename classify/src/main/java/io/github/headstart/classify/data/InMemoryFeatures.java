@@ -6,7 +6,7 @@ import io.github.headstart.store.ShardEntry;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** All rows of a store in memory, for many readers at once. Thread-safe. */
+/** All features of a store, held in memory. Thread-safe. */
 public final class InMemoryFeatures implements Features {
     private final int featureSize;
     private final Map<ShardEntry, float[][]> shards = new ConcurrentHashMap<>();
@@ -23,7 +23,7 @@ public final class InMemoryFeatures implements Features {
         return rows;
     }
 
-    /** The memory that a store's rows take once loaded, in bytes. */
+    /** The memory in bytes that a store's features take once loaded. */
     public static long bytes(FeatureStore store) {
         return (long) store.manifest().rows() * store.recipe().featureShape().size() * Float.BYTES;
     }
@@ -39,7 +39,7 @@ public final class InMemoryFeatures implements Features {
         System.arraycopy(features, 0, target, offset, featureSize);
     }
 
-    /** Nothing to do: the memory goes with the last reference. */
+    /** Does nothing: the memory is freed by garbage collection. */
     @Override
     public void close() {}
 

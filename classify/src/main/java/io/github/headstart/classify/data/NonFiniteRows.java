@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Rows with values that are NaN or infinite: no learning rate makes a loss of them that is finite.
+ * The rows of a store whose features are NaN or infinite. They make the loss non-finite at any learning rate.
  *
- * @param count of all such rows
- * @param first some of them, each as {@code train/cats/1.jpg (pass 2)}
+ * @param count number of all such rows
+ * @param first the first few, each as {@code train/cats/1.jpg (pass 2)}
  */
 public record NonFiniteRows(int count, List<String> first) {
     private static final int NAMED = 5;
@@ -43,10 +43,10 @@ public record NonFiniteRows(int count, List<String> first) {
         return count == 0;
     }
 
-    /** Why a loss was not finite, and what to do: for the end of a message. */
+    /** The cause of a non-finite loss and what to do, as the end of an error message. */
     @Override
     public String toString() {
-        return "%s of the store %s features that are NaN or infinite: %s%s; use another backbone, or float32, in a new store"
+        return "%s of the store %s features that are NaN or infinite: %s%s; extract a new store in float32 or with another backbone"
                 .formatted(
                         count == 1 ? "1 row" : count + " rows",
                         count == 1 ? "has" : "have",

@@ -3,30 +3,30 @@ package io.github.headstart.classify.data;
 import java.util.Random;
 import java.util.stream.IntStream;
 
-/** Which passes an epoch trains on. {@code toString} is the name on the command line. */
+/** The augmentation passes that an epoch trains on. {@code toString} is the name on the command line. */
 public enum Passes {
-    /** Pass 0 only: the images as they are. */
+    /** Pass 0 only: the unchanged images. */
     NONE("none") {
         @Override
         IntStream rows(SplitIndex rows, int epoch, Random random) {
             return pass(rows, 0);
         }
     },
-    /** Epoch e trains on pass e mod (passes + 1): what augmentation on the fly amounts to. */
+    /** Epoch e trains on pass e mod (passes + 1), which corresponds to on-the-fly augmentation. */
     CYCLE("cycle") {
         @Override
         IntStream rows(SplitIndex rows, int epoch, Random random) {
             return pass(rows, epoch % (rows.passes() + 1));
         }
     },
-    /** Every pass in each epoch. */
+    /** Each epoch trains on all passes. */
     ALL("all") {
         @Override
         IntStream rows(SplitIndex rows, int epoch, Random random) {
             return IntStream.range(0, rows.images() * (rows.passes() + 1));
         }
     },
-    /** Each image in a pass drawn anew in each epoch. */
+    /** Each epoch trains on each image once, in a pass that is drawn at random. */
     SAMPLE("sample") {
         @Override
         IntStream rows(SplitIndex rows, int epoch, Random random) {
@@ -42,12 +42,13 @@ public enum Passes {
     }
 
     /**
-     * The rows of one epoch in the order of training: a function of the arguments alone.
+     * The rows of one epoch in the order of training. The result depends on the arguments only.
      *
      * @param epoch counted from 0
      */
     public int[] order(SplitIndex rows, int epoch, long seed) {
-        // The seeds of two epochs must not be neighbours: Random's first numbers would resemble one another.
+        // The multiplication spreads the seeds, because java.util.Random gives similar first numbers for adjacent
+        // seeds.
         Random random = new Random((seed * 31 + epoch) * 0x9E3779B97F4A7C15L);
         int[] order = rows(rows, epoch, random).toArray();
         for (int i = order.length - 1; i > 0; i--) {

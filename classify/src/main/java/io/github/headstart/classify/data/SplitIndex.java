@@ -16,8 +16,9 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * Where the rows of one split lie. Images are numbered from 0 in the store's order; the row of image i in pass p has
- * the number p * images() + i. Holds a few integers per row and no features. Immutable.
+ * An index of the rows of one split: it locates each row in a shard. Images are numbered from 0 in the store's order;
+ * the row of image i in pass p has the number p * images() + i. Holds a few integers per row and no features.
+ * Immutable.
  */
 public final class SplitIndex {
     private static final int ABSENT = -1;
@@ -50,13 +51,13 @@ public final class SplitIndex {
     }
 
     /**
-     * An augmented pass that some images do not have.
+     * An augmentation pass that some images do not have.
      *
-     * @param missing how many do not
+     * @param missing number of images without a row in this pass
      */
     public record IncompletePass(int pass, int missing) {}
 
-    /** Reads the identities of a split's rows; augmented passes count as far as every image has them. */
+    /** Reads the keys of a split's rows. Augmentation passes are used up to the first that lacks an image. */
     public static SplitIndex of(FeatureStore store, Split split) {
         List<ShardEntry> shards = store.manifest().shards().stream()
                 .filter(shard -> shard.split() == split)
@@ -118,12 +119,12 @@ public final class SplitIndex {
         return samples.size();
     }
 
-    /** How many augmented passes every image has, beside pass 0. */
+    /** Number of augmentation passes that every image has, besides pass 0. */
     public int passes() {
         return passes;
     }
 
-    /** The passes that the store has but not for every image; neither they nor later ones count. */
+    /** The passes that the store does not have for every image. They and later passes are not used. */
     public List<IncompletePass> incompletePasses() {
         return incompletePasses;
     }
@@ -137,7 +138,7 @@ public final class SplitIndex {
         return labels[row % samples.size()];
     }
 
-    /** How many images each class has, by class number. */
+    /** Number of images of each class, by class number. */
     public int[] counts(int classes) {
         int[] counts = new int[classes];
         for (int label : labels) {
@@ -147,9 +148,9 @@ public final class SplitIndex {
     }
 
     /**
-     * Some of the images with all their passes, numbered anew from 0.
+     * A subset of the images with all their passes, renumbered from 0.
      *
-     * @param images numbers of images here
+     * @param images image numbers in this index
      */
     public SplitIndex subset(int[] images) {
         int[] rows = IntStream.rangeClosed(0, passes)
@@ -179,7 +180,7 @@ public final class SplitIndex {
         }
     }
 
-    /** The samples' class numbers, which are places in {@code classes}. */
+    /** The class numbers of the samples, which are indices into {@code classes}. */
     static int[] labels(Path directory, List<String> classes, List<Sample> samples) {
         Map<String, Integer> numbers = new HashMap<>();
         for (int number = 0; number < classes.size(); number++) {

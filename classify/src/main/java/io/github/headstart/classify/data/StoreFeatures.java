@@ -4,7 +4,7 @@ import io.github.headstart.store.FeatureStore;
 import io.github.headstart.store.OpenLimits;
 import io.github.headstart.store.ShardReaders;
 
-/** Reads rows from a store's shards, one by one, so that memory does not grow with the store. Not thread-safe. */
+/** Reads features from a store's shards row by row; memory does not grow with the store. Not thread-safe. */
 public final class StoreFeatures implements Features {
     private final ShardReaders readers;
     private final int featureSize;

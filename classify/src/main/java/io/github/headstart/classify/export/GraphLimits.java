@@ -8,11 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** What of a recipe a graph can do exactly; the rest is refused, since a model that is almost the same helps nobody. */
+/** Checks that a TensorFlow graph can reproduce an image preparation exactly; an approximate export is refused. */
 final class GraphLimits {
     private GraphLimits() {}
 
-    /** @throws PipelineException naming every setting that is in the way */
+    /** @throws PipelineException naming every setting that a graph cannot reproduce */
     static void check(ImageSpec image) {
         Map<String, Object> possible = Json.flat(new ImageSpec(image.height(), image.width(), Resize.NEAREST));
         List<String> problems = new ArrayList<>();
@@ -23,8 +23,8 @@ final class GraphLimits {
         });
         if (!problems.isEmpty()) {
             throw new PipelineException(
-                    ("the images of this run were prepared in a way that a TensorFlow graph cannot repeat exactly: %s; "
-                                    + "use `classify predict`, or export the format keras and prepare the images yourself, or "
+                    ("a TensorFlow graph cannot reproduce the image preparation of this run exactly: %s; "
+                                    + "use `classify predict`, or export the format keras and prepare the images in your own code, or "
                                     + "extract and train with these settings in the manifest's image")
                             .formatted(String.join(", ", problems)));
         }

@@ -22,8 +22,8 @@ import org.tensorflow.types.TString;
 import org.tensorflow.types.TUint8;
 
 /**
- * The operations that do what {@link ImagePreparation#prepare} does: bit for bit, wherever TensorFlow decodes a file to
- * the pixels that Pillow decodes it to. To be used within one try-with-resources, after the graph's last run.
+ * The TensorFlow operations of {@link ImagePreparation#prepare}. The results are equal bit for bit if TensorFlow and
+ * Pillow decode a file to the same pixels. Close it only after the graph's last run.
  */
 final class ImageGraph implements AutoCloseable {
     private static final String BYTES = "bytes";
@@ -36,18 +36,18 @@ final class ImageGraph implements AutoCloseable {
     private final ConcreteFunction gifOrBmp;
     private final ConcreteFunction resized;
 
-    /** @param preparation one that {@link GraphLimits} lets pass */
+    /** @param preparation one that {@link GraphLimits} accepts */
     ImageGraph(ImagePreparation preparation) {
         height = preparation.height();
         width = preparation.width();
         preprocessing = preparation.preprocessing();
-        // Of a JPEG these are Pillow's pixels. The operation reads PNG as well.
+        // With these options JPEGs decode to Pillow's pixels. The operation decodes PNG as well.
         jpegOrPng = ConcreteFunction.create(function((tf, bytes) -> tf.image.decodeJpeg(
                 bytes,
                 DecodeJpeg.channels((long) Pixels.CHANNELS),
                 DecodeJpeg.dctMethod("INTEGER_ACCURATE"),
                 DecodeJpeg.fancyUpscaling(true))));
-        // What the first one refuses: BMP, and GIF of more than one frame.
+        // For the formats that the first operation rejects: BMP, and GIF with several frames.
         gifOrBmp = ConcreteFunction.create(function((tf, bytes) -> tf.image.decodeImage(
                 bytes,
                 TUint8.class,
@@ -57,8 +57,8 @@ final class ImageGraph implements AutoCloseable {
     }
 
     /**
-     * @param bytes [n], a whole file each
-     * @return [n, height, width, 3], what the backbone takes
+     * @param bytes [n], the content of one image file each
+     * @return [n, height, width, 3], the input of the backbone
      */
     Operand<TFloat32> pixels(Ops tf, Operand<TString> bytes) {
         MapDefun images = tf.mapDefun(
@@ -107,27 +107,27 @@ final class ImageGraph implements AutoCloseable {
                 .get(0);
     }
 
-    /** Nearest, as Pillow: see {@link io.github.headstart.image.Resize#NEAREST}. */
+    /** Nearest-neighbour as in Pillow, see {@link io.github.headstart.image.Resize#NEAREST}. */
     private Operand<TUint8> resize(Ops tf, Operand<TUint8> image) {
         Operand<TInt32> size = tf.shape(image);
         Operand<TUint8> rows = tf.gather(image, nearest(tf, size, 0, height), tf.constant(0));
         return tf.gather(rows, nearest(tf, size, 1, width), tf.constant(1));
     }
 
-    /** The source index of every target index, added up in double. */
+    /** The source index of each target index, accumulated in double precision. */
     private static Operand<TInt32> nearest(Ops tf, Operand<TInt32> size, int axis, int to) {
         double[] steps = new double[to];
         Arrays.fill(steps, 1);
         steps[0] = 0.5;
         Operand<TInt32> from = tf.gather(size, tf.constant(axis), tf.constant(0));
-        // A plain division by a constant would be rewritten as a multiplication, which gives other indices.
+        // TensorFlow would rewrite a plain division by a constant as a multiplication, which rounds differently.
         Operand<TFloat64> step = tf.math.divNoNan(tf.dtypes.cast(from, TFloat64.class), tf.constant((double) to));
         Operand<TFloat64> positions = tf.math.cumsum(tf.math.mul(tf.constant(steps), step), tf.constant(0));
         return tf.math.minimum(
                 tf.dtypes.cast(tf.math.floor(positions), TInt32.class), tf.math.sub(from, tf.constant(1)));
     }
 
-    /** As {@link Preprocessing#apply}, in the same float32 steps. */
+    /** As {@link Preprocessing#apply}, with the same float32 operations. */
     private Operand<TFloat32> preprocess(Ops tf, Operand<TFloat32> rgb) {
         return switch (preprocessing) {
             case CAFFE ->

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The layers of a model as {@code config.json} of Keras 3 describes them. Only what differs from Keras's defaults is
- * said, so that older versions of Keras 3 find no argument that they do not know.
+ * The {@code config.json} of a Keras 3 model. It contains only values that differ from Keras's defaults, so that older
+ * versions of Keras 3 do not meet unknown arguments.
  */
 final class KerasConfig {
     private static final String CHANNELS_LAST = "channels_last";
@@ -120,7 +120,7 @@ final class KerasConfig {
         return spec.classes() == 2 ? "sigmoid" : "softmax";
     }
 
-    /** Layers of a functional model, each fed by the one before. */
+    /** The layers of a functional model in which each layer takes the output of the previous one. */
     private static final class Chain {
         private final List<Object> layers;
         private int height;
@@ -149,7 +149,7 @@ final class KerasConfig {
             channels = outputs;
         }
 
-        /** The call of a layer with the output of another one. */
+        /** The inbound node of a layer: its call with the output of another layer. */
         private Map<String, Object> callWith(String layer) {
             Map<String, Object> source = new LinkedHashMap<>();
             source.put("shape", batchOf(height, width, channels));

@@ -20,24 +20,24 @@ import java.util.zip.CheckedOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/** Writes a {@code .keras} file, Keras 3's own format: a zip of two JSON documents and an HDF5 file of weights. */
+/** Writes a {@code .keras} file, Keras 3's native format: a zip of two JSON files and an HDF5 file of weights. */
 public final class KerasExport {
-    /** Whose files ours follow. */
+    /** The version of Keras whose format is written. */
     private static final String KERAS_VERSION = "3.15.1";
 
-    /** What zip files that Keras writes have for their JSON documents: the same bytes whenever they are written. */
+    /** The fixed time of the zip entries, as Keras writes it; the same model gives the same bytes at any time. */
     private static final LocalDateTime ENTRY_TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
 
     private KerasExport() {}
 
     /**
-     * Writes VGG16 and the head as one model of the images that VGG16 takes.
+     * Writes VGG16 and the head as one model whose inputs are VGG16's.
      *
-     * @param base VGG16's layers; empty to write the head alone, as a model of feature maps
+     * @param base VGG16's layers; empty to write the head alone, whose inputs are feature maps
      * @param height of the images in pixels
      * @param width of the images in pixels
-     * @param saved what the file says of the time that it is from
-     * @param target appears whole or not at all, in place of an older one
+     * @param saved time of saving that the file records
+     * @param target written atomically; replaces an existing file
      */
     public static void write(TrainedHead head, List<Vgg16Layer> base, int height, int width, Instant saved, Path target)
             throws IOException {
@@ -78,7 +78,7 @@ public final class KerasExport {
         zip.closeEntry();
     }
 
-    /** Read twice: an entry that is not compressed has its sum before its content. */
+    /** Reads the file twice, because an uncompressed entry stores the checksum before the content. */
     private static void put(ZipOutputStream zip, String name, Path file) throws IOException {
         CRC32 sum = new CRC32();
         try (OutputStream counted = new CheckedOutputStream(OutputStream.nullOutputStream(), sum)) {

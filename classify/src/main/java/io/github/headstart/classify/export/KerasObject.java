@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** An object as Keras 3 serialises it: where its class is and what its constructor takes. The order is the caller's. */
+/** An object in Keras 3's serialisation: its class and constructor arguments, in the order of the calls. */
 final class KerasObject {
     private final Map<String, Object> config = new LinkedHashMap<>();
     private final Map<String, Object> object = new LinkedHashMap<>();
@@ -31,7 +31,7 @@ final class KerasObject {
         return this;
     }
 
-    /** Something beside the constructor's arguments. */
+    /** A field that is not a constructor argument. */
     KerasObject beside(String name, Object value) {
         object.put(name, value);
         return this;

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What Keras's {@code model.compile} takes for the training that a head had, as {@code config.json} has it. */
+/** The {@code compile_config} of {@code config.json}: optimizer, loss and metrics of a head's training. */
 final class KerasTraining {
     private KerasTraining() {}
 
@@ -36,7 +36,7 @@ final class KerasTraining {
                 .with("learning_rate", optimizer.learningRate());
     }
 
-    /** Of more than two classes with targets that have a column for each class. */
+    /** With more than two classes the targets are one-hot. */
     private static KerasObject loss(TrainedHead head) {
         boolean two = head.spec().classes() == 2;
         return KerasObject.of("keras.losses", two ? "BinaryCrossentropy" : "CategoricalCrossentropy")

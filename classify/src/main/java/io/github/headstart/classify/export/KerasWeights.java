@@ -13,9 +13,9 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * Writes {@code model.weights.h5} as Keras 3 reads it: a group per layer, called by its class and numbered in the order
- * of the layers, with the data sets {@code vars/0} (kernel) and {@code vars/1} (bias). Layers without weights have no
- * group: Keras 3.6 and newer misses none, and jHDF writes over empty ones.
+ * Writes {@code model.weights.h5} in the layout of Keras 3: a group per layer, named after its class and numbered in
+ * the order of the layers, with the datasets {@code vars/0} (kernel) and {@code vars/1} (bias). Layers without weights
+ * have no group: Keras 3.6 and newer does not need one, and jHDF overwrites empty groups.
  */
 final class KerasWeights {
     private static final int KERNEL_SIDE = 3;
@@ -31,7 +31,7 @@ final class KerasWeights {
             }
             writeHead(head, layers);
         } catch (HdfException e) {
-            // A full disk, for example: jHDF has no checked exceptions.
+            // jHDF wraps I/O errors, such as a full disk, in an unchecked exception.
             throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getMessage(), e);
         }
     }
@@ -52,7 +52,7 @@ final class KerasWeights {
         for (HeadLayer layer : head.spec().layers()) {
             if (layer.parameters() > 0) {
                 int outputs = layer.outputShape().get(0);
-                // Named by Keras's rule for a model of its own, which is the rule for groups, too.
+                // Groups follow the same naming rule as layers in a new Keras session.
                 WritableGroup values = layers.putGroup(layer.name()).putGroup("vars");
                 values.putDataset("0", matrix(weights.next(), outputs));
                 values.putDataset("1", weights.next());

@@ -25,8 +25,8 @@ import org.tensorflow.ndarray.NdArrays;
 import org.tensorflow.types.TString;
 
 /**
- * Sends one image through an exported model and through the run's own parts. A backbone may hold what does not come
- * along into another model, tables for example, and only a run shows it.
+ * Compares the predictions of an exported model and of the run for one image. A backbone may have resources that are
+ * not exported, such as tables, which only an execution reveals.
  */
 final class SavedModelCheck {
     private static final double TOLERANCE = 1e-4;
@@ -35,7 +35,7 @@ final class SavedModelCheck {
 
     private SavedModelCheck() {}
 
-    /** @throws PipelineException if the exported model fails or says something else */
+    /** @throws PipelineException if the exported model fails or its prediction differs */
     static void check(TrainedModel run, SavedNetwork source, Path exported) {
         byte[] image = image();
         float[] expected = expected(run, source, image);
@@ -53,22 +53,22 @@ final class SavedModelCheck {
                     .read(found);
         } catch (TensorFlowException e) {
             throw new PipelineException(
-                    ("%s: cannot become part of another model: a trial of the exported one failed: %s; a model with "
-                                    + "tables or other resources beside its variables cannot be exported")
+                    ("%s: cannot be exported: the exported model failed on a test image: %s; a model with tables or "
+                                    + "other resources besides its variables cannot be exported")
                             .formatted(source.directory(), reason(e)),
                     e);
         }
         for (int i = 0; i < expected.length; i++) {
-            // Written so that a value that is no number fails, too.
+            // Negated so that NaN fails too.
             if (!(Math.abs(found[i] - expected[i]) <= TOLERANCE)) {
                 throw new PipelineException(
-                        "%s: cannot become part of another model: of a trial image the run says %s, the exported model %s"
+                        "%s: cannot be exported: for a test image expected the run's prediction %s, the exported model gave %s"
                                 .formatted(source.directory(), Arrays.toString(expected), Arrays.toString(found)));
             }
         }
     }
 
-    /** TensorFlow puts the names of all functions before its reason and their places behind it. */
+    /** The first line of TensorFlow's message, without the function names in front of the reason. */
     private static String reason(TensorFlowException e) {
         return e.getMessage().lines().findFirst().orElse("").replaceAll("\\{\\{[^}]*}}\\s*", "");
     }
@@ -96,7 +96,7 @@ final class SavedModelCheck {
         }
     }
 
-    /** A BMP file of noise, the same each time. */
+    /** A BMP file of noise from a fixed seed. */
     private static byte[] image() {
         byte[] pixels = new byte[SIDE * SIDE * 3];
         new Random(1).nextBytes(pixels);

@@ -31,9 +31,9 @@ import org.tensorflow.types.TString;
 import org.tensorflow.types.TUint8;
 
 /**
- * Writes one SavedModel that does all that a run's predictions take: its signature {@code serving_default} maps
- * {@code bytes} string [n], whole image files, to {@code probabilities} float32 [n, classes] and {@code labels} string
- * [n].
+ * Exports a run as one SavedModel of preprocessing, backbone and head. Its signature {@code serving_default} maps
+ * {@code bytes} string [n], the contents of image files, to {@code probabilities} float32 [n, classes] and {@code
+ * labels} string [n].
  */
 public final class SavedModelExport {
     static final String SIGNATURE = "serving_default";
@@ -51,15 +51,15 @@ public final class SavedModelExport {
     private SavedModelExport() {}
 
     /**
-     * @param target must not exist yet; it appears whole or not at all, and only if an image has gone through it with
-     *     the run's own result
-     * @throws PipelineException if the run's images were prepared in a way that no graph can repeat exactly, or the
-     *     backbone cannot become part of another model
+     * @param target must not exist; written atomically, and only if the exported model reproduces the run's prediction
+     *     for a test image
+     * @throws PipelineException if a graph cannot reproduce the run's image preparation exactly, or the backbone cannot
+     *     be part of another model
      */
     public static void write(TrainedModel run, TrainedHead head, ModelBackbone backbone, Path target)
             throws IOException {
         GraphLimits.check(run.recipe().image());
-        SavedNetwork source = backbone.source().savedModel();
+        SavedNetwork source = backbone.provider().savedModel();
         AtomicDirectory.writeAlone(target, directory -> {
             write(run, head, backbone, source, directory);
             order(directory.resolve("saved_model.pb"));
@@ -79,7 +79,7 @@ public final class SavedModelExport {
             Placeholder<TString> bytes = tf.withName(BYTES).placeholder(TString.class, Placeholder.shape(Shape.of(-1)));
             Operand<TFloat32> maps = maps(tf, network, images.pixels(tf, bytes));
             if (run.recipe().dtype() == FeatureType.FLOAT16) {
-                // The head was trained on what the store kept.
+                // The head was trained on features rounded to float16.
                 maps = tf.dtypes.cast(tf.dtypes.cast(maps, TFloat16.class), TFloat32.class);
             }
             Operand<TFloat32> probabilities =
@@ -99,12 +99,11 @@ public final class SavedModelExport {
                             .build())
                     .export();
         } catch (TensorFlowException | IllegalArgumentException e) {
-            throw new PipelineException(
-                    "%s: cannot become part of another model: %s".formatted(source.directory(), e.getMessage()), e);
+            throw new PipelineException("%s: cannot be exported: %s".formatted(source.directory(), e.getMessage()), e);
         }
     }
 
-    /** The exporter writes the entries of maps in another order each time; the same run is to give the same bytes. */
+    /** Sorts the entries of maps, whose order varies otherwise, so that the same run gives the same bytes. */
     private static void order(Path file) throws IOException {
         SavedModel model = SavedModel.parseFrom(Files.readAllBytes(file));
         byte[] ordered = new byte[model.getSerializedSize()];
@@ -118,7 +117,7 @@ public final class SavedModelExport {
         return SavedModelBundle.load(directory.toString(), TAG);
     }
 
-    /** The network alone: with other outputs beside it the graph would be written in another order each time. */
+    /** A signature with one output only: with several, the order of the written graph would vary. */
     private static Signature signature(SavedModelBundle bundle, SavedNetwork source) {
         Signature whole = bundle.signatures().stream()
                 .filter(signature -> signature.key().equals(source.signature()))
@@ -134,7 +133,7 @@ public final class SavedModelExport {
         return bundle.graph().outputOrThrow(described.name);
     }
 
-    /** Pixels that were prepared for bytes are whole numbers, so that no cast to the network's type changes them. */
+    /** For uint8 and float16 inputs the pixels are whole numbers, so that the cast does not change them. */
     private static Operand<TFloat32> maps(Ops tf, ConcreteFunction network, Operand<TFloat32> pixels) {
         Operand<?> input =
                 switch (network.signature().getInputs().get(PIXELS).dataType) {

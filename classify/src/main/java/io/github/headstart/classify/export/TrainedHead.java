@@ -9,11 +9,11 @@ import io.github.headstart.error.PipelineException;
 import java.util.List;
 
 /**
- * A head as its training left it.
+ * A trained head: its layers, weights and training settings.
  *
  * @param weights kernel and bias of each dense layer, shaped as {@link HeadSpec#weightShapes()} says, row-major; not
- *     copied, not to be changed
- * @param optimizer that it was trained by
+ *     copied, must not be changed
+ * @param optimizer of the training
  * @param labelSmoothing of the loss
  */
 public record TrainedHead(HeadSpec spec, List<float[]> weights, Optimizer optimizer, double labelSmoothing) {
@@ -24,7 +24,7 @@ public record TrainedHead(HeadSpec spec, List<float[]> weights, Optimizer optimi
     /**
      * Reads a run's head.
      *
-     * @throws PipelineException if it is not there, or not what the options make
+     * @throws PipelineException if the head is missing or does not match the options
      */
     public static TrainedHead read(TrainedModel run) {
         TrainOptions options = run.description().options();

@@ -5,7 +5,7 @@ import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
-/** What a hidden layer does to its sums, as Keras's activation of the same name computes it. */
+/** The activation function of the hidden layers, as Keras's activation of the same name. */
 public enum Activation {
     RELU {
         @Override

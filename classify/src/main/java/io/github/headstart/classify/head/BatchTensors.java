@@ -4,7 +4,7 @@ import org.tensorflow.ndarray.Shape;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 
-/** Native memory that batches of one size are fed from, used again for each of them. */
+/** The input tensors of batches of one size, reused for every batch. */
 final class BatchTensors implements AutoCloseable {
     private final HeadSpec spec;
     private final int count;
@@ -32,7 +32,7 @@ final class BatchTensors implements AutoCloseable {
     TInt32 labels(int[] values) {
         enough("labels", values.length, count);
         for (int row = 0; row < count; row++) {
-            // TensorFlow would take such a label for no class at all and train on.
+            // TensorFlow would treat an invalid label as no class at all and continue training.
             if (values[row] < 0 || values[row] >= spec.classes()) {
                 throw new IllegalArgumentException("label %d of the batch: expected 0 to %d, found %d"
                         .formatted(row, spec.classes() - 1, values[row]));

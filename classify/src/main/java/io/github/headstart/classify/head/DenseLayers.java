@@ -13,7 +13,7 @@ public final class DenseLayers {
     private DenseLayers() {}
 
     /**
-     * Puts a trained head behind feature maps of another graph, its weights as constants.
+     * Adds a trained head with constant weights to another graph.
      *
      * @param maps [count, featureShape…]
      * @param weights kernel and bias of each dense layer, shaped as the specification's weightShapes, row-major
@@ -31,7 +31,7 @@ public final class DenseLayers {
     /**
      * @param maps [count, featureShape…]
      * @param weights shaped as the specification's weightShapes
-     * @param dropout (values, number of the place from 0) → values; identity outside training
+     * @param dropout (values, index of the dropout layer from 0) → values; identity outside training
      * @return [count, outputSize]
      */
     static Operand<TFloat32> logits(
@@ -62,7 +62,7 @@ public final class DenseLayers {
         if (spec.classes() > 2) {
             return tf.nn.softmax(logits);
         }
-        // Both signs through the sigmoid: 1 − p would lose the digits of a probability near 0.
+        // sigmoid(−x) instead of 1 − p, which would lose the precision of a probability near 0.
         return tf.math.sigmoid(tf.concat(List.of(tf.math.neg(logits), logits), tf.constant(1)));
     }
 }

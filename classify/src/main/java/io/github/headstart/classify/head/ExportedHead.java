@@ -16,7 +16,8 @@ import org.tensorflow.ndarray.Shape;
 import org.tensorflow.types.TFloat32;
 
 /**
- * A head that {@link Head#export} wrote, for prediction only. Holds native memory until closed. Not thread-safe.
+ * A head loaded from the SavedModel of {@link Head#export}, for prediction only. Holds native memory until closed. Not
+ * thread-safe.
  */
 public final class ExportedHead implements AutoCloseable {
     static {
@@ -33,7 +34,7 @@ public final class ExportedHead implements AutoCloseable {
         this.classes = Math.toIntExact(probabilities.get(1));
     }
 
-    /** @throws PipelineException if the folder is no SavedModel or its signature is not that of a head */
+    /** @throws PipelineException if the folder is not a SavedModel or its signature is not that of a head */
     public static ExportedHead open(Path directory) {
         SavedModelBundle bundle;
         try {
@@ -52,7 +53,7 @@ public final class ExportedHead implements AutoCloseable {
         }
     }
 
-    /** Of one feature map without the batch dimension. */
+    /** The shape of one feature map without the batch dimension. */
     public List<Integer> featureShape() {
         return featureShape;
     }
@@ -62,7 +63,7 @@ public final class ExportedHead implements AutoCloseable {
     }
 
     /**
-     * @param features at least count feature maps, row-major, one after the other
+     * @param features at least count feature maps, row-major, concatenated
      * @return probabilities, float[count][classes]
      */
     public float[][] predict(float[] features, int count) {
@@ -94,7 +95,7 @@ public final class ExportedHead implements AutoCloseable {
         return variables.stream().map(this::read).toList();
     }
 
-    /** Null if the head has fewer. */
+    /** Null if the head has fewer variables. */
     private Operation variable(int place) {
         return bundle.graph().operation(HeadExport.variableName(place));
     }

@@ -5,9 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Starting weights: kernels uniform between ±√(6 / (inputs + outputs)), as Keras's default initialiser spreads them,
+ * The initial weights: kernels uniform between ±√(6 / (inputs + outputs)), as Keras's default initializer draws them,
  * and biases of zero. Value i of weight w under a seed is output i of the SplitMix64 generator started from output w
- * of the one started from the seed, its top 24 bits taken as a fraction: the same everywhere and in any order.
+ * of the one started from the seed, its top 24 bits taken as a fraction. The result is the same on every machine and
+ * independent of the order of draws.
  */
 final class GlorotUniform {
     private GlorotUniform() {}

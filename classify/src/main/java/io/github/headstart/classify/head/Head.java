@@ -15,14 +15,14 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt64;
 
 /**
- * A classifier of feature maps that can be trained. The same specification, optimiser, seed and batches give the same
- * weights to the bit on one machine.
+ * A trainable classifier of feature maps. The same specification, optimiser, seed and batches give
+ * bit-identical weights on one machine.
  *
  * <p>Feature maps come as one {@code float[]} of count × {@link HeadSpec#featureSize()} values, row-major, one map
- * after the other; a longer array is read up to there. Probabilities go out as {@code float[count][classes]}, one
- * column for each class in the order of the labels' numbers, for two classes as well.
+ * after the other; further values in the array are ignored. Probabilities are returned as
+ * {@code float[count][classes]}, one column per class in the order of the class numbers, also for two classes.
  *
- * <p>Holds native memory until closed. Not thread-safe; several heads may be used by a thread each.
+ * <p>Holds native memory until closed. Not thread-safe, but different heads may be used by different threads.
  */
 public final class Head implements AutoCloseable {
     static {
@@ -30,8 +30,8 @@ public final class Head implements AutoCloseable {
     }
 
     /**
-     * A step is a chain of short operations: handing each to another thread costs more than it gains. The large ones
-     * still spread their loops over TensorFlow's threads.
+     * A step is a chain of short operations: running each on another thread costs more than it gains. Large operations
+     * still use TensorFlow's threads.
      */
     private static final int ON_CALLING_THREAD = -1;
 
@@ -66,9 +66,9 @@ public final class Head implements AutoCloseable {
     }
 
     /**
-     * A head with kernels drawn by Glorot's uniform rule and biases of 0.
+     * Creates a head with Glorot-uniform kernels and biases of 0.
      *
-     * @param labelSmoothing share of the target that is spread over all classes, 0 for none
+     * @param labelSmoothing share of the target that is spread over all classes, 0 to 1
      * @param seed of the weights and of dropout
      */
     public static Head create(HeadSpec spec, Optimizer optimizer, double labelSmoothing, long seed) {
@@ -76,10 +76,10 @@ public final class Head implements AutoCloseable {
     }
 
     /**
-     * As above for one of several heads that are trained at once.
+     * Creates one of several heads that are trained at the same time.
      *
-     * @param threads that one operation may spread over, 0 for one per core; TensorFlow keeps to that of the process's
-     *     first head
+     * @param threads per operation, 0 for one per core; TensorFlow uses the value of the process's first head
+     *     for all
      */
     public static Head create(HeadSpec spec, Optimizer optimizer, double labelSmoothing, long seed, int threads) {
         new Checks().range("label smoothing", labelSmoothing, 0, 1).done();
@@ -103,7 +103,7 @@ public final class Head implements AutoCloseable {
         return learningRate;
     }
 
-    /** Sets the rate of the steps to come. */
+    /** Sets the learning rate of the following steps. */
     public void setLearningRate(double learningRate) {
         new Checks()
                 .that(
@@ -134,7 +134,7 @@ public final class Head implements AutoCloseable {
         return run(runner, operations.trainingLoss, operations.trainingProbabilities, count);
     }
 
-    /** Loss and probabilities of one batch without dropout; nothing changes. Parameters as in {@link #step}. */
+    /** Loss and probabilities of one batch without dropout; changes no weights. Parameters as in {@link #step}. */
     public BatchResult evaluate(float[] features, int[] labels, float[] sampleWeights, int count) {
         Session.Runner runner = batch(features, labels, sampleWeights, count);
         return run(runner, operations.loss, operations.probabilities, count);
@@ -155,7 +155,7 @@ public final class Head implements AutoCloseable {
         return read(operations.weights);
     }
 
-    /** Replaces the weights; what the optimiser remembers stays. */
+    /** Replaces the weights; the optimiser's slots are kept. */
     public void setWeights(List<float[]> weights) {
         write(operations.weights, weights);
     }
@@ -164,7 +164,7 @@ public final class Head implements AutoCloseable {
         return new HeadState(weights(), read(operations.slots), steps, learningRate);
     }
 
-    /** Goes back or forward to where another head of the same specification, optimiser and seed was. */
+    /** Restores the state of a head of the same specification, optimiser and seed. */
     public void restore(HeadState state) {
         setWeights(state.weights());
         write(operations.slots, state.slots());
@@ -176,7 +176,7 @@ public final class Head implements AutoCloseable {
      * Writes the head as a SavedModel whose signature {@code serving_default} maps {@code features} float32
      * [n, featureShape…] to {@code probabilities} float32 [n, classes].
      *
-     * @param directory must not exist yet; it appears whole or not at all
+     * @param directory must not exist; written atomically
      */
     public void export(Path directory) throws IOException {
         HeadExport.publish(spec, weights(), directory);

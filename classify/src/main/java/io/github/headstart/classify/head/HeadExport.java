@@ -19,7 +19,7 @@ import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.op.core.Variable;
 import org.tensorflow.types.TFloat32;
 
-/** Writes a head's forward pass as a SavedModel, in a graph of its own without anything of the training. */
+/** Writes a head's forward pass as a SavedModel, in a new graph without the training operations. */
 final class HeadExport {
     static final String SIGNATURE = "serving_default";
     static final String INPUT = "features";
@@ -30,7 +30,7 @@ final class HeadExport {
     static void publish(HeadSpec spec, List<float[]> weights, Path directory) throws IOException {
         if (Files.exists(directory)) {
             throw new PipelineException(
-                    "%s: expected no such folder yet, found one; move it or export elsewhere".formatted(directory));
+                    "%s: expected no such folder, found one; move it or export to another path".formatted(directory));
         }
         AtomicDirectory.writeAlone(directory.toAbsolutePath(), content -> write(spec, weights, content));
     }
@@ -67,14 +67,14 @@ final class HeadExport {
     }
 
     /**
-     * What the kernel or bias at a place of {@link HeadSpec#weightShapes()} is called in the graph. As TensorFlow names
-     * variables by itself, so that heads from before they were named are read as well.
+     * The name in the graph of the kernel or bias at an index of {@link HeadSpec#weightShapes()}. It is TensorFlow's
+     * default name, so that heads exported before the variables were named explicitly can be read.
      */
     static String variableName(int place) {
         return place == 0 ? "Variable" : "Variable_" + place;
     }
 
-    /** The exporter saves variables of the old kind only; the new ones it drops without a word. */
+    /** A reference variable, because the exporter silently drops resource variables. */
     private static Operand<TFloat32> variable(Ops tf, String name, Session session, Shape shape, float[] values) {
         Variable<TFloat32> variable = tf.withName(name).variable(shape, TFloat32.class);
         Placeholder<TFloat32> initial = tf.placeholder(TFloat32.class, Placeholder.shape(shape));

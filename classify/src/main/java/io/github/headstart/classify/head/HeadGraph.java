@@ -13,7 +13,7 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.TInt64;
 
-/** The operations of a head that is trained: what is fed, what is fetched, what a step runs. */
+/** The TensorFlow graph of a head in training: its placeholders, outputs and training step. */
 final class HeadGraph {
     private final Ops tf;
     private final HeadSpec spec;
@@ -21,9 +21,9 @@ final class HeadGraph {
     final Placeholder<TFloat32> features;
     final Placeholder<TInt32> labels;
     final Operand<TFloat32> sampleWeights;
-    /** Scalar: the optimiser's rate of this step. */
+    /** Scalar: the learning rate of this step. */
     final Placeholder<TFloat32> rate;
-    /** [2]: seed and step, which together name the dropout masks. */
+    /** [2]: seed and step, which determine the dropout masks. */
     final Placeholder<TInt64> dropoutSeed;
 
     final List<SessionVariable> weights = new ArrayList<>();
@@ -32,7 +32,7 @@ final class HeadGraph {
 
     final Operand<TFloat32> probabilities;
     final Operand<TFloat32> loss;
-    /** As above with dropout: what the training batch gave before the update. */
+    /** With dropout, computed before the weights are updated. */
     final Operand<TFloat32> trainingProbabilities;
 
     final Operand<TFloat32> trainingLoss;
@@ -65,7 +65,8 @@ final class HeadGraph {
         Output<?>[] wanted = values.stream().map(Operand::asOutput).toArray(Output<?>[]::new);
         Output<?>[] gradients =
                 graph.addGradients("gradients", new Output<?>[] {trainingLoss.asOutput()}, wanted, null);
-        // No weight may change before everything that reads it has run: the loss with its penalty, the gradients.
+        // No weight may change before all its readers have run: the loss with its regularization loss, and the
+        // gradients.
         List<Op> readers = new ArrayList<>(List.of(trainingLoss));
         for (Output<?> gradient : gradients) {
             readers.add(tf.identity(gradient));
@@ -80,7 +81,7 @@ final class HeadGraph {
         update = tf.withControlDependencies(changes).noOp();
     }
 
-    /** Drops by a counter-based generator: the mask depends on seed, step, place and position, not on any order. */
+    /** Dropout with a counter-based generator: the mask depends on seed, step, layer and position only. */
     private Operand<TFloat32> dropout(Operand<TFloat32> values, int place) {
         Operand<TInt64> seed = tf.math.add(dropoutSeed, tf.constant(new long[] {(long) place << 32, 0}));
         Operand<TFloat32> draws = tf.random.statelessRandomUniform(tf.shape(values), seed);

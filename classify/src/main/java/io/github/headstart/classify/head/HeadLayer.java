@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One line of a head's summary.
+ * A layer of a head, as a line of Keras's summary.
  *
  * @param name as Keras names it in a fresh session, for example {@code dense_1}
  * @param type Keras's class, for example {@code Dense}
  * @param outputShape without the batch dimension
- * @param parameters number of trained values
+ * @param parameters number of trainable parameters
  */
 public record HeadLayer(String name, String type, List<Integer> outputShape, long parameters) {
     public HeadLayer {

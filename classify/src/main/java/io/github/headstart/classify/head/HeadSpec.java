@@ -5,16 +5,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The layers of a head: pooling or flattening, hidden dense layers, one dense output layer. Two classes end in one
- * sigmoid, more in a softmax.
+ * The specification of a head's layers: pooling or flattening, hidden dense layers and a dense output layer, which has
+ * one sigmoid unit for two classes and a softmax for more.
  *
- * @param featureShape of one feature map without the batch dimension, for example [4, 4, 512] or [1280]
+ * @param featureShape shape of one feature map without the batch dimension, for example [4, 4, 512] or [1280]
  * @param pooling over height and width, for maps of three dimensions
- * @param hidden outputs of each hidden layer; empty is logistic regression
+ * @param hidden units of each hidden layer; empty for logistic regression
  * @param activation of each hidden layer
- * @param dropout share of the values set to 0 in training, after each hidden layer, or, where there is none, before
- *     the output layer
- * @param l2 factor of the sum of the squares of every kernel, hidden and output, that is added to the loss
+ * @param dropout dropout rate after each hidden layer, or before the output layer if there is no hidden layer
+ * @param l2 L2 regularization factor of all kernels, hidden and output: times the sum of squares, it is added to the
+ *     loss
  */
 public record HeadSpec(
         List<Integer> featureShape,
@@ -77,27 +77,27 @@ public record HeadSpec(
         return featureShape.stream().reduce(1, (a, b) -> a * b);
     }
 
-    /** The usual head: flattened, one hidden layer of 256 with relu, no dropout, no l2. */
+    /** The default head: flatten, one hidden layer of 256 units with relu, no dropout, no l2. */
     public static HeadSpec of(List<Integer> featureShape, int classes) {
         return new HeadSpec(featureShape, Pooling.NONE, List.of(DEFAULT_HIDDEN), Activation.RELU, 0, 0, classes);
     }
 
-    /** Values of one feature map. */
+    /** Number of values in one feature map. */
     public int featureSize() {
         return size(featureShape);
     }
 
-    /** Values of one feature map after pooling: the inputs of the first dense layer. */
+    /** Number of values in one feature map after pooling: the inputs of the first dense layer. */
     public int inputSize() {
         return pooling == Pooling.NONE ? featureSize() : featureShape.get(2);
     }
 
-    /** Width of the last dense layer: 1 for two classes, else one for each class. */
+    /** Units of the output layer: 1 for two classes, else one per class. */
     public int outputSize() {
         return classes == 2 ? 1 : classes;
     }
 
-    /** Outputs of each dense layer, the last one included. */
+    /** Units of each dense layer, including the output layer. */
     public List<Integer> denseSizes() {
         List<Integer> sizes = new ArrayList<>(hidden);
         sizes.add(outputSize());
@@ -121,7 +121,7 @@ public record HeadSpec(
         return HeadLayer.of(this);
     }
 
-    /** Number of trained values. */
+    /** Number of trainable parameters. */
     public long parameters() {
         return layers().stream().mapToLong(HeadLayer::parameters).sum();
     }

@@ -6,7 +6,7 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 
-/** Cross-entropy from logits, as Keras computes it from the outputs of a sigmoid or softmax layer. */
+/** Cross-entropy loss from logits, with label smoothing and L2 regularization, as in Keras. */
 final class Loss {
     private Loss() {}
 
@@ -14,9 +14,9 @@ final class Loss {
      * @param logits [count, outputSize]
      * @param labels [count], each 0 to classes − 1
      * @param sampleWeights [count] or [1]
-     * @param weights of the head, whose kernels the l2 penalty counts
+     * @param weights of the head; the kernels are regularized
      * @return scalar: the weighted losses summed and divided by the count, not by the sum of the weights, plus the
-     *     penalty
+     *     regularization loss
      */
     static Operand<TFloat32> of(
             Ops tf,
@@ -40,7 +40,7 @@ final class Loss {
         return loss;
     }
 
-    /** relu(x) − x·z + log1p(exp(−|x|)): never the logarithm of 0, never the exponential of a large number. */
+    /** relu(x) − x·z + log1p(exp(−|x|)), which avoids the logarithm of 0 and overflow of the exponential. */
     private static Operand<TFloat32> sigmoid(
             Ops tf, Operand<TFloat32> logits, Operand<TInt32> labels, double smoothing) {
         Operand<TFloat32> x = tf.reshape(logits, tf.constant(new int[] {-1}));

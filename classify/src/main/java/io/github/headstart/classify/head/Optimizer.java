@@ -2,18 +2,18 @@ package io.github.headstart.classify.head;
 
 import io.github.headstart.error.Checks;
 
-/** How a step changes the weights, as the Keras 3 optimiser of the same name computes it, with its defaults. */
+/** An optimiser: the Keras 3 optimiser of the same name, with its defaults. */
 public sealed interface Optimizer {
-    /** The rate that training starts with. */
+    /** The initial learning rate. */
     double learningRate();
 
     /** Keras's name in lower case, for example {@code rmsprop}. */
     String kerasName();
 
     /**
-     * Divides each gradient by a running root mean square of its past.
+     * RMSprop: divides each gradient by the root of the running mean of its square.
      *
-     * @param rho how much of the running mean square stays at each step
+     * @param rho decay of the running mean square
      * @param epsilon added to the mean square under the root
      */
     record Rmsprop(double learningRate, double rho, double epsilon) implements Optimizer {
@@ -36,10 +36,10 @@ public sealed interface Optimizer {
     }
 
     /**
-     * Running means of the gradients and of their squares, both corrected for their start at zero.
+     * Adam: running means of the gradients and of their squares, both bias-corrected.
      *
-     * @param beta1 how much of the running mean stays at each step
-     * @param beta2 how much of the running mean square stays at each step
+     * @param beta1 decay of the running mean
+     * @param beta2 decay of the running mean square
      * @param epsilon added to the root of the mean square
      */
     record Adam(double learningRate, double beta1, double beta2, double epsilon) implements Optimizer {
@@ -63,9 +63,9 @@ public sealed interface Optimizer {
     }
 
     /**
-     * Steps along the gradient.
+     * Stochastic gradient descent.
      *
-     * @param momentum how much of the last step is taken again; 0 is plain descent
+     * @param momentum share of the previous step that is added; 0 for plain gradient descent
      */
     record Sgd(double learningRate, double momentum) implements Optimizer {
         public Sgd {

@@ -8,7 +8,7 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.op.train.ResourceApplyAdam;
 import org.tensorflow.types.TFloat32;
 
-/** An optimiser's operations in a graph, and the variables in which it remembers the past of each weight. */
+/** The operations of an optimiser in a graph, and its slot variables. */
 final class OptimizerOps {
     private final Ops tf;
     private final Ops afterReaders;
@@ -18,7 +18,7 @@ final class OptimizerOps {
     private final List<SessionVariable> scratch = new ArrayList<>();
 
     /**
-     * @param readers what reads the weights and has to run before any of them changes
+     * @param readers operations that read the weights and must run before any weight changes
      * @param rate scalar, fed at each step with {@link #rate(Optimizer, double, long)}
      */
     OptimizerOps(Ops tf, List<Op> readers, Optimizer optimizer, Operand<TFloat32> rate) {
@@ -28,11 +28,10 @@ final class OptimizerOps {
         this.rate = rate;
     }
 
-    /** Adds the change of one weight. */
+    /** Adds the update of one weight. */
     Op update(SessionVariable weight, Operand<TFloat32> gradient) {
         if (optimizer instanceof Optimizer.Rmsprop rmsProp) {
-            // TensorFlow's operation has a momentum that Keras leaves out by default: it stays 0, only its array is
-            // needed.
+            // TensorFlow's operation has a momentum, which is 0 by default in Keras. It still needs the variable.
             return afterReaders.train.resourceApplyRmsProp(
                     weight.handle(),
                     slot(weight).handle(),
@@ -44,7 +43,7 @@ final class OptimizerOps {
                     gradient);
         }
         if (optimizer instanceof Optimizer.Adam adam) {
-            // The powers of beta, by which TensorFlow corrects the rate, are 0 here: rate() has corrected it already.
+            // The powers of beta are 0, which disables TensorFlow's bias correction: rate() has applied it already.
             return afterReaders.train.resourceApplyAdam(
                     weight.handle(),
                     slot(weight).handle(),
@@ -65,24 +64,24 @@ final class OptimizerOps {
                         weight.handle(), slot(weight).handle(), rate, gradient, constant(momentum));
     }
 
-    /** What a resumed run needs again, weight by weight. */
+    /** The variables that a resumed run must restore, weight by weight. */
     List<SessionVariable> slots() {
         return slots;
     }
 
-    /** What has to be there but carries nothing from step to step. */
+    /** Variables that the operations require but that carry no state between steps. */
     List<SessionVariable> scratch() {
         return scratch;
     }
 
     /**
-     * The rate to feed.
+     * The learning rate to feed, for Adam with bias correction.
      *
      * @param step number of the step, from 1
      */
     static float rate(Optimizer optimizer, double learningRate, long step) {
         if (optimizer instanceof Optimizer.Adam adam) {
-            // In float, as Keras has it: 1 − 0.999 differs there by 1e-5.
+            // In float like Keras: the relative difference of 1 − 0.999 from double is 1e-5.
             float power1 = (float) Math.pow((float) adam.beta1(), step);
             float power2 = (float) Math.pow((float) adam.beta2(), step);
             return (float) learningRate * (float) Math.sqrt(1 - power2) / (1 - power1);

@@ -7,7 +7,7 @@ import org.tensorflow.op.core.ReduceMax;
 import org.tensorflow.op.math.Mean;
 import org.tensorflow.types.TFloat32;
 
-/** How a feature map [height, width, channels] becomes a vector before the first dense layer. */
+/** The pooling of a feature map [height, width, channels] to a vector before the first dense layer. */
 public enum Pooling {
     /** All values, row-major: Keras's Flatten. */
     NONE {

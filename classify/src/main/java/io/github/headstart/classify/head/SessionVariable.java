@@ -13,7 +13,7 @@ import org.tensorflow.op.core.VarHandleOp;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.family.TType;
 
-/** A float32 array that a session keeps between runs: a kernel, a bias or what an optimiser remembers of one. */
+/** A float32 variable of a session: a kernel, a bias or a slot of the optimiser. */
 final class SessionVariable {
     private final Shape shape;
     private final VarHandleOp handle;
@@ -24,7 +24,7 @@ final class SessionVariable {
     SessionVariable(Ops tf, String name, Shape shape) {
         this.shape = shape;
         Ops scope = tf.withSubScope(name);
-        // Without a name of its own every handle of a session would mean the same variable.
+        // Without a shared name all handles of a session would refer to the same variable.
         handle = scope.varHandleOp(TFloat32.class, shape, VarHandleOp.sharedName(name));
         value = scope.readVariableOp(handle, TFloat32.class);
         initial = scope.placeholder(TFloat32.class, Placeholder.shape(shape));
@@ -57,7 +57,7 @@ final class SessionVariable {
         }
     }
 
-    /** The present values, row-major, copied. */
+    /** A copy of the current values, row-major. */
     float[] read(Session session) {
         float[] values = new float[Math.toIntExact(shape.size())];
         try (Result result = session.runner().fetch(value).run()) {

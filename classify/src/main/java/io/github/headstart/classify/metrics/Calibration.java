@@ -4,11 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Whether predictions are right as often as their confidence says. The confidence, the probability of the predicted
- * class, is cut into 15 bins of equal width, the upper edge included, as by Guo et al., "On Calibration of Modern Neural
- * Networks" (2017). Immutable.
+ * The calibration of predictions: accuracy by confidence. The confidence, which is the probability of the predicted
+ * class, is split into 15 bins of equal width that include their upper edge, as by Guo et al., "On Calibration of
+ * Modern Neural Networks" (2017). Immutable.
  *
- * @param expectedError the expected calibration error, 0 to 1: |accuracy − confidence| of the bins, weighted by samples
+ * @param expectedError the expected calibration error, 0 to 1: mean of |accuracy − confidence| over the bins, weighted
+ *     by samples
  * @param bins from confidence 0 to 1
  */
 public record Calibration(double expectedError, List<Bin> bins) {
@@ -19,11 +20,11 @@ public record Calibration(double expectedError, List<Bin> bins) {
     }
 
     /**
-     * @param above confidence above this, 0 to 1
-     * @param upTo and up to this
-     * @param samples how many fell in
+     * @param above lower edge, exclusive, 0 to 1
+     * @param upTo upper edge, inclusive, 0 to 1
+     * @param samples number of samples in the bin
      * @param confidence their mean confidence; null without samples
-     * @param accuracy the share of them that was right, 0 to 1; null without samples
+     * @param accuracy their accuracy, 0 to 1; null without samples
      */
     public record Bin(double above, double upTo, int samples, Double confidence, Double accuracy) {}
 
@@ -58,7 +59,7 @@ public record Calibration(double expectedError, List<Bin> bins) {
 
     private static int bin(float confidence) {
         int bin = 0;
-        // Compared as floats: 0.2f, which is more than 0.2, belongs to the bin that ends there.
+        // Compared as floats, because 0.2f is more than 0.2 but belongs to the bin that ends at 0.2.
         while (bin < BINS - 1 && confidence > (float) edge(bin + 1)) {
             bin++;
         }

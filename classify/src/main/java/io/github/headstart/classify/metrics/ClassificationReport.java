@@ -9,26 +9,26 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * How good predictions are. The values equal scikit-learn's on the same predictions. What has no value is null, never
- * NaN: a precision needs predictions of the class, a recall samples of it, and a ranking samples of the class and, for
- * {@code rocAuc}, of others. Micro averages are left out, since with one label per sample they are the
- * accuracy. Immutable.
+ * The classification report of predictions. The values equal scikit-learn's for the same predictions. Undefined values
+ * are null, never NaN: precision needs predictions of the class, recall samples of it, average precision samples of it,
+ * and ROC AUC samples of the class and of others. There are no micro averages, since with one label per sample they
+ * equal the accuracy. Immutable.
  *
- * @param samples how many were predicted, at least 1
+ * @param samples number of samples, at least 1
  * @param logLoss mean cross-entropy in nats, probabilities clipped to 1e-7 … 1 − 1e-7; the loss that a model reports
- *     is computed from its logits and may count penalties and smoothed labels
- * @param accuracy share whose most probable class, the first of equals, is the label, 0 to 1
- * @param top5Accuracy share whose label is among the five most probable, the last of equals first as in
- *     {@code top_k_accuracy_score}, 0 to 1; null with five classes or fewer
- * @param macro unweighted means over the classes that occur or are predicted, a null counted as 0: what scikit-learn
- *     computes without {@code labels} and with {@code zero_division=0}
+ *     is computed from logits and may include regularization and label smoothing
+ * @param accuracy share of samples whose most probable class, the first of ties, is the label, 0 to 1
+ * @param top5Accuracy share of samples whose label is among the five most probable classes, 0 to 1; of ties the last
+ *     class comes first, as in {@code top_k_accuracy_score}; null with five classes or fewer
+ * @param macro unweighted means over the classes that occur or are predicted, null counted as 0, as in
+ *     scikit-learn without {@code labels} and with {@code zero_division=0}
  * @param weighted means over the classes, weighted by their samples
  * @param rocAuc area under the ROC curve, 0 to 1: with two classes that of the second, else the unweighted mean over
  *     the classes that have one, each against the rest
- * @param averagePrecision summary of the precision–recall curve, 0 to 1, of the same classes as {@code rocAuc}
- * @param calibration whether confidence is deserved
+ * @param averagePrecision average precision, 0 to 1, averaged over the classes like {@code rocAuc}
+ * @param calibration accuracy by confidence
  * @param classes by class, in the order of the classes
- * @param confusion true classes by predicted ones
+ * @param confusion true classes by predicted classes
  */
 public record ClassificationReport(
         int samples,
@@ -54,13 +54,13 @@ public record ClassificationReport(
     public record Averages(double precision, double recall, double f1) {}
 
     /**
-     * One class against all others.
+     * The metrics of one class against all others.
      *
      * @param name of the class
      * @param support samples of the class
-     * @param precision share of the class among what was taken for it, 0 to 1; null if nothing was
-     * @param recall share of the class that was recognised, 0 to 1; null if there is none of it
-     * @param f1 harmonic mean of the two, 0 to 1; null if the class neither occurs nor is predicted
+     * @param precision share of correct samples among those predicted as the class, 0 to 1; null if there are none
+     * @param recall share of the samples of the class predicted correctly, 0 to 1; null if there are none
+     * @param f1 harmonic mean of precision and recall, 0 to 1; null if the class neither occurs nor is predicted
      * @param rocAuc 0 to 1; null unless there are samples of the class and of others
      * @param averagePrecision 0 to 1; null without samples of the class
      */
@@ -77,7 +77,7 @@ public record ClassificationReport(
      * @param probabilities float[samples][classes], each row adding up to 1
      * @param labels true class of each sample, an index into {@code classes}
      * @param classes names; at least two
-     * @throws IllegalArgumentException if there are no samples, or the arguments do not fit together
+     * @throws IllegalArgumentException if there are no samples, or the arguments are inconsistent
      */
     public static ClassificationReport of(float[][] probabilities, int[] labels, List<String> classes) {
         check(probabilities, labels, classes.size());
@@ -85,26 +85,26 @@ public record ClassificationReport(
                 .mapToInt(ClassificationReport::mostProbable)
                 .toArray();
         ConfusionMatrix confusion = ConfusionMatrix.of(labels, predicted, classes);
-        List<ClassMetrics> scores = IntStream.range(0, classes.size())
-                .mapToObj(index -> scores(probabilities, labels, confusion, index))
+        List<ClassMetrics> metrics = IntStream.range(0, classes.size())
+                .mapToObj(index -> metrics(probabilities, labels, confusion, index))
                 .toList();
-        List<ClassMetrics> ranked = classes.size() == 2 ? scores.subList(1, 2) : scores;
+        List<ClassMetrics> ranked = classes.size() == 2 ? metrics.subList(1, 2) : metrics;
         return new ClassificationReport(
                 labels.length,
                 logLoss(probabilities, labels),
                 confusion.accuracy(),
                 classes.size() > TOP ? topAccuracy(probabilities, labels) : null,
-                averages(scores, score -> score.f1() == null ? 0 : 1),
-                averages(scores, ClassMetrics::support),
+                averages(metrics, score -> score.f1() == null ? 0 : 1),
+                averages(metrics, ClassMetrics::support),
                 meanOfKnown(ranked, ClassMetrics::rocAuc),
                 meanOfKnown(ranked, ClassMetrics::averagePrecision),
                 calibration(probabilities, labels, predicted),
-                scores,
+                metrics,
                 confusion);
     }
 
     /**
-     * The curves of one class against all others, for drawing.
+     * The ROC and precision–recall curves of one class against all others.
      *
      * @param probabilities float[samples][classes]
      * @param labels true class of each sample
@@ -120,7 +120,7 @@ public record ClassificationReport(
         return RankingCurves.of(column, positive);
     }
 
-    /** The index of the highest probability, the first of equals. */
+    /** The index of the highest probability, the first of ties. */
     public static int mostProbable(float[] probabilities) {
         int best = 0;
         for (int i = 1; i < probabilities.length; i++) {
@@ -131,7 +131,7 @@ public record ClassificationReport(
         return best;
     }
 
-    private static ClassMetrics scores(float[][] probabilities, int[] labels, ConfusionMatrix confusion, int index) {
+    private static ClassMetrics metrics(float[][] probabilities, int[] labels, ConfusionMatrix confusion, int index) {
         RankingCurves curves = curves(probabilities, labels, index);
         return new ClassMetrics(
                 confusion.classes().get(index),
@@ -175,24 +175,24 @@ public record ClassificationReport(
         return Calibration.of(confidences, correct);
     }
 
-    private static Averages averages(List<ClassMetrics> scores, ToDoubleFunction<ClassMetrics> weight) {
+    private static Averages averages(List<ClassMetrics> metrics, ToDoubleFunction<ClassMetrics> weight) {
         return new Averages(
-                average(scores, weight, ClassMetrics::precision),
-                average(scores, weight, ClassMetrics::recall),
-                average(scores, weight, ClassMetrics::f1));
+                average(metrics, weight, ClassMetrics::precision),
+                average(metrics, weight, ClassMetrics::recall),
+                average(metrics, weight, ClassMetrics::f1));
     }
 
     private static double average(
-            List<ClassMetrics> scores, ToDoubleFunction<ClassMetrics> weight, Function<ClassMetrics, Double> value) {
-        double sum = scores.stream()
+            List<ClassMetrics> metrics, ToDoubleFunction<ClassMetrics> weight, Function<ClassMetrics, Double> value) {
+        double sum = metrics.stream()
                 .filter(score -> value.apply(score) != null)
                 .mapToDouble(score -> weight.applyAsDouble(score) * value.apply(score))
                 .sum();
-        return sum / scores.stream().mapToDouble(weight).sum();
+        return sum / metrics.stream().mapToDouble(weight).sum();
     }
 
-    private static Double meanOfKnown(List<ClassMetrics> scores, Function<ClassMetrics, Double> value) {
-        return orNull(scores.stream()
+    private static Double meanOfKnown(List<ClassMetrics> metrics, Function<ClassMetrics, Double> value) {
+        return orNull(metrics.stream()
                 .map(value)
                 .filter(Objects::nonNull)
                 .mapToDouble(Double::doubleValue)
@@ -217,7 +217,7 @@ public record ClassificationReport(
     private static void checkRow(int row, float[] probabilities, int label, int classes) {
         double sum = 0;
         for (float probability : probabilities) {
-            // Not the reverse, which NaN would pass.
+            // Negated so that NaN fails too.
             if (!(probability >= 0 && probability <= 1)) {
                 sum = Double.NaN;
             }

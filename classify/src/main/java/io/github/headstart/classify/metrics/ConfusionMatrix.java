@@ -6,10 +6,10 @@ import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 
 /**
- * How often each class was taken for each. Immutable.
+ * A confusion matrix. Immutable.
  *
  * @param classes names, in the order of rows and columns
- * @param counts samples; the row is the true class, the column the predicted one, as in scikit-learn
+ * @param counts number of samples by true class (row) and predicted class (column), as in scikit-learn
  */
 public record ConfusionMatrix(List<String> classes, List<List<Integer>> counts) {
     public ConfusionMatrix {
@@ -41,7 +41,7 @@ public record ConfusionMatrix(List<String> classes, List<List<Integer>> counts) 
                         .toList());
     }
 
-    /** Samples of the class that were recognised as such. */
+    /** Samples of the class that were predicted correctly. */
     public int correct(int index) {
         return counts.get(index).get(index);
     }
@@ -51,7 +51,7 @@ public record ConfusionMatrix(List<String> classes, List<List<Integer>> counts) 
         return counts.get(index).stream().mapToInt(Integer::intValue).sum();
     }
 
-    /** Samples taken for the class. */
+    /** Samples predicted as the class. */
     public int predicted(int index) {
         return counts.stream().mapToInt(row -> row.get(index)).sum();
     }
@@ -70,18 +70,18 @@ public record ConfusionMatrix(List<String> classes, List<List<Integer>> counts) 
         return IntStream.range(0, classes.size()).map(this::correct).sum();
     }
 
-    /** The accuracy of always naming the class that has the most samples, 0 to 1; 0 without samples. */
+    /** The accuracy of always predicting the most frequent class, 0 to 1; 0 without samples. */
     public double majorityBaseline() {
         return ratio(IntStream.range(0, classes.size()).map(this::actual).max().orElse(0), samples())
                 .orElse(0);
     }
 
-    /** The share of what was taken for the class that is of it, 0 to 1; empty if nothing was taken for it. */
+    /** The precision of the class, 0 to 1; empty if it is never predicted. */
     public OptionalDouble precision(int index) {
         return ratio(correct(index), predicted(index));
     }
 
-    /** The share of the class that was recognised, 0 to 1; empty if there is none of it. */
+    /** The recall of the class, 0 to 1; empty if it has no samples. */
     public OptionalDouble recall(int index) {
         return ratio(correct(index), actual(index));
     }

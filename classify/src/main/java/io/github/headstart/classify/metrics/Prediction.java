@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * What a model says of one labelled image. Immutable: the array is copied in and out.
+ * The prediction for one labelled image. Immutable: the array is copied in and out.
  *
  * @param path of the image, relative to the dataset's root, {@code /} between parts
  * @param label true class, an index into the classes
@@ -27,7 +27,7 @@ public record Prediction(String path, Split split, int label, float[] probabilit
         return probabilities.clone();
     }
 
-    /** The most probable class, the first of equals, as an index into the classes. */
+    /** The most probable class, the first of ties, as an index into the classes. */
     public int predicted() {
         return ClassificationReport.mostProbable(probabilities);
     }

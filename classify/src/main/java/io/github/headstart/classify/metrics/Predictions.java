@@ -19,7 +19,7 @@ import org.apache.commons.csv.CSVPrinter;
 import org.apache.commons.csv.CSVRecord;
 
 /**
- * What a model says of labelled images, as kept in {@code predictions.csv}. Immutable.
+ * The predictions for labelled images, as stored in {@code predictions.csv}. Immutable.
  *
  * @param classes distinct names, at least two
  * @param rows one per image, each with a probability per class
@@ -43,7 +43,7 @@ public record Predictions(List<String> classes, List<Prediction> rows) {
         }
     }
 
-    /** The splits that have rows, in the order of their first. */
+    /** The splits that have rows, in the order of their first row. */
     public List<Split> splits() {
         return rows.stream().map(Prediction::split).distinct().toList();
     }
@@ -73,9 +73,9 @@ public record Predictions(List<String> classes, List<Prediction> rows) {
     }
 
     /**
-     * Writes a line per row under a header: {@code path,split,label,predicted}, then the classes' names over their
-     * probabilities. Names are quoted where they need it, and written as {@link CsvCell} says; probabilities read back to the same floats. A class may be
-     * named as one of the first columns, so readers had better use positions.
+     * Writes CSV with the header {@code path,split,label,predicted} and a column of probabilities per class. Names are
+     * quoted if necessary and escaped as {@link CsvCell} describes; probabilities read back to the same floats. A class
+     * may have the name of one of the first columns, so readers should address columns by position.
      *
      * @throws PipelineException if the file cannot be written
      */
@@ -106,7 +106,7 @@ public record Predictions(List<String> classes, List<Prediction> rows) {
      * Reads what {@link #write} wrote.
      *
      * @throws PipelineException naming the file and the record, counted from 1 for the header, if it cannot be read or
-     *     holds no such predictions
+     *     is not in this format
      */
     public static Predictions read(Path file) {
         try (CSVParser csv = CSVParser.parse(file, StandardCharsets.UTF_8, FORMAT)) {
@@ -179,7 +179,7 @@ public record Predictions(List<String> classes, List<Prediction> rows) {
                 return probability;
             }
         } catch (NumberFormatException e) {
-            // Falls through to the one message for all that is no probability.
+            // Falls through to the message for all invalid probabilities.
         }
         throw problem(file, record, "a probability, 0 to 1, in column %d".formatted(column + 1), text);
     }

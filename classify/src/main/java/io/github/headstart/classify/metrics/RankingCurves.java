@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * How well a score ranks the samples of one class before all others: the points of the ROC and the precision–recall
- * curve, from the highest threshold to the lowest. Samples of equal score share a point. Points that change no drawn
- * line are left out. Equal to scikit-learn's {@code roc_curve} and {@code precision_recall_curve} with
- * {@code drop_intermediate=True}, but for the order of the latter. Immutable.
+ * The ROC curve and the precision–recall curve of one class against all others, as points from the highest threshold to
+ * the lowest. Samples of equal score share a point. Points that do not change the drawn line are left out. Equal to
+ * scikit-learn's {@code roc_curve} and {@code precision_recall_curve} with
+ * {@code drop_intermediate=True}, except for the order of the latter. Immutable.
  *
  * @param roc from (0, 0) to (1, 1); empty unless there are samples both of the class and of others
  * @param precisionRecall from recall 0 and precision 1 to recall 1; empty without samples of the class
@@ -21,16 +21,17 @@ public record RankingCurves(List<RocPoint> roc, List<PrecisionRecallPoint> preci
     }
 
     /**
-     * @param threshold scores from here up count as the class; null at the start, where none do
-     * @param falsePositiveRate share of the other classes' samples that do, 0 to 1
-     * @param truePositiveRate share of the class's samples that do, 0 to 1
+     * @param threshold samples with at least this score are predicted as the class; null at the start, where none is
+     * @param falsePositiveRate share of the other classes' samples predicted as the class, 0 to 1
+     * @param truePositiveRate share of the class's samples predicted as the class, 0 to 1
      */
     public record RocPoint(Float threshold, double falsePositiveRate, double truePositiveRate) {}
 
     /**
-     * @param threshold scores from here up count as the class; null at the start, where none do
-     * @param recall share of the class's samples that do, 0 to 1
-     * @param precision share of the class among those that do, 0 to 1; 1 at the start by convention
+     * @param threshold samples with at least this score are predicted as the class; null at the start, where none is
+     * @param recall share of the class's samples predicted as the class, 0 to 1
+     * @param precision share of the class among the samples predicted as the class, 0 to 1; 1 at the start by
+     *     convention
      */
     public record PrecisionRecallPoint(Float threshold, double recall, double precision) {}
 
@@ -51,8 +52,8 @@ public record RankingCurves(List<RocPoint> roc, List<PrecisionRecallPoint> preci
     }
 
     /**
-     * The area under the ROC curve by trapezoids, 0 to 1: the chance that a sample of the class scores higher than one
-     * of another, ties counting half. Empty unless there are samples of both.
+     * The area under the ROC curve by the trapezoidal rule, 0 to 1: the probability that a sample of the class has a
+     * higher score than one of another class, ties counting half. Empty unless there are samples of both.
      */
     public OptionalDouble rocAuc() {
         if (roc.isEmpty()) {
@@ -84,12 +85,12 @@ public record RankingCurves(List<RocPoint> roc, List<PrecisionRecallPoint> preci
         return OptionalDouble.of(sum);
     }
 
-    /** What counts as the class, rightly and wrongly, at one threshold. */
+    /** The true and false positives at one threshold. */
     private record Step(float threshold, int falsePositives, int truePositives) {}
 
     /** One step per distinct score, from the highest. */
     private static List<Step> steps(float[] scores, boolean[] positive) {
-        // The bits of floats that are not negative sort as the floats do; the label rides in the lowest bit.
+        // The bits of non-negative floats sort like the floats. The lowest bit holds the label.
         long[] ranked = new long[scores.length];
         for (int i = 0; i < scores.length; i++) {
             if (!(scores[i] >= 0 && scores[i] <= 1)) {
@@ -125,7 +126,7 @@ public record RankingCurves(List<RocPoint> roc, List<PrecisionRecallPoint> preci
         return points;
     }
 
-    /** False for a point amid two equal steps of a straight line. */
+    /** False for a point on a straight line between its neighbours. */
     private static boolean isCorner(List<Step> steps, int index) {
         Step before = steps.get(index - 1);
         Step here = steps.get(index);
@@ -149,7 +150,7 @@ public record RankingCurves(List<RocPoint> roc, List<PrecisionRecallPoint> preci
         return points;
     }
 
-    /** False for a point amid a vertical line. */
+    /** False for a point inside a vertical line. */
     private static boolean changesRecall(List<Step> steps, int index) {
         int here = steps.get(index).truePositives();
         return here != steps.get(index - 1).truePositives()

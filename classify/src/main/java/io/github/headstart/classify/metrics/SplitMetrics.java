@@ -5,11 +5,11 @@ import io.github.headstart.classify.metrics.ClassificationReport.ClassMetrics;
 import java.util.List;
 
 /**
- * What {@code metrics.json} says of one split.
+ * The metrics of one split, as in {@code metrics.json}.
  *
- * @param loss the model's own, as Keras's {@code evaluate} reports it and {@code history.csv} has it: from logits, with
- *     smoothed labels and the l2 penalty where the training had them
- * @param logLoss and the others as in {@link ClassificationReport}
+ * @param loss the loss as Keras's {@code evaluate} reports it and {@code history.csv} contains it: from logits, with
+ *     label smoothing and regularization loss as in training
+ * @param logLoss this and the following as in {@link ClassificationReport}
  */
 public record SplitMetrics(
         int count,
@@ -28,19 +28,19 @@ public record SplitMetrics(
         classes = List.copyOf(classes);
     }
 
-    public static SplitMetrics of(double loss, ClassificationReport evaluation) {
+    public static SplitMetrics of(double loss, ClassificationReport report) {
         return new SplitMetrics(
-                evaluation.samples(),
-                evaluation.accuracy(),
+                report.samples(),
+                report.accuracy(),
                 loss,
-                evaluation.logLoss(),
-                evaluation.top5Accuracy(),
-                evaluation.macro(),
-                evaluation.weighted(),
-                evaluation.rocAuc(),
-                evaluation.averagePrecision(),
-                evaluation.calibration(),
-                evaluation.classes(),
-                evaluation.confusion());
+                report.logLoss(),
+                report.top5Accuracy(),
+                report.macro(),
+                report.weighted(),
+                report.rocAuc(),
+                report.averagePrecision(),
+                report.calibration(),
+                report.classes(),
+                report.confusion());
     }
 }

@@ -14,9 +14,9 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 
 /**
- * Rows of text under column names, for a file or for people. Immutable.
+ * A table of texts with column names, written as CSV or printed aligned. Immutable.
  *
- * @param rows each with a text per column
+ * @param rows each with one text per column
  */
 public record TextTable(List<String> columns, List<List<String>> rows) {
     private static final CSVFormat FORMAT =
@@ -50,12 +50,12 @@ public record TextTable(List<String> columns, List<List<String>> rows) {
         }
     }
 
-    /** Texts are written as {@link CsvCell} says; numbers, which may be negative, as they are. */
+    /** Texts are escaped as {@link CsvCell} describes; numbers, which may be negative, are not. */
     private static String cell(String text) {
         return NUMBER.matcher(text).matches() ? text : CsvCell.of(text);
     }
 
-    /** The first rows with the columns aligned, a line each. */
+    /** The first rows as lines with aligned columns. */
     public String lines(int most) {
         List<List<String>> shown = new ArrayList<>();
         shown.add(columns);

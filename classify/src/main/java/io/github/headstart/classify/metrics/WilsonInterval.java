@@ -1,10 +1,10 @@
 package io.github.headstart.classify.metrics;
 
 /**
- * The 95 % confidence interval of a share that was observed, by E. B. Wilson, "Probable Inference, the Law of
- * Succession, and Statistical Inference", Journal of the American Statistical Association 22 (1927), pp. 209–212,
- * without continuity correction: what {@code statsmodels.stats.proportion.proportion_confint(method="wilson")} gives. It
- * takes the samples to be independent.
+ * The Wilson score interval: the 95 % confidence interval of an observed proportion, by E. B. Wilson, "Probable
+ * Inference, the Law of Succession, and Statistical Inference", Journal of the American Statistical Association 22
+ * (1927), pp. 209–212, without continuity correction: what {@code
+ * statsmodels.stats.proportion.proportion_confint(method="wilson")} gives. It assumes independent samples.
  *
  * @param low 0 to 1
  * @param high low to 1

@@ -4,9 +4,9 @@ import io.github.headstart.classify.metrics.ClassificationReport;
 import io.github.headstart.dataset.SampleFile;
 
 /**
- * What a model says of an image file. Immutable: the array is copied in and out.
+ * The prediction for an image file. Immutable: the array is copied in and out.
  *
- * @param path as the file was named
+ * @param path of the file as given by the caller
  * @param status {@code ok}, or why the file could not be read, as in {@code samples.csv}
  * @param probabilities float[classes], adding up to 1; float[0] for a file that could not be read
  */
@@ -32,7 +32,7 @@ public record ImagePrediction(String path, String status, float[] probabilities)
         return probabilities.clone();
     }
 
-    /** The most probable class, the first of equals, as an index into the classes; for a file that could be read. */
+    /** The most probable class, the first of ties, as an index into the classes; for a file that could be read. */
     public int predicted() {
         return ClassificationReport.mostProbable(probabilities);
     }

@@ -23,25 +23,25 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
-/** What the head of a finished run says of image files, by the way that its training images went. Not thread-safe. */
+/** Predicts image files with a finished run: its preprocessing, its backbone and its head. Not thread-safe. */
 public final class PredictRun {
-    /** So many files come out together: enough that the head's weights are not read for each one. */
+    /** Number of files that the head predicts in one call, so that its weights are not read for each file. */
     private static final int GROUP = 16;
 
     private final TrainedModel run;
     private final ModelBackbone backbone;
 
-    /** @param backbone the run's */
+    /** @param backbone of the run */
     public PredictRun(TrainedModel run, ModelBackbone backbone) {
         this.run = run;
         this.backbone = backbone;
     }
 
     /**
-     * Predicts all files in their order. Memory does not grow with their number.
+     * Predicts all files in order. Memory does not grow with their number.
      *
-     * @param results takes the predictions of a few files at a time, one per file, as soon as they are there
-     * @param stop is asked before every few files whether that is to be all
+     * @param results receives the predictions of a few files at a time, one per file, as soon as they are available
+     * @param stop checked before every few files; true to end
      * @throws PipelineException if the head or the backbone cannot be loaded
      */
     public void predict(List<Path> files, Consumer<List<ImagePrediction>> results, BooleanSupplier stop) {
@@ -49,8 +49,9 @@ public final class PredictRun {
         Workers workers = Workers.ofMachine().fitting(preparation.height(), preparation.width());
         ReadingMemory memory = new ReadingMemory(preparation.image().reading());
         int imageSize = preparation.height() * preparation.width() * Pixels.CHANNELS;
-        // The backbone first: TensorFlow's threads for single operations belong to the process, as many as its first
-        // session asks for. The backbone asks for one each, the head would take one per processor.
+        // The backbone is opened first, because the first session sets the process-wide number of threads per
+        // operation.
+        // The backbone sets one thread; the head would set one per processor.
         try (Backbone network = open();
                 ExportedHead head = head();
                 FeaturePipeline<Path> rows = new FeaturePipeline<>(
@@ -68,10 +69,10 @@ public final class PredictRun {
 
     private Backbone open() {
         try {
-            return backbone.source().open();
+            return backbone.provider().open();
         } catch (UnsupportedPrecisionException e) {
             throw new PipelineException(
-                    "%s; the features of %s were computed in %s: predict on such a machine, or extract and train again in float32"
+                    "%s; the features of %s were computed in %s: predict on a machine that supports it, or extract and train again in float32"
                             .formatted(
                                     e.getMessage(), run.folder(), run.recipe().precision()),
                     e);
@@ -95,7 +96,7 @@ public final class PredictRun {
                         head.classes()));
     }
 
-    /** @param maps takes the group's feature maps behind one another */
+    /** @param maps buffer for the concatenated feature maps of the group */
     private List<ImagePrediction> group(ExportedHead head, FeaturePipeline<Path> rows, float[] maps) {
         int size = maps.length / GROUP;
         List<Taken> taken = new ArrayList<>();
@@ -122,7 +123,7 @@ public final class PredictRun {
         return predictions;
     }
 
-    /** A pipe or a device might never end. */
+    /** Reads regular files only, since a pipe or a device might never end. */
     private static byte[] bytes(Path file, ImagePreparation preparation) throws IOException, UnreadableImageException {
         if (Files.exists(file) && !Files.isRegularFile(file)) {
             throw new UnreadableImageException("neither a file nor a folder");
@@ -130,7 +131,7 @@ public final class PredictRun {
         return preparation.read(file);
     }
 
-    /** A file, and why there is no prediction for it. */
+    /** A file, and the reason why it has no prediction, if it has none. */
     private record Taken(Path file, Optional<String> refused) {}
 
     private Optional<String> refused(FeaturePipeline.Row<Path> row) {

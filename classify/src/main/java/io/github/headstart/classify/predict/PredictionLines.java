@@ -11,17 +11,17 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.commons.csv.CSVFormat;
 
-/** Predictions as lines of text, each made without knowing the others. Lines come without their end. */
+/** An output format of predictions, one line per image. Lines are without line terminators. */
 public sealed interface PredictionLines {
-    /** What stands above the lines, if anything. */
+    /** The header line, if the format has one. */
     Optional<String> header();
 
     String line(ImagePrediction prediction);
 
     /**
-     * CSV: {@code path,status,predicted}, then the classes' names over their probabilities, which read back to the same
-     * floats. A class may be named as one of the first columns, so readers had better use positions. Texts are written as
-     * {@link CsvCell} says.
+     * CSV with the columns {@code path,status,predicted} and a column of probabilities per class, which read back to
+     * the same floats. A class may have the name of one of the first columns, so readers should address columns by
+     * position. Texts are escaped as {@link CsvCell} describes.
      */
     record Csv(List<String> classes) implements PredictionLines {
         private static final List<String> FIRST_COLUMNS = List.of("path", "status", "predicted");
@@ -49,7 +49,7 @@ public sealed interface PredictionLines {
         }
     }
 
-    /** A JSON object per line; what an unreadable image lacks is null. */
+    /** JSON Lines: an object per image; for an unreadable image the predictions are null. */
     record JsonObjects(List<String> classes) implements PredictionLines {
         @Override
         public Optional<String> header() {
@@ -78,9 +78,9 @@ public sealed interface PredictionLines {
     }
 
     /**
-     * Aligned for people: the most probable class and its probability.
+     * An aligned table for the console: the most probable class and its probability.
      *
-     * @param pathWidth the most characters that a path has
+     * @param pathWidth length of the longest path in characters
      */
     record Table(List<String> classes, int pathWidth) implements PredictionLines {
         private static final String PREDICTED = "predicted";

@@ -13,17 +13,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Which images of one split two runs get right and wrong.
+ * The agreement of two runs on one split: which images each classifies correctly.
  *
- * @param split that both have
- * @param table how many are right in both, in one and in none
- * @param galleries those that only one of them gets right, as the other sees them
- * @param imagesNote why images are missing; empty if they are not
- * @param matchNote what is doubtful about the images being the same; empty if nothing is
+ * @param split that both runs have
+ * @param table contingency table: images that both, one or neither of the runs classifies correctly
+ * @param galleries images that only one run classifies correctly, with the predictions of the other
+ * @param imagesNote why images cannot be shown; empty if they can
+ * @param matchNote warning that the images may differ; empty if they are the same
  */
 record Agreement(String split, DataTable table, List<Gallery> galleries, String imagesNote, String matchNote) {
-    private static final String OTHER_FOLDER =
-            "The runs do not name the same folder of images: images of the same path are taken to be the same.";
+    private static final String OTHER_FOLDER = "The runs have different image folders: images are matched by path.";
 
     Agreement {
         galleries = List.copyOf(galleries);
@@ -33,15 +32,15 @@ record Agreement(String split, DataTable table, List<Gallery> galleries, String 
     static Optional<Agreement> of(List<Run> runs, List<String> names) {
         Run first = runs.get(0);
         Run second = runs.get(1);
-        Split split = first.judgedSplit();
-        Predictions ours = first.predictions().of(split);
-        Predictions theirs = second.predictions().of(split);
-        if (!ours.classes().equals(theirs.classes())) {
+        Split split = first.evaluatedSplit();
+        Predictions predictions = first.predictions().of(split);
+        Predictions otherPredictions = second.predictions().of(split);
+        if (!predictions.classes().equals(otherPredictions.classes())) {
             return Optional.empty();
         }
         Map<String, Prediction> byPath = new HashMap<>();
-        ours.rows().forEach(row -> byPath.put(row.path(), row));
-        List<Prediction> common = theirs.rows().stream()
+        predictions.rows().forEach(row -> byPath.put(row.path(), row));
+        List<Prediction> common = otherPredictions.rows().stream()
                 .filter(row -> byPath.containsKey(row.path()))
                 .toList();
         if (common.isEmpty()) {
@@ -49,14 +48,14 @@ record Agreement(String split, DataTable table, List<Gallery> galleries, String 
         }
         int[][] counts = new int[2][2];
         for (Prediction row : common) {
-            counts[isRight(byPath.get(row.path())) ? 0 : 1][isRight(row) ? 0 : 1]++;
+            counts[isCorrect(byPath.get(row.path())) ? 0 : 1][isCorrect(row) ? 0 : 1]++;
         }
         DataTable table = DataTable.ofNumbers(
                 "Images of the %s split".formatted(split),
-                List.of("images", names.get(1) + " right", names.get(1) + " wrong"),
+                List.of("images", names.get(1) + " correct", names.get(1) + " incorrect"),
                 List.of(
-                        List.of(names.get(0) + " right", Count.of(counts[0][0]), Count.of(counts[0][1])),
-                        List.of(names.get(0) + " wrong", Count.of(counts[1][0]), Count.of(counts[1][1]))));
+                        List.of(names.get(0) + " correct", Count.of(counts[0][0]), Count.of(counts[0][1])),
+                        List.of(names.get(0) + " incorrect", Count.of(counts[1][0]), Count.of(counts[1][1]))));
         Thumbnails thumbnails = Thumbnails.of(first.description());
         Map<String, Prediction> others = new HashMap<>();
         common.forEach(row -> others.put(row.path(), row));
@@ -66,25 +65,25 @@ record Agreement(String split, DataTable table, List<Gallery> galleries, String 
                 split.toString(),
                 table,
                 List.of(
-                        gallery(names.get(0), names.get(1), theirs, byPath, thumbnails),
-                        gallery(names.get(1), names.get(0), ours, others, thumbnails)),
+                        gallery(names.get(0), names.get(1), otherPredictions, byPath, thumbnails),
+                        gallery(names.get(1), names.get(0), predictions, others, thumbnails)),
                 thumbnails.whyNone(),
                 sameImages ? "" : OTHER_FOLDER));
     }
 
-    /** The wrong ones' mistakes that the right one does not make, the most confident first. */
+    /** The misclassifications of one run that the other classifies correctly, the most confident first. */
     private static Gallery gallery(
             String right, String wrong, Predictions mistaken, Map<String, Prediction> others, Thumbnails thumbnails) {
         return Gallery.of(
-                "Only %s gets them right; what %s says".formatted(right, wrong),
-                "There are none.",
+                "Correct only in %s; predictions of %s".formatted(right, wrong),
+                "None.",
                 mistaken,
                 thumbnails,
-                row -> !isRight(row) && others.containsKey(row.path()) && isRight(others.get(row.path())),
+                row -> !isCorrect(row) && others.containsKey(row.path()) && isCorrect(others.get(row.path())),
                 Comparator.comparing(Prediction::confidence).reversed());
     }
 
-    private static boolean isRight(Prediction row) {
+    private static boolean isCorrect(Prediction row) {
         return row.predicted() == row.label();
     }
 }

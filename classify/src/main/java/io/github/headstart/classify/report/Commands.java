@@ -3,10 +3,10 @@ package io.github.headstart.classify.report;
 import java.util.List;
 
 /**
- * The commands that a report shows, as a POSIX shell takes them.
+ * The commands that a report shows, quoted for a POSIX shell.
  *
- * @param repeat what gives the run again, in order
- * @param next what can be done with the run
+ * @param repeat the commands that reproduce the run, in order
+ * @param next suggested next steps
  */
 public record Commands(List<String> repeat, List<NextStep> next) {
     public Commands {

@@ -4,9 +4,9 @@ import io.github.headstart.classify.run.Run;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Several runs beside one another, as a page for people that is complete in one file. */
+/** Writes the comparison of several runs as a self-contained HTML file. */
 public final class Comparison {
-    /** Its name where the user gives none. */
+    /** The default file name. */
     public static final String FILE = "comparison.html";
 
     private Comparison() {}
@@ -15,8 +15,9 @@ public final class Comparison {
      * Writes the comparison.
      *
      * @param runs at least two, in the order shown
-     * @param file in the place of an earlier page of ours, if any
-     * @throws io.github.headstart.error.PipelineException if another file is there, or it cannot be written
+     * @param file to write; an existing report or comparison is replaced
+     * @throws io.github.headstart.error.PipelineException if the file exists and is not a report, or it cannot be
+     *     written
      */
     public static void write(List<Run> runs, Path file) {
         if (runs.size() < 2) {

@@ -19,7 +19,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
-/** What {@code comparison.jte} shows of several runs. */
+/** The content of {@code comparison.jte}: a comparison of several runs. */
 final class ComparisonPage {
     private static final int MOST_LINES = 8;
 
@@ -34,14 +34,14 @@ final class ComparisonPage {
     }
 
     /**
-     * A run's name and where to read more of it.
+     * A run with a link to its report.
      *
      * @param report a {@code file:} URI; empty if there is no report
      */
     record Link(String name, String folder, String report) {}
 
     String title() {
-        return "%d runs compared".formatted(runs.size());
+        return "Comparison of %d runs".formatted(runs.size());
     }
 
     List<Link> links() {
@@ -57,7 +57,7 @@ final class ComparisonPage {
                 .toList();
     }
 
-    /** What makes the figures hard to compare. */
+    /** Reasons why the metrics are not directly comparable. */
     List<String> notices() {
         List<String> notices = new ArrayList<>();
         if (runs.stream()
@@ -65,27 +65,28 @@ final class ComparisonPage {
                         .distinct()
                         .count()
                 > 1) {
-            notices.add("These runs were not trained on the same store: their images or features differ.");
+            notices.add("The runs were trained on different stores: their images or features differ.");
         }
         List<String> untrained = IntStream.range(0, runs.size())
                 .filter(i -> !runs.get(i).description().recipe().backbone().trained())
                 .mapToObj(names::get)
                 .toList();
         if (!untrained.isEmpty()) {
-            notices.add("The backbone is untrained in %s: those figures show that the way works, not what it can do."
-                    .formatted(String.join(", ", untrained)));
+            notices.add(
+                    "The backbone is untrained (random weights from a seed) in %s: those metrics say nothing about a trained backbone."
+                            .formatted(String.join(", ", untrained)));
         }
         return notices;
     }
 
     DataTable results() {
         Set<Split> splits = new TreeSet<>(Comparator.reverseOrder());
-        runs.forEach(run -> splits.addAll(run.scores().keySet()));
+        runs.forEach(run -> splits.addAll(run.metrics().keySet()));
         List<String> columns = new ArrayList<>(List.of("run"));
         for (Split split : splits) {
             columns.addAll(List.of(split + " accuracy", split + " loss"));
         }
-        columns.addAll(List.of("epoch kept", "epochs", "took"));
+        columns.addAll(List.of("best epoch", "epochs", "duration"));
         return new DataTable(
                 "Metrics by run",
                 columns,
@@ -96,12 +97,12 @@ final class ComparisonPage {
                 best(splits));
     }
 
-    /** The highest accuracy and the lowest loss of each split, all of them where several are equal. */
+    /** The cells with the highest accuracy and the lowest loss of each split, including ties. */
     private Set<DataTable.Place> best(Set<Split> splits) {
         Set<DataTable.Place> best = new HashSet<>();
         int column = 1;
         for (Split split : splits) {
-            best.addAll(lowest(column++, split, scores -> -scores.accuracy()));
+            best.addAll(lowest(column++, split, metrics -> -metrics.accuracy()));
             best.addAll(lowest(column++, split, SplitMetrics::loss));
         }
         return best;
@@ -109,14 +110,14 @@ final class ComparisonPage {
 
     private List<DataTable.Place> lowest(int column, Split split, ToDoubleFunction<SplitMetrics> value) {
         double[] values = runs.stream()
-                .mapToDouble(run -> Optional.ofNullable(run.scores().get(split))
+                .mapToDouble(run -> Optional.ofNullable(run.metrics().get(split))
                         .map(value::applyAsDouble)
                         .orElse(Double.NaN))
                 .toArray();
         double[] known =
                 DoubleStream.of(values).filter(each -> !Double.isNaN(each)).toArray();
         double least = DoubleStream.of(known).min().orElse(Double.NaN);
-        // Of one value, or where all are the same, none is the best.
+        // A single value, or equal values only, are not marked.
         return DoubleStream.of(known).distinct().count() < 2
                 ? List.of()
                 : IntStream.range(0, values.length)
@@ -131,8 +132,8 @@ final class ComparisonPage {
 
     String curvesNote() {
         return runs.size() <= MOST_LINES
-                ? "Validation at the end of each epoch; of runs without validation, training."
-                : "Validation at the end of each epoch, of the first %d runs; of runs without validation, training."
+                ? "Validation metrics by epoch; training metrics for runs without validation."
+                : "Validation metrics by epoch of the first %d runs; training metrics for runs without validation."
                         .formatted(MOST_LINES);
     }
 
@@ -141,7 +142,7 @@ final class ComparisonPage {
         return LearningCharts.of(runs.subList(0, shown), names.subList(0, shown));
     }
 
-    /** Which images two runs disagree on; null unless there are two with images in common. */
+    /** The images on which two runs disagree; null unless there are exactly two with images in common. */
     Agreement agreement() {
         return runs.size() == 2 ? Agreement.of(runs, names).orElse(null) : null;
     }
@@ -149,9 +150,9 @@ final class ComparisonPage {
     private static List<String> result(String name, Run run, Set<Split> splits) {
         List<String> row = new ArrayList<>(List.of(name));
         for (Split split : splits) {
-            Optional<SplitMetrics> scores = Optional.ofNullable(run.scores().get(split));
-            row.add(Numbers.of(scores.map(SplitMetrics::accuracy).orElse(null)));
-            row.add(Numbers.of(scores.map(SplitMetrics::loss).orElse(null)));
+            Optional<SplitMetrics> metrics = Optional.ofNullable(run.metrics().get(split));
+            row.add(Numbers.of(metrics.map(SplitMetrics::accuracy).orElse(null)));
+            row.add(Numbers.of(metrics.map(SplitMetrics::loss).orElse(null)));
         }
         row.add(Integer.toString(run.description().bestEpoch() + 1));
         row.add(Integer.toString(run.history().epochs().size()));

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The confusion matrix as a table whose cells are shaded by the share of their row.
+ * A confusion matrix as a table, shaded by the share of each cell in its row.
  *
  * @param classes names of rows and columns
  * @param rows cells by true class, then by predicted class
@@ -27,8 +27,8 @@ record ConfusionTable(List<String> classes, List<List<Cell>> rows) {
     }
 
     /**
-     * @param count images
-     * @param look a class of {@code report.css}
+     * @param count number of images
+     * @param look a CSS class of {@code report.css}
      */
     record Cell(String count, String look) {}
 
@@ -37,7 +37,7 @@ record ConfusionTable(List<String> classes, List<List<Cell>> rows) {
         return matrix.classes().size() <= MOST_CLASSES;
     }
 
-    /** Whether the names of the columns had better stand upright. */
+    /** Whether there are too many columns for horizontal names. */
     boolean isCrowded() {
         return classes.size() > FEW_CLASSES;
     }
@@ -50,8 +50,8 @@ record ConfusionTable(List<String> classes, List<List<Cell>> rows) {
                         .toList());
     }
 
-    /** The commonest confusions, for a matrix that is too large to be read. */
-    static DataTable commonest(ConfusionMatrix matrix) {
+    /** The most frequent confusions, for a matrix that is too large to be read. */
+    static DataTable mostFrequent(ConfusionMatrix matrix) {
         record Confusion(int actual, int predicted, int count) {}
         List<Confusion> confusions = new ArrayList<>();
         for (int actual = 0; actual < matrix.classes().size(); actual++) {
@@ -64,8 +64,8 @@ record ConfusionTable(List<String> classes, List<List<Cell>> rows) {
         }
         confusions.sort(Comparator.comparingInt(Confusion::count).reversed());
         return DataTable.ofNumbers(
-                "The commonest confusions; metrics.json has all",
-                List.of("true class → predicted class", "images", "of the true class"),
+                "Most frequent confusions (all are in metrics.json)",
+                List.of("true class → predicted class", "images", "share of true class"),
                 confusions.stream()
                         .limit(MOST_CONFUSIONS)
                         .map(confusion -> List.of(

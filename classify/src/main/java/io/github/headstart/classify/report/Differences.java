@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What runs were given that was not the same for all: a row each, a column per run. */
+/** The differences between the configurations of runs: a row per setting, a column per run. */
 final class Differences {
     private static final String NONE = "–";
 
@@ -33,9 +33,9 @@ final class Differences {
                 rows.add(row);
             }
         }
-        List<String> columns = new ArrayList<>(List.of("what"));
+        List<String> columns = new ArrayList<>(List.of("setting"));
         columns.addAll(names);
-        return DataTable.ofTexts("What the runs were given", columns, rows);
+        return DataTable.ofTexts("Configuration differences", columns, rows);
     }
 
     private static Map<String, String> given(RunDescription run) {

@@ -4,16 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Facts that belong together, under a title. */
+/** A titled list of facts, each a name and a value. */
 record Facts(String title, List<Fact> facts) {
     Facts {
         facts = List.copyOf(facts);
     }
 
-    /** A name and what it stands for. */
+    /** A name and its value. */
     record Fact(String name, String value) {}
 
-    /** As {@code run.json} has them; what is empty or false there is left out. */
+    /** Converts fields of {@code run.json}; empty and false values are left out. */
     static Facts of(String title, Map<String, ?> values) {
         List<Fact> facts = new ArrayList<>();
         values.forEach((name, value) -> {

@@ -10,10 +10,10 @@ import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /**
- * Some images and what was said of them.
+ * A gallery of images with their predictions.
  *
- * @param title what they have in common
- * @param none what to say where there are none
+ * @param title heading of the gallery
+ * @param none text to show if there are no images
  * @param images in the order shown
  */
 record Gallery(String title, String none, List<Image> images) {
@@ -25,36 +25,36 @@ record Gallery(String title, String none, List<Image> images) {
 
     /**
      * @param path relative to the dataset's root
-     * @param label its class
-     * @param right whether the most probable class is its own
+     * @param label true class
+     * @param right whether the prediction is correct
      * @param guesses the most probable classes
      */
     record Image(String path, Thumbnail thumbnail, String label, boolean right, List<Guess> guesses) {
-        /** The path in pieces between which a line may end. */
+        /** The parts of the path between which a line may break. */
         List<String> parts() {
             return List.of(path.split("(?<=/)"));
         }
     }
 
-    /** What a head thinks that an image is, with its probability. */
+    /** A class with its predicted probability. */
     record Guess(String label, String probability) {}
 
-    /** Of the wrong predictions those of the highest probability. */
+    /** The misclassified images with the highest confidence. */
     static Gallery mistakes(Predictions predictions, Thumbnails thumbnails) {
         return of(
-                "The most confident mistakes",
-                "There are none: every image was recognised.",
+                "Most confident misclassifications",
+                "None: all images are classified correctly.",
                 predictions,
                 thumbnails,
                 row -> row.predicted() != row.label(),
                 Comparator.comparing(Prediction::confidence).reversed());
     }
 
-    /** The predictions of the lowest probability, right or wrong. */
+    /** The images with the lowest confidence, classified correctly or not. */
     static Gallery leastCertain(Predictions predictions, Thumbnails thumbnails) {
         return of(
-                "The least certain images",
-                "There are none.",
+                "Least confident predictions",
+                "None.",
                 predictions,
                 thumbnails,
                 row -> true,

@@ -17,11 +17,11 @@ import java.util.Base64;
 import java.util.Map;
 
 /**
- * A page of HTML in one file that asks for nothing else. Its policy lets a browser run no script, fetch nothing and use
- * no style but ours, so that a text which the template should fail to escape still does no harm.
+ * A self-contained HTML page. Its content security policy forbids scripts, requests and foreign styles, so that even a
+ * text that a template fails to escape does no harm.
  */
 final class HtmlPage {
-    /** How pages of ours are told from other files. */
+    /** Marks pages written by this class. */
     private static final String MARK = "<meta name=\"generator\" content=\"Headstart\">";
 
     private static final int HEAD_BYTES = 2048;
@@ -32,31 +32,31 @@ final class HtmlPage {
     private HtmlPage() {}
 
     /**
-     * What every page has in its head.
+     * The style sheet in the head of every page.
      *
-     * @param css to be embedded
-     * @param hash of the css, as a content security policy names it
+     * @param css embedded style sheet
+     * @param hash of the style sheet, as in a content security policy
      */
     record Style(String css, String hash) {}
 
     /**
-     * Writes a page, in the place of an earlier one.
+     * Writes a page or replaces an earlier one.
      *
      * @param template in {@code src/main/jte}
-     * @param content its parameter {@code page}
-     * @throws PipelineException if there is a file that is no page of ours, or the page cannot be written
+     * @param content value of its parameter {@code page}
+     * @throws PipelineException if the file exists and is not a page of this class, or the page cannot be written
      */
     static void write(Path file, String template, Object content) {
         Path folder = file.toAbsolutePath().getParent();
         if (!Files.isDirectory(folder)) {
             throw new PipelineException(
-                    "%s: expected a folder to write the report into, found none; make it, or name another file"
+                    "%s: expected a folder to write the report into, found none; create it, or choose another file"
                             .formatted(folder));
         }
         try {
-            if (Files.exists(file) && !isOurs(file)) {
+            if (Files.exists(file) && !isOwnPage(file)) {
                 throw new PipelineException(
-                        "%s: expected no file or a report of ours, found another file; name one with option `output`"
+                        "%s: expected no file or a Headstart report, found another file; choose another path with option `output`"
                                 .formatted(file));
             }
             StringOutput html = new StringOutput();
@@ -67,7 +67,7 @@ final class HtmlPage {
         }
     }
 
-    private static boolean isOurs(Path file) throws IOException {
+    private static boolean isOwnPage(Path file) throws IOException {
         if (!Files.isRegularFile(file)) {
             return false;
         }

@@ -19,7 +19,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
-/** The learning curves: accuracy and loss by epoch, of one run or of several over each other. */
+/** The learning curves: accuracy and loss by epoch, of one run or of several in one chart. */
 public final class LearningCharts {
     private static final int MOST_DOTS = 60;
 
@@ -31,9 +31,9 @@ public final class LearningCharts {
     }
 
     /**
-     * What validation says of several runs, of training for those without it.
+     * The validation curves of several runs; training curves for runs without validation.
      *
-     * @param names by run
+     * @param names of the runs, in the same order
      */
     public static List<Chart> of(List<Run> runs, List<String> names) {
         return List.of(
@@ -51,18 +51,18 @@ public final class LearningCharts {
         Axis y = axis(lines, quantity);
         int best = run.description().bestEpoch() + 1;
         lines.add(new Line(
-                "epoch whose weights were kept",
+                "best epoch (weights kept)",
                 "line-mark",
                 List.of(new Point(best, y.low()), new Point(best, y.high())),
                 false));
         String end = run.bestEpoch()
-                .map(epoch -> " In epoch %d, whose weights were kept, it is %s in training%s."
+                .map(epoch -> " In the best epoch, %d, the training value is %s%s."
                         .formatted(
                                 best,
                                 Numbers.of(value.applyAsDouble(epoch.training())),
                                 epoch.validation()
-                                        .map(scores -> " and %s in validation"
-                                                .formatted(Numbers.of(value.applyAsDouble(scores))))
+                                        .map(metrics -> " and the validation value %s"
+                                                .formatted(Numbers.of(value.applyAsDouble(metrics))))
                                         .orElse("")))
                 .orElse("");
         return new Chart(
@@ -85,10 +85,10 @@ public final class LearningCharts {
         List<List<String>> rows = new ArrayList<>();
         for (int i = 0; i < runs.size(); i++) {
             Run run = runs.get(i);
-            Function<Epoch, Metrics> scores =
+            Function<Epoch, Metrics> metrics =
                     run.history().hasValidation() ? LearningCharts::validation : Epoch::training;
             String name = names.get(i) + (run.history().hasValidation() ? "" : " (training)");
-            List<Point> points = points(run.history(), scores, value);
+            List<Point> points = points(run.history(), metrics, value);
             lines.add(new Line(
                     name, "line-%d%s".formatted(i + 1, i % 2 == 1 ? " dashed" : ""), points, dots(run.history())));
             epochs = Math.max(epochs, points.size());
@@ -96,20 +96,20 @@ public final class LearningCharts {
                     name,
                     Numbers.of(points.get(0).y()),
                     run.bestEpoch()
-                            .map(epoch -> Numbers.of(value.applyAsDouble(scores.apply(epoch))))
+                            .map(epoch -> Numbers.of(value.applyAsDouble(metrics.apply(epoch))))
                             .orElse("–"),
                     Numbers.of(points.get(points.size() - 1).y())));
         }
         return new Chart(
                 "compared-" + quantity,
                 "Validation " + quantity,
-                "Validation %s by epoch of %d runs, over each other.".formatted(quantity, runs.size()),
+                "Validation %s by epoch of %d runs.".formatted(quantity, runs.size()),
                 Axis.ofEpochs(epochs),
                 axis(lines, quantity),
                 lines,
                 List.of(),
                 DataTable.ofNumbers(
-                        "Validation " + quantity, List.of("run", "first epoch", "epoch kept", "last epoch"), rows));
+                        "Validation " + quantity, List.of("run", "first epoch", "best epoch", "last epoch"), rows));
     }
 
     private static Axis axis(List<Line> lines, String quantity) {
@@ -117,7 +117,7 @@ public final class LearningCharts {
                 quantity, lines.stream().flatMap(line -> line.points().stream()).mapToDouble(Point::y));
     }
 
-    /** More dots than fit beside one another would hide the line. */
+    /** Too many dots would hide the line. */
     private static boolean dots(History history) {
         return history.epochs().size() <= MOST_DOTS;
     }
@@ -127,9 +127,9 @@ public final class LearningCharts {
     }
 
     private static List<Point> points(
-            History history, Function<Epoch, Metrics> scores, ToDoubleFunction<Metrics> value) {
+            History history, Function<Epoch, Metrics> metrics, ToDoubleFunction<Metrics> value) {
         return history.epochs().stream()
-                .map(epoch -> new Point(epoch.number() + 1, value.applyAsDouble(scores.apply(epoch))))
+                .map(epoch -> new Point(epoch.number() + 1, value.applyAsDouble(metrics.apply(epoch))))
                 .toList();
     }
 
@@ -141,7 +141,7 @@ public final class LearningCharts {
                 .map(epoch -> Stream.concat(
                                 Stream.of(Integer.toString(epoch.number() + 1)),
                                 Stream.concat(Stream.of(epoch.training()), epoch.validation().stream())
-                                        .flatMapToDouble(scores -> DoubleStream.of(scores.accuracy(), scores.loss()))
+                                        .flatMapToDouble(metrics -> DoubleStream.of(metrics.accuracy(), metrics.loss()))
                                         .mapToObj(Numbers::of))
                         .toList())
                 .toList();

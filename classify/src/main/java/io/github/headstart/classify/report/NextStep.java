@@ -1,9 +1,9 @@
 package io.github.headstart.classify.report;
 
 /**
- * What can be done with a run.
+ * A suggested next step with a run.
  *
  * @param title what it does
- * @param command to be copied, as a POSIX shell takes it
+ * @param command quoted for a POSIX shell
  */
 public record NextStep(String title, String command) {}

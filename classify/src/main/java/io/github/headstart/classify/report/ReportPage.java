@@ -17,14 +17,15 @@ import io.github.headstart.json.Json;
 import io.github.headstart.text.Count;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
-/** What {@code report.jte} shows of a run, in words and figures ready to be read. */
+/** The content of {@code report.jte}: the report of a run, with texts and numbers formatted. */
 final class ReportPage {
     private final Run run;
     private final Commands commands;
     private final RunDescription description;
     private final Split split;
-    private final SplitMetrics scores;
+    private final SplitMetrics metrics;
     private final Predictions predictions;
     private final Thumbnails thumbnails;
     private final List<Chart> learning;
@@ -36,13 +37,13 @@ final class ReportPage {
         this.run = run;
         this.commands = commands;
         description = run.description();
-        split = run.judgedSplit();
-        scores = run.scores().get(split);
+        split = run.evaluatedSplit();
+        metrics = run.metrics().get(split);
         predictions = run.predictions().of(split);
         thumbnails = Thumbnails.of(description);
         learning = LearningCharts.of(run);
-        ranking = RankingCharts.of(predictions, scores);
-        confusion = ConfusionTable.fits(scores.confusion()) ? ConfusionTable.of(scores.confusion()) : null;
+        ranking = RankingCharts.of(predictions, metrics);
+        confusion = ConfusionTable.fits(metrics.confusion()) ? ConfusionTable.of(metrics.confusion()) : null;
         manifest = manifest(description);
     }
 
@@ -58,38 +59,41 @@ final class ReportPage {
                         Numbers.seconds(description.seconds()));
     }
 
-    /** What a reader must know before believing any figure. */
+    /** Notices about the validity of the metrics. */
     List<String> notices() {
         List<String> notices = new ArrayList<>();
         if (!description.recipe().backbone().trained()) {
-            notices.add("The backbone is untrained: its weights were drawn from a seed. These figures show that the "
-                    + "way works, not what it can do.");
+            notices.add(
+                    "The backbone is untrained: its weights are random, drawn from a seed. The metrics say nothing about a "
+                            + "trained backbone.");
         }
         int last = run.history().epochs().size();
         if (description.stopReason() == StopReason.DIVERGED) {
-            notices.add("The training diverged: the loss was not finite in epoch %d. The results are those of epoch %d."
-                    .formatted(last + 1, description.bestEpoch() + 1));
+            notices.add(
+                    "Training diverged: the loss was not finite in epoch %d. The results are from epoch %d, the best epoch."
+                            .formatted(last + 1, description.bestEpoch() + 1));
         } else if (description.stopReason() == StopReason.INTERRUPTED) {
-            notices.add("The training was interrupted after epoch %d of %s. The results are those of epoch %d."
+            notices.add("Training was interrupted after epoch %d of %s. The results are from epoch %d, the best epoch."
                     .formatted(last, description.options().epochs().epochs(), description.bestEpoch() + 1));
         }
         if (split == Split.TRAIN) {
-            notices.add("There are neither test nor validation images: these figures are of the images that the "
-                    + "head was trained on, and say little about others.");
+            notices.add(
+                    "There are no test or validation images. These metrics are training metrics, which do not show how well "
+                            + "the model generalizes.");
         }
         return notices;
     }
 
-    /** The result in a sentence. */
+    /** The main result in a sentence. */
     String lead() {
-        return "%s of %s of the %s split were recognised: accuracy %s (95\u00a0%% interval %s). Always naming the most common class would give %s."
+        return "%3$s accuracy %4$s (95\u00a0%% confidence interval %5$s): %1$s of %2$s classified correctly. Majority-class baseline: %6$s."
                 .formatted(
-                        Count.of(scores.confusion().correct()),
-                        Count.of(scores.count(), "image"),
-                        split,
-                        Numbers.of(scores.accuracy()),
-                        SplitTable.interval(scores),
-                        Numbers.of(scores.confusion().majorityBaseline()));
+                        Count.of(metrics.confusion().correct()),
+                        Count.of(metrics.count(), "image"),
+                        capitalized(split.toString()),
+                        Numbers.of(metrics.accuracy()),
+                        SplitTable.interval(metrics),
+                        Numbers.of(metrics.confusion().majorityBaseline()));
     }
 
     DataTable splits() {
@@ -98,8 +102,8 @@ final class ReportPage {
 
     String rankingNote() {
         return isBinary()
-                ? "of the class " + predictions.classes().get(1)
-                : "means over the classes, each against the rest";
+                ? "for the positive class, " + predictions.classes().get(1)
+                : "macro averages, one class against the rest";
     }
 
     List<DataWarning> warnings() {
@@ -113,13 +117,16 @@ final class ReportPage {
 
     String learningNote() {
         int last = run.history().epochs().size();
-        String best = "The weights of epoch %d were kept, which had the best %s"
+        String best = "The best epoch by %2$s is epoch %1$d; its weights were kept"
                 .formatted(description.bestEpoch() + 1, description.monitor());
         String end = description.stopReason() == StopReason.STOPPED_EARLY
-                ? "; training stopped after epoch %d, for want of improvement.".formatted(last)
+                ? ". Early stopping ended training after epoch %d.".formatted(last)
                 : ".";
-        String training = " Numbers of training are means over the epoch, while the weights were changing";
-        return best + end + training + (run.history().hasValidation() ? "; those of validation are of its end." : ".");
+        String training = " Training metrics are means over the batches of an epoch";
+        return best
+                + end
+                + training
+                + (run.history().hasValidation() ? "; validation metrics are computed at its end." : ".");
     }
 
     List<Chart> learning() {
@@ -133,33 +140,33 @@ final class ReportPage {
 
     String splitNote() {
         return split == Split.TEST
-                ? "The test split took no part in the training, nor in the choice of the epoch."
+                ? "The test split was not used for training or for choosing the best epoch."
                 : split == Split.VALIDATION
-                        ? "There is no test split. The best epoch was chosen by the validation split, so that it looks "
-                                + "a little better than new images would."
-                        : "There is no other split.";
+                        ? "There is no test split. The best epoch was chosen on the validation split, so these metrics are "
+                                + "slightly optimistic."
+                        : "There is no other split than the train split.";
     }
 
-    /** Null where it would be too large to be read. */
+    /** Null if the matrix is too large to be read. */
     ConfusionTable confusion() {
         return confusion;
     }
 
     DataTable confusions() {
-        return ConfusionTable.commonest(scores.confusion());
+        return ConfusionTable.mostFrequent(metrics.confusion());
     }
 
     DataTable classes() {
         return DataTable.ofNumbers(
-                "Numbers by class",
-                List.of("class", "images", "precision", "recall", "F1", "ROC AUC", "average precision"),
-                scores.classes().stream()
+                "Precision, recall and F1 by class",
+                List.of("class", "precision", "recall", "F1-score", "support", "ROC AUC", "average precision"),
+                metrics.classes().stream()
                         .map(each -> List.of(
                                 each.name(),
-                                Count.of(each.support()),
                                 Numbers.of(each.precision()),
                                 Numbers.of(each.recall()),
                                 Numbers.of(each.f1()),
+                                Count.of(each.support()),
                                 Numbers.of(each.rocAuc()),
                                 Numbers.of(each.averagePrecision())))
                         .toList());
@@ -167,15 +174,15 @@ final class ReportPage {
 
     String curvesNote() {
         if (ranking.size() < 2) {
-            return "A curve needs images of the class and of others; where there are none it is left out.";
+            return "A ROC curve needs images of at least two classes; undefined curves are left out.";
         }
         return isBinary()
-                ? "How well the probability of %s tells it from %s, whatever the threshold."
+                ? "Curves over all thresholds of the predicted probability, with %s as the positive class and %s as the negative class."
                         .formatted(
                                 predictions.classes().get(1),
                                 predictions.classes().get(0))
-                : "How well the probability of a class tells it from the rest, whatever the threshold: the mean over "
-                        + "the classes, between the lowest and the highest of them.";
+                : "Curves over all thresholds of the predicted probability, one class against the rest: the mean over "
+                        + "the classes, with the range from the lowest to the highest class.";
     }
 
     List<Chart> ranking() {
@@ -183,17 +190,17 @@ final class ReportPage {
     }
 
     String calibrationNote() {
-        return ("The confidence is the probability of the predicted class. Bars above the dotted line are right more "
-                        + "often than it says, bars below less often; a bar of few images says little. The expected "
-                        + "calibration error is %s.")
-                .formatted(Numbers.of(scores.calibration().expectedError()));
+        return ("The confidence is the probability of the predicted class. Bars above the dotted line are "
+                        + "underconfident, bars below it overconfident; bars with few images are unreliable. The expected "
+                        + "calibration error (ECE) is %s.")
+                .formatted(Numbers.of(metrics.calibration().expectedError()));
     }
 
     List<Chart> calibration() {
-        return CalibrationCharts.of(scores.calibration());
+        return CalibrationCharts.of(metrics.calibration());
     }
 
-    /** Why images are missing; empty if they are not. */
+    /** Why images cannot be shown; empty if they can. */
     String imagesNote() {
         return thumbnails.whyNone();
     }
@@ -208,11 +215,11 @@ final class ReportPage {
 
     String repeatNote() {
         return description.store().origin().isPresent()
-                ? "The first command makes the store, unless it is there; the second trains on it."
-                : "It needs the store; where its images come from is not known.";
+                ? "The first command extracts the features, if the store does not exist yet; the second trains on them."
+                : "The command needs the feature store, whose images are not recorded.";
     }
 
-    /** What to do with the run. */
+    /** Suggested next steps. */
     List<NextStep> nextSteps() {
         return commands.next();
     }
@@ -221,7 +228,7 @@ final class ReportPage {
         return commands.repeat();
     }
 
-    /** The description of the data as it was; empty if unknown. */
+    /** The data manifest of the run; empty if unknown. */
     String manifest() {
         return manifest;
     }
@@ -234,12 +241,16 @@ final class ReportPage {
         return Count.of(number);
     }
 
-    /** The description of the data as it was; empty if unknown. */
+    /** The data manifest of the run; empty if unknown. */
     private static String manifest(RunDescription run) {
         return run.store()
                 .origin()
                 .map(origin -> Json.document(origin.content()))
                 .orElse("");
+    }
+
+    private static String capitalized(String text) {
+        return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
     }
 
     private boolean isBinary() {

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What was run: data, recipe, options, machine. */
+/** The configuration of a run: data, features, training options and environment. */
 final class RunFacts {
     private static final int MOST_CLASSES = 30;
 
@@ -22,7 +22,7 @@ final class RunFacts {
                 Facts.of("Data", data(run)),
                 Facts.of("Features", Json.flat(description.recipe())),
                 Facts.of("Training", Json.flat(description.options())),
-                Facts.of("Time and machine", machine(description)));
+                Facts.of("Environment", machine(description)));
     }
 
     private static Map<String, Object> data(Run run) {
@@ -37,7 +37,7 @@ final class RunFacts {
         });
         data.put("store", description.store().path());
         data.put("store SHA-256", description.store().sha256());
-        run.scores().forEach((split, scores) -> data.put(split + " images", Count.of(scores.count())));
+        run.metrics().forEach((split, metrics) -> data.put(split + " images", Count.of(metrics.count())));
         data.put("classes", classes(description.classes()));
         return data;
     }
@@ -50,7 +50,7 @@ final class RunFacts {
     private static Map<String, Object> machine(RunDescription description) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("started", Numbers.time(description.started()));
-        fields.put("took", Numbers.seconds(description.seconds()));
+        fields.put("duration", Numbers.seconds(description.seconds()));
         fields.putAll(Json.flat(description.environment()));
         return fields;
     }

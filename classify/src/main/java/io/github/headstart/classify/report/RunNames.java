@@ -4,7 +4,7 @@ import io.github.headstart.classify.run.Run;
 import java.nio.file.Path;
 import java.util.List;
 
-/** What runs are called: by their folders' names, or by the whole paths where two have the same name. */
+/** The display names of runs: the names of their folders, or the full paths if two names are equal. */
 final class RunNames {
     private RunNames() {}
 

@@ -19,7 +19,7 @@ import javax.imageio.ImageIO;
 import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
-/** Finds a run's images again and makes them small. */
+/** Loads thumbnails of a run's images. */
 final class Thumbnails {
     private static final int LONGEST_SIDE = 160;
 
@@ -34,11 +34,11 @@ final class Thumbnails {
     }
 
     /**
-     * An image, or why there is none.
+     * A thumbnail, or why there is none.
      *
      * @param data a {@code data:} URI; empty if the image cannot be shown
      * @param link a {@code file:} URI; empty if there is no such file
-     * @param problem empty if all is well
+     * @param problem why the image cannot be shown; empty if it can
      */
     record Thumbnail(String data, String link, String problem) {}
 
@@ -47,7 +47,7 @@ final class Thumbnails {
         if (run.store().origin().isEmpty()) {
             return new Thumbnails(
                     Optional.empty(),
-                    "The store does not say where its images are; extract notes it when it runs again.",
+                    "The store does not record the location of its images; run extract again to record it.",
                     reader);
         }
         try {
@@ -55,19 +55,19 @@ final class Thumbnails {
                     run.store().origin().get().description().dataset().root().normalize();
             return new Thumbnails(
                     Optional.of(root),
-                    Files.isDirectory(root) ? "" : "The images are not at " + root + " any more.",
+                    Files.isDirectory(root) ? "" : "The images were not found in " + root + ".",
                     reader);
         } catch (PipelineException | InvalidPathException e) {
-            return new Thumbnails(Optional.empty(), "The store's origin.json is not understood.", reader);
+            return new Thumbnails(Optional.empty(), "The store's origin.json cannot be read.", reader);
         }
     }
 
-    /** The folder of the images, which may be gone; empty if unknown. */
+    /** The folder of the images, which may not exist any more; empty if unknown. */
     Optional<Path> root() {
         return root;
     }
 
-    /** Why no image can be shown; empty if they can. */
+    /** Why images cannot be shown; empty if they can. */
     String whyNone() {
         return whyNone;
     }
@@ -91,7 +91,7 @@ final class Thumbnails {
                 return new Thumbnail("", link, "cannot be read");
             }
         } catch (InvalidPathException e) {
-            return new Thumbnail("", "", "no file name here");
+            return new Thumbnail("", "", "invalid file name");
         }
     }
 
@@ -107,7 +107,7 @@ final class Thumbnails {
             image.setRGB(i % small.width(), i / small.width(), pixel);
         }
         ByteArrayOutputStream jpeg = new ByteArrayOutputStream();
-        // ImageIO by itself would go through a temporary file.
+        // Without a memory cache ImageIO would write a temporary file.
         try (ImageOutputStream out = new MemoryCacheImageOutputStream(jpeg)) {
             ImageIO.write(image, "jpg", out);
         }

@@ -15,17 +15,17 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Where a run's backbone is looked for.
+ * The location of a run's backbone.
  *
- * @param network what the description names
- * @param cache the folder in which backbones are kept
- * @param description the description's file, for errors
+ * @param network the network that the manifest names
+ * @param cache the folder of downloaded and built backbones
+ * @param description the manifest's file, for error messages
  */
 record BackboneLocation(Network network, Path cache, Path description) {
     /**
-     * @param manifest a description to take instead of the run's own
-     * @param cache a folder to take instead of the description's own
-     * @throws PipelineException if neither the caller nor the run knows a place, or the description is not understood
+     * @param manifest a manifest to use instead of the one recorded in the run
+     * @param cache a folder to use instead of the manifest's
+     * @throws PipelineException if neither the caller nor the run gives a location, or the manifest is invalid
      */
     static BackboneLocation of(TrainedModel run, Optional<Path> manifest, Optional<Path> cache) {
         if (manifest.isPresent()) {
@@ -37,20 +37,20 @@ record BackboneLocation(Network network, Path cache, Path description) {
                 .store()
                 .origin()
                 .orElseThrow(() -> new PipelineException(
-                        "%s: expected an origin, which says where the backbone is, found none; its store was made by an earlier version of the program. Name the description that it was extracted by with option `manifest`"
+                        "%s: expected the origin of the store, which gives the location of the backbone, found none, since an earlier version of the program wrote the store; name the manifest of the extraction with option `manifest`"
                                 .formatted(run.file())));
         DataManifest description = origin.description();
         return new BackboneLocation(
                 description.backbone().network(), cache.orElse(origin.cacheFolder()), description.file());
     }
 
-    /** The network as an extraction of the run's recipe takes it: all but the place is the recipe's. */
+    /** The backbone as extraction uses it: the network of this location with the settings of the run's recipe. */
     BackboneSpec backbone(TrainedModel run) {
         return new BackboneSpec(
                 network, run.recipe().preprocessing(), run.recipe().precision());
     }
 
-    /** The file or folder, or what stands for one, for errors. */
+    /** The file or folder, or a name for seeded weights, for error messages. */
     @Override
     public String toString() {
         if (network instanceof SavedModel model) {

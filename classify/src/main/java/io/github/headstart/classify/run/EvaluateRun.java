@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/** The head of a finished run judged on a store, its own or another of the same recipe and classes. */
+/** Evaluates the head of a finished run on a store: its own or another with the same recipe and classes. */
 public final class EvaluateRun {
     private static final int BATCH = 256;
 
@@ -36,7 +36,7 @@ public final class EvaluateRun {
 
     /**
      * @param folder of the run's results
-     * @throws PipelineException if there is no finished run, or the store does not fit it; all differences are named
+     * @throws PipelineException if there is no finished run, or naming all differences if the store does not match it
      */
     public static EvaluateRun of(Path folder, FeatureStore store) {
         TrainedModel run = TrainedModel.read(folder);
@@ -50,28 +50,28 @@ public final class EvaluateRun {
     }
 
     /**
-     * What the head says of the store.
+     * The result of an evaluation.
      *
      * @param predictions of all images
-     * @param scores of each split that has images
+     * @param metrics of each split that has images
      */
-    public record Result(Predictions predictions, Map<Split, SplitMetrics> scores) {
+    public record Result(Predictions predictions, Map<Split, SplitMetrics> metrics) {
         /** The content of {@code metrics.json}. */
-        public Map<String, SplitMetrics> metrics() {
-            Map<String, SplitMetrics> metrics = new LinkedHashMap<>();
-            scores.forEach((split, values) -> metrics.put(split.toString(), values));
-            return metrics;
+        public Map<String, SplitMetrics> metricsJson() {
+            Map<String, SplitMetrics> content = new LinkedHashMap<>();
+            metrics.forEach((split, values) -> content.put(split.toString(), values));
+            return content;
         }
 
         /**
          * Writes {@code predictions.csv} and {@code metrics.json}.
          *
-         * @param folder that is not there yet, or empty
+         * @param folder must not exist or be empty
          */
         public void write(Path folder) {
             try (OutputFolder results = OutputFolder.create(folder)) {
                 predictions.write(folder.resolve(Run.PREDICTIONS));
-                AtomicFile.writeText(folder.resolve(Run.METRICS), Json.document(metrics()));
+                AtomicFile.writeText(folder.resolve(Run.METRICS), Json.document(metricsJson()));
             } catch (IOException e) {
                 throw new PipelineException(
                         "%s: the results cannot be written: %s".formatted(folder, AtomicFile.reason(e)), e);
@@ -79,10 +79,10 @@ public final class EvaluateRun {
         }
     }
 
-    /** Judges all splits. */
+    /** Evaluates all splits. */
     public Result evaluate() {
         List<Prediction> all = new ArrayList<>();
-        Map<Split, SplitMetrics> scores = new EnumMap<>(Split.class);
+        Map<Split, SplitMetrics> metrics = new EnumMap<>(Split.class);
         try (ExportedHead head = ExportedHead.open(run.head());
                 Features source = new StoreFeatures(store)) {
             FeatureBatches batches = new FeatureBatches(source, BATCH);
@@ -90,14 +90,14 @@ public final class EvaluateRun {
                 SplitIndex rows = SplitIndex.of(store, split);
                 if (rows.images() > 0) {
                     List<Prediction> predictions = predictions(head, batches, rows);
-                    scores.put(
+                    metrics.put(
                             split,
                             SplitMetrics.of(loss(predictions), new Predictions(run.classes(), predictions).evaluate()));
                     all.addAll(predictions);
                 }
             }
         }
-        return new Result(new Predictions(run.classes(), all), scores);
+        return new Result(new Predictions(run.classes(), all), metrics);
     }
 
     private static List<Prediction> predictions(ExportedHead head, FeatureBatches batches, SplitIndex rows) {
@@ -115,7 +115,7 @@ public final class EvaluateRun {
         return predictions;
     }
 
-    /** The model's loss: both columns of two classes come from the logit, so that neither has lost its digits. */
+    /** The loss from probabilities. With two classes both columns are computed from the logit at full precision. */
     private double loss(List<Prediction> predictions) {
         double smoothing = run.description().options().labelSmoothing();
         double sum = 0;
@@ -123,7 +123,7 @@ public final class EvaluateRun {
             float[] probabilities = prediction.probabilities();
             for (int label = 0; label < probabilities.length; label++) {
                 double target = smoothing / probabilities.length + (label == prediction.label() ? 1 - smoothing : 0);
-                // Where a probability is too small for a float its logarithm is that of the smallest.
+                // A probability that underflows to 0 is replaced by the smallest float.
                 sum -= target == 0 ? 0 : target * Math.log(Math.max(probabilities[label], Float.MIN_VALUE));
             }
         }

@@ -15,24 +15,24 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** What a head says of every image as it is, and how good that is. */
-record EvaluatedSplits(Predictions predictions, Map<Split, SplitMetrics> scores) {
+/** The predictions and metrics of a head for all splits, on the unchanged images. */
+record EvaluatedSplits(Predictions predictions, Map<Split, SplitMetrics> metrics) {
     static EvaluatedSplits of(Head head, Features source, Collection<SplitIndex> splits, List<String> classes) {
-        Evaluator scorer = new Evaluator(head, source);
+        Evaluator evaluator = new Evaluator(head, source);
         List<Prediction> all = new ArrayList<>();
-        Map<Split, SplitMetrics> scores = new EnumMap<>(Split.class);
+        Map<Split, SplitMetrics> metrics = new EnumMap<>(Split.class);
         for (SplitIndex rows : splits) {
             if (rows.images() == 0) {
                 continue;
             }
             List<Prediction> predictions = new ArrayList<>();
-            Metrics mean = scorer.score(
+            Metrics mean = evaluator.evaluate(
                     rows,
                     (probabilities, image) -> predictions.add(
                             new Prediction(rows.sample(image).path(), rows.split(), rows.label(image), probabilities)));
-            scores.put(rows.split(), SplitMetrics.of(mean.loss(), new Predictions(classes, predictions).evaluate()));
+            metrics.put(rows.split(), SplitMetrics.of(mean.loss(), new Predictions(classes, predictions).evaluate()));
             all.addAll(predictions);
         }
-        return new EvaluatedSplits(new Predictions(classes, all), scores);
+        return new EvaluatedSplits(new Predictions(classes, all), metrics);
     }
 }

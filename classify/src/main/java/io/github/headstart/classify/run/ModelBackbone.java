@@ -8,49 +8,50 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * The way from an image's bytes to the feature map that a run's head was trained on: what images go through, which
- * follows from the run's recipe alone, and the very backbone of that recipe. Values from {@link #source} still have to
- * go through {@link Recipe#roundAsStored} before the head sees them.
+ * The backbone of a run with its image preparation: together they compute the feature maps that the run's head was
+ * trained on. Feature maps from {@link #provider} must be rounded with {@link Recipe#roundAsStored} before they are
+ * given to the head.
  *
  * @param preparation from a file's bytes to the backbone's input
- * @param source of the backbone, not yet opened; its fingerprint is the recipe's
+ * @param provider of the backbone, not yet opened; its fingerprint is the recipe's
  */
-public record ModelBackbone(ImagePreparation preparation, BackboneProvider source) {
+public record ModelBackbone(ImagePreparation preparation, BackboneProvider provider) {
     /**
-     * Finds the backbone where the run's record or another description says.
+     * Finds the backbone at the location that the run or another manifest gives.
      *
-     * @param manifest a description to go by instead of the one that the run remembers; only its backbone's place counts
-     * @param cache the folder of built and downloaded backbones, instead of the description's
-     * @throws PipelineException if no place is known, if there is no backbone at it, or if it is another one than the
-     *     head was trained on: both fingerprints and the place are named
+     * @param manifest a manifest to use instead of the one recorded in the run; only the location of its backbone is
+     *     used
+     * @param cache the folder of built and downloaded backbones, instead of the manifest's
+     * @throws PipelineException if no location is known, if there is no backbone at it, or if it is not the backbone
+     *     that the head was trained on, naming both fingerprints and the location
      */
     public static ModelBackbone find(TrainedModel run, Optional<Path> manifest, Optional<Path> cache) {
         Recipe recipe = run.recipe();
         ImagePreparation preparation = recipe.preparation();
-        BackboneLocation place = BackboneLocation.of(run, manifest, cache);
-        BackboneProvider source = source(run, place);
-        String found = source.identity().fingerprint();
+        BackboneLocation location = BackboneLocation.of(run, manifest, cache);
+        BackboneProvider provider = provider(run, location);
+        String found = provider.identity().fingerprint();
         if (!found.equals(recipe.backbone().fingerprint())) {
             throw new PipelineException(
-                    "%s: expected the backbone of %s, %s with fingerprint %s, found one with fingerprint %s; put the right one there, which %s names, or name a description of it with option `manifest`"
+                    "%s: expected the backbone of %s, %s with fingerprint %s, found one with fingerprint %s; restore the backbone at this location, which %s names, or name another manifest with option `manifest`"
                             .formatted(
-                                    place,
+                                    location,
                                     run.folder(),
                                     recipe.backbone().name(),
                                     recipe.backbone().fingerprint(),
                                     found,
-                                    place.description()));
+                                    location.description()));
         }
-        return new ModelBackbone(preparation, source);
+        return new ModelBackbone(preparation, provider);
     }
 
-    private static BackboneProvider source(TrainedModel run, BackboneLocation place) {
+    private static BackboneProvider provider(TrainedModel run, BackboneLocation location) {
         try {
-            return BackboneProvider.of(place.backbone(run), run.recipe().image(), place.cache());
+            return BackboneProvider.of(location.backbone(run), run.recipe().image(), location.cache());
         } catch (PipelineException e) {
             throw new PipelineException(
-                    "%s; the backbone of %s was looked for there because %s names it: put it back, or name another description with option `manifest`"
-                            .formatted(e.getMessage(), run.folder(), place.description()),
+                    "%s; this is the location of the backbone of %s according to %s: restore it, or name another manifest with option `manifest`"
+                            .formatted(e.getMessage(), run.folder(), location.description()),
                     e);
         }
     }

@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /**
- * The folder that an {@code --output} names, locked: results never go where there is something already, nor where
- * another process is writing its own. close() removes the lock, and the folder if nothing else is in it.
+ * A locked output folder. Results are never written to a folder that contains other files or that another process is
+ * writing to. close() removes the lock, and the folder if it is empty.
  */
 public final class OutputFolder implements AutoCloseable {
     private final Path path;
@@ -24,9 +24,9 @@ public final class OutputFolder implements AutoCloseable {
     }
 
     /**
-     * To be asked before the work whose results go there.
+     * Checks that a folder can be used. To be called before the work whose results are written to it.
      *
-     * @throws PipelineException if the folder has something in it, or is none
+     * @throws PipelineException if the folder is not empty, or is not a folder
      */
     public static void check(Path folder) {
         if (!Files.exists(folder)) {
@@ -35,7 +35,7 @@ public final class OutputFolder implements AutoCloseable {
         try {
             if (!isEmpty(folder)) {
                 throw new PipelineException(
-                        "%s: expected no folder or an empty one for the results, found files in it; name another"
+                        "%s: expected no folder or an empty one for the results, found files in it; choose another folder"
                                 .formatted(folder));
             }
         } catch (IOException e) {
@@ -44,9 +44,9 @@ public final class OutputFolder implements AutoCloseable {
     }
 
     /**
-     * Makes the folder after the same check.
+     * Creates the folder after the same check.
      *
-     * @throws PipelineException also if it cannot be made, or another process is writing into it; names that process
+     * @throws PipelineException also if it cannot be created, or naming the process that is writing to it
      */
     public static OutputFolder create(Path folder) {
         if (!Files.exists(folder.resolve(FolderLock.FILE))) {
@@ -64,9 +64,9 @@ public final class OutputFolder implements AutoCloseable {
     }
 
     /**
-     * Takes a folder that has results in it already.
+     * Locks a folder that contains results already.
      *
-     * @throws PipelineException if another process is writing into it; names that process
+     * @throws PipelineException naming the process if another one is writing to it
      */
     public static OutputFolder existing(Path folder) {
         return new OutputFolder(folder);
@@ -84,7 +84,7 @@ public final class OutputFolder implements AutoCloseable {
                 Files.delete(path);
             }
         } catch (DirectoryNotEmptyException e) {
-            // Another process has taken the folder in this instant.
+            // Another process has started to use the folder in the meantime.
         } catch (IOException e) {
             throw new PipelineException("%s: cannot be removed: %s".formatted(path, AtomicFile.reason(e)), e);
         }
@@ -98,7 +98,7 @@ public final class OutputFolder implements AutoCloseable {
         }
     }
 
-    /** Whether nothing is there but the file of a lock. */
+    /** Whether the folder contains nothing except the lock file. */
     private static boolean isEmpty(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             return files.allMatch(file -> file.endsWith(FolderLock.FILE));
@@ -107,7 +107,7 @@ public final class OutputFolder implements AutoCloseable {
 
     private static PipelineException unusable(Path folder, IOException e) {
         return new PipelineException(
-                "%s: cannot be used for the results: %s; name another with option `output`"
+                "%s: cannot be used for the results: %s; choose another folder with option `output`"
                         .formatted(folder, AtomicFile.reason(e)),
                 e);
     }

@@ -14,17 +14,17 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A finished run: what the files in its folder say. Immutable.
+ * A finished run, as read from the files in its folder. Immutable.
  *
  * @param folder of the results
- * @param scores of each split that has images, as in {@code metrics.json}
+ * @param metrics of each split that has images, as in {@code metrics.json}
  * @param history at least one epoch
  * @param predictions of all images of those splits
  */
 public record Run(
         Path folder,
         RunDescription description,
-        Map<Split, SplitMetrics> scores,
+        Map<Split, SplitMetrics> metrics,
         History history,
         Predictions predictions) {
     public static final String METRICS = "metrics.json";
@@ -32,7 +32,7 @@ public record Run(
     public static final String PREDICTIONS = "predictions.csv";
 
     public Run {
-        scores = Collections.unmodifiableMap(new EnumMap<>(scores));
+        metrics = Collections.unmodifiableMap(new EnumMap<>(metrics));
     }
 
     /** @throws PipelineException if the folder holds no finished run, or one of its files is damaged */
@@ -46,46 +46,46 @@ public record Run(
         return new Run(
                 folder,
                 description,
-                scores(folder.resolve(METRICS)),
+                metrics(folder.resolve(METRICS)),
                 history,
                 Predictions.read(folder.resolve(PREDICTIONS)));
     }
 
     /** The content of {@code metrics.json}. */
-    Map<String, Object> metrics() {
-        Map<String, Object> metrics = new LinkedHashMap<>();
-        metrics.put("best_epoch", description.bestEpoch());
+    Map<String, Object> metricsJson() {
+        Map<String, Object> content = new LinkedHashMap<>();
+        content.put("best_epoch", description.bestEpoch());
         if (!description.recipe().backbone().trained()) {
-            metrics.put("untrained_backbone", true);
+            content.put("untrained_backbone", true);
         }
-        scores.forEach((split, values) -> metrics.put(split.toString(), values));
-        return metrics;
+        metrics.forEach((split, values) -> content.put(split.toString(), values));
+        return content;
     }
 
-    /** The split that says most of what the head is worth: the last of training, validation and test that there is. */
-    public Split judgedSplit() {
-        return scores.keySet().stream().reduce((before, last) -> last).orElseThrow();
+    /** The split that the report shows in detail: test if there is one, else validation, else train. */
+    public Split evaluatedSplit() {
+        return metrics.keySet().stream().reduce((before, last) -> last).orElseThrow();
     }
 
-    /** The figures of the best epoch, whose weights were kept. */
+    /** The metrics of the best epoch, whose weights were kept. */
     public Optional<History.Epoch> bestEpoch() {
         return history.epochs().stream()
                 .filter(epoch -> epoch.number() == description.bestEpoch())
                 .findFirst();
     }
 
-    private static Map<Split, SplitMetrics> scores(Path file) {
+    private static Map<Split, SplitMetrics> metrics(Path file) {
         Map<?, ?> fields = Json.read(file, Map.class);
-        Map<Split, SplitMetrics> scores = new EnumMap<>(Split.class);
+        Map<Split, SplitMetrics> metrics = new EnumMap<>(Split.class);
         for (Split split : Split.values()) {
             Object values = fields == null ? null : fields.get(split.toString());
             if (values != null) {
-                scores.put(split, Json.parse(Json.line(values), file + " " + split, SplitMetrics.class));
+                metrics.put(split, Json.parse(Json.line(values), file + " " + split, SplitMetrics.class));
             }
         }
-        if (scores.isEmpty()) {
-            throw new PipelineException("%s: expected the figures of a split, found none".formatted(file));
+        if (metrics.isEmpty()) {
+            throw new PipelineException("%s: expected the metrics of a split, found none".formatted(file));
         }
-        return scores;
+        return metrics;
     }
 }

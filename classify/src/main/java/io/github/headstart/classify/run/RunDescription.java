@@ -20,16 +20,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The content of {@code run.json}: what a run was given and how it ended, with everything that is needed to repeat it.
- * Immutable.
+ * The description of a run, the content of {@code run.json}: its inputs, options, stop reason and environment, which
+ * are all that is needed to reproduce it. Immutable.
  *
- * @param started an instant such as {@code 2026-11-24T08:04:00Z}; of a resumed run, when it was resumed
+ * @param started an instant such as {@code 2026-11-24T08:04:00Z}; for a resumed run the time of resuming
  * @param passes that the epochs were trained on
  * @param monitor the metric that the best epoch was chosen by
  * @param warnings about the data
- * @param bestEpoch counted from 0: the one whose weights were kept
- * @param regularizationLoss what l2 adds to the loss of the kept weights
- * @param seconds that the run took
+ * @param bestEpoch the epoch whose weights were kept, counted from 0
+ * @param regularizationLoss the L2 regularization loss of the kept weights
+ * @param seconds duration of the run
  */
 public record RunDescription(
         String started,
@@ -45,7 +45,7 @@ public record RunDescription(
         Environment environment) {
     public static final String FILE = "run.json";
 
-    /** A folder's name as {@code classify} makes it, for messages. */
+    /** An example of the folder names that {@code classify} creates, for messages. */
     public static final String EXAMPLE = "runs/2026-11-25-141500";
 
     public RunDescription {
@@ -59,7 +59,7 @@ public record RunDescription(
      * @param path absolute
      * @param sha256 of its {@code features.json}
      * @param classes names by number
-     * @param origin where its images and backbone were found; empty for a store that does not say so
+     * @param origin the location of its images and backbone; empty if the store does not record it
      */
     public record TrainedOn(
             String path, String sha256, Recipe recipe, List<String> classes, Optional<StoreOrigin> origin) {
@@ -77,7 +77,7 @@ public record RunDescription(
         }
     }
 
-    /** The programs' versions and the machine. */
+    /** The versions of the software and the machine. */
     public record Environment(
             String headstart, String tensorflow, String java, String os, String architecture, int processors) {
         public static Environment current() {
@@ -91,18 +91,18 @@ public record RunDescription(
         }
     }
 
-    /** As {@code run.json} has instants. */
+    /** Formats an instant as in {@code run.json}. */
     static String text(Instant instant) {
         return instant.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
-    /** @throws PipelineException if the folder holds no finished run, or its file is damaged; it says which */
+    /** @throws PipelineException if the folder contains no finished run, or its file is damaged */
     public static RunDescription read(Path folder) {
         requireFinished(folder);
         return Json.read(folder.resolve(FILE), RunDescription.class);
     }
 
-    /** @throws PipelineException saying what is there instead if a folder holds no finished run */
+    /** @throws PipelineException if a folder contains no finished run; names what it contains instead */
     public static void requireFinished(Path folder) {
         if (!Files.exists(folder.resolve(FILE))) {
             throw new PipelineException("%s: expected the folder of a finished run, such as %s, found %s"
@@ -127,13 +127,13 @@ public record RunDescription(
             return "no such folder";
         }
         if (Files.exists(folder.resolve("checkpoint.bin"))) {
-            return "one that was interrupted; option `resume` of `classify` continues it";
+            return "an interrupted run; continue it with option `resume` of `classify`";
         }
         if (Files.exists(folder.resolve("sweep.json"))) {
-            return "a sweep, whose trials leave no results; train its best configuration for a report";
+            return "a sweep, which keeps no trained heads; train its best configuration";
         }
         return Files.exists(folder.resolve("features.json"))
-                ? "a feature store; the folder of a run is what `classify` names as its results"
+                ? "a feature store; `classify` prints the folder of a run as its results"
                 : "no %s in it".formatted(FILE);
     }
 }

@@ -13,9 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The folder of a run's results. {@code run.json} is written last and removed first, so that a folder with it is whole
- * whenever the process dies. Only the report comes after it, which can be made from the rest at any time. Locked until
- * close(), which removes the folder if nothing was written into it.
+ * The folder of a run's results. {@code run.json} is written last and removed first, so that a folder that contains it
+ * is complete even if the process is killed. Only the report is written later; it can be rewritten from the rest at any
+ * time. Locked until close(), which removes the folder if it is empty.
  */
 final class RunFolder implements AutoCloseable {
     static final String HEAD = "head";
@@ -28,15 +28,15 @@ final class RunFolder implements AutoCloseable {
         this.folder = locked.path();
     }
 
-    /** @throws PipelineException if the folder cannot be made or has something in it */
+    /** @throws PipelineException if the folder cannot be created or is not empty */
     static RunFolder create(Path folder) {
         return new RunFolder(OutputFolder.create(folder));
     }
 
     /**
-     * The folder of a run that was broken off.
+     * Locks the folder of an interrupted run.
      *
-     * @throws PipelineException if another process is writing into it, or has finished the run meanwhile
+     * @throws PipelineException if another process is writing to it, or has finished the run in the meantime
      */
     static RunFolder existing(Path folder) {
         RunFolder results = new RunFolder(OutputFolder.existing(folder));
@@ -54,7 +54,7 @@ final class RunFolder implements AutoCloseable {
     }
 
     /**
-     * Writes everything but the report, in place of what an interrupted run has left there.
+     * Writes everything except the report, replacing the results of an interrupted run.
      */
     void write(Head head, Run run) {
         try {
@@ -66,7 +66,7 @@ final class RunFolder implements AutoCloseable {
             run.predictions().write(folder.resolve(Run.PREDICTIONS));
             Plots.write(run.history(), run.description().bestEpoch(), folder);
             write("labels.json", run.description().classes());
-            write(Run.METRICS, run.metrics());
+            write(Run.METRICS, run.metricsJson());
             write(RunDescription.FILE, run.description());
         } catch (IOException e) {
             throw new PipelineException(
@@ -74,7 +74,7 @@ final class RunFolder implements AutoCloseable {
         }
     }
 
-    /** What a process left here that was killed while it wrote the head. */
+    /** Deletes partial heads of a process that was killed while writing one. */
     private void deleteUnfinishedHeads() throws IOException {
         try (DirectoryStream<Path> unfinished = Files.newDirectoryStream(folder, HEAD + ".*")) {
             for (Path directory : unfinished) {
@@ -83,7 +83,7 @@ final class RunFolder implements AutoCloseable {
         }
     }
 
-    /** Removes what only an unfinished run needs. */
+    /** Removes the checkpoint, which only an unfinished run needs. */
     void finish() {
         try {
             Checkpoint.delete(folder);

@@ -4,17 +4,17 @@ import io.github.headstart.classify.check.DataWarning;
 import io.github.headstart.classify.train.History;
 import java.util.List;
 
-/** Is told how a run gets on, on the run's thread. */
+/** A listener for the progress of a run, called on the run's thread. */
 public interface TrainListener {
-    /** Before the first step: what is doubtful about the data; may be empty. */
+    /** Called before the first step with the warnings about the data, possibly none. */
     void checked(List<DataWarning> warnings);
 
     /**
-     * After each epoch.
+     * Called after each epoch.
      *
      * @param history all epochs so far
-     * @param seconds of the last one, validation included
-     * @param best whether the last one is the best so far
+     * @param seconds duration of the last epoch, including validation
+     * @param best whether the last epoch is the best so far
      */
     void afterEpoch(History history, double seconds, boolean best);
 }

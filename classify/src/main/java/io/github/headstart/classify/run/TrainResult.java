@@ -4,8 +4,8 @@ import io.github.headstart.classify.data.NonFiniteRows;
 import java.util.Optional;
 
 /**
- * A training that has written its run.
+ * The result of a training whose run has been written.
  *
- * @param notFinite what made the loss of a training that diverged; empty if it was not the features
+ * @param notFinite the rows that made the training diverge; empty if it did not diverge because of the features
  */
 public record TrainResult(Run run, Optional<NonFiniteRows> notFinite) {}

@@ -33,7 +33,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
- * One training, from a store to a folder of results, which is locked from here until {@link #run} ends. Not thread-safe.
+ * A training run, from a store to a folder of results. The folder is locked from construction until {@link #run} ends.
+ * Not thread-safe.
  */
 public final class TrainRun {
     private final FeatureStore store;
@@ -50,7 +51,7 @@ public final class TrainRun {
         this.resumed = resumed;
         List<String> classes = store.manifest().classes();
         if (classes.size() < 2) {
-            throw new PipelineException("%s: expected at least two classes, found %s; there is nothing to tell apart"
+            throw new PipelineException("%s: expected at least two classes, found %s; a classifier needs two or more"
                     .formatted(store.directory(), classes));
         }
         spec = options.head().spec(store.recipe().shape(), classes.size());
@@ -60,23 +61,24 @@ public final class TrainRun {
             throw new PipelineException("%s: expected images in the train split, found none; training needs them"
                     .formatted(store.directory()));
         }
-        // What the options ask of the store is to be wrong before a folder is made.
+        // Options that do not fit the store are reported before a folder is created.
         options.epochs().monitorFor(images(Split.VALIDATION) > 0);
         options.classWeights().of(classes, training);
         int[] traversal = options.epochs().passesFor(training).order(training, 0, options.seed());
         TrainLimits.check(spec, options.epochs(), traversal.length);
-        // The record takes it over in the end; a damaged one is to be known now.
+        // The run description will contain the origin. A damaged one is reported before training.
         StoreOrigin.read(store);
         results = resumed.isPresent() ? RunFolder.existing(output) : RunFolder.create(output);
-        // While TensorFlow is loaded.
+        // Runs in the background while TensorFlow is loaded.
         checks = CompletableFuture.supplyAsync(() -> DataChecks.of(store, splits.values()));
     }
 
     /**
      * Prepares a run.
      *
-     * @param output a folder that is not there yet, or empty
-     * @throws PipelineException if the output is not empty, or the store has no two classes or no training images
+     * @param output a folder that does not exist or is empty
+     * @throws PipelineException if the output is not empty, or the store has fewer than two classes or no training
+     *     images
      * @throws io.github.headstart.error.InvalidValueException if the options do not fit the store
      */
     public static TrainRun create(FeatureStore store, TrainOptions options, Path output) {
@@ -84,17 +86,17 @@ public final class TrainRun {
     }
 
     /**
-     * Prepares to go on with a run that was broken off.
+     * Prepares to resume an interrupted run.
      *
-     * @param options those of the checkpoint's flags
-     * @param output the folder that the checkpoint is in
-     * @throws PipelineException if the store is not the same any more
+     * @param options of the checkpoint
+     * @param output the folder of the checkpoint
+     * @throws PipelineException if the store has changed
      */
     public static TrainRun resume(FeatureStore store, TrainOptions options, Path output, Checkpoint checkpoint) {
         String found = store.checksum();
         if (!found.equals(checkpoint.storeSha256())) {
             throw new PipelineException(
-                    "%s: expected the store that %s was trained on, features.json with SHA-256 %s, found %s; train anew"
+                    "%s: expected the store that %s was trained on, features.json with SHA-256 %s, found %s; start a new training"
                             .formatted(store.directory(), output, checkpoint.storeSha256(), found));
         }
         return new TrainRun(store, options, output, Optional.of(checkpoint.state()));
@@ -104,28 +106,28 @@ public final class TrainRun {
         return spec;
     }
 
-    /** The images of a split. */
+    /** The number of images in a split. */
     public int images(Split split) {
         return splits.get(split).images();
     }
 
-    /** The augmented passes that the schedule can use. */
+    /** The number of complete augmentation passes. */
     public int passes() {
         return splits.get(Split.TRAIN).passes();
     }
 
-    /** Epochs that were trained before this run was broken off. */
+    /** The number of epochs that were trained before the run was interrupted. */
     public int resumedEpochs() {
         return resumed.map(state -> state.history().epochs().size()).orElse(0);
     }
 
     /**
-     * Trains, judges the weights of the best epoch and writes everything. Whatever ends the training, the results of the
-     * best epoch so far are written, and unless it diverged or came to its end it can be resumed.
+     * Trains, evaluates the weights of the best epoch and writes the results. The results of the best epoch so far are
+     * written for every stop reason. An interrupted training can be resumed.
      *
-     * @param tensorBoard where to write event files, if anywhere
-     * @param stop asked before each step: true to end the training
-     * @param report is given the run when everything is written, before the folder is unlocked
+     * @param tensorBoard log directory for event files, if any
+     * @param stop checked before each step; true to end the training
+     * @param report called with the run when everything is written, before the folder is unlocked
      * @throws PipelineException if there is no epoch whose results could be written
      */
     public TrainResult run(
@@ -182,7 +184,7 @@ public final class TrainRun {
                     Math.round((System.nanoTime() - start) / 1e6) / 1e3,
                     RunDescription.Environment.current());
             Run run = new Run(
-                    results.folder(), description, evaluated.scores(), training.history(), evaluated.predictions());
+                    results.folder(), description, evaluated.metrics(), training.history(), evaluated.predictions());
             results.write(head, run);
             return new TrainResult(run, notFinite);
         }
@@ -211,7 +213,7 @@ public final class TrainRun {
         }
     }
 
-    /** What l2 adds to the loss with the present weights. */
+    /** The L2 regularization loss of the current weights. */
     private double regularizationLoss(Head head) {
         double squares = 0;
         List<float[]> weights = spec.l2() == 0 ? List.of() : head.weights();

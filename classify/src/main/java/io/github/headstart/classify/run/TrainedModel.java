@@ -8,12 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A finished run, as far as one needs it to use its head.
+ * The trained model of a finished run, for evaluation, prediction and export.
  *
  * @param folder of the run
  */
 public record TrainedModel(Path folder, RunDescription description) {
-    /** @throws PipelineException if the folder holds no finished run */
+    /** @throws PipelineException if the folder contains no finished run */
     public static TrainedModel read(Path folder) {
         return new TrainedModel(folder, RunDescription.read(folder));
     }
@@ -23,7 +23,7 @@ public record TrainedModel(Path folder, RunDescription description) {
         return description.recipe();
     }
 
-    /** Names by number. */
+    /** The class names by class number. */
     public List<String> classes() {
         return description.classes();
     }
@@ -33,14 +33,14 @@ public record TrainedModel(Path folder, RunDescription description) {
         return folder.resolve(RunFolder.HEAD);
     }
 
-    /** {@code run.json}, for errors. */
+    /** {@code run.json}, for error messages. */
     public Path file() {
         return folder.resolve(RunDescription.FILE);
     }
 
     /** @throws PipelineException naming every difference, if the head cannot be evaluated on the store */
     void checkFits(FeatureStore other) {
-        // Only images as they are will be evaluated, and these do not depend on the augmentation.
+        // Only unchanged images (pass 0) are evaluated, and these do not depend on the augmentation.
         List<String> differences = new ArrayList<>(
                 recipe().ofPass(0).differences("run", "store", other.recipe().ofPass(0)));
         List<String> found = other.manifest().classes();
@@ -48,7 +48,7 @@ public record TrainedModel(Path folder, RunDescription description) {
             differences.add("classes: run %s, store %s".formatted(classes(), found));
         }
         if (!differences.isEmpty()) {
-            throw new PipelineException("%s: the head of %s does not fit this store: %s"
+            throw new PipelineException("%s: the head of %s does not match this store: %s"
                     .formatted(other.directory(), folder, String.join("; ", differences)));
         }
     }

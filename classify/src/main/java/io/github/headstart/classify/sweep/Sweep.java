@@ -36,8 +36,8 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
- * Many trainings on one store, a thread each on as many cores as there are. The features are read into memory once if
- * they take no more than half of Java's heap, else each training reads them from the store.
+ * A hyperparameter search: trains many heads on one store in parallel, one thread per core. The features are read into
+ * memory once if they take at most half of Java's heap; otherwise each training reads them from the store.
  */
 public final class Sweep {
     private static final double SHARE_OF_HEAP = 0.5;
@@ -55,14 +55,14 @@ public final class Sweep {
     private double bestValue = Double.NaN;
 
     /**
-     * @param base options that all trials share, where they do not vary: the monitor, and the seed of the folds
-     * @param folds of a cross-validation on the train split; empty to validate on the validation split
+     * @param base the common options of all trials; its monitor and seed are used for ranking and folds
+     * @param folds number of folds of a cross-validation on the train split; empty to validate on the validation split
      */
     public Sweep(FeatureStore store, TrainOptions base, Optional<Integer> folds) {
         this(store, base, folds, (long) (SHARE_OF_HEAP * Runtime.getRuntime().maxMemory()));
     }
 
-    /** @param mostBytes that features may take in memory */
+    /** @param mostBytes maximum size of the features in memory */
     Sweep(FeatureStore store, TrainOptions base, Optional<Integer> folds, long mostBytes) {
         this.store = store;
         this.folds = folds;
@@ -79,10 +79,10 @@ public final class Sweep {
         parts = parts();
     }
 
-    /** What one training is trained and validated on. */
+    /** The training and validation rows of one training. */
     private record Part(SplitIndex training, SplitIndex validation) {}
 
-    /** What is doubtful about the augmented passes; may be empty. */
+    /** Warnings about incomplete augmentation passes; may be empty. */
     public List<DataWarning> warnings() {
         return DataChecks.incompletePasses(List.of(training));
     }
@@ -93,12 +93,12 @@ public final class Sweep {
     }
 
     /**
-     * Trains all. If one fails, the others are ended and awaited before its failure is thrown.
+     * Trains all trials. If one fails, the others are stopped and awaited before its failure is thrown.
      *
-     * @param earlier results of a sweep that was ended before its end, whose trials are not trained again
-     * @param afterTrial is given what became of each trial that was trained, on any thread, one at a time
-     * @param stop true to end: what is being trained then counts with the epochs it has
-     * @return a table sorted by the monitored figure, the best first
+     * @param earlier results of the interrupted sweep; their trials are not trained again
+     * @param afterTrial called with the result of each trained trial, on any thread, one at a time
+     * @param stop true to end; trials in training then count with the epochs trained so far
+     * @return a table sorted by the monitored metric, the best first
      */
     public SweepTable run(
             List<Trial> trials, List<TrialResult> earlier, Consumer<TrialResult> afterTrial, BooleanSupplier stop) {
@@ -146,7 +146,7 @@ public final class Sweep {
         afterTrial.accept(result);
     }
 
-    /** Waits for a trial, whatever happens: none may train on after the store is closed. */
+    /** Waits for a trial even when interrupted, since none may read the store after it is closed. */
     private static Optional<TrialResult> result(
             Future<Optional<TrialResult>> future, AtomicReference<Throwable> failure) {
         boolean interrupted = false;
@@ -168,7 +168,7 @@ public final class Sweep {
         }
     }
 
-    /** So that no core is left alone with a long one at the end. */
+    /** Sorts the most expensive trials first, so that all cores are busy until the end. */
     private List<Trial> costliestFirst(List<Trial> trials) {
         return trials.stream()
                 .sorted(Comparator.comparingLong(
@@ -180,12 +180,12 @@ public final class Sweep {
     private HeadSpec spec(TrainOptions options) {
         HeadSpec spec = options.head()
                 .spec(store.recipe().shape(), store.manifest().classes().size());
-        // No part has more rows than all passes of the split.
+        // An upper bound: no part has more rows than all passes of the split.
         TrainLimits.check(spec, options.epochs(), training.images() * (training.passes() + 1));
         return spec;
     }
 
-    /** No configuration does better on such rows, and none is to be blamed for them. */
+    /** Reports non-finite features, which make every configuration diverge. */
     private static void requireFinite(Features source, Part part) {
         NonFiniteRows rows = NonFiniteRows.find(source, List.of(part.training(), part.validation()));
         if (!rows.isEmpty()) {
@@ -223,7 +223,7 @@ public final class Sweep {
                 best.add(run.best().get());
                 if (folds.isEmpty() && isBestSoFar(run.best().get()) && test.images() > 0) {
                     testAccuracy = Optional.of(new Evaluator(head, source)
-                            .score(test, (probabilities, image) -> {})
+                            .evaluate(test, (probabilities, image) -> {})
                             .accuracy());
                 }
             }
@@ -236,7 +236,7 @@ public final class Sweep {
                 new TrialResult(trial, best, (double) epochs / trainings, stopReason, seconds, testAccuracy));
     }
 
-    /** The test split is looked at for few trials: none is to be chosen by it. */
+    /** Only trials that are the best so far are evaluated on the test split, which must not influence the choice. */
     private synchronized boolean isBestSoFar(Epoch epoch) {
         double value = monitor.value(epoch);
         boolean better = monitor.isBetter(value, bestValue, 0);

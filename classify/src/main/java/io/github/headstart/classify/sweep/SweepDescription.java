@@ -20,19 +20,19 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The content of {@code sweep.json}: what was asked of a sweep and what it found. It is written before the first trial,
- * so that the sweep can be resumed however it ends. Immutable.
+ * The description of a sweep, the content of {@code sweep.json}: its settings and its results. It is written before the
+ * first trial, so that the sweep can always be resumed. Immutable.
  *
- * @param started an instant such as {@code 2026-11-24T08:04:00Z}; of a resumed sweep, when it was resumed
- * @param options that the trials share, where they do not vary
- * @param varied the values that are tried, by option
- * @param random how many combinations were drawn; empty for all of them
- * @param folds of the cross-validation; empty for the validation split
- * @param configurations how many there are
- * @param interrupted whether a configuration is missing or was not trained to its end
- * @param monitor the metric that configurations are sorted by; empty before there are results
- * @param best what the best configuration varies; empty if there is none
- * @param testAccuracy of the best configuration, 0 to 1
+ * @param started an instant such as {@code 2026-11-24T08:04:00Z}; for a resumed sweep the time of resuming
+ * @param options the common options of all trials
+ * @param varied the values to try, by option
+ * @param random number of combinations drawn; empty for a grid search
+ * @param folds number of folds of the cross-validation; empty for the validation split
+ * @param configurations number of trials
+ * @param interrupted whether a trial is missing or was interrupted
+ * @param monitor the metric that trials are ranked by; empty before there are results
+ * @param best the varied options of the best trial; empty if there is none
+ * @param testAccuracy of the best trial, 0 to 1
  */
 public record SweepDescription(
         String started,
@@ -55,7 +55,7 @@ public record SweepDescription(
         varied = Collections.unmodifiableMap(new LinkedHashMap<>(varied));
     }
 
-    /** A sweep that begins, or is resumed. */
+    /** A sweep that is started or resumed. */
     public static SweepDescription begin(
             FeatureStore store,
             TrainOptions options,
@@ -79,7 +79,7 @@ public record SweepDescription(
                 Environment.current());
     }
 
-    /** This sweep with what it found. */
+    /** This sweep with its results. */
     public SweepDescription with(SweepTable found, double seconds) {
         return new SweepDescription(
                 started,
@@ -101,7 +101,7 @@ public record SweepDescription(
         return new SweepSpace(varied);
     }
 
-    /** Writes {@code sweep.json}, in the place of an earlier one. */
+    /** Writes or replaces {@code sweep.json}. */
     public void write(Path folder) {
         Path file = folder.resolve(FILE);
         try {
@@ -122,18 +122,18 @@ public record SweepDescription(
         return folder.resolve(TABLE);
     }
 
-    /** @throws PipelineException if the folder holds no sweep, or one that is finished */
+    /** @throws PipelineException if the folder contains no sweep, or a finished one */
     public static SweepDescription readUnfinished(Path folder) {
         Path file = folder.resolve(FILE);
         if (!Files.exists(file)) {
             throw new PipelineException(
-                    "%s: expected the folder of a sweep, found no %s in it; name the folder of its results"
+                    "%s: expected the folder of a sweep, found no %s in it; name the output folder of the sweep"
                             .formatted(folder, FILE));
         }
         SweepDescription sweep = Json.read(file, SweepDescription.class);
         if (!sweep.interrupted()) {
             throw new PipelineException(
-                    "%s: expected a sweep that was interrupted, found one that is finished; there is nothing to resume"
+                    "%s: expected an interrupted sweep, found a finished one; there is nothing to resume"
                             .formatted(folder));
         }
         return sweep;

@@ -14,8 +14,8 @@ import java.util.Random;
 import java.util.Set;
 
 /**
- * The values that a sweep tries, by option. A single value {@code a..b} is a range to draw from: evenly by its logarithm
- * where both ends are positive, else evenly. Immutable.
+ * The search space of a sweep: the values to try by option. A single value {@code a..b} is a range to draw from:
+ * log-uniformly if both ends are positive, else uniformly. Immutable.
  */
 public record SweepSpace(Map<String, List<String>> values) {
     private static final String RANGE = "\\.\\.";
@@ -31,7 +31,7 @@ public record SweepSpace(Map<String, List<String>> values) {
         values = Collections.unmodifiableMap(copy);
     }
 
-    /** Every combination, the last option's values changing fastest. */
+    /** All combinations; the values of the last option change fastest. */
     public List<Map<String, String>> grid() {
         List<Map<String, String>> combinations = List.of(Map.of());
         for (Map.Entry<String, List<String>> option : values.entrySet()) {
@@ -55,7 +55,7 @@ public record SweepSpace(Map<String, List<String>> values) {
     }
 
     /**
-     * Combinations drawn at random, all different; fewer if there are no more.
+     * Draws distinct combinations at random; fewer if there are not enough.
      *
      * @param count at least 1
      */
@@ -65,7 +65,7 @@ public record SweepSpace(Map<String, List<String>> values) {
                 .done();
         Random random = new Random(seed);
         Set<Map<String, String>> drawn = new LinkedHashSet<>();
-        // Where most combinations have been drawn, new ones come rarely.
+        // The attempts are limited, because new combinations become rare when most have been drawn.
         for (long attempt = 0; attempt < 100L * count && drawn.size() < count; attempt++) {
             Map<String, String> combination = new LinkedHashMap<>();
             values.forEach((option, list) -> combination.put(

@@ -13,32 +13,32 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What a sweep found, the best trial first.
+ * The results of a sweep as a table, the best trial first.
  *
- * @param table a row per trial: what it varied, then the monitored and the other figures of its best epoch, means over
- *     the folds with their standard deviations
- * @param best the first row's trial; empty if none has a finite figure
+ * @param table a row per trial: its varied options, then the monitored and the other metrics of its best epoch, as
+ *     means over the folds with their standard deviations
+ * @param best the first row's trial; empty if none has a finite metric
  * @param testAccuracy of the best trial, 0 to 1
- * @param monitor the figure that the trials are sorted by
- * @param interrupted whether a trial is missing or was not trained to its end because of the stop
+ * @param monitor the metric that the trials are sorted by
+ * @param interrupted whether a trial is missing or was interrupted
  */
 public record SweepTable(
         TextTable table, Optional<Trial> best, Optional<Double> testAccuracy, Monitor monitor, boolean interrupted) {
-    /** @param trials how many there were to be */
+    /** @param trials number of trials of the whole sweep */
     static SweepTable of(List<TrialResult> results, int trials, Monitor monitor) {
         List<TrialResult> sorted = new ArrayList<>(results);
         sorted.sort((a, b) -> compare(a.mean(monitor::value), b.mean(monitor::value), monitor));
         Set<String> varied = new LinkedHashSet<>();
         sorted.forEach(result -> varied.addAll(result.trial().varied().keySet()));
-        List<Monitor> figures = figures(sorted, monitor);
+        List<Monitor> metrics = metrics(sorted, monitor);
         boolean folds = sorted.stream().anyMatch(result -> result.best().size() > 1);
 
         List<String> columns = new ArrayList<>(List.of("rank"));
         varied.forEach(option -> columns.add(option));
-        for (Monitor figure : figures) {
-            columns.add(figure.toString());
+        for (Monitor metric : metrics) {
+            columns.add(metric.toString());
             if (folds) {
-                columns.add(figure + "_deviation");
+                columns.add(metric + "_deviation");
             }
         }
         columns.addAll(List.of("best_epoch", "epochs", "stop_reason", "seconds"));
@@ -46,10 +46,10 @@ public record SweepTable(
         for (TrialResult result : sorted) {
             List<String> row = new ArrayList<>(List.of(Integer.toString(rows.size() + 1)));
             varied.forEach(option -> row.add(result.trial().varied().getOrDefault(option, "")));
-            for (Monitor figure : figures) {
-                row.add(number("%.5f", result.mean(figure::value)));
+            for (Monitor metric : metrics) {
+                row.add(number("%.5f", result.mean(metric::value)));
                 if (folds) {
-                    row.add(number("%.5f", result.deviation(figure::value)));
+                    row.add(number("%.5f", result.deviation(metric::value)));
                 }
             }
             row.add(number(folds ? "%.1f" : "%.0f", result.mean(Epoch::number)));
@@ -70,13 +70,13 @@ public record SweepTable(
                 interrupted);
     }
 
-    /** The monitored one first; those of validation only where there is one. */
-    private static List<Monitor> figures(List<TrialResult> results, Monitor monitor) {
+    /** The monitored metric first; validation metrics only if there is validation. */
+    private static List<Monitor> metrics(List<TrialResult> results, Monitor monitor) {
         boolean validated = results.stream()
                 .flatMap(result -> result.best().stream())
                 .anyMatch(epoch -> epoch.validation().isPresent());
         return Stream.concat(Stream.of(monitor), Stream.of(Monitor.values()))
-                .filter(figure -> validated || !figure.needsValidation())
+                .filter(metric -> validated || !metric.needsValidation())
                 .distinct()
                 .toList();
     }

@@ -6,9 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * One configuration of a sweep.
+ * A trial of a sweep: one combination of options.
  *
- * @param varied what sets it apart from the others: values by option
+ * @param varied the values of the varied options, by option
  */
 public record Trial(Map<String, String> varied, TrainOptions options) {
     public Trial {

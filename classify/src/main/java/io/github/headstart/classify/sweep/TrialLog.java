@@ -19,8 +19,8 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /**
- * {@code trials.jsonl} in the folder of a sweep: what became of each trial that came to its end, a JSON object per line,
- * written as soon as it is known, so that a sweep that was ended can go on. For one writer at a time.
+ * The log of finished trials, {@code trials.jsonl} in the folder of a sweep: a JSON object per line, written as soon as
+ * a trial is finished, so that an interrupted sweep can be resumed. For one writer at a time.
  */
 public final class TrialLog {
     private static final Logger LOG = LogManager.getLogger(TrialLog.class);
@@ -52,7 +52,7 @@ public final class TrialLog {
             double seconds,
             Double testAccuracy) {}
 
-    /** Adds a trial, unless it was interrupted: it is to be trained again. */
+    /** Adds a trial unless it was interrupted, in which case it will be trained again. */
     public void add(TrialResult result) {
         if (result.stopReason() == StopReason.INTERRUPTED) {
             return;
@@ -71,7 +71,7 @@ public final class TrialLog {
         }
     }
 
-    /** What is known of some trials; none where there is no file yet. */
+    /** The logged results of these trials; empty if there is no file yet. */
     public List<TrialResult> read(List<Trial> trials) {
         if (!Files.exists(file)) {
             return List.of();
@@ -96,7 +96,7 @@ public final class TrialLog {
         try {
             return Optional.of(Json.parse(text, file.toString(), Line.class));
         } catch (PipelineException e) {
-            LOG.debug("a line that a process died in: its trial is trained again", e);
+            LOG.debug("incomplete line of a killed process; its trial is trained again", e);
             return Optional.empty();
         }
     }

@@ -8,11 +8,11 @@ import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
 
 /**
- * What became of a trial.
+ * The result of a trial.
  *
- * @param best the best epoch of each fold, or one without folds; empty if a training had none
- * @param epochs trained, mean over the folds
- * @param testAccuracy 0 to 1, where the trial was the best so far and there is a test split
+ * @param best the best epoch of each fold, or of the single training without folds; empty if a training had none
+ * @param epochs number of epochs trained, mean over the folds
+ * @param testAccuracy 0 to 1; present if the trial was the best so far and there is a test split
  */
 public record TrialResult(
         Trial trial,
@@ -25,13 +25,15 @@ public record TrialResult(
         best = List.copyOf(best);
     }
 
-    /** Over the folds; NaN if a training had no best epoch. */
+    /** The mean over the folds; NaN if a training had no best epoch. */
     double mean(ToDoubleFunction<Epoch> value) {
         OptionalDouble mean = best.stream().mapToDouble(value).average();
         return mean.orElse(Double.NaN);
     }
 
-    /** Over the folds, of the sample as NumPy's {@code std} with {@code ddof=1}; NaN for fewer than two. */
+    /**
+     * The sample standard deviation over the folds, NumPy's {@code std} with {@code ddof=1}; NaN for fewer than two.
+     */
     double deviation(ToDoubleFunction<Epoch> value) {
         double mean = mean(value);
         double squares = best.stream()

@@ -18,11 +18,11 @@ import org.tensorflow.proto.Event;
 import org.tensorflow.proto.Summary;
 
 /**
- * A TensorBoard event file of scalars. Each is in the file when {@link #scalar} returns, so that TensorBoard can follow.
- * Holds no file open. Not thread-safe.
+ * A TensorBoard event file of scalars. Each scalar is in the file when {@link #scalar} returns, so that TensorBoard
+ * shows it at once. Holds no file open. Not thread-safe.
  *
- * <p>The file is a TFRecord file, per record and little-endian: the data's length as uint64, the length's checksum, the
- * data, the data's checksum; checksums are CRC-32C, rotated and offset. The data are {@code tensorflow.Event} messages.
+ * <p>The file is a TFRecord file of {@code tensorflow.Event} messages. A record is, little-endian: the length of the
+ * data as uint64, its checksum, the data, their checksum. Checksums are masked CRC-32C.
  */
 public final class EventFile {
     private final Path file;
@@ -34,8 +34,8 @@ public final class EventFile {
     }
 
     /**
-     * Starts a new file in a folder, which is made if need be. To TensorBoard all event files of a folder are one run,
-     * so a resumed training simply starts another.
+     * Creates a new file in a folder, which is created if necessary. TensorBoard merges all event files of a folder, so
+     * a resumed training starts another file.
      *
      * @throws PipelineException if the file cannot be written
      */
@@ -44,7 +44,7 @@ public final class EventFile {
     }
 
     static EventFile create(Path folder, Clock clock, String host) {
-        // TensorBoard reads the files of a folder in the order of their names, hence the leading time.
+        // The name starts with the time, because TensorBoard reads the files of a folder in the order of their names.
         String name = String.format(
                 Locale.ROOT,
                 "events.out.tfevents.%010d.%s.%d",
@@ -57,7 +57,7 @@ public final class EventFile {
             events.append(events.event().setFileVersion("brain.Event:2"));
             return events;
         } catch (IOException e) {
-            throw new PipelineException("%s: no event file can be started here: %s".formatted(folder, e), e);
+            throw new PipelineException("%s: an event file cannot be created: %s".formatted(folder, e), e);
         }
     }
 
@@ -68,9 +68,9 @@ public final class EventFile {
     /**
      * Appends one value.
      *
-     * @param tag the curve's name, for example {@code epoch_loss}
-     * @param step the place on the curve, for example the epoch; not negative
-     * @param value kept as float32; need not be finite
+     * @param tag name of the metric, for example {@code epoch_loss}
+     * @param step for example the epoch; not negative
+     * @param value stored as float32; need not be finite
      * @throws PipelineException if the file cannot be written
      */
     public void scalar(String tag, long step, double value) {
@@ -102,7 +102,7 @@ public final class EventFile {
         Files.write(file, record.array(), StandardOpenOption.APPEND);
     }
 
-    /** Masked as TFRecord does, lest data that hold checksums of their own weaken it. */
+    /** Masked as TFRecord requires, since the CRC of data that contain CRCs is weak. */
     private static int maskedChecksum(byte[] bytes, int length) {
         CRC32C checksum = new CRC32C();
         checksum.update(bytes, 0, length);
@@ -114,7 +114,7 @@ public final class EventFile {
             try {
                 return Files.createFile(folder.resolve(name + "." + number));
             } catch (FileAlreadyExistsException e) {
-                // Another run of this second; the next number may be free.
+                // Another file was created in the same second: the next number is tried.
             }
         }
     }

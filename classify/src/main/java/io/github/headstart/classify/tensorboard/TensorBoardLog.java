@@ -5,16 +5,16 @@ import io.github.headstart.classify.train.History.Metrics;
 import java.nio.file.Path;
 
 /**
- * Writes epochs where Keras's TensorBoard callback would: {@code epoch_accuracy} and {@code epoch_loss}, steps counted
- * from 0, under {@code train} and {@code validation}, so that TensorBoard draws the two over each other. Files are
- * started with the first epoch. Not thread-safe.
+ * Writes the metrics of epochs for TensorBoard, like Keras's TensorBoard callback: {@code epoch_accuracy} and
+ * {@code epoch_loss} with steps counted from 0, under {@code train} and {@code validation}, so that TensorBoard shows
+ * both in one chart. Files are created with the first epoch. Not thread-safe.
  */
 public final class TensorBoardLog {
     private final Path folder;
     private EventFile training;
     private EventFile validation;
 
-    /** @param folder of the run; made if need be */
+    /** @param folder log directory of the run; created if necessary */
     public TensorBoardLog(Path folder) {
         this.folder = folder;
     }
@@ -33,8 +33,8 @@ public final class TensorBoardLog {
         }
     }
 
-    private static void append(EventFile events, int epoch, Metrics scores) {
-        events.scalar("epoch_accuracy", epoch, scores.accuracy());
-        events.scalar("epoch_loss", epoch, scores.loss());
+    private static void append(EventFile events, int epoch, Metrics metrics) {
+        events.scalar("epoch_accuracy", epoch, metrics.accuracy());
+        events.scalar("epoch_loss", epoch, metrics.loss());
     }
 }

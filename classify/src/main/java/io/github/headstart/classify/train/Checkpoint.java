@@ -25,12 +25,12 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A training that can be taken up again, as kept in {@code checkpoint.bin} in the folder of its results until it is
- * finished: the length of a header, the header in JSON, the arrays in its order, all numbers big-endian, then the
- * SHA-256 of all this in hex.
+ * The checkpoint of a training, from which it can be resumed. It is stored in {@code checkpoint.bin} in the folder of
+ * the results until the training is finished: the length of a header, the header in JSON, the arrays in the header's
+ * order, all numbers big-endian, then the SHA-256 of the preceding bytes in hex.
  *
  * @param store absolute path of the store's folder
- * @param storeSha256 as {@link io.github.headstart.store.FeatureStore#checksum} gives it
+ * @param storeSha256 the store's {@link io.github.headstart.store.FeatureStore#checksum}
  */
 public record Checkpoint(TrainOptions options, String store, String storeSha256, TrainingState state) {
     public static final String FILE = "checkpoint.bin";
@@ -40,8 +40,8 @@ public record Checkpoint(TrainOptions options, String store, String storeSha256,
     private static final int BUFFER_BYTES = 1 << 20;
 
     /**
-     * @param epochs accuracy and loss of each, then those of validation if there are any
-     * @param weights lengths of the arrays, as are slots and bestWeights
+     * @param epochs accuracy and loss of each epoch, then validation accuracy and loss if there is validation
+     * @param weights lengths of the arrays, as in slots and bestWeights
      */
     private record Header(
             int format,
@@ -55,7 +55,7 @@ public record Checkpoint(TrainOptions options, String store, String storeSha256,
             List<Integer> slots,
             List<Integer> bestWeights) {}
 
-    /** Replaces the folder's checkpoint at once. */
+    /** Replaces the folder's checkpoint atomically. */
     void write(Path folder) {
         Path file = folder.resolve(FILE);
         byte[] header = Json.line(header()).getBytes(StandardCharsets.UTF_8);
@@ -84,9 +84,9 @@ public record Checkpoint(TrainOptions options, String store, String storeSha256,
     }
 
     /**
-     * Reads what a training left that was broken off.
+     * Reads the checkpoint of an interrupted training.
      *
-     * @param folder of its results
+     * @param folder of the results
      * @throws PipelineException if there is no checkpoint, or it is damaged or of another version
      */
     public static Checkpoint read(Path folder) {
@@ -112,12 +112,12 @@ public record Checkpoint(TrainOptions options, String store, String storeSha256,
     /** @throws PipelineException if there is no checkpoint */
     public static void require(Path folder) {
         if (!Files.exists(folder.resolve(FILE))) {
-            throw new PipelineException("%s: expected a training that was broken off, found no %s; %s"
+            throw new PipelineException("%s: expected an interrupted training, found no %s; %s"
                     .formatted(
                             folder,
                             FILE,
                             Files.exists(folder.resolve(RunDescription.FILE))
-                                    ? "this one is finished, and there is nothing to resume"
+                                    ? "the training is finished, so there is nothing to resume"
                                     : "name the folder of its results, such as " + RunDescription.EXAMPLE));
         }
     }
@@ -153,7 +153,7 @@ public record Checkpoint(TrainOptions options, String store, String storeSha256,
 
     private static List<Double> numbers(Epoch epoch) {
         return Stream.concat(Stream.of(epoch.training()), epoch.validation().stream())
-                .flatMap(scores -> Stream.of(scores.accuracy(), scores.loss()))
+                .flatMap(metrics -> Stream.of(metrics.accuracy(), metrics.loss()))
                 .toList();
     }
 
@@ -186,7 +186,7 @@ public record Checkpoint(TrainOptions options, String store, String storeSha256,
         }
     }
 
-    /** Before anything is believed: a flipped bit in a weight or in an epoch's figures would be trained on with. */
+    /** Checks the checksum before anything is used, so that training never continues from damaged values. */
     private static void checkWhole(Path file) throws IOException {
         Checksum checksum = new Checksum();
         String expected;
@@ -196,7 +196,7 @@ public record Checkpoint(TrainOptions options, String store, String storeSha256,
             while (rest > 0) {
                 int count = in.readNBytes(buffer, 0, (int) Math.min(rest, buffer.length));
                 if (count == 0) {
-                    throw new EOFException("it became shorter while it was read");
+                    throw new EOFException("the file was truncated while it was read");
                 }
                 checksum.add(ByteBuffer.wrap(buffer, 0, count));
                 rest -= count;
@@ -207,7 +207,7 @@ public record Checkpoint(TrainOptions options, String store, String storeSha256,
         if (!found.equals(expected)) {
             String shown = expected.matches("[0-9a-f]{64}") ? expected : "at the end of the file";
             throw new PipelineException(
-                    "%s: expected a whole checkpoint, its SHA-256 %s, found %s: it is cut short, damaged or of another version; train anew"
+                    "%s: expected a checkpoint with SHA-256 %s, found %s: the file is truncated, damaged or of another version; start a new training"
                             .formatted(file, shown, found));
         }
     }

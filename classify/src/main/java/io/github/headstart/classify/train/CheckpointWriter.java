@@ -4,10 +4,9 @@ import io.github.headstart.error.MemoryException;
 import java.nio.file.Path;
 
 /**
- * Writes checkpoints on a thread of its own, so that training does not wait for the disk. Where epochs are shorter than
- * a write, the newest checkpoint takes the place of one that has not been begun. A failure is thrown by the next call,
- * running out of memory too.
- * To be used by one thread.
+ * Writes checkpoints on a background thread, so that training does not wait for the disk. If epochs are shorter than a
+ * write, the newest checkpoint replaces the one that is waiting to be written. A failure, including running out of
+ * memory, is thrown by the next call. To be used by one thread.
  */
 public final class CheckpointWriter implements AutoCloseable {
     private final Path folder;
@@ -24,14 +23,14 @@ public final class CheckpointWriter implements AutoCloseable {
         thread.start();
     }
 
-    /** Takes a checkpoint to be written as soon as possible. */
+    /** Offers a checkpoint, which is written as soon as possible. */
     public synchronized void offer(Checkpoint checkpoint) {
         throwFailure();
         next = checkpoint;
         notifyAll();
     }
 
-    /** Waits until the last checkpoint that was offered is on disk. */
+    /** Waits until the last offered checkpoint is on disk. */
     @Override
     public void close() {
         synchronized (this) {
@@ -52,7 +51,10 @@ public final class CheckpointWriter implements AutoCloseable {
         throwFailure();
     }
 
-    /** Once only: Java refuses to add to an exception itself, as close() would after an offer() that failed. */
+    /**
+     * Throws a failure only once: if close() threw it again after offer(), it would suppress itself, which Java
+     * forbids.
+     */
     private synchronized void throwFailure() {
         if (failure != null) {
             RuntimeException thrown = failure;

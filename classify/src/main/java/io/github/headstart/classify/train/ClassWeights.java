@@ -12,10 +12,11 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * How much each class counts in the loss of training, as Keras's {@code class_weight}; validation is not weighted.
+ * The class weights of the training loss, Keras's {@code class_weight}. Validation is not weighted.
  *
- * @param balanced each class in inverse proportion to its images, as scikit-learn's {@code balanced}
- * @param given weights by class name where not balanced; a class without one counts 1
+ * @param balanced whether weights are inversely proportional to the class frequencies, as scikit-learn's {@code
+ *     balanced}
+ * @param given weights by class name if not balanced; the default is 1
  */
 public record ClassWeights(boolean balanced, Map<String, Double> given) {
     private static final String FLAG = "class_weights";
@@ -30,7 +31,7 @@ public record ClassWeights(boolean balanced, Map<String, Double> given) {
         checks.done();
     }
 
-    /** Every class counts 1. */
+    /** A weight of 1 for every class. */
     public static ClassWeights none() {
         return new ClassWeights(false, Map.of());
     }
@@ -52,7 +53,7 @@ public record ClassWeights(boolean balanced, Map<String, Double> given) {
         return new ClassWeights(false, given);
     }
 
-    /** Whether nothing was asked for. Not named as a getter: {@code run.json} has the components and nothing else. */
+    /** Whether all weights are 1 by default. Not named like a getter, since it must not appear in {@code run.json}. */
     public boolean absent() {
         return !balanced && given.isEmpty();
     }
@@ -60,7 +61,7 @@ public record ClassWeights(boolean balanced, Map<String, Double> given) {
     /**
      * The weight of each class by its number.
      *
-     * @throws InvalidValueException if a weight is given for a name that is no class
+     * @throws InvalidValueException if a weight is given for an unknown class
      */
     public float[] of(List<String> classes, SplitIndex training) {
         float[] weights = new float[classes.size()];
@@ -68,7 +69,7 @@ public record ClassWeights(boolean balanced, Map<String, Double> given) {
         if (balanced) {
             int[] counts = training.counts(classes.size());
             for (int label = 0; label < weights.length; label++) {
-                // A class without images has no steps to count in.
+                // A class without images has no samples to weight; 1 avoids a division by 0.
                 weights[label] = (float) ((double) training.images() / classes.size() / Math.max(1, counts[label]));
             }
         }
@@ -81,7 +82,7 @@ public record ClassWeights(boolean balanced, Map<String, Double> given) {
         return weights;
     }
 
-    /** As on the command line; empty if every class counts 1. */
+    /** The value on the command line; empty if every class has weight 1. */
     @Override
     public String toString() {
         return balanced

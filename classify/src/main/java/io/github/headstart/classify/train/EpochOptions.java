@@ -8,15 +8,15 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * How long training goes on and over what.
+ * The options of the training loop: epochs, batches, augmentation passes and early stopping.
  *
- * @param epochs at most, at least 1
- * @param batchSize rows per step, at least 1; the last batch of an epoch may be smaller, and the only one of few rows
- * @param stepsPerEpoch empty for one traversal of the rows
- * @param passes that epochs are trained on; empty for {@code cycle} where the store has augmented passes, else {@code none}
- * @param monitor empty for the validation loss, or the training loss where there is no validation split
- * @param patience stop after so many epochs without improvement of the monitored figure, as Keras's EarlyStopping;
- *     empty for never
+ * @param epochs maximum number of epochs, at least 1
+ * @param batchSize rows per step, at least 1; the last batch of a traversal may be smaller
+ * @param stepsPerEpoch batches per epoch; empty for one traversal of the rows
+ * @param passes augmentation passes to train on; empty for {@code cycle} if the store has any, else {@code none}
+ * @param monitor metric of the best epoch; empty for the validation loss, or the training loss without validation
+ * @param patience number of epochs without improvement of the monitored metric after which training stops, as in
+ *     Keras's EarlyStopping; empty for no early stopping
  */
 public record EpochOptions(
         int epochs,
@@ -34,15 +34,15 @@ public record EpochOptions(
                 .done();
     }
 
-    /** Rows per step where one traversal has so many. */
+    /** The batch size, limited to the rows of one traversal. */
     int batch(int rows) {
         return Math.max(1, Math.min(batchSize, rows));
     }
 
     /**
-     * What the epochs are trained on.
+     * The augmentation passes that epochs are trained on.
      *
-     * @throws PipelineException if it was asked for and needs passes that images lack rows in
+     * @throws PipelineException if the chosen option needs an incomplete augmentation pass
      */
     public Passes passesFor(SplitIndex training) {
         Passes chosen = passes.orElse(training.passes() > 0 ? Passes.CYCLE : Passes.NONE);
@@ -62,7 +62,7 @@ public record EpochOptions(
         return chosen;
     }
 
-    /** The figure to go by where there is a validation split, or none. */
+    /** The monitored metric, depending on whether there is validation. */
     public Monitor monitorFor(boolean validation) {
         Monitor chosen = monitor.orElse(validation ? Monitor.VAL_LOSS : Monitor.LOSS);
         new Checks()

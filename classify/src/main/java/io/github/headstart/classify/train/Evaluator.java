@@ -10,8 +10,8 @@ import java.util.function.ObjIntConsumer;
 import java.util.stream.IntStream;
 
 /**
- * Judges a head on whole splits, as Keras's {@code evaluate} does. The batches are of its own size, larger than those
- * of training: the weights are read once for each of them. Not thread-safe.
+ * Evaluates a head on whole splits, like Keras's {@code evaluate}. Batches are larger than in training, because the
+ * weights are read once per batch. Not thread-safe.
  */
 public final class Evaluator {
     private static final long BATCH_BYTES = 16 << 20;
@@ -28,18 +28,18 @@ public final class Evaluator {
     }
 
     /**
-     * The model's own loss, from logits, and the accuracy on the images of a split as they are.
+     * Computes the loss, from logits, and the accuracy on the unchanged images of a split.
      *
      * @param rows at least one image
-     * @param each is given the probabilities of each image, float[classes], and its number
+     * @param each called for each image with its probabilities, float[classes], and its number
      */
-    public Metrics score(SplitIndex rows, ObjIntConsumer<float[]> each) {
+    public Metrics evaluate(SplitIndex rows, ObjIntConsumer<float[]> each) {
         int images = rows.images();
         int[] order = IntStream.range(0, images).toArray();
         int number = (images + mostRows - 1) / mostRows;
         MeanMetrics mean = new MeanMetrics();
         for (int batch = 0; batch < number; batch++) {
-            // Sizes that differ by one at most: a small rest would cost nearly as much as a whole batch.
+            // Batch sizes differ by at most one, because a small last batch would cost nearly as much as a full one.
             int start = (int) ((long) images * batch / number);
             int count = (int) ((long) images * (batch + 1) / number) - start;
             batches.read(rows, order, start, count);
@@ -49,6 +49,6 @@ public final class Evaluator {
                 each.accept(result.probabilities()[i], start + i);
             }
         }
-        return mean.scores();
+        return mean.metrics();
     }
 }

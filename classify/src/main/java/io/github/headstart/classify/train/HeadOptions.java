@@ -5,13 +5,13 @@ import io.github.headstart.classify.head.HeadSpec;
 import io.github.headstart.classify.head.Pooling;
 import java.util.List;
 
-/** What the user chose for the head's layers; {@link HeadSpec} says what each is and checks them. */
+/** The user's options for the head's layers, which {@link HeadSpec} documents and validates. */
 public record HeadOptions(List<Integer> hidden, Activation activation, Pooling pooling, double dropout, double l2) {
     public HeadOptions {
         hidden = List.copyOf(hidden);
     }
 
-    /** The layers on features of a shape. */
+    /** The specification of the head for features of a shape. */
     public HeadSpec spec(List<Integer> featureShape, int classes) {
         return new HeadSpec(featureShape, pooling, hidden, activation, dropout, l2, classes);
     }

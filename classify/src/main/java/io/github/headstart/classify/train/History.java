@@ -11,9 +11,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What training reported after each epoch, in order. Either every epoch has validation figures or none has. Immutable.
+ * The history of a training: the metrics of each epoch in order. Either all epochs have validation metrics or none has.
+ * Immutable.
  *
- * @param epochs numbered 0, 1, 2 … without a gap; may be empty
+ * @param epochs numbered consecutively from 0; may be empty
  */
 public record History(List<Epoch> epochs) {
     private static final String TRAINING_COLUMNS = "epoch,accuracy,loss";
@@ -24,20 +25,21 @@ public record History(List<Epoch> epochs) {
         for (int i = 0; i < epochs.size(); i++) {
             Epoch epoch = epochs.get(i);
             if (epoch.number() != i) {
-                throw new IllegalArgumentException(
-                        "epochs are numbered from 0 without a gap: expected %d, found %d".formatted(i, epoch.number()));
+                throw new IllegalArgumentException("expected epochs numbered consecutively from 0, next %d, found %d"
+                        .formatted(i, epoch.number()));
             }
             if (epoch.validation().isPresent() != epochs.get(0).validation().isPresent()) {
                 throw new IllegalArgumentException(
-                        "either every epoch has validation figures or none: epochs 0 and %d differ".formatted(i));
+                        "expected validation metrics in all epochs or in none, found them in only one of the epochs 0 and %d"
+                                .formatted(i));
             }
         }
     }
 
     /**
-     * One traversal of the training split.
+     * The metrics of one epoch.
      *
-     * @param number counted from 0, as Keras's callbacks do
+     * @param number counted from 0, as in Keras's callbacks
      * @param training means over the epoch's batches, while the weights were changing
      * @param validation at the end of the epoch; empty without a validation split
      */
@@ -64,7 +66,7 @@ public record History(List<Epoch> epochs) {
         return !epochs.isEmpty() && epochs.get(0).validation().isPresent();
     }
 
-    /** The epoch with the best monitored figure, the earliest of equals; empty if no epoch has a finite one. */
+    /** The epoch with the best monitored metric, the earliest of ties; empty if no epoch has a finite one. */
     public Optional<Epoch> best(Monitor monitor) {
         Epoch best = null;
         for (Epoch epoch : epochs) {
@@ -77,8 +79,8 @@ public record History(List<Epoch> epochs) {
     }
 
     /**
-     * Whether the last epochs brought no improvement for long enough to stop, as Keras's EarlyStopping decides: it never
-     * stops after the first epoch, and a patience of 0 is one of 1.
+     * Whether early stopping applies, as in Keras's EarlyStopping: it never stops after the first epoch, and a patience
+     * of 0 is treated as 1.
      */
     public boolean isExhausted(Monitor monitor, int patience) {
         int last = epochs.size() - 1;
@@ -87,7 +89,7 @@ public record History(List<Epoch> epochs) {
     }
 
     /**
-     * Writes {@code history.csv} as Keras's CSVLogger lays it out: the columns
+     * Writes {@code history.csv} in the format of Keras's CSVLogger: the columns
      * {@code epoch,accuracy,loss,val_accuracy,val_loss}, a line per epoch, epochs counted from 0. Without validation
      * the {@code val_} columns are absent. Every number reads back to the same double; one that is not finite is
      * {@code NaN}, {@code Infinity} or {@code -Infinity}.
@@ -99,7 +101,7 @@ public record History(List<Epoch> epochs) {
         for (Epoch epoch : epochs) {
             text.append(epoch.number());
             append(text, epoch.training());
-            epoch.validation().ifPresent(scores -> append(text, scores));
+            epoch.validation().ifPresent(metrics -> append(text, metrics));
             text.append('\n');
         }
         try {
@@ -109,14 +111,14 @@ public record History(List<Epoch> epochs) {
         }
     }
 
-    private static void append(StringBuilder text, Metrics scores) {
-        text.append(',').append(scores.accuracy()).append(',').append(scores.loss());
+    private static void append(StringBuilder text, Metrics metrics) {
+        text.append(',').append(metrics.accuracy()).append(',').append(metrics.loss());
     }
 
     /**
      * Reads what {@link #write} wrote.
      *
-     * @throws PipelineException naming the file and the line, if it cannot be read or is no such history
+     * @throws PipelineException naming the file and the line, if it cannot be read or is not in this format
      */
     public static History read(Path file) {
         List<String> lines;
@@ -150,15 +152,15 @@ public record History(List<Epoch> epochs) {
             }
             return new Epoch(
                     Integer.parseInt(fields[0]),
-                    scores(fields, 1),
-                    columns > 3 ? Optional.of(scores(fields, 3)) : Optional.empty());
+                    metrics(fields, 1),
+                    columns > 3 ? Optional.of(metrics(fields, 3)) : Optional.empty());
         } catch (NumberFormatException e) {
             throw new PipelineException(
                     "%s line %d: expected %d numbers, found \"%s\"".formatted(file, line, columns, text), e);
         }
     }
 
-    private static Metrics scores(String[] fields, int first) {
+    private static Metrics metrics(String[] fields, int first) {
         return new Metrics(Double.parseDouble(fields[first]), Double.parseDouble(fields[first + 1]));
     }
 }

@@ -3,21 +3,21 @@ package io.github.headstart.classify.train;
 import io.github.headstart.error.Checks;
 
 /**
- * How the learning rate changes in the course of training. Each is a function of what has happened so far and nothing
- * else, so that a resumed training takes the same steps. {@code toString} is the name on the command line.
+ * A learning rate schedule. The rate depends only on the step and the history so far, so that a resumed training takes
+ * the same steps. {@code toString} is the name on the command line.
  */
 public sealed interface LearningRateSchedule {
     /**
-     * The rate of one step.
+     * The learning rate of one step.
      *
-     * @param initial the optimiser's rate
+     * @param initial the optimiser's learning rate
      * @param step counted from 0 over all epochs
-     * @param steps that the whole training has
-     * @param history the epochs before
+     * @param steps total number of steps of the training
+     * @param history the epochs so far
      */
     double rate(double initial, long step, long steps, History history, Monitor monitor);
 
-    /** The optimiser's rate throughout. */
+    /** A constant learning rate. */
     record Constant() implements LearningRateSchedule {
         @Override
         public double rate(double initial, long step, long steps, History history, Monitor monitor) {
@@ -30,7 +30,7 @@ public sealed interface LearningRateSchedule {
         }
     }
 
-    /** From the optimiser's rate to 0 along half a wave over the whole training: Keras's CosineDecay with alpha 0. */
+    /** Cosine decay to 0 over the whole training: Keras's CosineDecay with alpha 0. */
     record Cosine() implements LearningRateSchedule {
         @Override
         public double rate(double initial, long step, long steps, History history, Monitor monitor) {
@@ -44,11 +44,11 @@ public sealed interface LearningRateSchedule {
     }
 
     /**
-     * Multiplied by a factor after every so many epochs without improvement: Keras's ReduceLROnPlateau with its
+     * Reduces the rate when the monitored metric has stopped improving: Keras's ReduceLROnPlateau with its default
      * min_delta of 1e-4, no cooldown and no lower bound.
      *
-     * @param factor more than 0, less than 1
-     * @param patience epochs without improvement that are borne, at least 1
+     * @param factor by which the rate is multiplied, more than 0, less than 1
+     * @param patience epochs without improvement after which the rate is reduced, at least 1
      */
     record Plateau(double factor, int patience) implements LearningRateSchedule {
         private static final double SMALLEST_IMPROVEMENT = 1e-4;
@@ -75,7 +75,7 @@ public sealed interface LearningRateSchedule {
                     best = value;
                     waited = 0;
                 } else if (++waited >= patience) {
-                    // Keras keeps the rate as a float32 and multiplies it as a double.
+                    // Keras stores the rate as float32 and multiplies it in double precision.
                     rate = (float) (rate * factor);
                     waited = 0;
                 }

@@ -3,7 +3,7 @@ package io.github.headstart.classify.train;
 import io.github.headstart.classify.head.BatchResult;
 import io.github.headstart.classify.train.History.Metrics;
 
-/** Means over samples, as Keras's progress bar and history have them. Not thread-safe. */
+/** The running means of loss and accuracy over samples, as in Keras's history. Not thread-safe. */
 final class MeanMetrics {
     private double loss;
     private long correct;
@@ -18,11 +18,11 @@ final class MeanMetrics {
         }
     }
 
-    Metrics scores() {
+    Metrics metrics() {
         return new Metrics((double) correct / samples, loss / samples);
     }
 
-    /** Of equals the first counts as the most probable. */
+    /** Of ties the first class counts as the most probable. */
     private static boolean isMostProbable(float[] probabilities, int label) {
         for (int other = 0; other < probabilities.length; other++) {
             boolean before = other < label

@@ -3,7 +3,9 @@ package io.github.headstart.classify.train;
 import io.github.headstart.classify.train.History.Epoch;
 import java.util.Locale;
 
-/** The figure by which epochs are compared. {@code toString} is Keras's name and the command line's. */
+/**
+ * The monitored metric, by which epochs are compared. {@code toString} is the name in Keras and on the command line.
+ */
 public enum Monitor {
     VAL_LOSS(true, false) {
         @Override
@@ -38,7 +40,7 @@ public enum Monitor {
         this.higherIsBetter = higherIsBetter;
     }
 
-    /** The epoch's figure; {@link #needsValidation} says whether the epoch must have validation figures. */
+    /** The metric of an epoch, which must have validation metrics if {@link #needsValidation}. */
     public abstract double value(Epoch epoch);
 
     public boolean needsValidation() {
@@ -46,9 +48,9 @@ public enum Monitor {
     }
 
     /**
-     * Whether a value is better than another by more than a margin. Not a number is never better, nor is infinity.
+     * Whether a value is better than another by more than a margin. NaN and infinity are never better.
      *
-     * @param best the other; NaN if there is none yet, than which every finite value is better
+     * @param best the other value; NaN if there is none yet, so that every finite value is better
      * @param margin 0 or more
      */
     public boolean isBetter(double value, double best, double margin) {

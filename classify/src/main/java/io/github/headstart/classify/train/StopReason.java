@@ -1,14 +1,14 @@
 package io.github.headstart.classify.train;
 
-/** Why a training ended. {@code toString} is the word in {@code run.json}. */
+/** The reason why a training stopped. {@code toString} is the value in {@code run.json}. */
 public enum StopReason {
     /** All epochs were trained. */
     FINISHED("finished"),
-    /** The monitored figure had not improved for long enough. */
+    /** Early stopping: the monitored metric did not improve for the number of epochs given by patience. */
     STOPPED_EARLY("stopped_early"),
-    /** The user or the system asked for it. */
+    /** The user or the system interrupted it. */
     INTERRUPTED("interrupted"),
-    /** The loss became infinite or not a number. */
+    /** The loss became NaN or infinite. */
     DIVERGED("diverged");
 
     private final String word;

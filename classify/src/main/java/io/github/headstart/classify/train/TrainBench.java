@@ -19,13 +19,13 @@ import java.util.function.IntConsumer;
 import java.util.function.ToDoubleFunction;
 
 /**
- * How fast training is on this machine, and where the time goes: reading a batch from the store, an optimiser's step on a
- * batch in memory, and both, as in training. Measured in turn, several rounds long, each over one epoch of images as
- * they are.
+ * A benchmark of training on this machine: the time of loading a batch from the store, of an optimiser step on a batch
+ * in memory, and of both as in training. These are measured alternately for several rounds, each over one epoch of
+ * unchanged images.
  *
- * @param batchSize rows of a step
- * @param featureSize values of a row
- * @param steps of each measurement
+ * @param batchSize rows per step
+ * @param featureSize values per row
+ * @param steps number of steps per measurement
  */
 public record TrainBench(int batchSize, int featureSize, long parameters, int steps, List<Round> rounds) {
     private static final int BATCHES_IN_MEMORY = 8;
@@ -38,7 +38,7 @@ public record TrainBench(int batchSize, int featureSize, long parameters, int st
     }
 
     /**
-     * @param options of the training that is measured
+     * @param options of the measured training
      * @throws PipelineException if the store has no training images
      */
     public static TrainBench run(FeatureStore store, TrainOptions options, int rounds) {
@@ -71,7 +71,7 @@ public record TrainBench(int batchSize, int featureSize, long parameters, int st
             for (int round = 0; round <= rounds; round++) {
                 Round times =
                         new Round(milliseconds(steps, load), milliseconds(steps, step), milliseconds(steps, both));
-                // The first one warms up.
+                // The first round is a warm-up.
                 if (round > 0) {
                     measured.add(times);
                 }
@@ -84,7 +84,7 @@ public record TrainBench(int batchSize, int featureSize, long parameters, int st
         return Spread.of(rounds.stream().mapToDouble(value));
     }
 
-    /** For programs: the fields by their names in JSON; milliseconds of one batch. */
+    /** The results by JSON field; times in milliseconds per batch. */
     public Map<String, Object> fields() {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("batch_size", batchSize);

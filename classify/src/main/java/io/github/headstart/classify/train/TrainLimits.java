@@ -5,9 +5,9 @@ import io.github.headstart.error.Checks;
 import io.github.headstart.error.InvalidValueException;
 import java.util.Locale;
 
-/** What a training cannot do without in this process's heap: checked before it begins. */
+/** Checks before a training that head and batches fit into the heap. */
 public final class TrainLimits {
-    /** Weights are held of the best epoch, and for the checkpoint together with what the optimiser remembers of them. */
+    /** The heap holds the weights of the best epoch, and the weights and optimiser slots of the checkpoint. */
     private static final int COPIES_OF_WEIGHTS = 3;
 
     private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
@@ -15,8 +15,8 @@ public final class TrainLimits {
     private TrainLimits() {}
 
     /**
-     * @param rows of one traversal; a batch is not larger
-     * @throws InvalidValueException if the head or a batch is too large; names the largest that is possible
+     * @param rows of one traversal, which limit the batch size
+     * @throws InvalidValueException if the head or a batch is too large, naming the limit
      */
     public static void check(HeadSpec spec, EpochOptions epochs, int rows) {
         long heap = Runtime.getRuntime().maxMemory();

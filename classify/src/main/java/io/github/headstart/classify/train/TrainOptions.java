@@ -4,10 +4,10 @@ import io.github.headstart.classify.head.Optimizer;
 import io.github.headstart.error.Checks;
 
 /**
- * What the user chose for one training.
+ * The options of a training.
  *
- * @param labelSmoothing share of the target spread over all classes
- * @param seed of weights, order and dropout
+ * @param labelSmoothing share of the target that is spread over all classes, 0 to 1
+ * @param seed of initial weights, sample order and dropout
  */
 public record TrainOptions(
         HeadOptions head,

@@ -14,8 +14,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
- * The training loop: epochs of steps, validation after each, the best weights kept. An epoch that is broken off, by
- * the user or because the loss is not finite, leaves no trace. Not thread-safe.
+ * The training loop: trains epochs, validates after each and keeps the weights of the best. An incomplete epoch, which
+ * was interrupted or diverged, is not part of the history. Not thread-safe.
  */
 public final class Training {
     private final Head head;
@@ -23,9 +23,9 @@ public final class Training {
     private final SplitIndex training;
     private final SplitIndex validation;
     private final FeatureBatches batches;
-    private final Evaluator scorer;
+    private final Evaluator evaluator;
     private final Monitor monitor;
-    private final Passes schedule;
+    private final Passes passes;
     private final float[] classWeights;
     private final int batchSize;
     private final int batchesPerTraversal;
@@ -37,9 +37,9 @@ public final class Training {
     private int[] order = {};
 
     /**
-     * @param head created with the options
-     * @param classes names by number
-     * @param validation may be without images
+     * @param head created with these options
+     * @param classes class names by class number
+     * @param validation may be empty
      */
     public Training(
             Head head,
@@ -52,9 +52,9 @@ public final class Training {
         this.options = options;
         this.training = training;
         this.validation = validation;
-        scorer = new Evaluator(head, source);
+        evaluator = new Evaluator(head, source);
         monitor = options.epochs().monitorFor(validation.images() > 0);
-        schedule = options.epochs().passesFor(training);
+        passes = options.epochs().passesFor(training);
         classWeights = options.classWeights().of(classes, training);
         batchSize = options.epochs().batch(traversal(0).length);
         batches = new FeatureBatches(source, batchSize);
@@ -62,14 +62,14 @@ public final class Training {
         stepsPerEpoch = options.epochs().stepsPerEpoch().orElse(batchesPerTraversal);
     }
 
-    /** Goes to where another training of the same options and rows was. */
+    /** Restores the state of a training with the same options and rows. */
     public void restore(TrainingState state) {
         head.restore(state.head());
         history = state.history();
         bestWeights = state.bestWeights();
     }
 
-    /** Where this training is: to be asked for between epochs. */
+    /** The current state; to be called between epochs. */
     public TrainingState state() {
         return new TrainingState(history, head.state(), bestWeights);
     }
@@ -83,7 +83,7 @@ public final class Training {
         return monitor;
     }
 
-    /** How long the last epoch took, validation included. */
+    /** Duration of the last epoch, including validation. */
     public double epochSeconds() {
         return epochSeconds;
     }
@@ -96,10 +96,10 @@ public final class Training {
     }
 
     /**
-     * Trains the epochs that are left and leaves the head with the weights of the best one, if there is one.
+     * Trains the remaining epochs, then gives the head the weights of the best epoch, if there is one.
      *
-     * @param afterEpoch is called with this training after each epoch
-     * @param stop asked before each step; once true, training ends
+     * @param afterEpoch called with this training after each epoch
+     * @param stop checked before each step; true to end the training
      */
     public StopReason run(Consumer<Training> afterEpoch, BooleanSupplier stop) {
         StopReason stopReason = epochs(afterEpoch, stop);
@@ -126,11 +126,11 @@ public final class Training {
             }
             Optional<Metrics> validated = validation.images() == 0
                     ? Optional.empty()
-                    : Optional.of(scorer.score(validation, (probabilities, image) -> {}));
+                    : Optional.of(evaluator.evaluate(validation, (probabilities, image) -> {}));
             if (!Double.isFinite(validated.map(Metrics::loss).orElse(0.0))) {
                 return StopReason.DIVERGED;
             }
-            history = history.with(mean.scores(), validated);
+            history = history.with(mean.metrics(), validated);
             if (isLastBest()) {
                 bestWeights = head.weights();
             }
@@ -167,7 +167,7 @@ public final class Training {
     /** The row numbers of one traversal of the training rows. */
     private int[] traversal(int wanted) {
         if (wanted != traversal) {
-            order = schedule.order(training, wanted, options.seed());
+            order = passes.order(training, wanted, options.seed());
             traversal = wanted;
         }
         return order;

@@ -4,7 +4,7 @@ import io.github.headstart.classify.head.HeadState;
 import java.util.List;
 
 /**
- * All that a training needs to go on after an epoch as if it had not stopped.
+ * The state of a training after an epoch, from which it can be continued as if it had not been interrupted.
  *
  * @param bestWeights of the best epoch so far, kernel and bias of each dense layer; empty before there is one
  */

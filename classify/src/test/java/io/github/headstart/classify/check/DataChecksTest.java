@@ -37,9 +37,9 @@ class DataChecksTest {
 
         assertThat(check(store))
                 .contains(
-                        "same image in two splits: 1 (train/dogs/71.jpg = validation/dogs/1.jpg)",
-                        "same image with two labels: 1 (train/cats/0.jpg = train/dogs/70.jpg)",
-                        "same image twice in one split: 1 (train/cats/0.jpg = train/dogs/70.jpg)");
+                        "identical image in two splits: 1 (train/dogs/71.jpg = validation/dogs/1.jpg)",
+                        "identical image with two labels: 1 (train/cats/0.jpg = train/dogs/70.jpg)",
+                        "identical image twice in one split: 1 (train/cats/0.jpg = train/dogs/70.jpg)");
     }
 
     @Test
@@ -56,11 +56,11 @@ class DataChecksTest {
         assertThat(check(store))
                 .contains(
                         "class without images in a split: 1 (dogs in test)",
-                        "strong imbalance; consider option `class_weights` balanced: 1 (train: 10 cats, 2 dogs)");
+                        "strong class imbalance; consider option `class_weights` balanced: 1 (train: 10 cats, 2 dogs)");
     }
 
     @Test
-    void warnsOfAugmentedPassesThatLackRows() {
+    void warnsOfIncompleteAugmentationPasses() {
         FeatureStore store = new TestStore(folder)
                 .add(Split.TRAIN, 0, TestStore.samples(Split.TRAIN, 4))
                 .add(Split.TRAIN, 1, TestStore.samples(Split.TRAIN, 3))
@@ -69,13 +69,13 @@ class DataChecksTest {
                 .publish();
 
         assertThat(check(store))
-                .contains("augmented passes lack rows, so that only those before them are trained on; "
+                .contains("incomplete augmentation passes: only the passes before them are used; "
                         + "complete them with `extract`: 2 "
                         + "(pass 1 lacks 1 of the 4 images of train; pass 3 lacks 2 of the 4 images of train)");
     }
 
     @Test
-    void looksAtEachContentOnce() {
+    void checksEachContentOnce() {
         List<Sample> training = new ArrayList<>(TestStore.samples(Split.TRAIN, 2));
         for (int i = 2; i < 100; i++) {
             training.add(TestStore.sample(Split.TRAIN, "cats", i, "placeholder"));

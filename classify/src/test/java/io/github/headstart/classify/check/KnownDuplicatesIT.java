@@ -37,12 +37,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The copies that are known in cats_and_dogs_small, among every eighth image, by MobileNet's features. */
+/** Finds the known duplicates among every eighth image of cats_and_dogs_small from MobileNet's features. */
 @NeedsExternalData
 class KnownDuplicatesIT {
     private static final int SIDE = 150;
     private static final int EACH = 8;
-    private static final List<String> TWINS = List.of(
+    private static final List<String> DUPLICATES = List.of(
             "train/dogs/dog.980.jpg",
             "validation/dogs/dog.1273.jpg",
             "train/dogs/dog.74.jpg",
@@ -52,7 +52,7 @@ class KnownDuplicatesIT {
     private Path folder;
 
     @Test
-    void findsTheKnownTwinsAndNothingElse() throws IOException, UnreadableImageException {
+    void findsTheKnownDuplicatesAndNothingElse() throws IOException, UnreadableImageException {
         FeatureStore store = store();
         List<SplitIndex> splits = Stream.of(Split.values())
                 .map(split -> SplitIndex.of(store, split))
@@ -72,18 +72,18 @@ class KnownDuplicatesIT {
     private FeatureStore store() throws IOException, UnreadableImageException {
         Path images = ReferenceData.external("data/cats_and_dogs_small");
         ImagePreparation preparation = new ImagePreparation(SIDE, SIDE, Resize.NEAREST, Preprocessing.TF);
-        BackboneProvider source = source();
+        BackboneProvider provider = provider();
         Recipe recipe = new Recipe(
                 new ImageSpec(SIDE, SIDE, Resize.NEAREST),
                 Preprocessing.TF,
-                source.identity(),
+                provider.identity(),
                 Precision.FLOAT32,
                 FeatureType.FLOAT32,
-                source.outputShape().dimensions(),
+                provider.outputShape().dimensions(),
                 Optional.empty());
-        float[] maps = new float[source.outputShape().size()];
+        float[] maps = new float[provider.outputShape().size()];
         List<ShardEntry> shards = new ArrayList<>();
-        try (Backbone backbone = source.open()) {
+        try (Backbone backbone = provider.open()) {
             for (Split split : Split.values()) {
                 String name = split + ".arrow";
                 try (FeatureWriter writer = FeatureWriter.create(folder.resolve(name), recipe)) {
@@ -104,7 +104,7 @@ class KnownDuplicatesIT {
         return FeatureStore.open(folder);
     }
 
-    private BackboneProvider source() throws IOException {
+    private BackboneProvider provider() throws IOException {
         Path file = Files.writeString(
                 folder.resolve("data-manifest.json"),
                 "{\"dataset\": {\"root\": \".\", \"layout\": \"folders\"}, \"image\": {\"height\": 150, \"width\": 150}, "
@@ -123,7 +123,7 @@ class KnownDuplicatesIT {
                     .sorted()
                     .toList();
             for (int i = 0; i < paths.size(); i++) {
-                if (i % EACH == 0 || TWINS.contains(paths.get(i))) {
+                if (i % EACH == 0 || DUPLICATES.contains(paths.get(i))) {
                     chosen.add(paths.get(i));
                 }
             }

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class NearDuplicatesTest {
     @ParameterizedTest
     @ValueSource(ints = {100, 1000})
-    void findsThePairsThatPointTheSameWayAndNoOthers(int length) {
+    void findsPairsWithHighCosineSimilarityOnly(int length) {
         Random random = new Random(1);
         float[][] vectors = new float[300][length];
         for (float[] vector : vectors) {
@@ -33,12 +33,12 @@ class NearDuplicatesTest {
     }
 
     @Test
-    void countsOfEachVectorOnlyTheFirstPairsAndFindsThoseOfOthers() {
+    void limitsThePairsOfOneVectorButNotThoseOfOthers() {
         Random random = new Random(1);
         float[][] vectors = new float[10_000][64];
         for (int k = 0; k < vectors.length; k++) {
             for (int i = 0; i < 64; i++) {
-                // 8,000 that differ by the noise of a compression, and 2,000 of their own.
+                // 8,000 vectors that differ only by compression noise, and 2,000 distinct ones.
                 vectors[k][i] = k < 8000 ? i + 0.01f * random.nextFloat() : 60 * random.nextFloat();
             }
         }
@@ -52,7 +52,7 @@ class NearDuplicatesTest {
     }
 
     @Test
-    void vectorsWithoutAnyDifferenceAreNoPairs() {
+    void vectorsEqualToTheMeanAreNoPairs() {
         assertThat(NearDuplicates.find(new float[5][100]).pairs()).isEmpty();
         assertThat(NearDuplicates.find(new float[0][]).pairs()).isEmpty();
         assertThat(NearDuplicates.find(new float[][] {{1, 0}, {2, 0}, {0, 5}}).pairs())

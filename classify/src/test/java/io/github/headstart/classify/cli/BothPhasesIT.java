@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Both phases as people start them, on drawn images through a SavedModel of two outputs that Keras exported. */
+/** End-to-end test of both programs on drawn images, with a SavedModel of two outputs that Keras exported. */
 class BothPhasesIT {
     private static final Program EXTRACT = new Program("extract/target/extract.jar", "-Xmx128m");
     private static final Program CLASSIFY = new Program("classify/target/classify.jar", "-Xmx128m");
@@ -64,7 +64,7 @@ class BothPhasesIT {
     }
 
     @Test
-    void predictsOfTheImagesWhatTheHeadSaidOfTheStore() throws Exception {
+    void predictionsOfImagesEqualThoseOfTheStore() throws Exception {
         Program.Outcome trained = CLASSIFY.run(folder, "features", "--epochs", "2", "--output", "short");
         assertThat(trained.exit()).as(trained.err()).isZero();
         Predictions stored =
@@ -86,7 +86,7 @@ class BothPhasesIT {
         }
     }
 
-    /** The way of a run whose backbone is one output of several, through the description that the store remembers. */
+    /** Locates a backbone that is one output of several through the manifest recorded in the store. */
     @Test
     void evaluatesAndExportsThroughTheChosenOutput() throws Exception {
         Program.Outcome trained = CLASSIFY.run(folder, "features", "--epochs", "2", "--output", "chosen");
@@ -101,7 +101,7 @@ class BothPhasesIT {
     }
 
     @Test
-    void refusesAFolderWithOtherResultsAndAFolderThatIsNoStore() throws Exception {
+    void refusesANonEmptyOutputFolderAndAFolderWithoutAStore() throws Exception {
         Files.createDirectories(folder.resolve("taken"));
         Files.writeString(folder.resolve("taken/notes.txt"), "mine");
 

@@ -18,7 +18,7 @@ class ClassifyUsageTest {
 
     @ParameterizedTest
     @CsvSource({"evalute, evaluate", "predikt, predict", "reprot, report", "exprot, export", "swep, sweep"})
-    void aMistypedCommandIsNotTakenForAStore(String typed, String meant) {
+    void aMistypedCommandIsNotTreatedAsAStore(String typed, String meant) {
         assertThat(execute(typed)).isEqualTo(2);
         assertThat(execute(typed, "runs/first")).isEqualTo(2);
         assertThat(err.toString().lines().filter(line -> line.startsWith("error")))
@@ -28,7 +28,7 @@ class ClassifyUsageTest {
 
     @ParameterizedTest
     @CsvSource({"evaluate", "report", "export --format keras"})
-    void saysWhatToNameForARun(String arguments) {
+    void explainsWhichFolderARunIs(String arguments) {
         assertThat(execute(arguments.split(" "))).isEqualTo(2);
         assertThat(err.toString())
                 .startsWith(
@@ -36,7 +36,7 @@ class ClassifyUsageTest {
     }
 
     @Test
-    void aWrongValueOfASweepIsSaidAsOnTheCommandLine() {
+    void reportsAnInvalidValueOfASweepWithItsFlag() {
         assertThat(execute("--optimizer", "foo")).isEqualTo(2);
         assertThat(execute("sweep", "--try", "optimizer=foo", "store")).isEqualTo(2);
         assertThat(err.toString().lines().filter(line -> line.startsWith("error")))
@@ -46,7 +46,7 @@ class ClassifyUsageTest {
     }
 
     @Test
-    void everyChoiceIsWrittenInLowerCase() {
+    void allChoicesAreLowerCase() {
         assertThat(choices(new CommandLine(new ClassifyCommand()))).isNotEmpty().allMatch(choice -> choice.toString()
                 .equals(choice.toString().toLowerCase(Locale.ROOT)));
     }

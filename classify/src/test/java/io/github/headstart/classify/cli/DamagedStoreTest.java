@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code classify} notices what happened to a store before it trains on it. */
+/** Damage to a store is reported before training. */
 class DamagedStoreTest {
     @TempDir
     private Path folder;

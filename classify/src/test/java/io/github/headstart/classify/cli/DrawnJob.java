@@ -7,11 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** The description of a job on 24 drawn images, VGG16 with seeded weights. */
+/** A manifest of 24 drawn images and VGG16 with seeded weights. */
 final class DrawnJob {
     private DrawnJob() {}
 
-    /** The root of the images, which paths in a run's results are relative to. */
+    /** The root folder of the images, to which paths in the results are relative. */
     static Path images() {
         return ReferenceData.committed("keras/images");
     }

@@ -51,7 +51,7 @@ class ExportCommandTest {
     }
 
     @Test
-    void classesNamesDoNotTalkToTheTerminal() throws IOException {
+    void controlCharactersInClassNamesAreNotPrinted() throws IOException {
         assertThat(run("export", folder.resolve("run").toString(), "--format", "keras"))
                 .contains("probability float32 [n, 1] of \"do\uFFFDgs\"");
     }

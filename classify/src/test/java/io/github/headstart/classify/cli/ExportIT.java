@@ -27,8 +27,8 @@ import org.tensorflow.ndarray.NdArrays;
 import org.tensorflow.types.TString;
 
 /**
- * Both exports of a VGG16 run on 24 drawn images, and one of a run on the 24 golden photographs. What Keras and TensorFlow in Python make of the same two is
- * seen by {@code src/test/python/check_exports.py}.
+ * Exports a VGG16 run on 24 drawn images in both formats, and a run on the 24 golden photographs as a SavedModel. Keras
+ * and TensorFlow in Python check the exports in {@code src/test/python/check_exports.py}.
  */
 class ExportIT {
     private static final Program EXTRACT = new Program("extract/target/extract.jar");
@@ -60,19 +60,20 @@ class ExportIT {
     }
 
     @Test
-    void theSavedModelSaysOfFilesWhatTheRunSaid() throws Exception {
-        savedModelSaysWhatTheRunSaid(folder, DrawnJob.images(), List.of("discs", "stripes"));
+    void theSavedModelPredictsFilesLikeTheRun() throws Exception {
+        assertSavedModelPredictsLikeTheRun(folder, DrawnJob.images(), List.of("discs", "stripes"));
     }
 
     @Test
     @NeedsExternalData
-    void theSavedModelSaysOfPhotographsWhatTheRunSaid(@TempDir Path other) throws Exception {
+    void theSavedModelPredictsPhotographsLikeTheRun(@TempDir Path other) throws Exception {
         GoldenJob.write(other);
         train(other, "2", "1e-5");
-        savedModelSaysWhatTheRunSaid(other, ReferenceData.external("data"), List.of("cats", "dogs"));
+        assertSavedModelPredictsLikeTheRun(other, ReferenceData.external("data"), List.of("cats", "dogs"));
     }
 
-    private static void savedModelSaysWhatTheRunSaid(Path folder, Path images, List<String> classes) throws Exception {
+    private static void assertSavedModelPredictsLikeTheRun(Path folder, Path images, List<String> classes)
+            throws Exception {
         Program.Outcome outcome = CLASSIFY.run(folder, "export", "run", "--format", "savedmodel");
 
         done(outcome);
@@ -135,7 +136,7 @@ class ExportIT {
         }
     }
 
-    /** Continuous integration names a Python with TensorFlow and Keras. */
+    /** Runs only where CI provides a Python with TensorFlow and Keras. */
     @Test
     @EnabledIfEnvironmentVariable(named = "HEADSTART_PYTHON", matches = ".+")
     void kerasAndTensorFlowInPythonAgree() throws Exception {
@@ -160,13 +161,13 @@ class ExportIT {
     }
 
     @Test
-    void refusesToWriteOverAnythingAndToGuessTheFormat() throws Exception {
+    void refusesToOverwriteAndToGuessTheFormat() throws Exception {
         Files.writeString(folder.resolve("taken.keras"), "mine");
 
         Program.Outcome taken = CLASSIFY.run(folder, "export", "run", "--format", "keras", "--output", "taken.keras");
         assertThat(taken.exit()).isEqualTo(1);
         assertThat(taken.err())
-                .contains("error: taken.keras: expected nothing there yet")
+                .contains("error: taken.keras: expected no such file or folder")
                 .doesNotContain("\tat ");
         assertThat(folder.resolve("taken.keras")).hasContent("mine");
         assertThat(CLASSIFY.run(folder, "export", "run").exit()).isEqualTo(2);

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Both programs as people start them, on a manifest of the shape of the project's own, whose data and weights come from
- * a server on this computer.
+ * End-to-end test of both programs, with a manifest like the project's own whose data and weights come from a local
+ * server.
  */
 class FromNothingIT {
     private static final int SIDE = 64;
@@ -31,7 +31,7 @@ class FromNothingIT {
     private Path folder;
 
     @Test
-    void goesFromNothingToATrainedHead() throws Exception {
+    void downloadsExtractsAndTrains() throws Exception {
         byte[] archive = archive();
         Path weights = folder.resolve("vgg16_notop.h5");
         Vgg16File.write(weights, 1);
@@ -66,7 +66,7 @@ class FromNothingIT {
         assertThat(folder.resolve("run/head")).isNotEmptyDirectory();
     }
 
-    /** Pass 0 of three splits of two classes, and an augmented pass of the training images. */
+    /** Pass 0 of three splits of two classes, and an augmentation pass of the training images. */
     private static String rows() {
         return Integer.toString(3 * 2 * PER_CLASS + 2 * PER_CLASS);
     }

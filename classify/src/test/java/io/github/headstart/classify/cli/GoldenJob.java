@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** The description of a job on the 24 golden photographs, VGG16 with the golden weights, by a table of the images. */
+/** A manifest of the 24 golden photographs in a CSV layout and VGG16 with the golden weights. */
 final class GoldenJob {
     private static final int PER_CLASS = 12;
     private static final int TRAINED_ON = 8;

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Ends real processes in the middle of a training. */
+/** Interrupts and kills processes during training. */
 @Timeout(300)
 class KillAndResumeIT {
     private static final int TERMINATED = 143;
@@ -33,7 +33,7 @@ class KillAndResumeIT {
     }
 
     @Test
-    void aKilledRunResumesToTheHistoryOfAnUndisturbedOne() throws IOException, InterruptedException {
+    void aKilledRunResumesToTheHistoryOfAnUninterruptedOne() throws IOException, InterruptedException {
         assertThat(train("undisturbed").waitFor()).isZero();
         Process killed = train("killed");
         waitForCheckpoint(killed, "killed");

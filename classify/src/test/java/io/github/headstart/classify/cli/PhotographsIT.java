@@ -78,7 +78,7 @@ class PhotographsIT {
     }
 
     @Test
-    void predictsOfTheImagesWhatTheHeadSaidOfTheStore() throws Exception {
+    void predictionsOfImagesEqualThoseOfTheStore() throws Exception {
         CLASSIFY.run(folder, "features", "--epochs", "1", "--steps-per-epoch", "20", "--output", "short");
         Predictions stored =
                 Predictions.read(folder.resolve("short/predictions.csv")).of(Split.TEST);

@@ -24,14 +24,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** {@code classify predict} on little images whose features went through a store before a head was trained on them. */
+/** {@code classify predict} on small images, compared with predictions on the features in the store. */
 class PredictCommandTest {
     @TempDir
     private Path folder;
 
     @ParameterizedTest
     @EnumSource(FeatureType.class)
-    void saysOfTheImagesWhatTheHeadSaidOfTheStore(FeatureType dtype) throws Exception {
+    void predictionsOfImagesEqualThoseOfTheStore(FeatureType dtype) throws Exception {
         new TinyRun(folder).train(dtype, true);
         Files.writeString(folder.resolve("images/train/a/5.txt"), "no image");
 
@@ -56,7 +56,7 @@ class PredictCommandTest {
     }
 
     @Test
-    void failsOnlyWhereNoImageCanBeRead() throws Exception {
+    void failsOnlyIfNoImageCanBeRead() throws Exception {
         new TinyRun(folder).train(FeatureType.FLOAT32, false);
         Path text = Files.writeString(folder.resolve("notes.txt"), "no image");
 
@@ -71,13 +71,14 @@ class PredictCommandTest {
         Outcome accepted =
                 run("predict", "run", "images/test/a/0.png", "notes.txt", "images/test/a/0.png", "--max-errors=1");
         assertThat(accepted.exit()).as(accepted.err()).isZero();
-        assertThat(accepted.err()).endsWith("1 image could not be read; the lines say why\n");
+        assertThat(accepted.err()).endsWith("1 image could not be read; the reasons are in the output\n");
         Outcome refused =
                 run("predict", "run", "images/test/a/0.png", "notes.txt", "images/test/a/0.png", "--max-errors=0");
         assertThat(refused.exit()).isEqualTo(1);
         assertThat(refused.out()).isEqualTo(both.out());
         assertThat(refused.err())
-                .endsWith("error: 1 of 3 images could not be read, at most 0 may; the lines say why\n");
+                .endsWith(
+                        "error: expected at most 0 unreadable images, found 1 of 3 images; the reasons are in the output\n");
         assertThat(run("predict", "run", "notes.txt", "--max-errors=some").exit())
                 .isEqualTo(2);
 
@@ -88,7 +89,7 @@ class PredictCommandTest {
     }
 
     @Test
-    void aMissingFileIsALineWithTheReasonAndTheOthersArePredicted() throws Exception {
+    void printsTheReasonForAMissingFileAndPredictsTheOthers() throws Exception {
         new TinyRun(folder).train(FeatureType.FLOAT32, true);
         Files.createSymbolicLink(folder.resolve("link.jpg"), Path.of("nothing"));
 
@@ -104,7 +105,7 @@ class PredictCommandTest {
     }
 
     @Test
-    void takesPathsFromAFileAndFromStandardInput() throws Exception {
+    void readsPathsFromAFileAndFromStandardInput() throws Exception {
         new TinyRun(folder).train(FeatureType.FLOAT32, true);
         String first = folder.resolve("images/test/a/0.png").toString();
         Path list = Files.writeString(folder.resolve("list.txt"), first + "\n\n" + folder.resolve("gone"));
@@ -128,7 +129,7 @@ class PredictCommandTest {
     }
 
     @Test
-    void saysWhatIsWrongWithAListOfPaths() throws Exception {
+    void namesTheProblemInAListOfPaths() throws Exception {
         new TinyRun(folder).train(FeatureType.FLOAT32, true);
         Path empty = Files.createFile(folder.resolve("empty.txt"));
         Path latin = Files.write(folder.resolve("latin.txt"), new byte[] {'a', (byte) 0xe4, '\n'});
@@ -138,7 +139,7 @@ class PredictCommandTest {
         assertThat(run("predict", "run", "--files-from=" + empty).err()).contains("found no path in " + empty);
         assertThat(run("predict", "run", "--files-from=" + folder.resolve("none"))
                         .err())
-                .contains("none: expected a text with a path per line");
+                .contains("none: expected a text file with a path per line");
         assertThat(run("predict", "run", "--files-from=" + latin).err())
                 .contains("latin.txt: expected a path per line in UTF-8");
         assertThat(run("predict", "run", "--files-from=" + zero).err()).contains("zero.txt line 2: expected a path");
@@ -146,7 +147,7 @@ class PredictCommandTest {
 
     private record Outcome(int exit, String out, String err) {}
 
-    /** Words that are no flags, after the first, are names in the test's folder. */
+    /** Arguments after the first that are not flags are resolved in the test's folder. */
     private Outcome run(String... words) throws IOException {
         List<String> arguments = new ArrayList<>(List.of(words[0]));
         for (String word : List.of(words).subList(1, words.length)) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Signals to a real process that predicts more images than it could get through. */
+/** Sends signals to a process that is predicting many images. */
 @DisabledOnOs(OS.WINDOWS)
 @Timeout(300)
 class PredictSignalIT {
@@ -29,7 +29,7 @@ class PredictSignalIT {
 
     @ParameterizedTest
     @CsvSource({"INT,130", "TERM,143"})
-    void aSignalLeavesWholeLinesAndSaysWhatIsNotDone(String signal, int exitCode) throws Exception {
+    void aSignalLeavesCompleteLinesAndTheNumberOfRemainingImages(String signal, int exitCode) throws Exception {
         new TinyRun(folder).train(FeatureType.FLOAT32, true);
         String image = folder.resolve("images/test/a/0.png").toString();
         Path list = Files.write(folder.resolve("list.txt"), Collections.nCopies(IMAGES, image));
@@ -63,7 +63,7 @@ class PredictSignalIT {
                 .isEqualTo("ok"));
         assertThat(Files.readString(err))
                 .contains("%,d images in ".formatted(lines.size()))
-                .contains("stopped; not done: %,d images".formatted(IMAGES - lines.size()))
+                .contains("interrupted; not predicted: %,d images".formatted(IMAGES - lines.size()))
                 .doesNotContain("Exception");
     }
 }

@@ -17,7 +17,7 @@ class ReportCommandTest {
     private Path folder;
 
     @Test
-    void asksForARunAndForEachOnce() {
+    void requiresARunAndRefusesDuplicates() {
         assertThat(execute("report")).isEqualTo(2);
         assertThat(execute("report", folder + "/a", folder + "/b/../a")).isEqualTo(2);
         assertThat(err.toString()).contains("expected each run once");

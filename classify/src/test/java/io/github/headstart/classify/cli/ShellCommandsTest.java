@@ -15,7 +15,7 @@ class ShellCommandsTest {
     private Path folder;
 
     @Test
-    void aShellTakesTheCommandsAsTheyWereMeant() throws Exception {
+    void commandsAreQuotedForAShell() throws Exception {
         String name = "it's $HOME `a` \"b\" <c>";
         RunDescription run = new TestRuns(folder.resolve("run"))
                 .classes(List.of(name, "dogs"))
@@ -31,7 +31,7 @@ class ShellCommandsTest {
     }
 
     @Test
-    void theCacheIsGivenUnlessItIsTheDescriptionsOwn() {
+    void theCacheIsGivenUnlessItIsTheDefault() {
         TestRuns runs = new TestRuns(folder.resolve("run"));
         String own = ShellCommands.repeat(runs.run().description()).get(0);
 

@@ -33,7 +33,7 @@ class SweepCommandTest {
     }
 
     @Test
-    void theBestCommandTrainsTheVeryHead() throws IOException {
+    void theBestCommandReproducesTheBestHead() throws IOException {
         Outcome found = sweep("--batch-size", "7", "--epochs=3", "--dropout", "0.2");
 
         String command = found.out()
@@ -57,37 +57,36 @@ class SweepCommandTest {
     }
 
     @Test
-    void refusesToResumeWhatIsFinishedOrNoSweep() {
+    void refusesToResumeAFinishedSweepAndAFolderWithoutASweep() {
         sweep("--epochs", "1");
 
         assertThat(resume()).satisfies(outcome -> {
             assertThat(outcome.exit()).isEqualTo(1);
-            assertThat(outcome.err()).contains("found one that is finished");
+            assertThat(outcome.err()).contains("found a finished one");
         });
         assertThat(run(List.of("sweep", "--resume", folder.toString())).err()).contains("found no sweep.json in it");
     }
 
     @Test
-    void goesOnAfterATrialFailedAndRefusesOtherSettingsByName() {
+    void resumesAfterAFailedTrialAndRefusesOtherSettingsByName() {
         Outcome failed = sweep("--class-weights", "fish=2", "--epochs", "1");
         assertThat(failed.exit()).as(failed.err()).isNotZero();
 
         assertThat(resume("--epochs", "2").err())
-                .contains("--epochs: --resume goes on with the settings of " + sweep
-                        + ", expected 1 or nothing, found 2");
-        assertThat(resume("--seed", "2").err()).contains("--seed").contains("expected 42 or nothing, found 2");
+                .contains("--epochs: --resume uses the settings of " + sweep + ", expected 1 or no value, found 2");
+        assertThat(resume("--seed", "2").err()).contains("--seed").contains("expected 42 or no value, found 2");
         assertThat(resume("--try", "hidden=0 8 16").err())
                 .contains("--try hidden")
-                .contains("expected 0 4 or nothing, found 0 8 16");
+                .contains("expected 0 4 or no value, found 0 8 16");
         assertThat(resume("--folds", "3").err()).contains("--folds").contains("found 3");
         assertThat(resume("--output", "there").err()).contains("--output").contains("expected none");
         assertThat(resume("--seed", "2").exit()).isEqualTo(2);
-        // The same settings are no other ones: it fails as before.
+        // Equal settings are accepted, and the trial fails as before.
         assertThat(resume("--epochs", "1", "--try", "hidden=0 4").err()).isEqualTo(failed.err());
     }
 
     @Test
-    void refusesToGoOnWithAnotherStore() throws IOException {
+    void refusesToResumeWithAnotherStore() throws IOException {
         sweep("--class-weights", "fish=2", "--epochs", "1");
         Path other = Files.createDirectory(folder.resolve("other"));
         new TestStore(other)

@@ -23,7 +23,7 @@ class SweepPlanTest {
     }
 
     @Test
-    void saysWhatIsNoValueAndWhatIsNoOption() {
+    void namesInvalidValuesAndUnknownOptions() {
         Map.of(
                         "{\"hidden\": null}", "hidden: expected a number",
                         "{\"hidden\": [64, null]}", "hidden: expected a number",

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Ctrl-C in the middle of a real sweep. */
+/** Interrupts a sweep process with SIGINT. */
 @DisabledOnOs(OS.WINDOWS)
 @Timeout(300)
 class SweepSignalIT {
@@ -25,7 +25,7 @@ class SweepSignalIT {
     private Path folder;
 
     @Test
-    void aSweepThatWasEndedCountsWhatRanAndGoesOnToTheTableOfAWholeOne() throws Exception {
+    void anInterruptedSweepResumesToTheTableOfAnUninterruptedOne() throws Exception {
         TestStore.usual(Files.createDirectory(folder.resolve("store")));
         assertThat(sweep("whole").waitFor()).isZero();
 
@@ -40,7 +40,7 @@ class SweepSignalIT {
         assertThat(done).isBetween(1, CONFIGURATIONS - 1);
         assertThat(Files.readString(folder.resolve("ended.txt")))
                 .contains(
-                        "interrupted: %d of %d configurations done; go on with: ./headstart classify sweep --resume %s"
+                        "interrupted: %d of %d configurations trained; continue with: ./headstart classify sweep --resume %s"
                                 .formatted(done, CONFIGURATIONS, folder.resolve("ended")));
 
         assertThat(start(
@@ -51,7 +51,8 @@ class SweepSignalIT {
                         .waitFor())
                 .isZero();
 
-        assertThat(Files.readString(folder.resolve("ended.txt"))).contains(", %d of them done before".formatted(done));
+        assertThat(Files.readString(folder.resolve("ended.txt")))
+                .contains(", %d of them already trained".formatted(done));
         assertThat(Files.readAllLines(trials)).hasSize(CONFIGURATIONS);
         assertThat(withoutSeconds("ended")).isEqualTo(withoutSeconds("whole"));
     }

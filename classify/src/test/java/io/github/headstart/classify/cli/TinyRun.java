@@ -41,16 +41,16 @@ import javax.imageio.ImageIO;
 /**
  * A run in the folder {@code run} that was trained on noisy images in {@code images} through a tiny backbone.
  *
- * @param folder of everything
+ * @param folder that contains all files
  */
 record TinyRun(Path folder) {
-    /** Not a multiple of the batch. */
+    /** Not a multiple of the batch size. */
     private static final int IMAGES_OF_A_CLASS = 11;
 
     /**
-     * Trains on features in a type.
+     * Trains on features of a type.
      *
-     * @param trained what the store says of its backbone
+     * @param trained whether the store records a trained backbone
      */
     void train(FeatureType dtype, boolean trained) throws Exception {
         TinyBackbone.write(folder.resolve("model"), 1);
@@ -79,21 +79,21 @@ record TinyRun(Path folder) {
 
     private void store(DataManifest manifest, boolean trained) throws Exception {
         Path directory = Files.createDirectories(folder.resolve("features"));
-        BackboneProvider source = BackboneProvider.of(manifest.backbone(), manifest.image(), folder);
+        BackboneProvider provider = BackboneProvider.of(manifest.backbone(), manifest.image(), folder);
         BackboneIdentity identity =
-                new BackboneIdentity("tiny", source.identity().fingerprint(), trained);
+                new BackboneIdentity("tiny", provider.identity().fingerprint(), trained);
         Recipe recipe = new Recipe(
                 new ImageSpec(TinyBackbone.SIDE, TinyBackbone.SIDE, Resize.BICUBIC),
                 Preprocessing.TF,
                 identity,
                 Precision.FLOAT32,
                 manifest.features().dtype(),
-                source.outputShape().dimensions(),
+                provider.outputShape().dimensions(),
                 Optional.empty());
         ImagePreparation preparation = recipe.preparation();
-        float[] maps = new float[source.outputShape().size()];
+        float[] maps = new float[provider.outputShape().size()];
         List<ShardEntry> shards = new ArrayList<>();
-        try (Backbone backbone = source.open()) {
+        try (Backbone backbone = provider.open()) {
             for (Split split : Split.values()) {
                 try (FeatureWriter writer =
                         FeatureWriter.create(directory.resolve(split + "-pass0-00000.arrow"), recipe)) {
@@ -116,7 +116,7 @@ record TinyRun(Path folder) {
         StoreOrigin.of(manifest, folder).write(directory);
     }
 
-    /** A noisy image of another size than the backbone's, with content of its own. */
+    /** A distinct noisy image of another size than the backbone's. */
     private byte[] image(String path) throws IOException {
         Random random = new Random(path.hashCode());
         BufferedImage image = new BufferedImage(50, 40, BufferedImage.TYPE_INT_RGB);

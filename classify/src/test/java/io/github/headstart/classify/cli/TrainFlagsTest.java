@@ -28,7 +28,7 @@ class TrainFlagsTest {
                 "{\"steps_per_epoch\": \"7\", \"passes\": \"sample\", \"learning_rate\": \"1e-5\", \"seed\": \"-1\"}"
             })
     @SuppressWarnings("unchecked")
-    void optionsComeBackFromTheirArgumentsAndFromJson(String values) {
+    void optionsRoundTripThroughArgumentsAndJson(String values) {
         TrainOptions options = TrainFlags.with(DEFAULTS, Json.parse(values, "test", Map.class));
 
         TrainFlags parsed = new TrainFlags();
@@ -38,7 +38,7 @@ class TrainFlagsTest {
     }
 
     @Test
-    void keepsWhatIsNotGivenAnotherValue() {
+    void keepsTheValuesOfOtherOptions() {
         TrainOptions base = TrainFlags.with(DEFAULTS, Map.of("hidden", "64", "patience", "2"));
 
         TrainOptions other = TrainFlags.with(base, Map.of("hidden", "32"));
@@ -58,7 +58,7 @@ class TrainFlagsTest {
     }
 
     @Test
-    void refusesAnOptionThatIsNone() {
+    void refusesAnUnknownOption() {
         assertThatThrownBy(() -> parse(Map.of("learningrate", "1")))
                 .isInstanceOf(ParameterException.class)
                 .hasMessageContaining("--learningrate");

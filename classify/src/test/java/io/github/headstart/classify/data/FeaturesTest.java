@@ -51,7 +51,7 @@ class FeaturesTest {
     }
 
     @Test
-    void countsOnlyPassesThatEveryImageHas() {
+    void usesOnlyCompletePasses() {
         FeatureStore store = new TestStore(folder)
                 .add(Split.TRAIN, 0, TestStore.samples(Split.TRAIN, 4))
                 .add(Split.TRAIN, 1, TestStore.samples(Split.TRAIN, 4))

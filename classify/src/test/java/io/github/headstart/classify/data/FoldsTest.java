@@ -19,7 +19,7 @@ class FoldsTest {
     private Path folder;
 
     @Test
-    void spreadsEachClassEvenlyAndEveryImageIsValidatedOnce() {
+    void foldsAreStratifiedAndEveryImageIsValidatedOnce() {
         Folds folds = Folds.of(rows(TestStore.samples(Split.TRAIN, 23)), 2, 5, 1);
         Set<Sample> seen = new HashSet<>();
         for (int fold = 0; fold < 5; fold++) {
@@ -35,7 +35,7 @@ class FoldsTest {
     }
 
     @Test
-    void neverSplitsTwins() {
+    void neverSplitsDuplicates() {
         List<Sample> samples = new ArrayList<>();
         for (int i = 0; i < 30; i++) {
             samples.add(TestStore.sample(Split.TRAIN, TestStore.CLASSES.get(i % 2), i, "content " + i / 3));

@@ -27,15 +27,15 @@ class PassesTest {
 
     @ParameterizedTest
     @EnumSource(Passes.class)
-    void isAFunctionOfSeedAndEpoch(Passes schedule) {
-        assertThat(schedule.order(rows, 3, 7)).containsExactly(schedule.order(rows, 3, 7));
-        assertThat(schedule.order(rows, 3, 7)).isNotEqualTo(schedule.order(rows, 3, 8));
+    void isAFunctionOfSeedAndEpoch(Passes passes) {
+        assertThat(passes.order(rows, 3, 7)).containsExactly(passes.order(rows, 3, 7));
+        assertThat(passes.order(rows, 3, 7)).isNotEqualTo(passes.order(rows, 3, 8));
     }
 
     @ParameterizedTest
     @EnumSource(names = {"NONE", "CYCLE", "SAMPLE"})
-    void takesEveryImageOnceAnEpoch(Passes schedule) {
-        int[] images = Arrays.stream(schedule.order(rows, 2, 7))
+    void usesEveryImageOncePerEpoch(Passes passes) {
+        int[] images = Arrays.stream(passes.order(rows, 2, 7))
                 .map(row -> row % IMAGES)
                 .sorted()
                 .toArray();
@@ -53,7 +53,7 @@ class PassesTest {
     }
 
     @Test
-    void takesEveryRowWhereAllPassesAreAsked() {
+    void usesEveryRowWithAllPasses() {
         assertThat(Passes.ALL.order(rows, 0, 7)).hasSize(3 * IMAGES).doesNotHaveDuplicates();
     }
 }

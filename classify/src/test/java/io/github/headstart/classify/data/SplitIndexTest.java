@@ -17,21 +17,21 @@ class SplitIndexTest {
     private static final Path STORE = Path.of("features");
 
     @Test
-    void aLabelsNumberIsItsPlaceAmongTheClasses() {
+    void aLabelsNumberIsItsIndexInTheClasses() {
         assertThat(SplitIndex.labels(STORE, List.of("a", "b", "c"), List.of(sample("c"), sample("a"), sample("c"))))
                 .containsExactly(2, 0, 2);
     }
 
     @Test
-    void aLabelThatIsNoClassIsRefused() {
+    void refusesAnUnknownLabel() {
         assertThatThrownBy(() -> SplitIndex.labels(STORE, List.of("a", "b"), List.of(sample("c"))))
                 .isInstanceOf(PipelineException.class)
                 .hasMessage("features: train/c/1.png has the label c, expected one of the store's classes [a, b]");
     }
 
-    /** Looking through the classes for each row takes minutes. */
+    /** A linear search through the classes for each row would take minutes. */
     @Test
-    void aRowCostsTheSameHoweverManyClassesThereAre() {
+    void timePerRowIsIndependentOfTheNumberOfClasses() {
         List<String> classes =
                 IntStream.range(0, 400_000).mapToObj("class %06d"::formatted).toList();
         List<Sample> samples = classes.stream().map(SplitIndexTest::sample).toList();

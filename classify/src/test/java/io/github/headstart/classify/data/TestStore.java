@@ -28,7 +28,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 
-/** Writes small stores of maps [2, 2, 3] whose first channel tells the classes apart, more or less. */
+/** Writes small stores of maps [2, 2, 3] whose first channel separates the classes partially. */
 public final class TestStore {
     public static final List<String> CLASSES = List.of("cats", "dogs");
 
@@ -44,7 +44,7 @@ public final class TestStore {
         this.folder = folder;
     }
 
-    /** A store of 24 training, 10 validation and 6 test images with two augmented passes. */
+    /** A store of 24 training, 10 validation and 6 test images with two augmentation passes. */
     public static FeatureStore usual(Path folder) {
         return new TestStore(folder)
                 .add(Split.TRAIN, 0, samples(Split.TRAIN, 24))
@@ -55,7 +55,7 @@ public final class TestStore {
                 .publish();
     }
 
-    /** Images of both classes in turn, each with content of its own. */
+    /** Images of alternating classes, each with distinct content. */
     public static List<Sample> samples(Split split, int count) {
         List<Sample> samples = new ArrayList<>();
         for (int i = 0; i < count; i++) {
@@ -78,7 +78,7 @@ public final class TestStore {
         return this;
     }
 
-    /** Of the feature maps; their values are drawn in the same way. */
+    /** The type of the feature maps; their values do not depend on it. */
     public TestStore shape(List<Integer> dimensions) {
         shape = dimensions;
         return this;

@@ -29,7 +29,7 @@ import org.tensorflow.types.TString;
 class ImageGraphTest {
     @ParameterizedTest
     @ValueSource(strings = {"jpg", "png", "bmp", "gif"})
-    void givesTheSamePixelsAsThePreparationInEveryFormat(String format) throws Exception {
+    void pixelsEqualThoseOfThePreparationInEveryFormat(String format) throws Exception {
         for (int[] size : new int[][] {{37, 53}, {150, 150}, {1, 200}, {499, 375}}) {
             same(preparation(Preprocessing.NONE), image(format, size[0], size[1]));
         }
@@ -37,15 +37,15 @@ class ImageGraphTest {
 
     @ParameterizedTest
     @EnumSource(Preprocessing.class)
-    void givesTheSameValuesToTheBit(Preprocessing preprocessing) throws Exception {
+    void valuesAreBitIdentical(Preprocessing preprocessing) throws Exception {
         same(preparation(preprocessing), image("jpg", 211, 97), image("png", 60, 333));
     }
 
     @Test
-    void takesTheFirstFrameOfAFilm() throws Exception {
+    void usesTheFirstFrameOfAnAnimatedGif() throws Exception {
         byte[] first = image("gif", 30, 40);
         byte[] second = image("gif", 30, 40);
-        // The images' part: behind header and colours of the first file, without header and colours of the second.
+        // The frame of the second file is appended without header and colour table.
         int start = 13 + 3 * (2 << (first[10] & 7));
         ByteArrayOutputStream film = new ByteArrayOutputStream();
         film.write(first, 0, first.length - 1);

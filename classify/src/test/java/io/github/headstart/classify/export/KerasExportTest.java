@@ -27,7 +27,7 @@ import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What Keras itself makes of such files is seen by {@code src/test/python/check_exports.py}. */
+/** Keras itself reads such files in {@code src/test/python/check_exports.py}. */
 class KerasExportTest {
     private static final List<Vgg16Layer> BASE = List.of(
             new Vgg16Layer("block1_conv1", Optional.empty(), 3, 2, counted(3 * 3 * 3 * 2, 0), counted(2, 500)),
@@ -104,7 +104,7 @@ class KerasExportTest {
     }
 
     @Test
-    void everyWeightIsWhereKerasLooksForIt() throws IOException {
+    void everyWeightIsInTheLayoutOfKeras() throws IOException {
         HeadSpec spec = new HeadSpec(List.of(4), Pooling.NONE, List.of(3), Activation.RELU, 0.5, 0, 2);
         Path weights = folder.resolve("weights.h5");
         try (ZipFile zip =
@@ -128,7 +128,7 @@ class KerasExportTest {
     }
 
     @Test
-    void theSameRunGivesTheSameBytesAndNothingElse() throws IOException {
+    void theSameRunGivesTheSameBytesAndNoOtherFiles() throws IOException {
         TrainedHead head = head(HeadSpec.of(List.of(3, 2, 4), 2), new Optimizer.Rmsprop());
         byte[] first = Files.readAllBytes(write(head, BASE));
         byte[] second = Files.readAllBytes(write(head, BASE));
@@ -143,7 +143,7 @@ class KerasExportTest {
     }
 
     @Test
-    void aFileThatCannotBeWrittenIsNoFaultOfTheProgram() {
+    void aFileThatCannotBeWrittenIsAnIOException() {
         TrainedHead head = head(HeadSpec.of(List.of(4), 2), new Optimizer.Rmsprop());
         Path nowhere = folder.resolve("nowhere/model.keras");
 

@@ -54,7 +54,7 @@ class SavedModelExportTest {
 
     @ParameterizedTest
     @EnumSource(FeatureType.class)
-    void saysOfFilesWhatTheRunSaysOfTheirFeatures(FeatureType dtype) throws Exception {
+    void predictsFilesLikeTheRunPredictsTheirFeatures(FeatureType dtype) throws Exception {
         TinyBackbone.write(folder.resolve("model"), 1);
         saysOfFilesWhatTheRunSays(
                 new BackboneSpec.SavedModel(folder.resolve("model")), Preprocessing.TORCH, dtype, 1e-6f);
@@ -64,7 +64,7 @@ class SavedModelExportTest {
     @CsvSource({
         "uint8, , , NONE, 1e-6",
         "float16, , , TORCH, 1e-6",
-        // The backbone's convolution is in float16 and may be rounded otherwise in another graph.
+        // The backbone's float16 convolution may be rounded differently in another graph.
         "mixed_float16, , , TORCH, 1e-3",
         "outputs, , maps, TORCH, 1e-6",
         "signature, embed, , TORCH, 1e-6"
@@ -85,9 +85,9 @@ class SavedModelExportTest {
     private void saysOfFilesWhatTheRunSays(
             BackboneSpec.SavedModel network, Preprocessing preprocessing, FeatureType dtype, float tolerance)
             throws Exception {
-        BackboneProvider source = source(network, preprocessing);
-        TrainedModel run = run(source, preprocessing, dtype, Resize.NEAREST, Fit.STRETCH);
-        ModelBackbone backbone = backbone(run, source);
+        BackboneProvider provider = provider(network, preprocessing);
+        TrainedModel run = run(provider, preprocessing, dtype, Resize.NEAREST, Fit.STRETCH);
+        ModelBackbone backbone = backbone(run, provider);
         Path target = folder.resolve("exported");
         byte[][] files = {image("png", 50, 70, 1), image("jpg", 32, 32, 2), image("bmp", 9, 200, 3)};
 
@@ -123,11 +123,11 @@ class SavedModelExportTest {
     }
 
     @Test
-    void refusesWhatAGraphCannotRepeatAndNamesItAll() throws Exception {
-        BackboneProvider source = tiny();
-        TrainedModel run = run(source, Preprocessing.TORCH, FeatureType.FLOAT32, Resize.BILINEAR, Fit.CROP);
+    void namesAllSettingsThatAGraphCannotReproduce() throws Exception {
+        BackboneProvider provider = tiny();
+        TrainedModel run = run(provider, Preprocessing.TORCH, FeatureType.FLOAT32, Resize.BILINEAR, Fit.CROP);
         TrainedHead head = head(run, 5);
-        ModelBackbone backbone = backbone(run, source);
+        ModelBackbone backbone = backbone(run, provider);
 
         assertThatThrownBy(() -> SavedModelExport.write(run, head, backbone, folder.resolve("exported")))
                 .isInstanceOf(PipelineException.class)
@@ -138,9 +138,9 @@ class SavedModelExportTest {
     }
 
     @Test
-    void publishesNothingThatSaysSomethingElseThanTheRun() throws Exception {
-        BackboneProvider source = tiny();
-        TrainedModel run = run(source, Preprocessing.TORCH, FeatureType.FLOAT32, Resize.NEAREST, Fit.STRETCH);
+    void writesNothingIfThePredictionsDiffer() throws Exception {
+        BackboneProvider provider = tiny();
+        TrainedModel run = run(provider, Preprocessing.TORCH, FeatureType.FLOAT32, Resize.NEAREST, Fit.STRETCH);
         head(run, 5);
         TrainedHead other;
         HeadSpec spec = HeadSpec.of(run.recipe().shape(), CLASSES.size());
@@ -148,23 +148,24 @@ class SavedModelExportTest {
             other = new TrainedHead(spec, head.weights(), new Optimizer.Rmsprop(), 0);
         }
 
-        assertThatThrownBy(() -> SavedModelExport.write(run, other, backbone(run, source), folder.resolve("exported")))
+        assertThatThrownBy(
+                        () -> SavedModelExport.write(run, other, backbone(run, provider), folder.resolve("exported")))
                 .isInstanceOf(PipelineException.class)
-                .hasMessageContaining("of a trial image the run says [");
+                .hasMessageContaining("for a test image expected the run's prediction [");
         assertThat(folder).isDirectoryNotContaining("glob:**exported*");
     }
 
     private BackboneProvider tiny() throws IOException {
         TinyBackbone.write(folder.resolve("model"), 1);
-        return source(new BackboneSpec.SavedModel(folder.resolve("model")), Preprocessing.TORCH);
+        return provider(new BackboneSpec.SavedModel(folder.resolve("model")), Preprocessing.TORCH);
     }
 
     private TrainedModel run(
-            BackboneProvider source, Preprocessing preprocessing, FeatureType dtype, Resize resize, Fit fit) {
+            BackboneProvider provider, Preprocessing preprocessing, FeatureType dtype, Resize resize, Fit fit) {
         Recipe recipe = new Recipe(
                 new ImageSpec(TinyBackbone.SIDE, TinyBackbone.SIDE, resize, fit, Orientation.IGNORE, Damaged.ERROR),
                 preprocessing,
-                source.identity(),
+                provider.identity(),
                 Precision.FLOAT32,
                 dtype,
                 List.of(8, 8, 8),
@@ -172,11 +173,11 @@ class SavedModelExportTest {
         return new TrainedModel(folder.resolve("run"), TestDescriptions.of(recipe, CLASSES, Optional.empty()));
     }
 
-    private static ModelBackbone backbone(TrainedModel run, BackboneProvider source) {
-        return new ModelBackbone(run.recipe().preparation(), source);
+    private static ModelBackbone backbone(TrainedModel run, BackboneProvider provider) {
+        return new ModelBackbone(run.recipe().preparation(), provider);
     }
 
-    private BackboneProvider source(BackboneSpec.SavedModel network, Preprocessing preprocessing) {
+    private BackboneProvider provider(BackboneSpec.SavedModel network, Preprocessing preprocessing) {
         return BackboneProvider.of(
                 new BackboneSpec(network, preprocessing, Precision.FLOAT32),
                 new ImageSpec(TinyBackbone.SIDE, TinyBackbone.SIDE, Resize.NEAREST),
@@ -193,7 +194,7 @@ class SavedModelExportTest {
     }
 
     private static float[][] expected(TrainedModel run, ModelBackbone backbone, byte[][] files) throws Exception {
-        try (Backbone network = backbone.source().open();
+        try (Backbone network = backbone.provider().open();
                 ExportedHead head = ExportedHead.open(run.head())) {
             float[][] rows = new float[files.length][];
             for (int i = 0; i < files.length; i++) {

@@ -14,7 +14,7 @@ class DropoutTest {
             new HeadSpec(List.of(FEATURES), Pooling.NONE, List.of(), Activation.RELU, RATE, 0, 2);
 
     @Test
-    void dropsItsShareAndScalesTheRest() {
+    void dropsTheRateAndScalesTheRest() {
         try (Head head = headOfSums(1)) {
             for (double sum : sums(head, 50)) {
                 // Each kept feature of 1 counts 1 / (1 − rate); the deviation of the sum is √(1000 · 0.25 / 0.75) = 18.
@@ -27,7 +27,7 @@ class DropoutTest {
     }
 
     @Test
-    void drawsAnotherMaskForEachSampleStepAndSeedAndTheSameAgain() {
+    void masksDependOnSampleStepAndSeedAndAreReproducible() {
         try (Head head = headOfSums(1);
                 Head same = headOfSums(1);
                 Head other = headOfSums(2)) {
@@ -43,7 +43,7 @@ class DropoutTest {
     }
 
     @Test
-    void dropsNothingWhenItPredicts() {
+    void dropsNothingInPrediction() {
         try (Head head = headOfSums(1)) {
             assertThat(logit(head.predict(ones(1), 1)[0])).isCloseTo(FEATURES, within(0.1));
         }

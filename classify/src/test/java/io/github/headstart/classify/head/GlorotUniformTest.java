@@ -12,7 +12,7 @@ class GlorotUniformTest {
     private static final HeadSpec SPEC = HeadSpec.of(List.of(2, 2, 100), 3);
 
     @Test
-    void spreadsKernelsEvenlyBetweenTheLimitsAndLeavesBiasesAtZero() {
+    void kernelsAreUniformWithinTheLimitsAndBiasesZero() {
         List<float[]> weights = GlorotUniform.draw(SPEC, 42);
         double limit = Math.sqrt(6.0 / (400 + 256));
         float[] kernel = weights.get(0);
@@ -41,7 +41,7 @@ class GlorotUniformTest {
     }
 
     @Test
-    void drawsTheSameUnderOneSeedAndOthersUnderAnother() {
+    void weightsDependOnTheSeed() {
         assertThat(GlorotUniform.draw(SPEC, 42).get(0))
                 .containsExactly(GlorotUniform.draw(SPEC, 42).get(0));
         assertThat(GlorotUniform.draw(SPEC, 42).get(0))
@@ -49,7 +49,7 @@ class GlorotUniformTest {
     }
 
     @Test
-    void keepsTheGeneratorThatItDocuments() {
+    void usesTheDocumentedGenerator() {
         // The published outputs of SplitMix64 from seed 1234567 begin so.
         assertThat(SplitMix64.output(1234567, 0)).isEqualTo(6457827717110365317L);
         assertThat(SplitMix64.output(1234567, 1)).isEqualTo(3203168211198807973L);

@@ -2,7 +2,7 @@ package io.github.headstart.classify.head;
 
 import java.util.List;
 
-/** The weights that reference trainings start with, the same in any language. */
+/** The initial weights of the reference trainings, reproducible in any language. */
 final class HashedWeights {
     private static final int FIRST_SALT = 100;
 

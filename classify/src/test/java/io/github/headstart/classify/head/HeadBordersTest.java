@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class HeadBordersTest {
     private static final String TENSORFLOW = "org.tensorflow..";
 
-    /** But for the one through which an export puts the head into a graph of its own. */
+    /** Except for the method that adds a head to the graph of an export. */
     @Test
     void noPublicMethodNamesATypeOfTensorFlow() {
         JavaClasses classes = new ClassFileImporter().importPackagesOf(Head.class);

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HeadExportTest {
     @ParameterizedTest
     @ValueSource(ints = {2, 3})
-    void givesTheSameProbabilitiesReloaded(int classes, @TempDir Path folder) throws IOException {
+    void probabilitiesAreEqualAfterReloading(int classes, @TempDir Path folder) throws IOException {
         HeadSpec spec =
                 new HeadSpec(List.of(2, 2, 4), Pooling.NONE, List.of(5, 5, 5), Activation.RELU, 0.5, 0.01, classes);
         float[] maps = TestMaps.uniform(spec, 7, 1);
@@ -43,7 +43,7 @@ class HeadExportTest {
     }
 
     @Test
-    void leavesNothingBesideTheModelAndWritesOverNothing(@TempDir Path folder) throws IOException {
+    void writesOnlyTheModelAndOverwritesNothing(@TempDir Path folder) throws IOException {
         Path model = folder.resolve("model");
         try (Head head = Head.create(HeadSpec.of(List.of(4), 2), new Optimizer.Rmsprop(), 0, 1)) {
             head.export(model);
@@ -57,7 +57,7 @@ class HeadExportTest {
     }
 
     @Test
-    void saysWhichFolderIsNoModel(@TempDir Path folder) {
+    void namesAFolderThatIsNotAModel(@TempDir Path folder) {
         assertThatThrownBy(() -> ExportedHead.open(folder))
                 .isInstanceOf(PipelineException.class)
                 .hasMessageContaining(folder + ": expected a SavedModel");

@@ -11,7 +11,7 @@ class HeadSpecTest {
     private static final List<Integer> VGG16 = List.of(4, 4, 512);
 
     @Test
-    void listsTheUsualHeadAsKerasDoes() {
+    void listsTheLayersOfTheDefaultHeadLikeKeras() {
         HeadSpec spec = HeadSpec.of(VGG16, 2);
 
         assertThat(spec.layers())
@@ -48,7 +48,7 @@ class HeadSpecTest {
     }
 
     @Test
-    void refusesWhatCannotBeAndNamesAllOfIt() {
+    void namesAllInvalidValues() {
         assertThatThrownBy(() -> new HeadSpec(List.of(8192), Pooling.MAX, List.of(256, 0), Activation.RELU, 1, -0.1, 1))
                 .isInstanceOf(InvalidValueException.class)
                 .hasMessageContainingAll(

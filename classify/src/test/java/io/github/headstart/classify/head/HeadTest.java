@@ -23,7 +23,7 @@ class HeadTest {
     }
 
     @Test
-    void givesOneColumnForEachClassOfTwoAsWell() {
+    void probabilitiesHaveOneColumnPerClassAlsoForTwoClasses() {
         for (int classes : List.of(2, 3)) {
             HeadSpec spec = HeadSpec.of(List.of(2, 2, 3), classes);
             try (Head head = Head.create(spec, new Optimizer.Adam(), 0, 1)) {
@@ -42,7 +42,7 @@ class HeadTest {
     }
 
     @Test
-    void learnsToTellClassesApart() {
+    void learnsToSeparateClasses() {
         float[] maps = TestMaps.uniform(SMALL, 9, 1);
         int[] labels = TestMaps.labels(SMALL, 9);
         try (Head head = Head.create(SMALL, new Optimizer.Adam(0.01), 0, 1)) {
@@ -58,7 +58,7 @@ class HeadTest {
 
     @ParameterizedTest
     @MethodSource("optimizers")
-    void repeatsItselfToTheBitUnderOneSeed(Optimizer optimizer) {
+    void isReproducibleToTheBit(Optimizer optimizer) {
         try (Head first = Head.create(WIDE, optimizer, 0.1, 7);
                 Head second = Head.create(WIDE, optimizer, 0.1, 7);
                 Head other = Head.create(WIDE, optimizer, 0.1, 8)) {
@@ -73,7 +73,7 @@ class HeadTest {
 
     @ParameterizedTest
     @MethodSource("optimizers")
-    void goesOnFromARestoredStateAsIfItHadNotStopped(Optimizer optimizer) {
+    void continuesFromARestoredStateAsIfUninterrupted(Optimizer optimizer) {
         try (Head undisturbed = Head.create(WIDE, optimizer, 0, 7);
                 Head stopped = Head.create(WIDE, optimizer, 0, 7);
                 Head resumed = Head.create(WIDE, optimizer, 0, 7)) {
@@ -87,7 +87,7 @@ class HeadTest {
     }
 
     @Test
-    void keepsTheArraysOfAStateApartFromItself() {
+    void aStateHasItsOwnArrays() {
         try (Head head = Head.create(SMALL, new Optimizer.Rmsprop(), 0, 1)) {
             float[] before = head.weights().get(0);
             head.weights().get(0)[0] = 99;
@@ -100,7 +100,7 @@ class HeadTest {
     }
 
     @Test
-    void leavesEverythingAsItIsWhenItEvaluatesOrPredicts() {
+    void evaluationAndPredictionChangeNothing() {
         try (Head head = Head.create(WIDE, new Optimizer.Rmsprop(), 0, 1)) {
             train(head, 2, 0);
             HeadState before = head.state();
@@ -114,7 +114,7 @@ class HeadTest {
     }
 
     @Test
-    void countsOnlyTheFirstSamplesOfALongerArray() {
+    void ignoresFurtherSamplesInALongerArray() {
         try (Head head = Head.create(SMALL, new Optimizer.Rmsprop(), 0, 1)) {
             float[] maps = TestMaps.uniform(SMALL, 9, 1);
             float[][] all = head.predict(maps, 9);
@@ -124,7 +124,7 @@ class HeadTest {
     }
 
     @Test
-    void weighsSamplesAndDividesByTheirCount() {
+    void weightsSamplesAndDividesByTheirCount() {
         float[] maps = TestMaps.uniform(SMALL, 3, 1);
         int[] labels = {2, 0, 1};
         try (Head head = Head.create(SMALL, new Optimizer.Rmsprop(), 0, 1)) {
@@ -137,7 +137,7 @@ class HeadTest {
     }
 
     @Test
-    void takesEachStepAtTheRateOfTheMoment() {
+    void usesTheCurrentLearningRateInEachStep() {
         try (Head head = Head.create(SMALL, new Optimizer.Sgd(0.5), 0, 1)) {
             assertThat(head.learningRate()).isEqualTo(0.5);
             float[] before = head.weights().get(3);

@@ -21,18 +21,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every optimiser with every kind of head, and every setting of either, trained step by step beside Keras: see
+ * Compares training with Keras step by step, for every optimiser, kind of head and setting: see
  * {@code reference/make_keras.py}.
  */
 class KerasTrainingTest {
     private static final int SAMPLES = 24;
     private static final List<Integer> SHAPE = List.of(2, 2, 16);
 
-    /** What {@code training.json} holds. */
+    /** The content of {@code training.json}. */
     private record Trainings(int batch, int epochs, List<Case> cases) {}
 
     /**
-     * @param classWeights null where every class counts 1
+     * @param classWeights null for a weight of 1 for every class
      * @param rates of each step
      * @param losses of each step, weighted
      * @param epochLosses of all samples after each epoch, unweighted
@@ -134,8 +134,8 @@ class KerasTrainingTest {
                     int end = Math.min(SAMPLES, first + batch);
                     double rate = keras.kerasSchedule()
                             .rate(keras.learningRate(), step, keras.losses().size(), history, Monitor.VAL_LOSS);
-                    // Keras computes the cosine in float32, so that near its end it is off by a digit of the first
-                    // rate.
+                    // Keras computes the cosine in float32, so that the last rates differ in the order of float32's
+                    // precision of the first rate.
                     assertThat(rate)
                             .as("rate of step %d", step + 1)
                             .isCloseTo(keras.rates().get(step), within(2e-7 * keras.learningRate()));

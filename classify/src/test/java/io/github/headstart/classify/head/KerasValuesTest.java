@@ -11,9 +11,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Small heads beside Keras 3.15.1 on the same made-up maps, weights and labels: the loss of all ten samples before
- * training; those of the first, second and last of six steps on batches of 4, 4, 2, 4, 4, 2; then the probability of
- * the last class for the first sample.
+ * Compares small heads with Keras 3.15.1 on the same synthetic maps, weights and labels: the loss of all ten samples
+ * before training; those of the first, second and last of six steps on batches of 4, 4, 2, 4, 4, 2; then the
+ * probability of the last class for the first sample.
  */
 class KerasValuesTest {
     private static final int SAMPLES = 10;

@@ -14,7 +14,7 @@ class OptimizerTest {
     }
 
     @Test
-    void refusesWhatCannotBeAndNamesAllOfIt() {
+    void namesAllInvalidValues() {
         assertThatThrownBy(() -> new Optimizer.Rmsprop(0, 1, Double.NaN))
                 .hasMessageContainingAll("learning_rate", "rho", "epsilon");
         assertThatThrownBy(() -> new Optimizer.Adam(-1, 1, -0.1, 0))

@@ -13,17 +13,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Holds the metrics to scikit-learn's on the same predictions, made by {@code make_evaluations.py}. */
+/** Compares the metrics with scikit-learn's for the same predictions, see {@code make_evaluations.py}. */
 class ClassificationReportTest {
     private static final Comparator<Double> TO_ONE_MILLIONTH =
             (a, b) -> Math.abs(a - b) <= 1e-6 ? 0 : Double.compare(a, b);
 
-    /** What scikit-learn finds. */
+    /** scikit-learn's metrics. */
     private record Expected(ClassificationReport evaluation, List<RankingCurves> curves) {}
 
     @ParameterizedTest
     @ValueSource(strings = {"two", "five", "seven", "absent"})
-    void everyValueEqualsThatOfScikitLearn(String name) {
+    void everyMetricEqualsScikitLearn(String name) {
         Predictions predictions = Predictions.read(resource(name + ".csv"));
 
         assertThat(predictions.evaluate())
@@ -34,7 +34,7 @@ class ClassificationReportTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"two", "five", "seven", "absent"})
-    void everyPointOfTheCurvesEqualsThatOfScikitLearn(String name) {
+    void everyPointOfTheCurvesEqualsScikitLearn(String name) {
         Predictions predictions = Predictions.read(resource(name + ".csv"));
 
         for (int index = 0; index < predictions.classes().size(); index++) {
@@ -46,7 +46,7 @@ class ClassificationReportTest {
     }
 
     @Test
-    void aClassWithoutSamplesHasNoRankingAndNoRecall() {
+    void aClassWithoutSamplesHasNoRecallAndNoCurves() {
         ClassificationReport.ClassMetrics missing =
                 Predictions.read(resource("seven.csv")).evaluate().classes().get(3);
 
@@ -59,7 +59,7 @@ class ClassificationReportTest {
     }
 
     @Test
-    void aClassThatNeitherOccursNorIsPredictedHasNoValuesAndDoesNotCount() {
+    void anAbsentClassHasNoMetricsAndIsNotAveraged() {
         float[][] probabilities = {{0.9f, 0.1f, 0}, {0.2f, 0.8f, 0}};
         ClassificationReport evaluation =
                 ClassificationReport.of(probabilities, new int[] {0, 1}, List.of("cats", "dogs", "birds"));
@@ -72,7 +72,7 @@ class ClassificationReportTest {
     }
 
     @Test
-    void aSplitOfOneClassOnlyIsJsonWithoutNotANumber() {
+    void theMetricsOfOneClassAreJsonWithoutNaN() {
         ClassificationReport evaluation = ClassificationReport.of(
                 new float[][] {{0.9f, 0.1f}, {0.4f, 0.6f}}, new int[] {0, 0}, List.of("cats", "dogs"));
 
@@ -94,7 +94,7 @@ class ClassificationReportTest {
     }
 
     @Test
-    void certaintyThatIsWrongCostsWhatKerasSays() {
+    void logLossOfAConfidentErrorIsClippedLikeKeras() {
         ClassificationReport evaluation =
                 ClassificationReport.of(new float[][] {{1, 0}}, new int[] {1}, List.of("cats", "dogs"));
 
@@ -102,7 +102,7 @@ class ClassificationReportTest {
     }
 
     @Test
-    void refusesRowsThatAreNoProbabilities() {
+    void refusesRowsThatAreNotProbabilities() {
         for (float[] row : new float[][] {{0.5f, 0.6f}, {Float.NaN, 1}, {1.5f, -0.5f}, {1}}) {
             assertThatThrownBy(
                             () -> ClassificationReport.of(new float[][] {row}, new int[] {0}, List.of("cats", "dogs")))
@@ -120,7 +120,7 @@ class ClassificationReportTest {
     }
 
     @Test
-    void refusesToEvaluateNothing() {
+    void refusesToEvaluateWithoutSamples() {
         assertThatThrownBy(() -> ClassificationReport.of(new float[0][], new int[0], Collections.nCopies(2, "cats")))
                 .isInstanceOf(IllegalArgumentException.class);
     }

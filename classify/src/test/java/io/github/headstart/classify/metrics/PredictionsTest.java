@@ -19,7 +19,7 @@ class PredictionsTest {
     private Path folder;
 
     @Test
-    void writesALinePerImageUnderTheClassesNames() {
+    void writesALinePerImageAndAColumnPerClass() {
         new Predictions(
                         List.of("cats", "dogs"),
                         List.of(
@@ -35,7 +35,7 @@ class PredictionsTest {
     }
 
     @Test
-    void readsBackAwkwardNamesAndEveryFloat() {
+    void specialNamesAndFloatsRoundTrip() {
         Path file = folder.resolve("predictions.csv");
         List<String> classes =
                 List.of("label", "\"", "a,b", " blank ", "line\r\nbreak", "", "<img>", "狐", "# no comment");
@@ -53,7 +53,7 @@ class PredictionsTest {
     }
 
     @Test
-    void aNameThatBeginsAFormulaIsNoneInASpreadsheetAndReadsBack() {
+    void escapesFormulasForSpreadsheetsAndReadsThemBack() {
         Path file = folder.resolve("predictions.csv");
         Predictions predictions = new Predictions(
                 List.of("=1+1", "'@dogs"),
@@ -80,7 +80,7 @@ class PredictionsTest {
     }
 
     @Test
-    void aPredictionKeepsItsOwnProbabilities() {
+    void aPredictionCopiesItsProbabilities() {
         float[] probabilities = {0.25f, 0.75f};
         Prediction prediction = new Prediction("1.jpg", Split.TEST, 0, probabilities);
         probabilities[0] = 1;
@@ -101,7 +101,7 @@ class PredictionsTest {
                 "1.jpg,test,cats,cats,1,NaN|expected a probability, 0 to 1, in column 6, found NaN",
                 "1.jpg,test,cats,cats,much,0|expected a probability, 0 to 1, in column 5, found much"
             })
-    void namesTheRecordThatIsWrong(String record, String problem) throws IOException {
+    void namesTheInvalidRecord(String record, String problem) throws IOException {
         Path file = Files.writeString(
                 folder.resolve("predictions.csv"), "path,split,label,predicted,cats,dogs\n" + record + "\n");
 
@@ -119,7 +119,7 @@ class PredictionsTest {
                 "path,split,label,predicted,cats,cats|all distinct",
                 "'path,split,label,predicted,cats,\"dogs'|cannot be read"
             })
-    void refusesWhatIsNoSuchFile(String text, String problem) throws IOException {
+    void refusesFilesInOtherFormats(String text, String problem) throws IOException {
         Path file = Files.writeString(folder.resolve("predictions.csv"), text);
 
         assertThatThrownBy(() -> Predictions.read(file))

@@ -19,7 +19,7 @@ class WilsonIntervalTest {
         "50, 100, 0.4038315303659956, 0.5961684696340044",
         "6990, 10000, 0.6899347739164291, 0.7079123947320417"
     })
-    void isThatOfScipy(int successes, int trials, double low, double high) {
+    void equalsScipy(int successes, int trials, double low, double high) {
         WilsonInterval interval = WilsonInterval.of(successes, trials);
 
         assertThat(interval.low()).isCloseTo(low, within(1e-12));

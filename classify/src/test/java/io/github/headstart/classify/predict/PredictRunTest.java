@@ -35,7 +35,7 @@ class PredictRunTest {
             List.of(8, 8, 8),
             Optional.empty());
 
-    /** A backbone that does not open. */
+    /** A backbone that cannot be opened. */
     private record Closed(PipelineException why) implements BackboneProvider {
         @Override
         public Backbone open() {
@@ -69,7 +69,7 @@ class PredictRunTest {
     }
 
     @Test
-    void saysWhatToDoOnAMachineWithoutTheRunsArithmetic() {
+    void saysWhatToDoOnAMachineWithoutThePrecisionOfTheRun() {
         assertThatThrownBy(() -> predict(new UnsupportedPrecisionException(
                         "backbone.precision: bfloat16 expects another processor; use float32")))
                 .isInstanceOf(PipelineException.class)

@@ -11,7 +11,7 @@ class PredictionLinesTest {
     private static final ImagePrediction CUT = ImagePrediction.unreadable("cut.jpg", "truncated JPEG");
 
     @Test
-    void csvQuotesWhatNeedsItAndLeavesEmptyWhatIsNotKnown() {
+    void csvQuotesIfNecessaryAndLeavesUnknownValuesEmpty() {
         PredictionLines lines = new PredictionLines.Csv(CLASSES);
 
         assertThat(lines.header()).contains("path,status,predicted,cats,\"big dogs, \"\"all\"\"\"");
@@ -20,7 +20,7 @@ class PredictionLinesTest {
     }
 
     @Test
-    void csvHasNoCellThatBeginsAFormula() {
+    void csvEscapesFormulas() {
         PredictionLines lines = new PredictionLines.Csv(List.of("=1+1", "-dogs"));
 
         assertThat(lines.header()).contains("path,status,predicted,'=1+1,'-dogs");
@@ -43,7 +43,7 @@ class PredictionLinesTest {
     }
 
     @Test
-    void theTableIsAlignedAndKeepsToOneLineEach() {
+    void theTableIsAlignedWithOneLinePerImage() {
         PredictionLines lines = new PredictionLines.Table(List.of("cats", "dogs"), 14);
 
         assertThat(lines.header()).contains("path            predicted  probability");

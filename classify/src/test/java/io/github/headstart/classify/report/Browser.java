@@ -87,14 +87,14 @@ final class Browser implements AutoCloseable {
         driver.get(page.toUri().toString());
     }
 
-    /** What the page said to the console since the last call. */
+    /** The console messages of the page since the last call. */
     List<String> console() {
         return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
                 .map(Object::toString)
                 .toList();
     }
 
-    /** The addresses that the page asked for since the last call. */
+    /** The URLs that the page requested since the last call. */
     List<String> requests() {
         return driver.manage().logs().get(LogType.PERFORMANCE).getAll().stream()
                 .map(entry -> Json.parse(entry.getMessage(), "log", Map.class))
@@ -105,7 +105,7 @@ final class Browser implements AutoCloseable {
                 .toList();
     }
 
-    /** Saves the whole page for people to look at, in {@code target/screenshots}. */
+    /** Saves a screenshot of the whole page in {@code target/screenshots}. */
     void screenshot(String name) throws IOException {
         Map<?, ?> size = (Map<?, ?>)
                 driver.executeCdpCommand("Page.getLayoutMetrics", Map.of()).get("cssContentSize");

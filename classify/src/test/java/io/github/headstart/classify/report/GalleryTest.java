@@ -29,14 +29,14 @@ class GalleryTest {
     private Path folder;
 
     @Test
-    void mistakesComeByTheirConfidenceAndEqualsByName() {
+    void misclassificationsAreSortedByConfidenceThenByPath() {
         assertThat(Gallery.mistakes(PREDICTIONS, thumbnails()).images())
                 .extracting(Image::path)
                 .containsExactly("wrong and sure", "a of equals", "b of equals", "wrong and less sure");
     }
 
     @Test
-    void theLeastCertainComeFirstWhetherRightOrWrong() {
+    void theLeastConfidentPredictionsComeFirst() {
         List<Image> images = Gallery.leastCertain(PREDICTIONS, thumbnails()).images();
 
         assertThat(images)

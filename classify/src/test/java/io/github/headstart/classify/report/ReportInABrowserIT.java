@@ -36,7 +36,7 @@ import org.openqa.selenium.WebElement;
 import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.support.ui.ExpectedConditions;
 
-/** The pages as a browser shows them, of classes and images whose names would do harm if they could. */
+/** The pages in a browser, with names of classes and images that attempt HTML injection. */
 @Tag("browser")
 class ReportInABrowserIT {
     private static final int DESKTOP = 1280;
@@ -57,7 +57,7 @@ class ReportInABrowserIT {
                 .warnings(
                         new DataWarning(
                                 "imbalance", "the largest class has 9 times the images of the smallest", 1, List.of()),
-                        new DataWarning("identical", "same image in two splits", 5, TestRuns.AWKWARD_NAMES))
+                        new DataWarning("identical", "identical image in two splits", 5, TestRuns.AWKWARD_NAMES))
                 .untrained()
                 .ending(StopReason.INTERRUPTED)
                 .draw()
@@ -87,27 +87,27 @@ class ReportInABrowserIT {
     }
 
     @BeforeEach
-    void forgetWhatWasLogged() {
+    void clearLogs() {
         browser.console();
         browser.requests();
     }
 
     @Test
-    void showsTheFiguresOfTheMetrics() {
+    void showsTheMetrics() {
         browser.open(page("hostile"), DESKTOP, "light");
 
         String results = browser.driver().findElement(By.id("result")).getText();
-        for (SplitMetrics scores : hostile.scores().values()) {
+        for (SplitMetrics metrics : hostile.metrics().values()) {
             assertThat(results)
                     .contains(
-                            figure(scores.accuracy()),
-                            figure(scores.loss()),
-                            figure(scores.logLoss()),
-                            figure(scores.rocAuc()),
-                            figure(scores.averagePrecision()),
-                            figure(scores.calibration().expectedError()));
+                            rounded(metrics.accuracy()),
+                            rounded(metrics.loss()),
+                            rounded(metrics.logLoss()),
+                            rounded(metrics.rocAuc()),
+                            rounded(metrics.averagePrecision()),
+                            rounded(metrics.calibration().expectedError()));
         }
-        SplitMetrics test = hostile.scores().get(Split.TEST);
+        SplitMetrics test = hostile.metrics().get(Split.TEST);
         assertThat(browser.driver().findElement(By.cssSelector(".confusion")).getText())
                 .contains(test.confusion().counts().stream()
                         .flatMap(List::stream)
@@ -115,12 +115,12 @@ class ReportInABrowserIT {
                         .toList());
         assertThat(results).contains("untrained", "interrupted after epoch 8 of 10");
         String classes = browser.driver().findElement(By.id("split")).getText();
-        test.classes().forEach(each -> assertThat(classes).contains(figure(each.precision()), figure(each.f1())));
+        test.classes().forEach(each -> assertThat(classes).contains(rounded(each.precision()), rounded(each.f1())));
     }
 
     @ParameterizedTest
     @MethodSource("pages")
-    void asksForNothingAndSaysNothingToTheConsole(String name) {
+    void makesNoRequestsAndLogsNothing(String name) {
         browser.open(page(name), DESKTOP, "light");
 
         assertThat(browser.console()).isEmpty();
@@ -132,7 +132,7 @@ class ReportInABrowserIT {
     }
 
     @Test
-    void namesThatAreHtmlAreShownAsTheyAre() {
+    void namesWithHtmlAreShownLiterally() {
         browser.open(page("hostile"), DESKTOP, "light");
 
         assertThat(ExpectedConditions.alertIsPresent().apply(browser.driver())).isNull();
@@ -147,7 +147,7 @@ class ReportInABrowserIT {
     }
 
     @Test
-    void thumbnailsAreShownAndLeadToTheirFiles() {
+    void thumbnailsAreShownAndLinkToTheirFiles() {
         browser.open(page("hostile"), DESKTOP, "light");
 
         List<WebElement> links = browser.driver().findElements(By.cssSelector("#images a"));
@@ -186,12 +186,12 @@ class ReportInABrowserIT {
     }
 
     @Test
-    void theFirstTabLeadsToTheResult() {
+    void theFirstTabSkipsToTheResults() {
         browser.open(page("hostile"), DESKTOP, "light");
 
         new Actions(browser.driver()).sendKeys(Keys.TAB).perform();
         WebElement focused = browser.driver().switchTo().activeElement();
-        assertThat(focused.getText()).isEqualTo("Skip to the result");
+        assertThat(focused.getText()).isEqualTo("Skip to the results");
         focused.sendKeys(Keys.ENTER);
 
         assertThat(browser.driver().switchTo().activeElement().getDomProperty("id"))
@@ -231,7 +231,7 @@ class ReportInABrowserIT {
         return folder.resolve(name).resolve("run");
     }
 
-    private static String figure(double value) {
+    private static String rounded(double value) {
         return String.format(Locale.ROOT, "%.4f", value);
     }
 }

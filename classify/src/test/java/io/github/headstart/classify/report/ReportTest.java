@@ -57,7 +57,7 @@ class ReportTest {
     }
 
     @Test
-    void asksForNothingFromOutside() throws IOException {
+    void isSelfContained() throws IOException {
         assertThat(report(runs.draw()))
                 .contains("default-src 'none'")
                 .doesNotContain("http://", "https://", "<script", "url(");
@@ -65,27 +65,29 @@ class ReportTest {
 
     @Test
     void showsTheTestSplitElseValidationElseTraining() throws IOException {
-        assertThat(report(runs)).contains("The test split in detail").doesNotContain("say little about others");
+        assertThat(report(runs))
+                .contains("Classification report: test split")
+                .doesNotContain("how well the model generalizes");
         assertThat(report(runs.splits(Split.TRAIN, Split.VALIDATION)))
-                .contains("The validation split in detail", "There is no test split");
+                .contains("Classification report: validation split", "There is no test split");
         assertThat(report(runs.splits(Split.TRAIN)))
-                .contains("The train split in detail", "say little about others")
+                .contains("Classification report: train split", "how well the model generalizes")
                 .doesNotContain("validation accuracy");
     }
 
     @Test
-    void saysWhyImagesAreMissing() throws IOException {
+    void explainsWhyImagesAreMissing() throws IOException {
         assertThat(report(runs))
-                .contains("The images are not at " + runs.root() + " any more.", "not found")
+                .contains("The images were not found in " + runs.root() + ".", "not found")
                 .doesNotContain("<img");
         assertThat(report(runs.withoutOrigin()))
-                .contains("does not say where its images are", "not shown")
+                .contains("does not record the location of its images", "not shown")
                 .contains("./headstart classify")
                 .doesNotContain("./headstart extract ");
     }
 
     @Test
-    void anImageThatCannotBeReadIsSaidInItsPlace() throws IOException {
+    void anUnreadableImageIsMarked() throws IOException {
         runs.draw();
         for (Split split : Split.values()) {
             for (int label = 0; label < 2; label++) {
@@ -101,13 +103,12 @@ class ReportTest {
     }
 
     @Test
-    void saysBeforeTheFiguresWhatTheyAreWorth() throws IOException {
+    void noticesComeBeforeTheMetrics() throws IOException {
         String html = report(runs.untrained().ending(StopReason.DIVERGED).epochs(4, Double.NaN));
 
         assertThat(html)
-                .contains(
-                        "The backbone is untrained", "The training diverged", "not finite in epoch 5", "<td><span>NaN");
-        assertThat(html.indexOf("The backbone is untrained")).isLessThan(html.indexOf("Numbers by split"));
+                .contains("The backbone is untrained", "Training diverged", "not finite in epoch 5", "<td><span>NaN");
+        assertThat(html.indexOf("The backbone is untrained")).isLessThan(html.indexOf("Metrics by split"));
         assertThat(html).doesNotContainPattern("[dxy12]=\"[^\"]*NaN");
     }
 
@@ -125,22 +126,22 @@ class ReportTest {
 
         String html = report(runs.classes(classes).images(3000));
 
-        assertThat(html).contains("The commonest confusions").doesNotContain("true class ↓ predicted →");
+        assertThat(html).contains("Most frequent confusions").doesNotContain("true class ↓ predicted →");
         assertThat(html.length()).isLessThan(250_000);
     }
 
     @Test
-    void neverWritesOverAFileThatIsNotOurs() throws IOException {
+    void neverOverwritesOtherFiles() throws IOException {
         Path file = Files.writeString(folder.resolve("page.html"), "<title>mine</title>");
 
         assertThatThrownBy(() -> Report.write(runs.run(), TestRuns.COMMANDS, file))
                 .isInstanceOf(PipelineException.class)
-                .hasMessageContaining("page.html: expected no file or a report of ours");
+                .hasMessageContaining("page.html: expected no file or a Headstart report");
         assertThat(file).hasContent("<title>mine</title>");
     }
 
     @Test
-    void comparesRunsByWhatDiffers() throws IOException {
+    void comparesTheConfigurationsOfRuns() throws IOException {
         TestRuns other = new TestRuns(folder.resolve("other"))
                 .untrained()
                 .splits(Split.TRAIN, Split.TEST)
@@ -151,51 +152,52 @@ class ReportTest {
 
         assertThat(file)
                 .content()
-                .contains("2 runs compared", "untrained in other", "backbone.trained", "other (training)")
-                .contains("Only run gets them right", "<td><span>–")
+                .contains("Comparison of 2 runs", "untrained in other", "backbone.trained", "other (training)")
+                .contains("Correct only in run; predictions of other", "<td><span>–")
                 .doesNotContain("--hidden");
     }
 
     @Test
-    void runsOfTheSameNameAreToldApartByTheirFolders() throws IOException {
+    void runsOfTheSameNameAreDistinguishedByTheirPaths() throws IOException {
         TestRuns other = new TestRuns(folder.resolve("elsewhere").resolve("run"));
         Path file = folder.resolve("comparison.html");
 
         Comparison.write(List.of(runs.run(), other.run(), other.seed(3).run()), file);
 
-        assertThat(file).content().contains("elsewhere/run", "3 runs compared").doesNotContain("disagree");
+        assertThat(file)
+                .content()
+                .contains("elsewhere/run", "Comparison of 3 runs")
+                .doesNotContain("Disagreements");
     }
 
     @Test
-    void saysThatImagesOfOtherFoldersAreMatchedByPath() throws IOException {
+    void notesThatImagesOfOtherFoldersAreMatchedByPath() throws IOException {
         TestRuns sameFolder = new TestRuns(folder.resolve("other")).seed(2);
         TestRuns another = new TestRuns(folder.resolve("elsewhere").resolve("other")).seed(2);
-        String note = "images of the same path are taken to be the same";
+        String note = "images are matched by path";
         Path file = folder.resolve("comparison.html");
 
         Comparison.write(List.of(runs.run(), sameFolder.run()), file);
-        assertThat(file).content().contains("Where they disagree").doesNotContain(note);
+        assertThat(file).content().contains("Disagreements").doesNotContain(note);
 
         Comparison.write(List.of(runs.run(), another.run()), file);
-        assertThat(file).content().contains("Where they disagree", note);
+        assertThat(file).content().contains("Disagreements", note);
     }
 
     @Test
-    void theAccuracyStandsBesideItsIntervalAndTheMajorityBaseline() throws IOException {
+    void showsTheAccuracyWithItsIntervalAndTheMajorityBaseline() throws IOException {
         assertThat(report(runs.images(61)))
-                .contains(
-                        "95\u00a0% interval",
-                        "majority baseline", "Always naming the most common class would give 0.5082.");
+                .contains("95\u00a0% CI", "majority baseline", "Majority-class baseline: 0.5082.");
     }
 
     @Test
-    void theTopFiveAreCountedOnlyAmongMoreThanTenClasses() throws IOException {
+    void showsTopFiveAccuracyOnlyForMoreThanTenClasses() throws IOException {
         assertThat(report(runs.classes(classes(10)))).doesNotContain("top-5");
         assertThat(report(runs.classes(classes(11)))).contains("top-5 accuracy");
     }
 
     @Test
-    void everyBarOfTheCalibrationHasItsCount() throws IOException {
+    void everyBarOfTheReliabilityDiagramHasItsCount() throws IOException {
         String html = report(runs);
 
         int images = Pattern.compile("<text class=\"count\"[^>]*>(\\d+)<")
@@ -212,7 +214,7 @@ class ReportTest {
     }
 
     @Test
-    void aComparisonMarksTheBestAndShortensChecksums() throws IOException {
+    void aComparisonMarksTheBestAndAbbreviatesChecksums() throws IOException {
         TestRuns other =
                 new TestRuns(folder.resolve("other")).untrained().seed(2).storeSha256("ef".repeat(32));
         Path file = folder.resolve("comparison.html");

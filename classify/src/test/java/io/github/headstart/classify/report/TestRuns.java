@@ -44,7 +44,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import javax.imageio.ImageIO;
 
-/** Makes runs that nobody trained, of any classes, splits and image names. */
+/** Builds runs without training, with any classes, splits and image names. */
 public final class TestRuns {
     static final Commands COMMANDS = new Commands(
             List.of("./headstart classify features --hidden 64"),
@@ -91,7 +91,7 @@ public final class TestRuns {
         return this;
     }
 
-    /** Names of the first images of each split, which are predicted wrongly with much confidence. */
+    /** Names of the first images of each split, which are misclassified with high confidence. */
     TestRuns names(List<String> awkward) {
         names = awkward;
         return this;
@@ -118,7 +118,7 @@ public final class TestRuns {
         return this;
     }
 
-    /** The address that the images came from. */
+    /** The URL of the images. */
     public TestRuns source(String url) {
         source = Optional.of(url);
         return this;
@@ -155,7 +155,7 @@ public final class TestRuns {
         return folder.resolveSibling("images");
     }
 
-    /** Writes every image that the run speaks of. */
+    /** Writes every image of the run. */
     TestRuns draw() {
         for (Prediction row : predictions().rows()) {
             BufferedImage image = new BufferedImage(300, 200, BufferedImage.TYPE_INT_RGB);
@@ -178,11 +178,11 @@ public final class TestRuns {
 
     public Run run() {
         Predictions predictions = predictions();
-        Map<Split, SplitMetrics> scores = new EnumMap<>(Split.class);
+        Map<Split, SplitMetrics> metrics = new EnumMap<>(Split.class);
         for (Split split : splits) {
-            scores.put(split, SplitMetrics.of(0.25, predictions.of(split).evaluate()));
+            metrics.put(split, SplitMetrics.of(0.25, predictions.of(split).evaluate()));
         }
-        return new Run(folder, description(), scores, history(), predictions);
+        return new Run(folder, description(), metrics, history(), predictions);
     }
 
     private Predictions predictions() {

@@ -45,19 +45,19 @@ class ModelBackboneTest {
     }
 
     @Test
-    void leadsFromARunToItsBackboneAndToThePreparationOfItsRecipe() {
+    void findsTheBackboneAndThePreparationOfARun() {
         ModelBackbone backbone = ModelBackbone.find(run(Optional.of(origin)), NOT_GIVEN, NOT_GIVEN);
 
-        assertThat(backbone.source().identity()).isEqualTo(identity);
-        assertThat(backbone.source().outputShape().dimensions()).containsExactly(8, 8, 8);
-        // The description says caffe and nearest: what counts is what the features were made with.
+        assertThat(backbone.provider().identity()).isEqualTo(identity);
+        assertThat(backbone.provider().outputShape().dimensions()).containsExactly(8, 8, 8);
+        // The manifest has caffe and nearest, but the settings of the recipe are used.
         assertThat(backbone.preparation().preprocessing()).isEqualTo(Preprocessing.TF);
         assertThat(backbone.preparation().image().resize()).isEqualTo(Resize.BICUBIC);
         assertThat(backbone.preparation().height()).isEqualTo(TinyBackbone.SIDE);
     }
 
     @Test
-    void refusesAnotherBackboneAndNamesBothAndThePlace() throws IOException {
+    void refusesAnotherBackboneAndNamesBothAndTheLocation() throws IOException {
         Files.move(folder.resolve("model"), folder.resolve("moved"));
         TinyBackbone.write(folder.resolve("model"), 2);
 
@@ -70,7 +70,7 @@ class ModelBackboneTest {
     }
 
     @Test
-    void saysWhereItLookedForABackboneThatIsGone() throws IOException {
+    void namesTheLocationOfAMissingBackbone() throws IOException {
         Files.move(folder.resolve("model"), folder.resolve("moved"));
 
         assertThatThrownBy(() -> ModelBackbone.find(run(Optional.of(origin)), NOT_GIVEN, NOT_GIVEN))
@@ -81,7 +81,7 @@ class ModelBackboneTest {
 
         Path other = manifest("other.json", "moved", "tf");
         assertThat(ModelBackbone.find(run(Optional.of(origin)), Optional.of(other), NOT_GIVEN)
-                        .source()
+                        .provider()
                         .identity()
                         .fingerprint())
                 .isEqualTo(identity.fingerprint());
@@ -96,7 +96,7 @@ class ModelBackboneTest {
                 .hasMessageContaining("run.json")
                 .hasMessageContaining("option `manifest`");
         assertThat(ModelBackbone.find(old, Optional.of(manifest), NOT_GIVEN)
-                        .source()
+                        .provider()
                         .identity())
                 .isEqualTo(identity);
     }

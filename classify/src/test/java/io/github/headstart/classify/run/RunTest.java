@@ -19,7 +19,7 @@ class RunTest {
     private Path folder;
 
     @Test
-    void saysThatThereIsNoSuchFolder() {
+    void namesAMissingFolder() {
         assertThatThrownBy(() -> Run.read(folder.resolve("nowhere")))
                 .isInstanceOf(PipelineException.class)
                 .hasMessageContainingAll("nowhere: expected the folder of a finished run", "no such folder");
@@ -32,16 +32,16 @@ class RunTest {
         "metrics.json, found no run.json in it",
         "features.json, found a feature store",
     })
-    void saysWhatAFolderWithoutAFinishedRunIs(String file, String said) throws IOException {
+    void namesTheContentOfAFolderWithoutAFinishedRun(String file, String expected) throws IOException {
         Files.createFile(folder.resolve(file));
 
         assertThatThrownBy(() -> Run.read(folder))
                 .isInstanceOf(PipelineException.class)
-                .hasMessageContainingAll("such as runs/2026-11-25-141500", said);
+                .hasMessageContainingAll("such as runs/2026-11-25-141500", expected);
     }
 
     @Test
-    void namesWhatARunOfAnotherVersionLacks() throws IOException {
+    void namesTheFieldsMissingInARunOfAnotherVersion() throws IOException {
         Files.writeString(folder.resolve("run.json"), "{\"started\": \"2026-11-24T08:04:00Z\"}");
 
         assertThatThrownBy(() -> RunDescription.read(folder))
@@ -50,7 +50,7 @@ class RunTest {
     }
 
     @Test
-    void comesBackFromItsJsonTheSame() {
+    void roundTripsThroughJson() {
         RunDescription written = new TestRuns(folder.resolve("run")).run().description();
 
         assertThat(Json.parse(Json.document(written), "run.json", RunDescription.class))

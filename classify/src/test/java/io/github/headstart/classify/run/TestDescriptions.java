@@ -9,7 +9,7 @@ import io.github.headstart.store.StoreOrigin;
 import java.util.List;
 import java.util.Optional;
 
-/** Descriptions of runs of which only the features matter. */
+/** Run descriptions in which only the features matter. */
 public final class TestDescriptions {
     private TestDescriptions() {}
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A small form of the claim that memory does not grow with the store, but for what identifies a row. */
+/** Memory does not grow with the store, except for the keys of its rows. */
 class TrainMemoryIT {
     private static final int FEW = 200;
     private static final int MANY = 1_200;
@@ -33,7 +33,7 @@ class TrainMemoryIT {
     private Path folder;
 
     @Test
-    void whatATrainingHoldsGrowsByARowsIdentityAlone(TestReporter reporter) throws IOException {
+    void memoryGrowsOnlyByTheKeysOfRows(TestReporter reporter) throws IOException {
         // The first run loads classes and native libraries.
         bytesInUse("warm-up", FEW);
         long few = bytesInUse("few", FEW);
@@ -43,7 +43,7 @@ class TrainMemoryIT {
         assertThat((many - few) / (MANY - FEW)).isLessThan(BYTES_OF_A_ROW);
     }
 
-    /** What is in use after the second epoch. */
+    /** The memory in use after the second epoch. */
     private long bytesInUse(String name, int images) throws IOException {
         Path directory = Files.createDirectory(folder.resolve(name));
         long[] afterEpoch = new long[1];

@@ -39,7 +39,7 @@ class TrainRunTest {
 
     private FeatureStore store;
 
-    /** Counts epochs, and asks to stop after so many. */
+    /** Counts epochs, and stops after a given number. */
     private static class Epochs implements TrainListener {
         private final int stopAfter;
         private int seen;
@@ -83,7 +83,7 @@ class TrainRunTest {
     }
 
     @Test
-    void theReportOfTheRunInMemoryIsTheOneFromItsFilesToTheByte() throws IOException {
+    void theReportIsTheSameFromMemoryAndFromFiles() throws IOException {
         Run run = run("run", TestOptions.of(3, 0.01), 99);
         Report.write(run, new Commands(List.of(), List.of()), folder.resolve("memory.html"));
         byte[] written = Files.readAllBytes(folder.resolve("memory.html"));
@@ -93,11 +93,11 @@ class TrainRunTest {
 
         assertThat(folder.resolve("again.html")).hasBinaryContent(written);
         assertThat(read.description().stopReason()).isEqualTo(StopReason.FINISHED);
-        assertThat(read.scores()).containsOnlyKeys(Split.values());
+        assertThat(read.metrics()).containsOnlyKeys(Split.values());
     }
 
     @Test
-    void theBestEpochsValidationLossIsThatOfTheMetrics() {
+    void theValidationLossOfTheBestEpochEqualsTheMetrics() {
         Run outcome = run("run", TestOptions.of(4, 0.01), 99);
 
         Map<?, ?> validation = (Map<?, ?>) json("run/metrics.json").get("validation");
@@ -112,7 +112,7 @@ class TrainRunTest {
     }
 
     @Test
-    void namesFieldsInSnakeCaseThroughout() throws IOException {
+    void allFieldsAreInSnakeCase() throws IOException {
         run("run", TestOptions.of(1, 0.01), 99);
 
         for (String file : List.of("metrics.json", "run.json")) {
@@ -127,7 +127,7 @@ class TrainRunTest {
     }
 
     @Test
-    void aResumedRunHasTheHistoryOfAnUndisturbedOne() throws IOException {
+    void aResumedRunHasTheHistoryOfAnUninterruptedOne() throws IOException {
         TrainOptions options = TestOptions.of(6, 0.01);
         run("undisturbed", options, 99);
         assertThat(run("disturbed", options, 3).description().stopReason()).isEqualTo(StopReason.INTERRUPTED);
@@ -194,7 +194,7 @@ class TrainRunTest {
     }
 
     @Test
-    void whatAKilledTrainingLeftOfItsLockIsNoHindrance() throws IOException {
+    void theLockOfAKilledTrainingIsIgnored() throws IOException {
         Path results = Files.createDirectory(folder.resolve("run"));
         Files.writeString(
                 results.resolve(".lock"), "{\"pid\":1,\"host\":\"elsewhere\",\"started\":\"2026-01-01T00:00:00Z\"}");
@@ -214,11 +214,11 @@ class TrainRunTest {
 
         assertThatThrownBy(() -> resume("run", options))
                 .isInstanceOf(PipelineException.class)
-                .hasMessageContaining("train anew");
+                .hasMessageContaining("start a new training");
     }
 
     @Test
-    void refusesToResumeWhatIsFinishedOrCutShort() throws IOException {
+    void refusesToResumeAFinishedRunAndATruncatedCheckpoint() throws IOException {
         run("run", TestOptions.of(1, 0.01), 99);
         assertThatThrownBy(() -> Checkpoint.read(folder.resolve("run")))
                 .isInstanceOf(PipelineException.class)
@@ -244,7 +244,7 @@ class TrainRunTest {
             Files.write(file, damaged);
             assertThatThrownBy(() -> Checkpoint.read(folder.resolve("broken")))
                     .isInstanceOf(PipelineException.class)
-                    .hasMessageContainingAll(Checkpoint.FILE, "expected", "found", "damaged", "train anew");
+                    .hasMessageContainingAll(Checkpoint.FILE, "expected", "found", "damaged", "start a new training");
         }
     }
 
@@ -257,15 +257,18 @@ class TrainRunTest {
     }
 
     @Test
-    void aLossThatIsNotFiniteInTheFirstEpochIsSaid() {
+    void reportsANonFiniteLossInTheFirstEpoch() {
         assertThatThrownBy(() -> run("run", TestOptions.of(3, 1e38), 99))
                 .isInstanceOf(PipelineException.class)
                 .hasMessageContainingAll("not finite", "option `learning_rate`");
     }
 
-    /** Made before such images were refused: the learning rate is not to blame. */
+    /**
+     * A store with non-finite features, as earlier versions could write it: the message must not blame the learning
+     * rate.
+     */
     @Test
-    void rowsThatAreNotFiniteAreNamedWithTheirPass() throws IOException {
+    void namesNonFiniteRowsWithTheirPass() throws IOException {
         store.close();
         store = new TestStore(Files.createDirectory(folder.resolve("damaged")))
                 .add(Split.TRAIN, 0, TestStore.samples(Split.TRAIN, 24))
@@ -273,7 +276,7 @@ class TrainRunTest {
                 .add(Split.TRAIN, 1, TestStore.samples(Split.TRAIN, 24).subList(22, 24), Float.NaN)
                 .publish();
 
-        // The first epoch is of pass 0, and has results.
+        // The first epoch uses pass 0, whose features are finite.
         Epochs three = new Epochs(99);
         TrainResult outcome = TrainRun.create(store, TestOptions.of(3, 0.01), folder.resolve("run"))
                 .run(three, Optional.empty(), three::stop, written -> {});
@@ -300,14 +303,14 @@ class TrainRunTest {
     }
 
     @Test
-    void stopsWhenPatienceIsOverAndKeepsTheBestWeights() {
+    void stopsEarlyAndKeepsTheBestWeights() {
         EpochOptions epochs = new EpochOptions(
                 500, 5, Optional.empty(), Optional.empty(), Optional.of(Monitor.VAL_ACCURACY), Optional.of(2));
         Run outcome = run("run", TestOptions.of(epochs, 0.05), 999);
 
         assertThat(outcome.description().stopReason()).isEqualTo(StopReason.STOPPED_EARLY);
         assertThat(outcome.history().epochs()).hasSize(outcome.description().bestEpoch() + 1 + 2);
-        assertThat(outcome.scores().get(Split.VALIDATION).accuracy())
+        assertThat(outcome.metrics().get(Split.VALIDATION).accuracy())
                 .isEqualTo(outcome.history()
                         .epochs()
                         .get(outcome.description().bestEpoch())
@@ -317,19 +320,19 @@ class TrainRunTest {
     }
 
     @Test
-    void evaluateGivesTheFiguresOfTheRunAgain() {
+    void evaluateReproducesTheMetricsOfTheRun() {
         Run outcome = run("run", TestOptions.of(3, 0.01), 99);
 
         EvaluateRun.Result again = EvaluateRun.of(folder.resolve("run"), store).evaluate();
 
-        outcome.scores().forEach((split, scores) -> {
-            assertThat(again.scores().get(split).accuracy()).isEqualTo(scores.accuracy());
-            assertThat(again.scores().get(split).loss()).isCloseTo(scores.loss(), within(1e-6));
+        outcome.metrics().forEach((split, metrics) -> {
+            assertThat(again.metrics().get(split).accuracy()).isEqualTo(metrics.accuracy());
+            assertThat(again.metrics().get(split).loss()).isCloseTo(metrics.loss(), within(1e-6));
         });
     }
 
     @Test
-    void evaluateDoesNotWriteOverTheRun() throws IOException {
+    void evaluateDoesNotOverwriteTheRun() throws IOException {
         run("run", TestOptions.of(1, 0.01), 99);
         String metrics = Files.readString(folder.resolve("run/metrics.json"));
         EvaluateRun.Result again = EvaluateRun.of(folder.resolve("run"), store).evaluate();
@@ -343,7 +346,7 @@ class TrainRunTest {
     }
 
     @Test
-    void saysThatTheStoresOriginIsDamagedBeforeItTrains() throws IOException {
+    void reportsADamagedOriginBeforeTraining() throws IOException {
         Files.writeString(store.directory().resolve("origin.json"), "{");
         Path output = folder.resolve("run");
         assertThatThrownBy(() -> TrainRun.create(store, TestOptions.of(1, 0.01), output))
@@ -387,23 +390,23 @@ class TrainRunTest {
     }
 
     @Test
-    void refusesAScheduleThatNeedsPassesWithMissingRows() throws IOException {
+    void refusesToTrainOnIncompletePasses() throws IOException {
         FeatureStore incomplete = new TestStore(Files.createDirectory(folder.resolve("incomplete")))
                 .add(Split.TRAIN, 0, TestStore.samples(Split.TRAIN, 4))
                 .add(Split.TRAIN, 1, TestStore.samples(Split.TRAIN, 3))
                 .publish();
         Path output = folder.resolve("new");
-        for (Passes schedule : Passes.values()) {
+        for (Passes passes : Passes.values()) {
             EpochOptions epochs =
-                    new EpochOptions(1, 5, Optional.empty(), Optional.of(schedule), Optional.empty(), Optional.empty());
-            if (schedule == Passes.NONE) {
+                    new EpochOptions(1, 5, Optional.empty(), Optional.of(passes), Optional.empty(), Optional.empty());
+            if (passes == Passes.NONE) {
                 TrainRun.create(incomplete, TestOptions.of(epochs, 0.01), folder.resolve("none"));
             } else {
                 assertThatThrownBy(() -> TrainRun.create(incomplete, TestOptions.of(epochs, 0.01), output))
                         .isInstanceOf(PipelineException.class)
                         .hasMessageContaining(
                                 "passes %s: expected all 4 images of the train split in pass 1, found 3; complete the store with `extract`"
-                                        .formatted(schedule));
+                                        .formatted(passes));
             }
         }
         assertThat(output).doesNotExist();

@@ -22,13 +22,13 @@ class SweepSpaceTest {
     }
 
     @Test
-    void drawsDifferentCombinationsThatFollowFromTheSeed() {
+    void drawsDistinctCombinationsFromTheSeed() {
         assertThat(SPACE.random(4, 1)).hasSize(4).doesNotHaveDuplicates().isEqualTo(SPACE.random(4, 1));
         assertThat(SPACE.random(99, 1)).hasSize(6);
     }
 
     @Test
-    void drawsFromRangesByTheLogarithmWhereBothEndsArePositive() {
+    void drawsLogUniformlyFromPositiveRanges() {
         List<Double> rates = RANGE.random(200, 1).stream()
                 .map(combination -> Double.valueOf(combination.get("learning_rate")))
                 .toList();

@@ -33,7 +33,7 @@ class SweepTest {
     private Path folder;
 
     @Test
-    void sortsByTheMonitoredFigureAndPutsTheDivergedLast() {
+    void sortsByTheMonitoredMetricAndPutsTheDivergedLast() {
         FeatureStore store = TestStore.usual(folder);
         SweepTable found = new Sweep(store, TRIALS.get(0).options(), Optional.empty())
                 .run(TRIALS, List.of(), done -> {}, () -> false);
@@ -69,7 +69,7 @@ class SweepTest {
     }
 
     @Test
-    void leavesARecordOfWhatItWasMadeFrom() {
+    void writesADescriptionOfTheSweep() {
         FeatureStore store = TestStore.usual(folder);
         TrainOptions base = TRIALS.get(0).options();
         SweepTable whole = new Sweep(store, base, Optional.empty()).run(TRIALS, List.of(), done -> {}, () -> false);
@@ -92,12 +92,12 @@ class SweepTest {
         assertThat(written.folds()).isEmpty();
         assertThatThrownBy(() -> SweepDescription.readUnfinished(folder))
                 .isInstanceOf(PipelineException.class)
-                .hasMessageContaining("found one that is finished");
+                .hasMessageContaining("found a finished one");
         assertThat(stopped.interrupted()).isTrue();
     }
 
     @Test
-    void givesTheSameFromDiskAsFromMemory() {
+    void resultsAreTheSameFromDiskAndFromMemory() {
         FeatureStore store = TestStore.usual(folder);
         TrainOptions base = TRIALS.get(0).options();
         Sweep loaded = new Sweep(store, base, Optional.empty(), 1 << 20);
@@ -111,7 +111,7 @@ class SweepTest {
 
     @Test
     @Timeout(60)
-    void aTrialThatFailsEndsTheOthersAndThenTheSweep() {
+    void aFailedTrialStopsTheOthersAndTheSweep() {
         FeatureStore store = TestStore.usual(folder);
         TrainOptions endless = TestOptions.of(1_000_000, 0.01);
         TrainOptions failing = new TrainOptions(
@@ -139,7 +139,7 @@ class SweepTest {
     }
 
     @Test
-    void countsOnlyWhatRanWhenItIsStopped() {
+    void includesOnlyTrainedTrialsWhenStopped() {
         FeatureStore store = TestStore.usual(folder);
         List<TrialResult> told = new CopyOnWriteArrayList<>();
         SweepTable found = new Sweep(store, TRIALS.get(0).options(), Optional.empty())
@@ -152,7 +152,7 @@ class SweepTest {
     }
 
     @Test
-    void goesOnFromTheTrialsThatAreDoneToTheTableOfAWholeSweep() {
+    void resumesFromFinishedTrialsToTheTableOfAnUninterruptedSweep() {
         FeatureStore store = TestStore.usual(folder);
         TrainOptions base = TRIALS.get(0).options();
         TrialLog log = new TrialLog(folder);
@@ -178,7 +178,7 @@ class SweepTest {
     }
 
     @Test
-    void givesTheSameFiguresEveryTime() {
+    void isReproducible() {
         FeatureStore store = TestStore.usual(folder);
         List<List<List<String>>> runs = Stream.of(1, 2)
                 .map(run -> new Sweep(store, TRIALS.get(0).options(), Optional.empty())

@@ -38,7 +38,7 @@ class EventFileTest {
     }
 
     @Test
-    void namesTheFileByTimeAndHostAndNeverTakesAnExistingOne() {
+    void namesTheFileByTimeAndHostAndNeverReusesOne() {
         Path first =
                 EventFile.create(folder.resolve("new/train"), CLOCK, "host").file();
         Path second =

@@ -16,7 +16,7 @@ class TensorBoardLogTest {
     private Path folder;
 
     @Test
-    void keepsTrainingAndValidationApartAsKerasDoes() {
+    void separatesTrainingAndValidationLikeKeras() {
         TensorBoardLog log = new TensorBoardLog(folder);
         History.empty()
                 .with(new Metrics(0.5, 0.7), Optional.of(new Metrics(0.6, 0.6)))
@@ -29,7 +29,7 @@ class TensorBoardLogTest {
     }
 
     @Test
-    void startsNoValidationWithoutOne() {
+    void writesNoValidationEventsWithoutValidation() {
         TensorBoardLog log = new TensorBoardLog(folder);
         History.empty().with(new Metrics(0.5, 0.7), Optional.empty()).epochs().forEach(log::append);
 

@@ -18,7 +18,7 @@ class ClassWeightsTest {
     private Path folder;
 
     @Test
-    void balancedIsInverseToTheCountsAsInScikitLearn() {
+    void balancedWeightsEqualScikitLearn() {
         SplitIndex rows = SplitIndex.of(
                 new TestStore(folder)
                         .add(Split.TRAIN, 0, TestStore.samples(Split.TRAIN, 5))
@@ -36,14 +36,14 @@ class ClassWeightsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"even", "cats", "cats=", "cats=-1", "cats=1,,dogs=2"})
-    void refusesWhatAreNoWeights(String text) {
+    void refusesInvalidWeights(String text) {
         assertThatThrownBy(() -> ClassWeights.parse(text))
                 .isInstanceOf(InvalidValueException.class)
                 .hasMessageStartingWith("class_weights: expected");
     }
 
     @Test
-    void readsBackWhatItShows() {
+    void parsesItsOwnText() {
         for (String text : new String[] {"balanced", "cats=1.0,dogs=2.5"}) {
             assertThat(ClassWeights.parse(text)).hasToString(text);
         }

@@ -41,7 +41,7 @@ class HistoryTest {
     }
 
     @Test
-    void leavesTheValidationColumnsOutWhereThereIsNoValidation() {
+    void hasNoValidationColumnsWithoutValidation() {
         TRAINING_ONLY.write(folder.resolve("history.csv"));
 
         assertThat(folder.resolve("history.csv")).hasContent("""
@@ -52,7 +52,7 @@ class HistoryTest {
     }
 
     @Test
-    void readsBackWhatItWroteToTheSameNumbers() {
+    void roundTripsThroughItsFile() {
         Path file = folder.resolve("history.csv");
         History diverged = VALIDATED.with(
                 new Metrics(0.1f / 3, Double.NaN), Optional.of(new Metrics(1 / 3.0, Double.POSITIVE_INFINITY)));
@@ -63,12 +63,12 @@ class HistoryTest {
     }
 
     @Test
-    void theBestEpochHasTheLowestValidationLossAndIsTheFirstOfEquals() {
+    void theBestEpochHasTheLowestValidationLossAndIsTheFirstOfTies() {
         assertThat(VALIDATED.best(Monitor.VAL_LOSS)).map(Epoch::number).contains(1);
     }
 
     @Test
-    void theBestEpochGoesByTrainingLossWithoutValidation() {
+    void theBestEpochIsChosenByTrainingLossWithoutValidation() {
         assertThat(TRAINING_ONLY.best(Monitor.LOSS)).map(Epoch::number).contains(1);
     }
 
@@ -86,14 +86,14 @@ class HistoryTest {
     void refusesValidationInSomeEpochsOnly() {
         assertThatThrownBy(() -> VALIDATED.with(new Metrics(1, 0), Optional.empty()))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("epochs 0 and 3 differ");
+                .hasMessageContaining("only one of the epochs 0 and 3");
     }
 
     @Test
     void refusesAGapInTheNumbers() {
         assertThatThrownBy(() -> new History(List.of(new Epoch(1, new Metrics(1, 0), Optional.empty()))))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("expected 0, found 1");
+                .hasMessageContaining("next 0, found 1");
     }
 
     @ParameterizedTest
@@ -103,7 +103,7 @@ class HistoryTest {
                 "epoch,accuracy,loss\n0,0.5,much\n",
                 "epoch,accuracy,loss\n0,0.5,1,0.5,1\n"
             })
-    void namesTheLineThatIsNoEpoch(String text) throws IOException {
+    void namesTheInvalidLine(String text) throws IOException {
         Path file = Files.writeString(folder.resolve("history.csv"), text);
 
         assertThatThrownBy(() -> History.read(file))

@@ -23,9 +23,9 @@ class LearningRateScheduleTest {
     }
 
     @Test
-    void plateauReducesAfterEpochsWithoutImprovementAndCountsAnew() {
+    void plateauReducesAfterEpochsWithoutImprovementAndRestartsItsCount() {
         LearningRateSchedule plateau = new LearningRateSchedule.Plateau(0.5, 2);
-        // 0.69995 is no improvement on 0.7: Keras asks for more than 1e-4.
+        // 0.69995 is no improvement on 0.7, since Keras requires more than 1e-4.
         double[] losses = {0.7, 0.69995, 0.8, 0.6, 0.61, 0.62, 0.63, 0.64};
         double[] rates = {0.1, 0.1, 0.1, 0.05, 0.05, 0.05, 0.025, 0.025, 0.0125};
         History history = History.empty();
@@ -40,7 +40,7 @@ class LearningRateScheduleTest {
     }
 
     @Test
-    void refusesAPlateauThatWouldRaiseTheRate() {
+    void refusesAPlateauFactorOfOneOrMore() {
         assertThatThrownBy(() -> new LearningRateSchedule.Plateau(1, 0))
                 .isInstanceOf(InvalidValueException.class)
                 .hasMessageContainingAll("plateau_factor", "plateau_patience");

@@ -10,7 +10,7 @@ import java.util.Optional;
 public final class TestOptions {
     private TestOptions() {}
 
-    /** A few epochs with everything in play that a resumed training has to restore. */
+    /** A few epochs with all state that a resumed training must restore. */
     public static TrainOptions of(int epochs, double learningRate) {
         return of(
                 new EpochOptions(epochs, 5, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),

@@ -18,7 +18,7 @@ class TrainBenchTest {
     private Path folder;
 
     @Test
-    void measuresReadingAStepAndBothInEachRound() {
+    void measuresLoadingAStepAndBothInEachRound() {
         try (FeatureStore store = TestStore.usual(folder)) {
             TrainBench bench = TrainBench.run(store, TestOptions.of(1, 1e-3), 3);
 
@@ -34,7 +34,7 @@ class TrainBenchTest {
     }
 
     @Test
-    void givesTheMiddleOfTheRounds() {
+    void reportsTheMedianOfTheRounds() {
         TrainBench bench = new TrainBench(
                 5,
                 12,

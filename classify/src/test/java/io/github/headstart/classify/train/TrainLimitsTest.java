@@ -15,7 +15,7 @@ class TrainLimitsTest {
     private static final int ALL_ROWS = 1_000_000;
 
     @Test
-    void theUsualIsWithinTheLimits() {
+    void theDefaultsAreWithinTheLimits() {
         assertThatCode(() -> TrainLimits.check(head(256), batchSize(20), 2000)).doesNotThrowAnyException();
         assertThatCode(() -> TrainLimits.check(head(256), batchSize(100_000), 2000))
                 .as("a batch of all rows")
@@ -23,7 +23,7 @@ class TrainLimitsTest {
     }
 
     @Test
-    void aBatchThatNoArrayHoldsIsRefusedWithTheLargest() {
+    void refusesATooLargeBatchAndNamesTheLimit() {
         assertThatThrownBy(() -> TrainLimits.check(head(256), batchSize(500_000), ALL_ROWS))
                 .isInstanceOf(InvalidValueException.class)
                 .hasMessageMatching("batch_size: expected at most [\\d,]+ rows of 8,192 values in a heap of \\d+ MiB, "
@@ -31,8 +31,8 @@ class TrainLimitsTest {
     }
 
     @Test
-    void aHeadThatTheHeapDoesNotHoldIsRefusedWithTheLargest() {
-        // One layer after another, each of which an array holds.
+    void refusesATooLargeHeadAndNamesTheLimit() {
+        // Several layers, each of which fits into an array.
         HeadSpec huge = head(200_000, 10_000, 200_000, 10_000, 200_000, 10_000, 200_000, 10_000, 200_000, 10_000);
 
         assertThatThrownBy(() -> TrainLimits.check(huge, batchSize(20), 2000))
@@ -42,7 +42,7 @@ class TrainLimitsTest {
     }
 
     @Test
-    void aLayerWhoseKernelNoArrayHoldsIsRefusedWithTheLargest() {
+    void refusesATooLargeLayerAndNamesTheLimit() {
         assertThatThrownBy(() -> head(9_999_999))
                 .isInstanceOf(InvalidValueException.class)
                 .hasMessage("hidden: expected at most 262143 outputs of a layer of 8192 inputs, found 9999999");

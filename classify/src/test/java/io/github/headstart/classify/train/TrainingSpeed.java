@@ -36,7 +36,7 @@ import java.util.SplittableRandom;
 /**
  * Prints the milliseconds of a step, the reading of its rows from a store included, for compare_with_keras.py:
  * {@code java TrainingSpeed FOLDER CHANNELS [BATCH]}. The store of 2,000 training and 1,000 validation maps
- * [4, 4, channels] is made in the folder if need be; without a batch size that is all.
+ * [4, 4, channels] is created in the folder if necessary; without a batch size nothing else is done.
  */
 public final class TrainingSpeed {
     private static final int WARM_EPOCHS = 2;
@@ -76,7 +76,7 @@ public final class TrainingSpeed {
                 StoreFeatures source = new StoreFeatures(store)) {
             SplitIndex none = SplitIndex.of(store, Split.TEST);
             Training training = new Training(head, source, options, List.of("cats", "dogs"), rows, none);
-            // The best weights are copied within an epoch; the seconds count that in.
+            // The seconds of an epoch include copying the best weights.
             training.run(each -> seconds.add(each.epochSeconds()), () -> false);
         }
         double best = seconds.stream()

@@ -8,16 +8,16 @@ import java.util.Locale;
 import java.util.stream.DoubleStream;
 
 /**
- * One axis of a chart: from the lowest to the highest value, with ticks at round numbers. A logarithmic one has them at
- * powers of ten, and what is lower than its start, zero for one, is drawn at its start.
+ * An axis of a chart with ticks at round numbers. A logarithmic axis has ticks at powers of ten; values below its
+ * start, such as zero, are drawn at its start.
  *
- * @param label what it counts
+ * @param label name of the quantity
  * @param low value at its start
  * @param high value at its end, more than low
- * @param step between ticks, in decades where the axis is logarithmic
+ * @param step distance of ticks, in decades if the axis is logarithmic
  */
 public record Axis(String label, double low, double high, double step, boolean logarithmic) {
-    /** Beyond it numbers have more digits than there is room for, and small values cannot be told apart. */
+    /** Larger values have too many digits for a linear axis and make small values indistinguishable. */
     private static final double LARGEST_LINEAR = 1e6;
 
     private static final int TICKS = 5;
@@ -28,19 +28,19 @@ public record Axis(String label, double low, double high, double step, boolean l
         this(label, low, high, step, false);
     }
 
-    /** From 0 to 1, for shares. */
+    /** An axis from 0 to 1, for proportions. */
     static Axis ofShares(String label) {
         return new Axis(label, 0, 1, 0.2);
     }
 
-    /** From low to 1, for shares that are all high. */
+    /** An axis from low to 1, for proportions. */
     static Axis ofSharesFrom(String label, double low) {
         return new Axis(label, low, 1, step(1 - low));
     }
 
     /**
-     * Around values, ending at round numbers; those that are not finite are passed over. Logarithmic, which the label
-     * says, where one of them is huge.
+     * An axis that covers values and ends at round numbers; non-finite values are ignored. It is logarithmic, and
+     * labelled so, if a value is huge.
      */
     public static Axis around(String label, DoubleStream values) {
         double[] finite = values.filter(Double::isFinite).toArray();
@@ -67,7 +67,7 @@ public record Axis(String label, double low, double high, double step, boolean l
         double low = Math.floor(Math.log10(DoubleStream.of(positive).min().orElse(1)));
         double high = Math.ceil(Math.log10(DoubleStream.of(positive).max().orElse(1)));
         high = Math.max(high, low + 1);
-        // The powers of ten that are beyond the first and the last double.
+        // Math.pow underflows or overflows for powers of ten outside the range of double.
         return new Axis(
                 label,
                 Math.max(Double.MIN_VALUE, Math.pow(10, low)),
@@ -76,13 +76,13 @@ public record Axis(String label, double low, double high, double step, boolean l
                 true);
     }
 
-    /** Counted from 0, with a highest value of at least 1. */
+    /** An axis of counts from 0 to at least 1. */
     static Axis ofCounts(String label, int highest) {
         double step = Math.max(1, step(Math.max(1, highest)));
         return new Axis(label, 0, Math.ceil(Math.max(1, highest) / step) * step, step);
     }
 
-    /** From 1 to the last, with room at both ends, ticks at whole numbers. */
+    /** An axis of epochs from 1 to the last, with margins and ticks at whole numbers. */
     public static Axis ofEpochs(int last) {
         double room = Math.max(0.5, 0.02 * last);
         return new Axis("epoch", 0.5, last + room, Math.max(1, Math.ceil(step(last))));
@@ -110,12 +110,12 @@ public record Axis(String label, double low, double high, double step, boolean l
         return text.matches("-0(\\.0*)?") ? text.substring(1) : text;
     }
 
-    /** Where a value is, 0 at the start to 1 at the end. */
+    /** The position of a value, 0 at the start to 1 at the end. */
     double place(double value) {
         return (scaled(value) - scaled(low)) / (scaled(high) - scaled(low));
     }
 
-    /** What grows evenly along the axis: a value from the axis, or its decimal logarithm. */
+    /** The value, or its decimal logarithm if the axis is logarithmic. */
     double scaled(double value) {
         return logarithmic ? Math.log10(Math.max(low, value)) : value;
     }

@@ -8,7 +8,7 @@ import io.github.headstart.classify.report.chart.Chart.Point;
 import io.github.headstart.text.Count;
 import java.util.List;
 
-/** Whether predictions are right as often as their confidence says, and how confident they are. */
+/** The reliability diagram and the distribution of confidence. */
 public final class CalibrationCharts {
     private static final String CONFIDENCE = "confidence";
 
@@ -17,7 +17,7 @@ public final class CalibrationCharts {
     public static List<Chart> of(Calibration calibration) {
         List<Bin> bins =
                 calibration.bins().stream().filter(bin -> bin.samples() > 0).toList();
-        // No prediction is less confident than chance: with two classes half of the axis would stay empty.
+        // The confidence is never below chance: with two classes half of an axis from 0 would be empty.
         double start = bins.get(0).above();
         DataTable table = table(bins);
         return List.of(accuracy(calibration, bins, start, table), confidence(bins, start, table));
@@ -26,14 +26,14 @@ public final class CalibrationCharts {
     private static Chart accuracy(Calibration calibration, List<Bin> bins, double start, DataTable table) {
         return new Chart(
                 "calibration",
-                "Accuracy by confidence",
-                "How often predictions of each confidence are right; bars on the diagonal are what the confidence says; "
-                        + "the number at a bar counts its images. "
+                "Reliability diagram",
+                "Accuracy by confidence; bars on the diagonal are perfectly calibrated; the number at a bar is its "
+                        + "number of images. "
                         + "The expected calibration error is %s.".formatted(Numbers.of(calibration.expectedError())),
                 Axis.ofSharesFrom(CONFIDENCE, start),
                 Axis.ofShares("accuracy"),
                 List.of(new Line(
-                        "as the confidence says",
+                        "perfectly calibrated",
                         "line-chance",
                         List.of(new Point(start, start), new Point(1, 1)),
                         false)),
@@ -47,9 +47,8 @@ public final class CalibrationCharts {
         int most = bins.stream().mapToInt(Bin::samples).max().orElse(0);
         return new Chart(
                 CONFIDENCE,
-                "Images by confidence",
-                "How many images were predicted with each confidence; the most in one bar are %s."
-                        .formatted(Count.of(most)),
+                "Distribution of confidence",
+                "Number of images by confidence; the highest bar has %s.".formatted(Count.of(most)),
                 Axis.ofSharesFrom(CONFIDENCE, start),
                 Axis.ofCounts("images", most),
                 List.of(),

@@ -4,16 +4,16 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A chart as {@code chart.jte} draws it, in units of its {@link #WIDTH} by {@link #HEIGHT}.
+ * A line or bar chart, drawn by {@code chart.jte} as SVG of {@link #WIDTH} by {@link #HEIGHT} units.
  *
  * @param id unique on the page, without blanks
- * @param title what it shows
- * @param description what is to be seen, for those who do not see it
+ * @param title of the chart
+ * @param description text alternative for screen readers
  * @param x axis from left to right
  * @param y axis from bottom to top
  * @param lines in the order of the legend
  * @param bars from the bottom up, if any
- * @param table the figures that are drawn, in numbers
+ * @param table the data of the chart
  */
 public record Chart(
         String id,
@@ -38,14 +38,14 @@ public record Chart(
         bars = List.copyOf(bars);
     }
 
-    /** A place on the chart, in its axes' values. */
+    /** A point in the values of the axes. */
     public record Point(double x, double y) {}
 
     /**
-     * A line through points. Where a value is not finite the line has a gap.
+     * A line through points, with a gap at non-finite values.
      *
      * @param name for the legend; empty for none
-     * @param look how it is drawn, a class of {@code report.css}
+     * @param look a CSS class of {@code report.css}
      * @param dots whether each point has a dot
      */
     public record Line(String name, String look, List<Point> points, boolean dots) {
@@ -57,11 +57,11 @@ public record Chart(
     /**
      * A bar between two values of x, as high as a value of y.
      *
-     * @param label at its top
+     * @param label at the top of the bar
      */
     public record Bar(double from, double to, double height, String label) {}
 
-    /** For legends: the lines that have a name. */
+    /** The lines with a name, which are shown in the legend. */
     public List<Line> named() {
         return lines.stream().filter(line -> !line.name().isEmpty()).toList();
     }
@@ -78,7 +78,7 @@ public record Chart(
         return number(Math.max(0, (x.place(bar.to()) - x.place(bar.from())) * (RIGHT - LEFT) - 1));
     }
 
-    /** Where a bar's label stands: over its top, or just below that where the chart ends. */
+    /** The y position of a bar's label: above the bar, or inside if the chart ends there. */
     public String labelTop(Bar bar) {
         return number(Math.max(TOP + LABEL_HEIGHT, BOTTOM - y.place(bar.height()) * (BOTTOM - TOP) - LABEL_GAP));
     }
@@ -91,14 +91,14 @@ public record Chart(
         return number(y.place(bar.height()) * (BOTTOM - TOP));
     }
 
-    /** Points of a line that have a place. */
+    /** The finite points of a line. */
     public List<Point> visible(Line line) {
         return line.points().stream().filter(Chart::isFinite).toList();
     }
 
     /**
-     * The line in SVG's words. Of points above one another only the first and the last count: a curve of a million
-     * points would make a large file and look the same.
+     * The line as an SVG path. Of consecutive points with the same x only the first and the last are kept, since more
+     * points would only make the file larger.
      */
     public String path(Line line) {
         StringBuilder path = new StringBuilder();
@@ -123,7 +123,7 @@ public record Chart(
         return path.toString().strip();
     }
 
-    /** @param point may be null, then there is nothing to draw */
+    /** @param point may be null, in which case nothing is drawn */
     private void draw(StringBuilder path, String x, Point point) {
         if (point != null) {
             boolean starts = path.isEmpty() || path.charAt(path.length() - 1) == ' ';

@@ -5,7 +5,7 @@ import io.github.headstart.classify.metrics.RankingCurves.PrecisionRecallPoint;
 import io.github.headstart.classify.metrics.RankingCurves.RocPoint;
 import java.util.List;
 
-/** Where the curves of {@link RankingCurves} are between their points, so that the areas below are its areas. */
+/** Interpolates {@link RankingCurves} between their points consistently with their areas. */
 final class CurveValues {
     private static final double TOLERANCE = 1e-12;
 

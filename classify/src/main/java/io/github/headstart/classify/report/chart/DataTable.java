@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A table as the page shows it. The first cell of each row names the row.
+ * A table of a report. The first cell of each row is its header.
  *
- * @param caption what it shows
- * @param columns their headers
- * @param rows as many cells each as there are columns
- * @param numbers whether all cells but the first are numbers
+ * @param caption of the table
+ * @param columns column headers
+ * @param rows each with one cell per column
+ * @param numbers whether all cells except the first are numbers
  * @param best cells that are marked as the best of their column
  */
 public record DataTable(
@@ -23,7 +23,7 @@ public record DataTable(
         best = Set.copyOf(best);
     }
 
-    /** A cell, both counted from 0. */
+    /** The position of a cell, counted from 0. */
     public record Place(int row, int column) {}
 
     public static DataTable ofNumbers(String caption, List<String> columns, List<List<String>> rows) {
@@ -38,17 +38,17 @@ public record DataTable(
         return best.contains(new Place(row, column));
     }
 
-    /** Whether a cell is shown by its start only. */
+    /** Whether a cell is abbreviated. */
     public static boolean isLong(String cell) {
         return cell.matches(SHA_256);
     }
 
-    /** The cell's text; of a SHA-256 its start, which tells two apart and leaves room for other columns. */
+    /** The cell's text; a SHA-256 is abbreviated to its start. */
     public static String shown(String cell) {
         return isLong(cell) ? cell.substring(0, SHORT) + "…" : cell;
     }
 
-    /** Whether a row's name must not be broken: a flag is to be read as one word. */
+    /** Whether a row's header is a flag, which must not be broken over lines. */
     public static boolean isFlag(String name) {
         return name.startsWith("--");
     }

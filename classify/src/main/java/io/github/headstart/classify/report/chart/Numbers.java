@@ -6,7 +6,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.Locale;
 
-/** How the report writes numbers: the same everywhere, whatever the machine's language. */
+/** Formats the numbers of reports, independently of the machine's locale. */
 public final class Numbers {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("d MMMM yyyy, HH:mm", Locale.ENGLISH);
     private static final double HUGE = 1e6;
@@ -14,7 +14,7 @@ public final class Numbers {
 
     private Numbers() {}
 
-    /** Four decimals, for shares, losses and areas; four digits of a huge number; a dash for what has no value. */
+    /** Four decimals, or four digits for huge numbers; a dash for null. */
     public static String of(Double value) {
         if (value == null) {
             return NONE;
@@ -25,7 +25,7 @@ public final class Numbers {
         return String.format(Locale.ROOT, Math.abs(value) < HUGE ? "%.4f" : "%.3e", value);
     }
 
-    /** For example {@code 4.9 s} or {@code 2 min 5 s}, with blanks at which no line ends. */
+    /** For example {@code 4.9 s} or {@code 2 min 5 s}, with non-breaking spaces. */
     public static String seconds(double seconds) {
         long whole = Math.round(seconds);
         return whole < 60

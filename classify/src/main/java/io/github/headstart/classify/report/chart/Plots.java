@@ -32,13 +32,14 @@ import org.knowm.xchart.style.XYStyler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
- * The learning curves as images, as the Keras blog draws them: training as dots, validation as a line. The same
- * history gives the same bytes on the same machine; fonts differ between machines. Thread-safe.
+ * Plots the learning curves as PNG files: training as dots, validation as a line. The same history gives the same bytes
+ * on the same machine; fonts differ between machines. Thread-safe.
  */
 public final class Plots {
     static {
-        // Nothing here opens a window; without this a stale DISPLAY, as ssh leaves it, would end the run. It has to
-        // come before the colours below: AWT decides when its first class loads.
+        // Without headless mode an invalid DISPLAY, for example over ssh, would make the run fail. It must be set
+        // before
+        // the colours below are created, because AWT reads it when its first class is loaded.
         System.setProperty("java.awt.headless", "true");
     }
 
@@ -56,13 +57,13 @@ public final class Plots {
     /**
      * Writes {@code accuracy.png} and {@code loss.png}, 1280 × 960 pixels, into a folder.
      *
-     * @param history at least one epoch; figures that are not finite are left out
-     * @param keptEpoch counted from 0, marked by a vertical line
+     * @param history at least one epoch; non-finite metrics are left out
+     * @param keptEpoch best epoch, counted from 0, marked by a vertical line
      * @throws PipelineException if a file cannot be written
      */
     public static void write(History history, int keptEpoch, Path folder) {
         if (history.epochs().isEmpty()) {
-            throw new IllegalArgumentException("a history without epochs cannot be drawn");
+            throw new IllegalArgumentException("expected a history with at least one epoch, found none");
         }
         write(chart(history, keptEpoch, "accuracy", Metrics::accuracy), folder.resolve("accuracy.png"));
         write(chart(history, keptEpoch, "loss", Metrics::loss), folder.resolve("loss.png"));
@@ -82,12 +83,13 @@ public final class Plots {
                 .mapToDouble(epoch -> epoch.number() + 1)
                 .toArray();
         if (epochs.length > EPOCHS_TICKED_EACH) {
-            // XChart ticks 1, 5, 9 … and lets the labels overlap if the epochs are evenly spaced, else round numbers.
+            // XChart chooses ticks 1, 5, 9 … with overlapping labels for evenly spaced values, and round numbers
+            // otherwise.
             epochs[0] += 0.001;
         }
         double[] training = values(history.epochs().stream().map(Epoch::training), value);
         double[] validation = values(history.epochs().stream().flatMap(epoch -> epoch.validation().stream()), value);
-        // XChart counts ticks of huge numbers up in steps that rounding swallows, and never ends.
+        // XChart loops forever on ticks of huge numbers, whose step is lost in rounding.
         Axis axis = Axis.around(name, DoubleStream.concat(DoubleStream.of(training), DoubleStream.of(validation)));
         dots(chart.addSeries("Training " + quantity, epochs, scaled(training, axis)));
         if (history.hasValidation()) {
@@ -103,10 +105,10 @@ public final class Plots {
         return chart;
     }
 
-    /** A dashed line from the lower to the upper end of the plot. */
+    /** A dashed vertical line at the best epoch. */
     private static void mark(XYChart chart, int epoch) {
         XYSeries mark =
-                chart.addSeries("Epoch whose weights were kept: " + epoch, new double[] {epoch, epoch}, new double[] {
+                chart.addSeries("Best epoch (weights kept): " + epoch, new double[] {epoch, epoch}, new double[] {
                     chart.getStyler().getYAxisMin(), chart.getStyler().getYAxisMax()
                 });
         mark.setMarker(SeriesMarkers.NONE)
@@ -115,9 +117,9 @@ public final class Plots {
                         new BasicStroke(3f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, new float[] {12, 10}, 0));
     }
 
-    /** XChart leaves out NaN, but not infinity. */
-    private static double[] values(Stream<Metrics> scores, ToDoubleFunction<Metrics> value) {
-        return scores.mapToDouble(value)
+    /** Replaces infinity by NaN, since XChart leaves out only NaN. */
+    private static double[] values(Stream<Metrics> metrics, ToDoubleFunction<Metrics> value) {
+        return metrics.mapToDouble(value)
                 .map(number -> Double.isFinite(number) ? number : Double.NaN)
                 .toArray();
     }
@@ -143,21 +145,21 @@ public final class Plots {
     }
 
     private static void line(XYSeries series) {
-        // A line through one epoch has no length: only a marker shows it.
+        // A line through one epoch has no length and needs a marker to be visible.
         series.setMarker(series.getXData().length == 1 ? SeriesMarkers.DIAMOND : SeriesMarkers.NONE)
                 .setMarkerColor(VALIDATION);
         series.setLineColor(VALIDATION)
                 .setLineStyle(new BasicStroke(4f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND));
     }
 
-    /** Gives equal values, and so a single epoch without validation, an axis with some height. */
+    /** Sets the range of the y axis, with a margin so that equal values have an axis of some height. */
     private static void frame(XYStyler styler, DoubleStream values) {
         DoubleSummaryStatistics range =
                 values.filter(value -> !Double.isNaN(value)).summaryStatistics();
         double lowest = range.getCount() == 0 ? 0 : range.getMin();
         double highest = range.getCount() == 0 ? 1 : range.getMax();
         double margin = Math.max(0.05 * (highest - lowest), Math.max(0.01, 0.01 * Math.abs(highest)));
-        // Neither a loss nor an accuracy is ever below 0.
+        // Loss and accuracy are never below 0.
         double low = lowest < 0 ? lowest - margin : Math.max(0, lowest - margin);
         styler.setYAxisMin(low).setYAxisMax(highest + margin);
         double height = highest + margin - low;
@@ -192,7 +194,7 @@ public final class Plots {
 
     private static void write(XYChart chart, Path file) {
         try {
-            // ImageIO by itself would go through a temporary file.
+            // Without a memory cache ImageIO would write a temporary file.
             try (OutputStream bytes = Files.newOutputStream(AtomicFile.partial(file));
                     ImageOutputStream png = new MemoryCacheImageOutputStream(bytes)) {
                 ImageIO.write(BitmapEncoder.getBufferedImage(chart), "png", png);

@@ -15,22 +15,22 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
- * The ROC and the precision–recall curve of one split. Of two classes those of the second are drawn. Of more each class
- * is set against the rest, and the mean of their curves is drawn between the lowest and the highest, so that it stays
- * readable with a hundred.
+ * The charts of the ROC curve and the precision–recall curve of one split. With two classes the second is the positive
+ * class. With more, one-vs-rest curves are averaged, and the mean is drawn between the lowest and the highest class,
+ * which stays readable with many classes.
  */
 public final class RankingCharts {
     private static final int STEPS = 200;
     private static final double[] TABLE_RATES = {0, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5};
     private static final double[] TABLE_RECALLS = {0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99, 1};
 
-    private final SplitMetrics scores;
+    private final SplitMetrics metrics;
     private final List<RankingCurves> roc;
     private final List<RankingCurves> precisionRecall;
     private final String positive;
 
-    private RankingCharts(Predictions predictions, SplitMetrics scores) {
-        this.scores = scores;
+    private RankingCharts(Predictions predictions, SplitMetrics metrics) {
+        this.metrics = metrics;
         List<String> classes = predictions.classes();
         boolean binary = classes.size() == 2;
         List<RankingCurves> curves = IntStream.range(binary ? 1 : 0, classes.size())
@@ -44,12 +44,12 @@ public final class RankingCharts {
     }
 
     /**
-     * The charts that can be drawn: a split of one class alone has no ROC curve.
+     * The charts of the defined curves: a split with only one class has no ROC curve.
      *
      * @param predictions of one split
      */
-    public static List<Chart> of(Predictions predictions, SplitMetrics scores) {
-        RankingCharts charts = new RankingCharts(predictions, scores);
+    public static List<Chart> of(Predictions predictions, SplitMetrics metrics) {
+        RankingCharts charts = new RankingCharts(predictions, metrics);
         List<Chart> drawn = new ArrayList<>();
         if (!charts.roc.isEmpty()) {
             drawn.add(charts.rocChart());
@@ -73,12 +73,12 @@ public final class RankingCharts {
         } else {
             lines.addAll(meanAndRange(curves, 0, new Point(0, 0)));
         }
-        lines.add(new Line("chance", "line-chance", List.of(new Point(0, 0), new Point(1, 1)), false));
+        lines.add(new Line("chance level", "line-chance", List.of(new Point(0, 0), new Point(1, 1)), false));
         return new Chart(
                 "roc",
                 "ROC curve",
-                "True positive rate by false positive rate, %s. The area below is %s."
-                        .formatted(what(), Numbers.of(scores.rocAuc())),
+                "True positive rate by false positive rate, %s. The area under the curve (AUC) is %s."
+                        .formatted(what(), Numbers.of(metrics.rocAuc())),
                 Axis.ofShares("false positive rate"),
                 Axis.ofShares("true positive rate"),
                 lines,
@@ -93,8 +93,9 @@ public final class RankingCharts {
         List<Line> lines = new ArrayList<>();
         if (isBinary()) {
             lines.add(new Line(positive, "line-1", stairs(precisionRecall.get(0).precisionRecall()), false));
-            double share = (double) scores.classes().get(1).support() / scores.count();
-            lines.add(new Line("chance", "line-chance", List.of(new Point(0, share), new Point(1, share)), false));
+            double share = (double) metrics.classes().get(1).support() / metrics.count();
+            lines.add(
+                    new Line("chance level", "line-chance", List.of(new Point(0, share), new Point(1, share)), false));
         } else {
             lines.addAll(meanAndRange(curves, 1, null));
         }
@@ -102,7 +103,7 @@ public final class RankingCharts {
                 "precision-recall",
                 "Precision–recall curve",
                 "Precision by recall, %s. The average precision is %s."
-                        .formatted(what(), Numbers.of(scores.averagePrecision())),
+                        .formatted(what(), Numbers.of(metrics.averagePrecision())),
                 Axis.ofShares("recall"),
                 Axis.ofShares("precision"),
                 lines,
@@ -115,10 +116,10 @@ public final class RankingCharts {
     }
 
     private String what() {
-        return isBinary() ? "of the class " + positive : "each class against the rest, the mean over the classes";
+        return isBinary() ? "positive class " + positive : "one class against the rest, mean over the classes";
     }
 
-    /** Level between the points' recalls, so that the area below is the average precision. */
+    /** A step curve, whose area is the average precision. */
     private static List<Point> stairs(List<PrecisionRecallPoint> curve) {
         List<Point> points = new ArrayList<>();
         for (int i = 1; i < curve.size(); i++) {
@@ -129,8 +130,8 @@ public final class RankingCharts {
     }
 
     /**
-     * @param first step on the axis from 0 to {@link #STEPS}
-     * @param start of all lines, or null
+     * @param first index of the first step, 0 to {@link #STEPS}
+     * @param start first point of all lines, or null
      */
     private static List<Line> meanAndRange(List<DoubleUnaryOperator> curves, int first, Point start) {
         List<Point> mean = new ArrayList<>();

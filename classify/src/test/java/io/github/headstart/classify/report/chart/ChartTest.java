@@ -34,7 +34,7 @@ class ChartTest {
     }
 
     @Test
-    void aValueThatIsNotFiniteIsAGap() {
+    void aNonFiniteValueIsAGap() {
         assertThat(path(
                         new Point(0, Double.NaN),
                         new Point(0.2, 0),
@@ -82,7 +82,7 @@ class ChartTest {
         "1e-300, 1.7976931348623157e308, '1e-200 1e0 1e200'",
         "-1.7976931348623157e308, 1.7976931348623157e308, '1e308'"
     })
-    void theAxisOfHugeValuesIsLogarithmicAndSaysSo(double low, double high, String expected) {
+    void theAxisOfHugeValuesIsLogarithmicAndLabelledSo(double low, double high, String expected) {
         Axis axis = Axis.around("loss", DoubleStream.of(low, Double.POSITIVE_INFINITY, high));
 
         assertThat(axis.label()).isEqualTo("loss (logarithmic)");
@@ -103,15 +103,15 @@ class ChartTest {
     }
 
     @Test
-    void theAreasBelowTheMeanCurvesAreTheFiguresOfTheMetrics() {
+    void theAreasUnderTheMeanCurvesEqualTheMetrics() {
         Random random = new Random(1);
-        float[] scores = new float[300];
+        float[] metrics = new float[300];
         boolean[] positive = new boolean[300];
-        for (int i = 0; i < scores.length; i++) {
+        for (int i = 0; i < metrics.length; i++) {
             positive[i] = i % 3 == 0;
-            scores[i] = Math.round(20 * random.nextFloat() * (positive[i] ? 1 : 0.8f)) / 20f;
+            metrics[i] = Math.round(20 * random.nextFloat() * (positive[i] ? 1 : 0.8f)) / 20f;
         }
-        RankingCurves curves = RankingCurves.of(scores, positive);
+        RankingCurves curves = RankingCurves.of(metrics, positive);
 
         assertThat(area(rate -> CurveValues.truePositiveRate(curves.roc(), rate)))
                 .isCloseTo(curves.rocAuc().orElseThrow(), within(1e-4));

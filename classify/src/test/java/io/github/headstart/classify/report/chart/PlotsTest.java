@@ -58,7 +58,7 @@ class PlotsTest {
     }
 
     @Test
-    void marksTheEpochWhoseWeightsWereKept() throws IOException {
+    void marksTheBestEpoch() throws IOException {
         Plots.write(history(10, true), 2, folder);
         int third = markedColumn();
         Plots.write(history(10, true), 7, folder);
@@ -75,13 +75,13 @@ class PlotsTest {
 
         Plots.write(history, 9, folder);
 
-        // The dot of a loss of 0 is cut in half by the axis, the lowest line of the plot.
+        // The marker of a loss of 0 is clipped by the axis, the lowest line of the plot.
         BufferedImage image = ImageIO.read(folder.resolve("loss.png").toFile());
         assertThat(lowest(image, DOTS)).isCloseTo(lowest(image, MARK), within(1));
     }
 
     @Test
-    void drawsWhatIsLeftOfATrainingThatDiverged() {
+    void plotsADivergedTraining() {
         History history = History.empty()
                 .with(new Metrics(0.5, Double.NaN), Optional.of(new Metrics(0.5, Double.POSITIVE_INFINITY)));
 

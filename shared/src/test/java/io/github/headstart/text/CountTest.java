@@ -1,13 +1,13 @@
-package io.github.headstart.classify.cli;
+package io.github.headstart.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.headstart.text.Count;
 import org.junit.jupiter.api.Test;
 
-class CountedTest {
+class CountTest {
     @Test
-    void fitsTheWordToTheNumber() {
+    void usesSingularAndPlural() {
+        assertThat(Count.of(0, "image")).isEqualTo("0 images");
         assertThat(Count.of(1, "image")).isEqualTo("1 image");
         assertThat(Count.of(2000, "image")).isEqualTo("2,000 images");
         assertThat(Count.of(4, "augmented pass")).isEqualTo("4 augmented passes");
