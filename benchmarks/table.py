@@ -87,7 +87,7 @@ def by_round(rounds, what):
 
 def ratios(rows):
     """
-    Of each round by itself, then the median: what slows a whole round cancels out. A ratio whose two rows never shared a
+    Of each round separately, then the median: what slows a whole round cancels out. A ratio whose two rows never shared a
     round is left out.
     """
     found = []

@@ -62,7 +62,7 @@ public final class FeaturePipeline<T> implements Iterator<FeaturePipeline.Row<T>
     private record Batch<T>(List<T> images, List<Optional<Exception>> failures, float[] maps) {}
 
     /**
-     * Begins with the first row that is taken.
+     * Starts with the first row that is taken.
      *
      * @param images taken from the thread that takes the rows, some batches ahead
      * @param imageSize values of a prepared image

@@ -22,7 +22,7 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /**
- * The folders and files under a data set's root. Names that begin with a dot and {@code __MACOSX} are ignored, and so
+ * A view of the folders and files under a data set's root. Names that begin with a dot and {@code __MACOSX} are ignored, and so
  * is everything that is neither file nor folder. Symbolic links are followed as {@link Links} says, but every folder is visited
  * once, under its own name before any link's. An inaccessible file or folder is listed with the reason, because it may hold images. Not thread-safe.
  */

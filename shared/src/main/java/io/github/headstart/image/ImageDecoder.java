@@ -35,7 +35,7 @@ final class ImageDecoder implements AutoCloseable {
         reader.setInput(stream, false, true);
     }
 
-    /** Plugins may come first in ImageIO's list and decode to other values, so the reader is told by its module. */
+    /** Plugins may come first in ImageIO's list and decode to other values, so the reader is selected by its module. */
     private static ImageReader ofJdk(ImageFormat format) {
         Iterator<ImageReader> readers = ImageIO.getImageReadersByFormatName(format.name());
         while (readers.hasNext()) {

@@ -17,7 +17,7 @@ public record ImagePreparation(ImageSpec image, Preprocessing preprocessing) {
         Objects.requireNonNull(preprocessing);
     }
 
-    /** As Keras does it by default: stretched, orientation ignored, damaged files refused. */
+    /** Keras's defaults: stretched, orientation ignored, damaged files refused. */
     public ImagePreparation(int height, int width, Resize resize, Preprocessing preprocessing) {
         this(new ImageSpec(height, width, resize), preprocessing);
     }

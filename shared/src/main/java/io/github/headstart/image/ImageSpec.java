@@ -20,12 +20,12 @@ public record ImageSpec(int height, int width, Resize resize, Fit fit, Orientati
                 .done();
     }
 
-    /** As Keras does it by default: stretched, orientation ignored, damaged files refused. */
+    /** Keras's defaults: stretched, orientation ignored, damaged files refused. */
     public ImageSpec(int height, int width, Resize resize) {
         this(height, width, resize, Fit.STRETCH, Orientation.IGNORE, Damaged.ERROR);
     }
 
-    /** What has no value in the manifest is as in Keras. */
+    /** Defaults are those of Keras. */
     public static Optional<ImageSpec> read(JsonObject json) {
         int height = json.require("height", "pixels").integer("height").orElse(1);
         int width = json.require("width", "pixels").integer("width").orElse(1);

@@ -3,7 +3,7 @@ package io.github.headstart.image;
 import java.awt.image.Raster;
 
 /**
- * A JPEG's stored samples to RGB with libjpeg's integer arithmetic, then Pillow's, so that every value is the same as
+ * Converts a JPEG's stored samples to RGB with libjpeg's integer arithmetic, then Pillow's, so that every value is the same as
  * theirs. ImageIO's own conversion guesses colour spaces by other rules and spreads gray through a gamma curve.
  */
 final class JpegColors {

@@ -10,8 +10,8 @@ import java.awt.image.Raster;
 import java.util.Arrays;
 
 /**
- * Decoded samples to 8-bit RGB as Pillow's {@code convert("RGB")} does it: gray is spread without gamma, alpha is
- * dropped and not blended, colour profiles are not looked at. {@code BufferedImage.getRGB} would convert between
+ * Converts decoded samples to 8-bit RGB as Pillow's {@code convert("RGB")} does it: gray is spread without gamma, alpha is
+ * dropped and not blended, colour profiles are ignored. {@code BufferedImage.getRGB} would convert between
  * colour spaces.
  */
 final class RasterColors {

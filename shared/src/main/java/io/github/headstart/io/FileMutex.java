@@ -35,17 +35,17 @@ public final class FileMutex implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** What the threads of this process know of one file. */
+    /** The state of one file that the threads of this process share. */
     private static final class WithinProcess {
         final Semaphore free = new Semaphore(1);
         volatile String note = "";
     }
 
     /**
-     * Waits until nobody else holds it.
+     * Takes the mutex; waits until no other holder has it.
      *
      * @param file whose folder exists
-     * @param onWait is called before waiting, if there is somebody to wait for
+     * @param onWait is called before waiting, if another holder has it
      */
     public static FileMutex take(Path file, Runnable onWait) throws IOException {
         Path path = realPath(file);
@@ -63,7 +63,7 @@ public final class FileMutex implements AutoCloseable {
     }
 
     /**
-     * Takes it if nobody else holds it.
+     * Takes the mutex if no other holder has it.
      *
      * @param file whose folder exists
      * @param refusal makes the exception to be thrown if somebody does, from what the holder noted, which may be empty
@@ -82,7 +82,7 @@ public final class FileMutex implements AutoCloseable {
         });
     }
 
-    /** Writes into the file what others are to know of the holder. */
+    /** Writes a note about the holder, for others to read, into the file. */
     public void note(String text) throws IOException {
         withinProcess.note = text;
         channel.truncate(0);

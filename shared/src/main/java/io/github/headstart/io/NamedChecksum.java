@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param hex lowercase hex digits
  */
 public record NamedChecksum(Algorithm algorithm, String hex) {
-    /** How the form is put into words. */
+    /** The expected form, for error messages. */
     public static final String FORM = "md5: and 32 hex digits, or sha256: and 64";
 
     private static final int BUFFER_BYTES = 1 << 16;

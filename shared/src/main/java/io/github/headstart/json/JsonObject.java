@@ -171,7 +171,7 @@ public final class JsonObject {
         return Optional.of(value);
     }
 
-    /** JSON has no infinity, but 1e999 is well-formed and reads as one. */
+    /** JSON has no infinity, but 1e999 is well-formed and is read as infinity. */
     private static boolean isFiniteNumber(JsonNode value) {
         return value.isNumber() && Double.isFinite(value.doubleValue());
     }

@@ -11,7 +11,7 @@ public interface DownloadProgress extends AutoCloseable {
     @Override
     void close();
 
-    /** Begins to show a file's progress. */
+    /** Starts the display of a file's progress. */
     @FunctionalInterface
     interface Display {
         /** @param totalBytes empty where the server does not say */

@@ -83,13 +83,13 @@ public final class FolderLock implements AutoCloseable {
         }
     }
 
-    /** Gives the lock back. The file stays. */
+    /** Releases the lock. The file stays. */
     @Override
     public void close() {
         try {
             mutex.close();
         } catch (IOException e) {
-            throw new PipelineException("%s: cannot be given back: %s".formatted(file, e.getMessage()), e);
+            throw new PipelineException("%s: cannot be released: %s".formatted(file, e.getMessage()), e);
         }
     }
 

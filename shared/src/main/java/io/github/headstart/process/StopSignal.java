@@ -88,8 +88,8 @@ public final class StopSignal implements BooleanSupplier, AutoCloseable {
     }
 
     /**
-     * The virtual machine leaves every further signal unanswered while this hook holds up its end. Only an interface of
-     * the JDK that javac warns of, whatever is suppressed, changes that; hence the reflection.
+     * The virtual machine ignores every further signal while this hook delays its exit. Only an internal interface of the
+     * JDK changes that, and javac warns of it even if the warning is suppressed; hence the reflection.
      */
     private static void endAtOnceOn(String name, int exitCode) {
         try {
@@ -104,7 +104,7 @@ public final class StopSignal implements BooleanSupplier, AutoCloseable {
                     .invoke(null, signal.getConstructor(String.class).newInstance(name), halting);
         } catch (ReflectiveOperationException e) {
             // Another virtual machine, or one with -Xrs, which leaves signals to the system.
-            LOG.debug("a second SIG{} will have to wait as well", name, e);
+            LOG.debug("a second SIG{} will be ignored, too", name, e);
         }
     }
 }

@@ -28,7 +28,7 @@ public final class FeatureStore implements AutoCloseable {
     /** What to do about a damaged store. */
     static final String REMEDY = "`extract` with option `repair` restores it";
 
-    /** A reader meets at most a few publications while it opens the files. */
+    /** The number of attempts: at most a few publications happen while a reader opens the files. */
     private static final int ATTEMPTS = 5;
 
     private final Path directory;
@@ -125,7 +125,7 @@ public final class FeatureStore implements AutoCloseable {
         return shards.damaged();
     }
 
-    /** The failure that names all that is damaged. */
+    /** The exception that names everything damaged. */
     public PipelineException damage() {
         return new PipelineException("%s: %d of %d shards cannot be used; %s%n%s"
                 .formatted(

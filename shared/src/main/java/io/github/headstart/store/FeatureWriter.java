@@ -143,7 +143,7 @@ public final class FeatureWriter implements AutoCloseable {
         }
     }
 
-    /** Writes the beginning of the file; where that fails, nothing is left of it. */
+    /** Writes the header of the file; if that fails, the file is removed. */
     private void start() throws IOException {
         try {
             writer.start();

@@ -50,12 +50,12 @@ final class OpenShards implements AutoCloseable {
                 .toList());
     }
 
-    /** What is wrong with which shards, in the manifest's order. */
+    /** The damage of each damaged shard, in the manifest's order. */
     Map<ShardEntry, String> damaged() {
         return Collections.unmodifiableMap(damaged);
     }
 
-    /** Whether a file was not there at all, as it happens while another state is published. */
+    /** Whether a file was not there at all, which happens while another state is published. */
     boolean someMissing() {
         return someMissing;
     }

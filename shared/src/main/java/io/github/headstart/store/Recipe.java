@@ -61,7 +61,7 @@ public record Recipe(
     }
 
     /**
-     * Brings values fresh from the backbone to what a store of this recipe gives back of them.
+     * Rounds values computed by the backbone to the values that a store of this recipe returns.
      *
      * @param maps feature maps of any number, changed in place
      */
@@ -74,7 +74,7 @@ public record Recipe(
     }
 
     /**
-     * Why a feature map fresh from the backbone cannot be stored, as a status of its image.
+     * The reason that a computed feature map cannot be stored, as the status of its image.
      *
      * @param maps feature maps behind one another
      * @param index which of them

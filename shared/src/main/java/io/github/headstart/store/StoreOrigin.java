@@ -19,7 +19,7 @@ import java.util.Optional;
  *
  * @param manifest the description's file, an absolute path
  * @param cache the folder in which backbones were kept, an absolute path
- * @param content of the description as it was, so that later edits do no harm, but without the names and passwords in
+ * @param content of the description at that time, unaffected by later edits, but without the names and passwords in
  *     its URLs
  */
 public record StoreOrigin(String manifest, String cache, Map<String, Object> content) {

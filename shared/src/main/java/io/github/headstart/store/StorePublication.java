@@ -49,7 +49,7 @@ public final class StorePublication {
                 && holds(directory.resolve(COPY), Json.document(manifest));
     }
 
-    /** Does what is left to do once {@code features.json} is in place. */
+    /** Cleans up after {@code features.json} is in place. */
     public static void finish(Path directory, StoreManifest manifest) {
         try {
             Path next = directory.resolve(NEXT_SAMPLES);

@@ -12,12 +12,12 @@ public final class CsvCell {
 
     private CsvCell() {}
 
-    /** What is to be written for a text. Numbers need none of this and keep their signs. */
+    /** The cell to write for a text. Numbers are not escaped and keep their signs. */
     public static String of(String text) {
         return FORMULA.matcher(text).lookingAt() ? "'" + text : text;
     }
 
-    /** The text that {@link #of} was given. */
+    /** The text of a cell that {@link #of} wrote. */
     public static String text(String cell) {
         return cell.startsWith("'") && FORMULA.matcher(cell).lookingAt() ? cell.substring(1) : cell;
     }

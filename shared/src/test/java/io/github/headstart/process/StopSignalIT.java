@@ -55,7 +55,7 @@ class StopSignalIT {
                 .start();
     }
 
-    /** Works until it is signalled, and for ever if it is deaf. */
+    /** Works until it is signalled, and indefinitely if it ignores signals. */
     static final class Work {
         private Work() {}
 
