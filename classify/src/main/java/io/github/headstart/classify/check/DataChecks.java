@@ -15,11 +15,11 @@ import java.util.Optional;
 /** Checks a store before training for problems that would make the results unreliable. */
 public final class DataChecks {
     /** Takes about ten seconds on two cores; reached with about 30,000 images. */
-    private static final double MOST_OPERATIONS = 1.5e11;
+    private static final double MAX_OPERATIONS = 1.5e11;
     /** Share of constant features that is worth a warning; a few are normal after an activation such as relu. */
     private static final double MANY_CONSTANT = 0.01;
     /** Size of the features that can be read within seconds. */
-    private static final double MOST_BYTES = 8e9;
+    private static final double MAX_BYTES = 8e9;
 
     private DataChecks() {}
 
@@ -29,8 +29,8 @@ public final class DataChecks {
         warnings.addAll(IdentityChecks.of(splits, store.manifest().classes()));
         int images = splits.stream().mapToInt(SplitIndex::images).sum();
         FeatureShape shape = store.recipe().featureShape();
-        if (NearDuplicates.operations(images, PooledFeatures.channels(shape)) > MOST_OPERATIONS
-                || (double) images * shape.size() * Float.BYTES > MOST_BYTES) {
+        if (NearDuplicates.operations(images, PooledFeatures.channels(shape)) > MAX_OPERATIONS
+                || (double) images * shape.size() * Float.BYTES > MAX_BYTES) {
             warnings.add(new DataWarning(
                     "features_not_looked_at",
                     String.format(
@@ -98,7 +98,8 @@ public final class DataChecks {
                     pair.cosine());
             (elsewhere.isPresent() ? across : within).add(shown);
         }
-        String most = found.cut() ? ", at most %d counted per image".formatted(NearDuplicates.MOST_PAIRS_OF_ONE) : "";
+        String most =
+                found.cut() ? ", at most %d counted per image".formatted(NearDuplicates.MAX_PAIRS_PER_VECTOR) : "";
         if (!across.isEmpty()) {
             warnings.add(
                     DataWarning.of("near_duplicates_across_splits", "near-duplicates across splits" + most, across));

@@ -22,10 +22,10 @@ record NearDuplicates(List<Pair> pairs, boolean cut) {
     private static final float CANDIDATE = 0.85f;
 
     /** With fewer values, many unrelated vectors have a high similarity by chance. */
-    private static final int FEWEST_VALUES = 64;
+    private static final int MIN_VALUES = 64;
 
     /** Limits the pairs of one vector: 1,000 near-identical placeholder images would give half a million pairs. */
-    static final int MOST_PAIRS_OF_ONE = 20;
+    static final int MAX_PAIRS_PER_VECTOR = 20;
 
     private static final int PROJECTED = 256;
     private static final int BLOCK = 64;
@@ -45,13 +45,13 @@ record NearDuplicates(List<Pair> pairs, boolean cut) {
     }
 
     /**
-     * Finds all pairs from the threshold on, for each vector at most {@link #MOST_PAIRS_OF_ONE} with later vectors.
+     * Finds all pairs from the threshold on, for each vector at most {@link #MAX_PAIRS_PER_VECTOR} with later vectors.
      * Finds none if the vectors are too short.
      *
      * @param vectors float[n][length]; not changed
      */
     static NearDuplicates find(float[][] vectors) {
-        if (vectors.length < 2 || vectors[0].length < FEWEST_VALUES) {
+        if (vectors.length < 2 || vectors[0].length < MIN_VALUES) {
             return new NearDuplicates(List.of(), false);
         }
         float[][] units = unitsFromMean(vectors);
@@ -87,7 +87,7 @@ record NearDuplicates(List<Pair> pairs, boolean cut) {
         for (int other = start + 1; other < units.length; other++) {
             multiply(projected[other], transposed, cosines);
             for (int row = 0; row < rows && start + row < other; row++) {
-                boolean full = pairsOfRow[row] == MOST_PAIRS_OF_ONE;
+                boolean full = pairsOfRow[row] == MAX_PAIRS_PER_VECTOR;
                 if (cosines[row] < CANDIDATE || full && cut) {
                     continue;
                 }

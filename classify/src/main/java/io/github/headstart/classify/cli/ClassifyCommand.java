@@ -59,7 +59,7 @@ import picocli.CommandLine.Spec;
 public final class ClassifyCommand implements Callable<Integer> {
     /** The help text of the parameter RUN. */
     static final String RUN =
-            "folder of a finished run, such as " + RunDescription.EXAMPLE + "; it contains " + RunDescription.FILE;
+            "the folder of a finished run, such as " + RunDescription.EXAMPLE + "; it contains " + RunDescription.FILE;
 
     private static final int FAILED = 1;
     private static final List<String> WITH_RESUME = List.of("--resume", "--tensorboard", "--verbose");

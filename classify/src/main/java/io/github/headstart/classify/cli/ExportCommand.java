@@ -59,9 +59,8 @@ final class ExportCommand implements Callable<Integer> {
     @Option(
             names = "--format",
             required = true,
-            description =
-                    "export format. savedmodel: a SavedModel from the bytes of image files to probabilities and labels. "
-                            + "keras: a .keras file of the whole network if the backbone is VGG16, else of the head")
+            description = "savedmodel: a SavedModel from the bytes of image files to probabilities and labels. "
+                    + "keras: a .keras file of the whole network if the backbone is VGG16, else of the head")
     private Format format;
 
     @Option(

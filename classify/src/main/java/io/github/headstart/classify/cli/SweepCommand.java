@@ -166,8 +166,8 @@ final class SweepCommand implements Callable<Integer> {
     /** With --resume only options that equal those of the sweep are allowed. */
     private void refuseOtherSettings(SweepDescription asked) {
         refuseOther("--output", Optional.ofNullable(output).map(Path::toString), Optional.empty());
-        Map<String, String> known = TrainFlags.texts(asked.options());
-        Map<String, String> typed = TrainFlags.texts(flags.options());
+        Map<String, String> known = TrainFlags.values(asked.options());
+        Map<String, String> typed = TrainFlags.values(flags.options());
         TrainFlags.given(spec.commandLine().getParseResult())
                 .forEach(name -> refuseOther(
                         Flags.of(name), Optional.ofNullable(typed.get(name)), Optional.ofNullable(known.get(name))));

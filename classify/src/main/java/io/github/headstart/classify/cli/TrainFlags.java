@@ -191,9 +191,9 @@ final class TrainFlags {
     static List<String> arguments(TrainOptions options) {
         TrainFlags defaults = new TrainFlags();
         CommandLines.parser(defaults).parseArgs();
-        Map<String, String> usual = texts(defaults.options());
+        Map<String, String> usual = values(defaults.options());
         List<String> arguments = new ArrayList<>();
-        texts(options).forEach((name, value) -> {
+        values(options).forEach((name, value) -> {
             if (!value.equals(usual.get(name))) {
                 arguments.add(Flags.of(name));
                 arguments.add(value);
@@ -203,7 +203,7 @@ final class TrainFlags {
     }
 
     /** The values of the options as typed, by name; options that default to a property of the store are left out. */
-    static Map<String, String> texts(TrainOptions options) {
+    static Map<String, String> values(TrainOptions options) {
         Map<String, String> texts = new LinkedHashMap<>();
         for (OptionSpec option : new CommandLine(of(options)).getCommandSpec().options()) {
             Object value = option.getValue();
@@ -227,7 +227,7 @@ final class TrainFlags {
     static TrainOptions with(TrainOptions base, Map<String, String> values) {
         TrainFlags flags = new TrainFlags();
         CommandLine line = CommandLines.parser(flags);
-        Map<String, String> defaults = texts(base);
+        Map<String, String> defaults = values(base);
         line.setDefaultValueProvider(
                 argument -> argument instanceof OptionSpec option ? defaults.get(name(option.longestName())) : null);
         try {

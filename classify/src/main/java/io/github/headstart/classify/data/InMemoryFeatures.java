@@ -35,7 +35,7 @@ public final class InMemoryFeatures implements Features {
 
     @Override
     public void read(SplitIndex rows, int row, float[] target, int offset) {
-        float[] features = shards.get(rows.shard(row))[rows.placeInShard(row)];
+        float[] features = shards.get(rows.shard(row))[rows.positionInShard(row)];
         System.arraycopy(features, 0, target, offset, featureSize);
     }
 

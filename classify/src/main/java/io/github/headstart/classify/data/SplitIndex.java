@@ -29,7 +29,7 @@ public final class SplitIndex {
     private final int passes;
     private final List<ShardEntry> shards;
     private final int[] shardOfRow;
-    private final int[] placeInShard;
+    private final int[] positionInShard;
     private final List<IncompletePass> incompletePasses;
 
     private SplitIndex(
@@ -38,14 +38,14 @@ public final class SplitIndex {
             int[] labels,
             List<ShardEntry> shards,
             int[] shardOfRow,
-            int[] placeInShard,
+            int[] positionInShard,
             List<IncompletePass> incompletePasses) {
         this.split = split;
         this.samples = List.copyOf(samples);
         this.labels = labels;
         this.shards = shards;
         this.shardOfRow = shardOfRow;
-        this.placeInShard = placeInShard;
+        this.positionInShard = positionInShard;
         this.incompletePasses = List.copyOf(incompletePasses);
         this.passes = samples.isEmpty() ? 0 : shardOfRow.length / samples.size() - 1;
     }
@@ -66,7 +66,7 @@ public final class SplitIndex {
         List<Sample> samples = new ArrayList<>();
         Map<Sample, Integer> numbers = new HashMap<>();
         int[] shardOfRow = new int[0];
-        int[] placeInShard = new int[0];
+        int[] positionInShard = new int[0];
         List<IncompletePass> incompletePasses = new ArrayList<>();
         for (int pass = 0; pass <= last; pass++) {
             List<List<FeatureKey>> keys = new ArrayList<>();
@@ -81,14 +81,14 @@ public final class SplitIndex {
             }
             int first = pass * samples.size();
             shardOfRow = Arrays.copyOf(shardOfRow, first + samples.size());
-            placeInShard = Arrays.copyOf(placeInShard, first + samples.size());
+            positionInShard = Arrays.copyOf(positionInShard, first + samples.size());
             Arrays.fill(shardOfRow, first, shardOfRow.length, ABSENT);
             for (int shard = 0; shard < shards.size(); shard++) {
                 for (int place = 0; place < keys.get(shard).size(); place++) {
                     Integer number = numbers.get(keys.get(shard).get(place).sample());
                     if (number != null) {
                         shardOfRow[first + number] = shard;
-                        placeInShard[first + number] = place;
+                        positionInShard[first + number] = place;
                     }
                 }
             }
@@ -107,7 +107,7 @@ public final class SplitIndex {
                 labels(store.directory(), store.manifest().classes(), samples),
                 shards,
                 Arrays.copyOf(shardOfRow, usable * samples.size()),
-                Arrays.copyOf(placeInShard, usable * samples.size()),
+                Arrays.copyOf(positionInShard, usable * samples.size()),
                 incompletePasses);
     }
 
@@ -162,7 +162,7 @@ public final class SplitIndex {
                 Arrays.stream(images).map(image -> labels[image]).toArray(),
                 shards,
                 Arrays.stream(rows).map(row -> shardOfRow[row]).toArray(),
-                Arrays.stream(rows).map(row -> placeInShard[row]).toArray(),
+                Arrays.stream(rows).map(row -> positionInShard[row]).toArray(),
                 incompletePasses);
     }
 
@@ -170,8 +170,8 @@ public final class SplitIndex {
         return shards.get(shardOfRow[row]);
     }
 
-    int placeInShard(int row) {
-        return placeInShard[row];
+    int positionInShard(int row) {
+        return positionInShard[row];
     }
 
     private static List<FeatureKey> keys(FeatureStore store, ShardEntry shard) {

@@ -21,7 +21,7 @@ public final class StoreFeatures implements Features {
 
     @Override
     public void read(SplitIndex rows, int row, float[] target, int offset) {
-        readers.get(rows.shard(row)).read(rows.placeInShard(row), target, offset);
+        readers.get(rows.shard(row)).read(rows.positionInShard(row), target, offset);
     }
 
     @Override

@@ -25,7 +25,7 @@ public record HeadSpec(
         double l2,
         int classes) {
     private static final int DEFAULT_HIDDEN = 256;
-    private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
+    private static final int MAX_ARRAY_LENGTH = Integer.MAX_VALUE - 8;
 
     public HeadSpec {
         featureShape = List.copyOf(featureShape);
@@ -64,9 +64,9 @@ public record HeadSpec(
         for (int outputs : hidden) {
             new Checks()
                     .that(
-                            inputs * outputs <= LARGEST_ARRAY,
+                            inputs * outputs <= MAX_ARRAY_LENGTH,
                             "hidden",
-                            "at most %d outputs of a layer of %d inputs".formatted(LARGEST_ARRAY / inputs, inputs),
+                            "at most %d outputs of a layer of %d inputs".formatted(MAX_ARRAY_LENGTH / inputs, inputs),
                             Integer.toString(outputs))
                     .done();
             inputs = outputs;

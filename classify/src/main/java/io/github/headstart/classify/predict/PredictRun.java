@@ -99,13 +99,13 @@ public final class PredictRun {
     /** @param maps buffer for the concatenated feature maps of the group */
     private List<ImagePrediction> group(ExportedHead head, FeaturePipeline<Path> rows, float[] maps) {
         int size = maps.length / GROUP;
-        List<Taken> taken = new ArrayList<>();
+        List<Entry> entries = new ArrayList<>();
         int readable = 0;
-        while (taken.size() < GROUP && rows.hasNext()) {
+        while (entries.size() < GROUP && rows.hasNext()) {
             FeaturePipeline.Row<Path> row = rows.next();
-            Optional<String> refused = refused(row);
-            taken.add(new Taken(row.image(), refused));
-            if (refused.isEmpty()) {
+            Optional<String> failure = failure(row);
+            entries.add(new Entry(row.image(), failure));
+            if (failure.isEmpty()) {
                 System.arraycopy(row.maps(), row.index() * size, maps, readable++ * size, size);
             }
         }
@@ -113,11 +113,11 @@ public final class PredictRun {
         float[][] probabilities = readable == 0 ? new float[0][] : head.predict(maps, readable);
         List<ImagePrediction> predictions = new ArrayList<>();
         int next = 0;
-        for (Taken each : taken) {
+        for (Entry each : entries) {
             String path = each.file().toString();
             predictions.add(
-                    each.refused().isPresent()
-                            ? ImagePrediction.unreadable(path, each.refused().get())
+                    each.failure().isPresent()
+                            ? ImagePrediction.unreadable(path, each.failure().get())
                             : ImagePrediction.of(path, probabilities[next++]));
         }
         return predictions;
@@ -132,9 +132,9 @@ public final class PredictRun {
     }
 
     /** A file, and the reason why it has no prediction, if it has none. */
-    private record Taken(Path file, Optional<String> refused) {}
+    private record Entry(Path file, Optional<String> failure) {}
 
-    private Optional<String> refused(FeaturePipeline.Row<Path> row) {
+    private Optional<String> failure(FeaturePipeline.Row<Path> row) {
         return row.failure().map(failure -> reason(row.image(), failure)).or(() -> run.recipe()
                 .unstorable(row.maps(), row.index()));
     }

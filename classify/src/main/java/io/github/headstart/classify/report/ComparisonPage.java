@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
 
 /** The content of {@code comparison.jte}: a comparison of several runs. */
 final class ComparisonPage {
-    private static final int MOST_LINES = 8;
+    private static final int MAX_LINES = 8;
 
     private final List<Run> runs;
     private final List<String> names;
@@ -73,7 +73,7 @@ final class ComparisonPage {
                 .toList();
         if (!untrained.isEmpty()) {
             notices.add(
-                    "The backbone is untrained (random weights from a seed) in %s: those metrics say nothing about a trained backbone."
+                    "The backbone is untrained in %s: its weights are random, and the metrics say nothing about a trained one."
                             .formatted(String.join(", ", untrained)));
         }
         return notices;
@@ -131,14 +131,14 @@ final class ComparisonPage {
     }
 
     String curvesNote() {
-        return runs.size() <= MOST_LINES
+        return runs.size() <= MAX_LINES
                 ? "Validation metrics by epoch; training metrics for runs without validation."
                 : "Validation metrics by epoch of the first %d runs; training metrics for runs without validation."
-                        .formatted(MOST_LINES);
+                        .formatted(MAX_LINES);
     }
 
     List<Chart> curves() {
-        int shown = Math.min(MOST_LINES, runs.size());
+        int shown = Math.min(MAX_LINES, runs.size());
         return LearningCharts.of(runs.subList(0, shown), names.subList(0, shown));
     }
 

@@ -16,10 +16,10 @@ import java.util.stream.IntStream;
  * @param rows cells by true class, then by predicted class
  */
 record ConfusionTable(List<String> classes, List<List<Cell>> rows) {
-    private static final int MOST_CLASSES = 25;
+    private static final int MAX_CLASSES = 25;
     private static final int FEW_CLASSES = 4;
     private static final int SHADES = 10;
-    private static final int MOST_CONFUSIONS = 25;
+    private static final int MAX_CONFUSIONS = 25;
 
     ConfusionTable {
         classes = List.copyOf(classes);
@@ -34,7 +34,7 @@ record ConfusionTable(List<String> classes, List<List<Cell>> rows) {
 
     /** Whether a matrix is small enough to be read. */
     static boolean fits(ConfusionMatrix matrix) {
-        return matrix.classes().size() <= MOST_CLASSES;
+        return matrix.classes().size() <= MAX_CLASSES;
     }
 
     /** Whether there are too many columns for horizontal names. */
@@ -67,7 +67,7 @@ record ConfusionTable(List<String> classes, List<List<Cell>> rows) {
                 "Most frequent confusions (all are in metrics.json)",
                 List.of("true class → predicted class", "images", "share of true class"),
                 confusions.stream()
-                        .limit(MOST_CONFUSIONS)
+                        .limit(MAX_CONFUSIONS)
                         .map(confusion -> List.of(
                                 "%s → %s"
                                         .formatted(

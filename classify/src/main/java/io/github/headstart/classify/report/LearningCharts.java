@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 
 /** The learning curves: accuracy and loss by epoch, of one run or of several in one chart. */
 public final class LearningCharts {
-    private static final int MOST_DOTS = 60;
+    private static final int MAX_DOTS = 60;
 
     private LearningCharts() {}
 
@@ -119,7 +119,7 @@ public final class LearningCharts {
 
     /** Too many dots would hide the line. */
     private static boolean dots(History history) {
-        return history.epochs().size() <= MOST_DOTS;
+        return history.epochs().size() <= MAX_DOTS;
     }
 
     private static Metrics validation(Epoch epoch) {

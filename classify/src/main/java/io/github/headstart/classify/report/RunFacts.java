@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 
 /** The configuration of a run: data, features, training options and environment. */
 final class RunFacts {
-    private static final int MOST_CLASSES = 30;
+    private static final int MAX_CLASSES = 30;
 
     private RunFacts() {}
 
@@ -43,8 +43,8 @@ final class RunFacts {
     }
 
     private static String classes(List<String> names) {
-        String shown = names.stream().limit(MOST_CLASSES).collect(Collectors.joining(", "));
-        return names.size() <= MOST_CLASSES ? shown : "%s … (%s)".formatted(shown, Count.of(names.size()));
+        String shown = names.stream().limit(MAX_CLASSES).collect(Collectors.joining(", "));
+        return names.size() <= MAX_CLASSES ? shown : "%s … (%s)".formatted(shown, Count.of(names.size()));
     }
 
     private static Map<String, Object> machine(RunDescription description) {

@@ -62,11 +62,11 @@ public final class Sweep {
         this(store, base, folds, (long) (SHARE_OF_HEAP * Runtime.getRuntime().maxMemory()));
     }
 
-    /** @param mostBytes maximum size of the features in memory */
-    Sweep(FeatureStore store, TrainOptions base, Optional<Integer> folds, long mostBytes) {
+    /** @param maxBytes maximum size of the features in memory */
+    Sweep(FeatureStore store, TrainOptions base, Optional<Integer> folds, long maxBytes) {
         this.store = store;
         this.folds = folds;
-        loaded = InMemoryFeatures.bytes(store) <= mostBytes;
+        loaded = InMemoryFeatures.bytes(store) <= maxBytes;
         training = SplitIndex.of(store, Split.TRAIN);
         validation = SplitIndex.of(store, Split.VALIDATION);
         test = SplitIndex.of(store, Split.TEST);

@@ -15,16 +15,16 @@ import java.util.stream.IntStream;
  */
 public final class Evaluator {
     private static final long BATCH_BYTES = 16 << 20;
-    private static final int MOST_ROWS = 512;
+    private static final int MAX_ROWS = 512;
 
     private final Head head;
     private final FeatureBatches batches;
-    private final int mostRows;
+    private final int maxRows;
 
     public Evaluator(Head head, Features source) {
         this.head = head;
-        mostRows = (int) Math.max(1, Math.min(MOST_ROWS, BATCH_BYTES / Float.BYTES / source.featureSize()));
-        batches = new FeatureBatches(source, mostRows);
+        maxRows = (int) Math.max(1, Math.min(MAX_ROWS, BATCH_BYTES / Float.BYTES / source.featureSize()));
+        batches = new FeatureBatches(source, maxRows);
     }
 
     /**
@@ -36,7 +36,7 @@ public final class Evaluator {
     public Metrics evaluate(SplitIndex rows, ObjIntConsumer<float[]> each) {
         int images = rows.images();
         int[] order = IntStream.range(0, images).toArray();
-        int number = (images + mostRows - 1) / mostRows;
+        int number = (images + maxRows - 1) / maxRows;
         MeanMetrics mean = new MeanMetrics();
         for (int batch = 0; batch < number; batch++) {
             // Batch sizes differ by at most one, because a small last batch would cost nearly as much as a full one.

@@ -10,7 +10,7 @@ public final class TrainLimits {
     /** The heap holds the weights of the best epoch, and the weights and optimiser slots of the checkpoint. */
     private static final int COPIES_OF_WEIGHTS = 3;
 
-    private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
+    private static final int MAX_ARRAY_LENGTH = Integer.MAX_VALUE - 8;
 
     private TrainLimits() {}
 
@@ -21,7 +21,7 @@ public final class TrainLimits {
     public static void check(HeadSpec spec, EpochOptions epochs, int rows) {
         long heap = Runtime.getRuntime().maxMemory();
         long weights = heap / (COPIES_OF_WEIGHTS * Float.BYTES);
-        long batch = Math.min(LARGEST_ARRAY, heap / Float.BYTES) / spec.featureSize();
+        long batch = Math.min(MAX_ARRAY_LENGTH, heap / Float.BYTES) / spec.featureSize();
         String inThisHeap = "in a heap of %d MiB, which -Xmx in JDK_JAVA_OPTIONS raises".formatted(heap >> 20);
         new Checks()
                 .that(

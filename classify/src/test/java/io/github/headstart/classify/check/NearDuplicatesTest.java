@@ -47,7 +47,7 @@ class NearDuplicatesTest {
         NearDuplicates found = NearDuplicates.find(vectors);
 
         assertThat(found.cut()).isTrue();
-        assertThat(found.pairs()).hasSizeBetween(7900 * NearDuplicates.MOST_PAIRS_OF_ONE, 170_000);
+        assertThat(found.pairs()).hasSizeBetween(7900 * NearDuplicates.MAX_PAIRS_PER_VECTOR, 170_000);
         assertThat(found.pairs()).anyMatch(pair -> pair.first() == 8001 && pair.second() == 9999);
     }
 

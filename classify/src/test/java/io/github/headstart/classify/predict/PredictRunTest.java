@@ -74,7 +74,7 @@ class PredictRunTest {
                         "backbone.precision: bfloat16 expects another processor; use float32")))
                 .isInstanceOf(PipelineException.class)
                 .hasMessageEndingWith(
-                        "use float32; the features of run were computed in bfloat16: predict on such a machine, or extract and train again in float32");
+                        "use float32; the features of run were computed in bfloat16: predict on a machine that supports it, or extract and train again in float32");
         assertThatThrownBy(() -> predict(new PipelineException("model: cannot be loaded")))
                 .isInstanceOf(PipelineException.class)
                 .hasMessage("model: cannot be loaded");

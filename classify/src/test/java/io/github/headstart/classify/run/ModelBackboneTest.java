@@ -76,7 +76,7 @@ class ModelBackboneTest {
         assertThatThrownBy(() -> ModelBackbone.find(run(Optional.of(origin)), NOT_GIVEN, NOT_GIVEN))
                 .isInstanceOf(PipelineException.class)
                 .hasMessageStartingWith(folder.resolve("model") + ": ")
-                .hasMessageContaining("because " + manifest + " names it")
+                .hasMessageContaining("according to " + manifest)
                 .hasMessageContaining("option `manifest`");
 
         Path other = manifest("other.json", "moved", "tf");

@@ -230,7 +230,7 @@ class TrainRunTest {
         Files.write(file, java.util.Arrays.copyOf(bytes, bytes.length - 1));
         assertThatThrownBy(() -> Checkpoint.read(folder.resolve("broken")))
                 .isInstanceOf(PipelineException.class)
-                .hasMessageContaining("cut short");
+                .hasMessageContaining("truncated");
     }
 
     @Test
@@ -283,7 +283,7 @@ class TrainRunTest {
         assertThat(outcome.run().description().stopReason()).isEqualTo(StopReason.DIVERGED);
         assertThat(outcome.notFinite().orElseThrow())
                 .hasToString("2 rows of the store have features that are NaN or infinite: train/cats/22.jpg (pass 1), "
-                        + "train/dogs/23.jpg (pass 1); use another backbone, or float32, in a new store");
+                        + "train/dogs/23.jpg (pass 1); extract a new store in float32 or with another backbone");
 
         EpochOptions all =
                 new EpochOptions(3, 5, Optional.empty(), Optional.of(Passes.ALL), Optional.empty(), Optional.empty());
