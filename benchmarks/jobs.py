@@ -160,7 +160,7 @@ class Bench:
         return self.extract(self.manifest(name, count, backbone), mean=True)
 
     def plain_again_augmented(self):
-        """One store grows: its images, nothing new, then one augmented pass more."""
+        """One store grows: its images, nothing new, then one augmentation pass more."""
         name, count = "vgg16", self.options.count
         plain = self.ours(name, count)
         again = self.extract(self.manifest(name, count), fresh=False)
@@ -168,7 +168,7 @@ class Bench:
         if again["images"] != 0 or augmented["images"] != count:
             raise JobFailed(f"expected 0 and {count} images computed, found {again['images']} and "
                             f"{augmented['images']}")
-        return {"ours": plain, "ours, again": again, "ours, augmented pass": augmented}
+        return {"ours": plain, "ours, again": again, "ours, augmentation pass": augmented}
 
     def ours_in_small_heap(self):
         return self.extract(self.manifest("small-heap", self.options.count), mean=True, java_options="-Xmx128m")

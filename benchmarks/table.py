@@ -18,7 +18,7 @@ RATIOS = [
     ("forward pass / Keras", "ours, forward in bench", "Keras, forward", RATE, ""),
     ("forward pass / ONNX Runtime", "ours, forward in bench", "ONNX Runtime, forward", RATE, ""),
     ("forward pass / OpenVINO", "ours, forward in bench", "OpenVINO, forward", RATE, ">= 1.00"),
-    ("augmented pass / plain pass", "ours, augmented pass", "ours", RATE, ">= 0.98"),
+    ("augmentation pass / plain pass", "ours, augmentation pass", "ours", RATE, ">= 0.98"),
     ("bfloat16 / float32, whole, without start-up", "ours, whole in bench, bfloat16", "ours, whole in bench", RATE,
      ">= 1.85"),
     ("bfloat16 / float32, whole, from the shell", "ours, bfloat16", "ours", SHELL, ""),

@@ -6,7 +6,7 @@ import io.github.headstart.json.JsonObject;
 import java.util.Optional;
 
 /**
- * The manifest's {@code augmentation}: how many augmented passes over the training images there are, and what their
+ * The manifest's {@code augmentation}: how many augmentation passes over the training images there are, and what their
  * transforms are drawn from.
  *
  * @param passes augmentation passes besides pass 0, the unchanged images; 0 to 10,000
@@ -18,7 +18,7 @@ public record AugmentationSpec(int passes, Augmentation augmentation) {
         new Checks().range("passes", passes, 0, MOST_PASSES).done();
     }
 
-    /** No augmented passes. */
+    /** No augmentation passes. */
     public static AugmentationSpec none() {
         return new AugmentationSpec(0, Augmentation.none());
     }
@@ -29,7 +29,7 @@ public record AugmentationSpec(int passes, Augmentation augmentation) {
      * @return empty if the object does not describe an augmentation; the problems are noted in it
      */
     public static Optional<AugmentationSpec> read(JsonObject json) {
-        int passes = json.require("passes", "a number of augmented passes")
+        int passes = json.require("passes", "a number of augmentation passes")
                 .integer("passes")
                 .orElse(0);
         Optional<Augmentation> augmentation = Augmentation.read(json);
@@ -37,7 +37,7 @@ public record AugmentationSpec(int passes, Augmentation augmentation) {
                 .filter(spec -> augmentation.isPresent());
     }
 
-    /** What augmented passes are drawn from; empty where there are none. */
+    /** What augmentation passes are drawn from; empty where there are none. */
     public Optional<Augmentation> used() {
         return passes == 0 ? Optional.empty() : Optional.of(augmentation);
     }

@@ -70,7 +70,7 @@ class AugmentationTest {
                 .isInstanceOf(PipelineException.class)
                 .hasMessageContaining("13 problems")
                 .hasMessageContainingAll(
-                        "augmentation.passes: expected a number of augmented passes, found nothing",
+                        "augmentation.passes: expected a number of augmentation passes, found nothing",
                         "augmentation.seed: expected a whole number, found 1.5",
                         "augmentation.rotation: expected 0 to 360, found 361",
                         "augmentation.width_shift: expected 0 to 100000, found -0.1",

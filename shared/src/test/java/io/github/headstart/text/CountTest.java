@@ -10,6 +10,6 @@ class CountTest {
         assertThat(Count.of(0, "image")).isEqualTo("0 images");
         assertThat(Count.of(1, "image")).isEqualTo("1 image");
         assertThat(Count.of(2000, "image")).isEqualTo("2,000 images");
-        assertThat(Count.of(4, "augmented pass")).isEqualTo("4 augmented passes");
+        assertThat(Count.of(4, "augmentation pass")).isEqualTo("4 augmentation passes");
     }
 }

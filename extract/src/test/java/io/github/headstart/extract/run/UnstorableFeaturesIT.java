@@ -84,7 +84,7 @@ class UnstorableFeaturesIT {
                 .matches("the backbone makes features that are NaN or infinite: \\d+ of 512");
     }
 
-    /** Else the augmented passes would lack a row that pass 0 has, and the next run would take that one out. */
+    /** Else the augmentation passes would lack a row that pass 0 has, and the next run would take that one out. */
     @Test
     void anImageWhoseAugmentedFeaturesOverflowLeavesPass0InTheSameRun() throws IOException {
         image("black", 0);
