@@ -168,7 +168,7 @@ public record ExtractInputs(
             throw e;
         } catch (PipelineException e) {
             if (options.replace()) {
-                LOG.info("{}; it is replaced", e.getMessage());
+                LOG.info("{}: features.json cannot be used; the store is replaced", directory);
                 return Optional.empty();
             }
             throw e;
