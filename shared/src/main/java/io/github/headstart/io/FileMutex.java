@@ -24,6 +24,7 @@ import java.util.function.Function;
 public final class FileMutex implements AutoCloseable {
     private static final Map<Path, WithinProcess> WITHIN_PROCESS = new ConcurrentHashMap<>();
     private static final int NOTE_BYTES = 4096;
+    private static final String REMOVED = "removed\n";
 
     private final Path file;
     private final WithinProcess withinProcess;
@@ -85,13 +86,19 @@ public final class FileMutex implements AutoCloseable {
     /** Writes a note about the holder, for others to read, into the file. */
     public void note(String text) throws IOException {
         withinProcess.note = text;
-        channel.truncate(0);
-        channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), 0);
+        write(text);
     }
 
     /** Removes the file from its folder: the last thing that a holder does before it closes this. */
     public void removeFile() throws IOException {
+        // Who has it open already and locks it next reads this.
+        write(REMOVED);
         Files.deleteIfExists(file);
+    }
+
+    private void write(String text) throws IOException {
+        channel.truncate(0);
+        channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), 0);
     }
 
     @Override
@@ -131,7 +138,7 @@ public final class FileMutex implements AutoCloseable {
             boolean locked = false;
             try {
                 locking.lock(channel);
-                locked = isAt(path, channel);
+                locked = !text(channel).startsWith(REMOVED) || isAt(path, channel);
                 if (locked) {
                     return channel;
                 }
@@ -144,30 +151,36 @@ public final class FileMutex implements AutoCloseable {
     }
 
     /**
-     * Whether a locked channel's file is still the one in the folder. A file's key cannot tell: the system reuses the
-     * inode numbers of removed files, and Java has no key of an open file. So the file is given, for a moment, a length
-     * that only this process gives to a file, and that no note has.
+     * Whether the file of a locked channel is in the folder although a holder was about to remove it: that holder was
+     * killed. The system's key of a file does not show this, since inode numbers are reused, and Java has no key of an
+     * open file. So the file gets, for a moment, a length that only this process uses and that no note has.
      */
     private static boolean isAt(Path path, FileChannel channel) throws IOException {
         long length = NOTE_BYTES + ProcessHandle.current().pid();
         channel.write(ByteBuffer.allocate(1), length - 1);
         try {
-            return Files.size(path) == length;
+            if (Files.size(path) != length) {
+                return false;
+            }
         } catch (NoSuchFileException removed) {
             return false;
-        } finally {
-            channel.truncate(0);
         }
+        channel.truncate(0);
+        return true;
     }
 
     private static String note(FileChannel channel) {
         try {
-            ByteBuffer buffer = ByteBuffer.allocate(NOTE_BYTES);
-            channel.read(buffer, 0);
-            return new String(buffer.array(), 0, buffer.position(), StandardCharsets.UTF_8);
+            return text(channel);
         } catch (IOException e) {
             return "";
         }
+    }
+
+    private static String text(FileChannel channel) throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate(NOTE_BYTES);
+        channel.read(buffer, 0);
+        return new String(buffer.array(), 0, buffer.position(), StandardCharsets.UTF_8);
     }
 
     /** One path per file, though folders may have several. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.reference.JavaProcess;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,6 +66,16 @@ class FolderLockIT {
         for (int i = 1; i < held.size(); i++) {
             assertThat(held.get(i)[0]).isGreaterThanOrEqualTo(held.get(i - 1)[1]);
         }
+    }
+
+    @Test
+    void aFileWhoseRemovalWasCutOffIsLockedAsAnyOther() throws Exception {
+        Files.writeString(folder.resolve(FolderLock.FILE), "removed\n");
+
+        try (FolderLock lock = FolderLock.acquire(folder, "classify", "run")) {
+            assertThat(attemptOfAnotherProcess()).contains("at work on this store");
+        }
+        assertThat(folder.resolve(FolderLock.FILE)).isEmptyFile();
     }
 
     private String attemptOfAnotherProcess() throws Exception {
