@@ -63,7 +63,7 @@ class FullDiskIT {
             Files.write(filler, new byte[6 << 20]);
             ExtractProcess.Outcome refused = ExtractProcess.run(manifest);
             assertThat(refused.exit()).isEqualTo(1);
-            assertThat(refused.err()).contains("bytes free", "make space");
+            assertThat(refused.err()).contains("bytes free", "free some space");
             assertThat(job.store().resolve("train-pass0-00000.arrow")).doesNotExist();
 
             Files.delete(filler);
@@ -86,7 +86,7 @@ class FullDiskIT {
     private void resumes() throws Exception {
         ExtractProcess.Outcome again = ExtractProcess.run(manifest);
         assertThat(again.exit()).as(again.err()).isZero();
-        assertThat(again.out()).contains("finished by an earlier run");
+        assertThat(again.out()).contains("finished by an earlier, interrupted run");
         assertThat(job.content()).isEqualTo(undisturbed);
     }
 

@@ -98,7 +98,7 @@ class OneWriterIT {
         assertThat(files()).noneMatch(file -> file.endsWith(".partial"));
         ExtractProcess.Outcome again = ExtractProcess.run(manifest);
         assertThat(again.exit()).isZero();
-        assertThat(again.out()).contains("finished by an earlier run");
+        assertThat(again.out()).contains("finished by an earlier, interrupted run");
     }
 
     @Test
