@@ -7,9 +7,9 @@ import io.github.headstart.extract.run.PlanReport;
 import io.github.headstart.json.Json;
 import io.github.headstart.manifest.DataManifest;
 import io.github.headstart.text.Count;
+import io.github.headstart.text.DurationText;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -113,12 +113,6 @@ final class PlanCommand implements Callable<Integer> {
                         Count.of(plan.space().needed(), "byte"),
                         Count.of(plan.shards(), "shard"),
                         Count.of(plan.space().free(), "byte")));
-        plan.seconds().ifPresent(seconds -> out.println("about " + text(Duration.ofMillis((long) (seconds * 1000)))));
-    }
-
-    private static String text(Duration duration) {
-        return duration.toHours() > 0
-                ? "%d h %02d min".formatted(duration.toHours(), duration.toMinutesPart())
-                : "%d min %02d s".formatted(duration.toMinutes(), duration.toSecondsPart());
+        plan.seconds().ifPresent(seconds -> out.println("about " + DurationText.ofSeconds(seconds)));
     }
 }

@@ -1,5 +1,6 @@
 package io.github.headstart.classify.report.chart;
 
+import io.github.headstart.text.DurationText;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -27,10 +28,7 @@ public final class Numbers {
 
     /** For example {@code 4.9 s} or {@code 2 min 5 s}, with non-breaking spaces. */
     public static String seconds(double seconds) {
-        long whole = Math.round(seconds);
-        return whole < 60
-                ? String.format(Locale.ROOT, "%.1f\u00a0s", seconds)
-                : String.format(Locale.ROOT, "%,d\u00a0min %d\u00a0s", whole / 60, whole % 60);
+        return DurationText.ofSeconds(seconds).replace(' ', '\u00a0');
     }
 
     /** For example {@code 24 November 2026, 08:04 UTC}. */
