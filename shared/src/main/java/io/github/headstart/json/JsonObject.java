@@ -59,8 +59,14 @@ public final class JsonObject {
         return value(field, JsonNode::isObject, "an object").map(value -> new JsonObject(at(field), value, problems));
     }
 
+    /** A text without NUL characters, which no path may have. */
     public Optional<String> text(String field) {
-        return value(field, JsonNode::isTextual, "a text").map(JsonNode::textValue);
+        boolean isText = node.path(field).isTextual();
+        return value(
+                        field,
+                        value -> isText && value.textValue().indexOf('\0') < 0,
+                        isText ? "a text without NUL characters" : "a text")
+                .map(JsonNode::textValue);
     }
 
     /** A text that is one of a few. */

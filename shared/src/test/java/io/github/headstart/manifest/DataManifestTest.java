@@ -241,6 +241,13 @@ class DataManifestTest {
                         "dataset.layout: expected \"folders\", \"labels\" or {\"csv\": \"index.csv\"}, found 5");
     }
 
+    @Test
+    void namesAPathThatNoFileCanHave() {
+        assertThatThrownBy(() -> read(SMALLEST.replace("\"images\"", "\"a\\u0000b\"")))
+                .isInstanceOf(PipelineException.class)
+                .hasMessageContaining("dataset.root: expected a text without NUL characters, found \"a\\u0000b\"");
+    }
+
     private DataManifest read(String text) throws IOException {
         return DataManifest.read(Files.writeString(folder.resolve("data-manifest.json"), text));
     }
