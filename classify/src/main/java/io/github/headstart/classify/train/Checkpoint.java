@@ -78,8 +78,20 @@ public record Checkpoint(TrainOptions options, String store, String storeSha256,
             }
             AtomicFile.publish(file);
         } catch (IOException e) {
+            removePartial(file, e);
             throw new PipelineException(
-                    "%s: the checkpoint cannot be written: %s".formatted(file, AtomicFile.reason(e)), e);
+                    "%s: the checkpoint cannot be written: %s; the one before is kept: fix this and continue with option `resume`, or train again"
+                            .formatted(file, AtomicFile.reason(e)),
+                    e);
+        }
+    }
+
+    /** On a full disk, a partial file would take the space that whoever frees some is looking for. */
+    private static void removePartial(Path file, IOException failure) {
+        try {
+            Files.deleteIfExists(AtomicFile.partial(file));
+        } catch (IOException e) {
+            failure.addSuppressed(e);
         }
     }
 

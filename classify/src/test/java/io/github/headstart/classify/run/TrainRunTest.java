@@ -159,9 +159,10 @@ class TrainRunTest {
 
         assertThatThrownBy(() -> run.run(epochs, Optional.empty(), epochs::stop, written -> {}))
                 .isInstanceOf(PipelineException.class)
-                .hasMessageContainingAll(Checkpoint.FILE, "cannot be written: Is a directory")
+                .hasMessageContainingAll(Checkpoint.FILE, "cannot be written: Is a directory", "option `resume`")
                 .hasMessageNotContaining("Exception")
                 .hasNoSuppressedExceptions();
+        assertThat(results.resolve(Checkpoint.FILE + ".partial")).doesNotExist();
     }
 
     @Test
