@@ -1,6 +1,7 @@
 package io.github.headstart.measure;
 
 import io.github.headstart.error.Checks;
+import java.math.BigDecimal;
 
 /**
  * The largest count that is accepted: a number, or a part of a whole.
@@ -43,6 +44,12 @@ public record Limit(double most, boolean percent) {
 
     /** The largest count that is accepted of a whole. */
     public int of(int whole) {
-        return (int) (percent ? Math.floor(whole * most / ALL) : most);
+        // Decimal, because 0.57 % of 10,000 is 56.99… in binary.
+        return percent
+                ? BigDecimal.valueOf(most)
+                        .multiply(BigDecimal.valueOf(whole))
+                        .movePointLeft(2)
+                        .intValue()
+                : (int) most;
     }
 }
