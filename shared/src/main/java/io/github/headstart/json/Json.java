@@ -1,6 +1,8 @@
 package io.github.headstart.json;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
@@ -11,15 +13,19 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.error.Problem;
+import io.github.headstart.io.AtomicFile;
 import io.github.headstart.text.Count;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -101,7 +107,48 @@ public final class Json {
         try {
             return MAPPER.readValue(text, type);
         } catch (JsonProcessingException e) {
-            throw Malformed.in(source, e);
+            throw Malformed.in(source, 1, text, e);
+        }
+    }
+
+    /**
+     * Reads a file with a value per line, to which lines are appended. A line that is cut off is left out, because the
+     * process that wrote it was killed.
+     *
+     * @throws PipelineException naming the first line that is whole and wrong
+     */
+    public static <T> List<T> lines(Path file, Class<T> type) {
+        String[] lines;
+        try {
+            // A decoder that throws would do so for a character that is cut off.
+            lines = new String(Files.readAllBytes(file), StandardCharsets.UTF_8).split("\n");
+        } catch (IOException e) {
+            throw new PipelineException("%s: cannot be read: %s".formatted(file, AtomicFile.reason(e)), e);
+        }
+        List<T> values = new ArrayList<>();
+        for (int i = 0; i < lines.length; i++) {
+            if (lines[i].endsWith("}")) {
+                try {
+                    values.add(MAPPER.readValue(lines[i], type));
+                } catch (JsonEOFException e) {
+                    // Cut off behind the bracket of an inner object.
+                } catch (JsonProcessingException e) {
+                    throw new PipelineException(
+                            Malformed.in(file.toString(), i + 1, lines[i], e).getMessage()
+                                    + "; remove the line, and what it records is done again",
+                            e);
+                }
+            }
+        }
+        return values;
+    }
+
+    /** The value with a path of fields and list positions; missing where the text has none, or is not JSON. */
+    static JsonNode at(String text, JsonPointer path) {
+        try {
+            return MAPPER.readTree(text).at(path);
+        } catch (JsonProcessingException e) {
+            return MissingNode.getInstance();
         }
     }
 
@@ -121,10 +168,10 @@ public final class Json {
         try {
             root = MAPPER.readTree(text);
         } catch (JsonProcessingException e) {
-            throw Malformed.in(source, e);
+            throw Malformed.in(source, 1, text, e);
         }
         if (!root.isObject()) {
-            throw new PipelineException("%s: expected a JSON object, found %s".formatted(source, root.getNodeType()));
+            throw new PipelineException("%s: expected a JSON object, found %s".formatted(source, Malformed.name(root)));
         }
         List<Problem> problems = JsonObject.newProblems();
         T value = reader.apply(new JsonObject("", root, problems));
@@ -144,11 +191,13 @@ public final class Json {
             return Files.readString(file, StandardCharsets.UTF_8);
         } catch (NoSuchFileException e) {
             throw new PipelineException("%s: expected a JSON file, found none".formatted(file), e);
+        } catch (CharacterCodingException e) {
+            throw new PipelineException("%s: expected text in UTF-8, found bytes that are not".formatted(file), e);
         } catch (IOException e) {
             throw new PipelineException(
                     Files.isDirectory(file)
                             ? "%s: expected a JSON file, found a folder".formatted(file)
-                            : "%s: cannot be read as UTF-8 text: %s".formatted(file, e.getMessage()),
+                            : "%s: cannot be read: %s".formatted(file, AtomicFile.reason(e)),
                     e);
         }
     }

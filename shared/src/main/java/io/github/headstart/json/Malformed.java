@@ -1,7 +1,9 @@
 package io.github.headstart.json;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
@@ -20,17 +22,35 @@ final class Malformed {
     private static final Pattern MISSING = Pattern.compile("^Missing (?:required )?creator property ");
     private static final Pattern TWICE = Pattern.compile("Duplicate field '(.*)' for ");
 
+    private static final int MAX_SHOWN = 40;
+
     private Malformed() {}
 
-    static PipelineException in(String source, JsonProcessingException e) {
+    /** @param firstLine the number in its file of the text's first line, from 1 */
+    static PipelineException in(String source, int firstLine, String text, JsonProcessingException e) {
         String place = e.getLocation() == null
                 ? ""
                 : " line %d column %d"
-                        .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr());
+                        .formatted(
+                                firstLine - 1 + e.getLocation().getLineNr(),
+                                e.getLocation().getColumnNr());
         return new PipelineException(
                 choice(e).map(reason -> "%s: %s".formatted(source, reason)).orElseGet(() -> "%s%s: %s"
-                        .formatted(source, place, reason(e))),
+                        .formatted(source, place, reason(text, e))),
                 e);
+    }
+
+    /** What a value is, in words: a short one as it stands. */
+    static String name(JsonNode value) {
+        return switch (value.getNodeType()) {
+            case OBJECT -> "an object";
+            case ARRAY -> "a list";
+            case MISSING -> "nothing";
+            default -> {
+                String text = value.toString();
+                yield text.length() <= MAX_SHOWN ? text : text.substring(0, MAX_SHOWN) + "…";
+            }
+        };
     }
 
     /** Of a value that is none of a few; a later version may have more of them. */
@@ -47,7 +67,7 @@ final class Malformed {
                 : Optional.empty();
     }
 
-    private static String reason(JsonProcessingException e) {
+    private static String reason(String text, JsonProcessingException e) {
         // Jackson adds in brackets where its own reader was started.
         String said = e.getOriginalMessage().replaceAll("\\s*\\(start marker at .*|\\s*at \\[Source: .*", "");
         Matcher missing = MISSING.matcher(said);
@@ -65,7 +85,8 @@ final class Malformed {
         if (e instanceof MismatchedInputException mismatched) {
             return missing.find()
                     ? field(mismatched, ": ") + "expected a value, found none"
-                    : field(mismatched, ": ") + "expected %s, found something else".formatted(kind(mismatched));
+                    : field(mismatched, ": ")
+                            + "expected %s, found %s".formatted(kind(mismatched), found(text, mismatched));
         }
         return said;
     }
@@ -83,6 +104,16 @@ final class Malformed {
         return field.isEmpty() ? "" : field + separator;
     }
 
+    private static String found(String text, JsonMappingException e) {
+        JsonPointer path = JsonPointer.empty();
+        for (JsonMappingException.Reference part : e.getPath()) {
+            path = part.getFieldName() == null
+                    ? path.appendIndex(part.getIndex())
+                    : path.appendProperty(part.getFieldName());
+        }
+        return name(Json.at(text, path));
+    }
+
     private static String kind(MismatchedInputException e) {
         Class<?> type = e.getTargetType();
         if (type == null) {
@@ -97,7 +128,7 @@ final class Malformed {
         if (type == boolean.class || type == Boolean.class) {
             return "true or false";
         }
-        if (type == String.class) {
+        if (type == String.class || type.isEnum()) {
             return "a text";
         }
         return type.isArray() || Collection.class.isAssignableFrom(type) ? "a list" : "an object";

@@ -22,11 +22,11 @@ class MalformedTest {
             "name"        | "nick": 1, "name" | nick: expected no field of this name, found one; was it written by a newer version?
             , "name": "a" | ,              | name: expected a value, found none
             "size": 1,    |                | inner.size: expected a value, found none
-            1.5           | null           | seconds: expected a number, found something else
-            "size": 1     | "size": "x"    | inner.size: expected a whole number, found something else
-            [1]           | 1              | inner.sizes: expected a list, found something else
-            [1]           | [1, {}]        | inner.sizes[1]: expected a whole number, found something else
-            "a"           | []             | name: expected a text, found something else
+            1.5           | null           | seconds: expected a number, found null
+            "size": 1     | "size": "x"    | inner.size: expected a whole number, found "x"
+            [1]           | 1              | inner.sizes: expected a list, found 1
+            [1]           | [1, {}]        | inner.sizes[1]: expected a whole number, found an object
+            "a"           | []             | name: expected a text, found a list
             """)
     void namesTheFieldAndWhatWasExpected(String sound, String broken, String reason) {
         String text = SOUND.replace(sound, broken == null ? "" : broken).replace(",,", ",");

@@ -3,7 +3,6 @@ package io.github.headstart.classify.sweep;
 import io.github.headstart.classify.train.History.Epoch;
 import io.github.headstart.classify.train.History.Metrics;
 import io.github.headstart.classify.train.StopReason;
-import io.github.headstart.error.PipelineException;
 import io.github.headstart.io.AppendedLines;
 import io.github.headstart.io.AtomicFile;
 import io.github.headstart.json.Json;
@@ -15,15 +14,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.apache.logging.log4j.LogManager;
-import org.apache.logging.log4j.Logger;
 
 /**
  * The log of finished trials, {@code trials.jsonl} in the folder of a sweep: a JSON object per line, written as soon as
  * a trial is finished, so that an interrupted sweep can be resumed. For one writer at a time.
  */
 public final class TrialLog {
-    private static final Logger LOG = LogManager.getLogger(TrialLog.class);
     private static final String FILE = "trials.jsonl";
 
     private final Path file;
@@ -71,7 +67,12 @@ public final class TrialLog {
         }
     }
 
-    /** The logged results of these trials; empty if there is no file yet. */
+    /**
+     * The logged results of these trials; empty if there is no file yet. A line that is cut off is left out, and its
+     * trial is trained again.
+     *
+     * @throws io.github.headstart.error.PipelineException naming a line that is whole and wrong
+     */
     public List<TrialResult> read(List<Trial> trials) {
         if (!Files.exists(file)) {
             return List.of();
@@ -79,26 +80,13 @@ public final class TrialLog {
         Map<Map<String, String>, Trial> byVaried =
                 trials.stream().collect(Collectors.toMap(Trial::varied, trial -> trial, (first, second) -> first));
         Map<Trial, TrialResult> results = new LinkedHashMap<>();
-        try {
-            for (String text : Files.readAllLines(file)) {
-                line(text)
-                        .filter(line -> byVaried.containsKey(line.varied()))
-                        .map(line -> result(line, byVaried.get(line.varied())))
-                        .ifPresent(result -> results.put(result.trial(), result));
+        for (Line line : Json.lines(file, Line.class)) {
+            Trial trial = byVaried.get(line.varied());
+            if (trial != null) {
+                results.put(trial, result(line, trial));
             }
-        } catch (IOException e) {
-            throw new PipelineException("%s: cannot be read: %s".formatted(file, AtomicFile.reason(e)), e);
         }
         return List.copyOf(results.values());
-    }
-
-    private Optional<Line> line(String text) {
-        try {
-            return Optional.of(Json.parse(text, file.toString(), Line.class));
-        } catch (PipelineException e) {
-            LOG.debug("incomplete line of a killed process; its trial is trained again", e);
-            return Optional.empty();
-        }
     }
 
     private static TrialResult result(Line line, Trial trial) {

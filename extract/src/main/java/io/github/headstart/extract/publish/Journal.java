@@ -48,25 +48,21 @@ public final class Journal {
         }
     }
 
-    /** Reads the lines of an interrupted run whose files are unchanged. */
+    /**
+     * Reads the lines of an interrupted run whose files are unchanged.
+     *
+     * @throws PipelineException naming a line that is whole and wrong
+     */
     public static Journal read(Path directory) {
         Journal journal = new Journal(directory);
         Path file = directory.resolve(StorePublication.JOURNAL);
         if (!Files.exists(file)) {
             return journal;
         }
-        try {
-            List<Line> noted = Files.readAllLines(file).stream()
-                    .map(text -> parse(text, file))
-                    .flatMap(Optional::stream)
-                    .toList();
-            noted.parallelStream()
-                    .filter(line -> line.made().map(journal::isInPlace).orElse(true))
-                    .toList()
-                    .forEach(line -> journal.lines.put(line.task(), line));
-        } catch (IOException e) {
-            throw new PipelineException("%s: cannot be read: %s".formatted(file, e.getMessage()), e);
-        }
+        Json.lines(file, Line.class).parallelStream()
+                .filter(line -> line.made().map(journal::isInPlace).orElse(true))
+                .toList()
+                .forEach(line -> journal.lines.put(line.task(), line));
         return journal;
     }
 
@@ -148,16 +144,7 @@ public final class Journal {
                     && Files.size(file) == shard.bytes()
                     && Checksum.ofFile(file).equals(shard.sha256());
         } catch (IOException e) {
-            throw new PipelineException("%s: cannot be read: %s".formatted(file, e.getMessage()), e);
-        }
-    }
-
-    /** A line that is incomplete because the process died is ignored. */
-    private static Optional<Line> parse(String text, Path file) {
-        try {
-            return Optional.of(Json.parse(text, file.toString(), Line.class));
-        } catch (PipelineException e) {
-            return Optional.empty();
+            throw new PipelineException("%s: cannot be read: %s".formatted(file, AtomicFile.reason(e)), e);
         }
     }
 }

@@ -1,10 +1,12 @@
 package io.github.headstart.extract.publish;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.headstart.dataset.Sample;
 import io.github.headstart.dataset.SampleFile;
 import io.github.headstart.dataset.Split;
+import io.github.headstart.error.PipelineException;
 import io.github.headstart.extract.shard.ShardExtractor;
 import io.github.headstart.extract.shard.ShardTask;
 import io.github.headstart.store.ShardEntry;
@@ -66,6 +68,16 @@ class JournalTest {
         Path file = directory.resolve("extract.journal");
         Files.writeString(file, "{\"task\":\"12", StandardOpenOption.APPEND);
         assertThat(Journal.read(directory).lines()).hasSize(2);
+    }
+
+    @Test
+    void namesALineThatIsWholeAndWrong() throws IOException {
+        Path file = directory.resolve("extract.journal");
+        Files.writeString(file, "{\"task\":\"12\",\"kind\":1}\n", StandardOpenOption.APPEND);
+        assertThatThrownBy(() -> Journal.read(directory))
+                .isInstanceOf(PipelineException.class)
+                .hasMessageContainingAll(
+                        "extract.journal line 3 column", "recipe: expected a value, found none", "remove the line");
     }
 
     private static ShardTask task(int number, Sample sample) {
