@@ -1,5 +1,6 @@
 package io.github.headstart.classify.data;
 
+import io.github.headstart.random.SplitMix64;
 import java.util.Random;
 import java.util.stream.IntStream;
 
@@ -47,9 +48,8 @@ public enum Passes {
      * @param epoch counted from 0
      */
     public int[] order(SplitIndex rows, int epoch, long seed) {
-        // The multiplication spreads the seeds, because java.util.Random gives similar first numbers for adjacent
-        // seeds.
-        Random random = new Random((seed * 31 + epoch) * 0x9E3779B97F4A7C15L);
+        // The seed is mixed before the epoch is added, so that no seed repeats the orders of another.
+        Random random = new Random(SplitMix64.output(SplitMix64.output(seed, 0), epoch));
         int[] order = rows(rows, epoch, random).toArray();
         for (int i = order.length - 1; i > 0; i--) {
             int other = random.nextInt(i + 1);

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.headstart.dataset.Split;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,5 +58,19 @@ class PassesTest {
     @Test
     void usesEveryRowWithAllPasses() {
         assertThat(Passes.ALL.order(rows, 0, 7)).hasSize(3 * IMAGES).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void neighbouringSeedsShareNoOrder() {
+        Set<List<Integer>> orders = new HashSet<>();
+        for (int seed = 0; seed < 5; seed++) {
+            for (int epoch = 0; epoch < 100; epoch++) {
+                orders.add(Arrays.stream(Passes.NONE.order(rows, epoch, seed))
+                        .boxed()
+                        .toList());
+            }
+        }
+
+        assertThat(orders).hasSize(500);
     }
 }
