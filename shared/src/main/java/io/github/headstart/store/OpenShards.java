@@ -1,6 +1,7 @@
 package io.github.headstart.store;
 
 import io.github.headstart.error.PipelineException;
+import io.github.headstart.io.AtomicFile;
 import io.github.headstart.io.Checksum;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -13,6 +14,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
 
 /**
@@ -38,6 +41,7 @@ final class OpenShards implements AutoCloseable {
      * Opens and hashes every shard, several at a time.
      *
      * @param mostHeld the first shards, of which the files stay open; those beyond are opened again for reading
+     * @throws PipelineException if a file is there but cannot be read, which says nothing of its content
      */
     static OpenShards check(Path directory, StoreManifest manifest, int mostHeld) {
         Map<String, String> names = manifest.shards().stream()
@@ -45,9 +49,24 @@ final class OpenShards implements AutoCloseable {
         List<ShardEntry> shards = manifest.shards();
         Map<ShardEntry, Integer> numbers = new LinkedHashMap<>();
         shards.forEach(shard -> numbers.put(shard, numbers.size()));
-        return new OpenShards(shards.parallelStream()
-                .map(shard -> check(directory, shard, names, manifest.recipe(), numbers.get(shard) < mostHeld))
-                .toList());
+        Queue<FileChannel> opened = new ConcurrentLinkedQueue<>();
+        boolean complete = false;
+        try {
+            OpenShards open = new OpenShards(shards.parallelStream()
+                    .map(shard -> {
+                        Checked checked =
+                                check(directory, shard, names, manifest.recipe(), numbers.get(shard) < mostHeld);
+                        checked.channel().ifPresent(opened::add);
+                        return checked;
+                    })
+                    .toList());
+            complete = true;
+            return open;
+        } finally {
+            if (!complete) {
+                opened.forEach(OpenShards::close);
+            }
+        }
     }
 
     /** The damage of each damaged shard, in the manifest's order. */
@@ -96,7 +115,10 @@ final class OpenShards implements AutoCloseable {
             String problem = "expected a shard of %d bytes, found no such file".formatted(shard.bytes());
             return new Checked(shard, Optional.empty(), Optional.of(problem), true);
         } catch (IOException e) {
-            return new Checked(shard, Optional.empty(), Optional.of("cannot be read: " + e.getMessage()), false);
+            throw new PipelineException(
+                    "%s: cannot be read: %s; make it readable and try again, or remove it if its disk is damaged: %s"
+                            .formatted(file, AtomicFile.reason(e), FeatureStore.REMEDY),
+                    e);
         }
     }
 

@@ -2,6 +2,7 @@ package io.github.headstart.store;
 
 import io.github.headstart.dataset.Sample;
 import io.github.headstart.dataset.SampleFile;
+import io.github.headstart.error.PipelineException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -9,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -18,6 +20,7 @@ import java.util.stream.IntStream;
  */
 public final class ShardNumbers {
     private static final String NONE = "-";
+    private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
 
     private ShardNumbers() {}
 
@@ -37,25 +40,28 @@ public final class ShardNumbers {
      * The samples that are in some shards, in their order, from one look at each line.
      *
      * @return each of {@code shards} with its samples
+     * @throws PipelineException naming an entry whose shards are not numbers
      */
     public static Map<ShardName, List<Sample>> samples(List<SampleFile.Entry> entries, Collection<ShardName> shards) {
         Map<ShardName, List<Sample>> samples = new HashMap<>();
         shards.forEach(shard -> samples.put(shard, new ArrayList<>()));
         for (SampleFile.Entry entry : entries) {
-            int passes = entry.shards().split(" ").length;
-            for (int pass = 0; pass < passes; pass++) {
-                shard(entry, pass).map(samples::get).ifPresent(found -> found.add(entry.sample()));
+            String[] numbers = entry.shards().split(" ");
+            for (int pass = 0; pass < numbers.length; pass++) {
+                shard(entry, pass, numbers[pass]).map(samples::get).ifPresent(found -> found.add(entry.sample()));
             }
         }
         return samples;
     }
 
-    /** The shard that holds an image's row of a pass; empty if there is none. */
-    public static Optional<ShardName> shard(SampleFile.Entry entry, int pass) {
-        String[] numbers = entry.shards().split(" ");
-        if (pass >= numbers.length || !numbers[pass].matches("\\d{1,9}")) {
+    private static Optional<ShardName> shard(SampleFile.Entry entry, int pass, String number) {
+        if (number.equals(NONE) || number.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(new ShardName(entry.sample().split(), pass, Integer.parseInt(numbers[pass])));
+        if (!NUMBER.matcher(number).matches()) {
+            throw new PipelineException("%s, %s: expected the numbers of shards such as \"0 2 -\", found \"%s\"; %s"
+                    .formatted(FeatureStore.SAMPLES, entry.sample().path(), entry.shards(), FeatureStore.REMEDY));
+        }
+        return Optional.of(new ShardName(entry.sample().split(), pass, Integer.parseInt(number)));
     }
 }

@@ -25,9 +25,10 @@ public final class ShardReaders implements AutoCloseable {
         FeatureReader reader = open.get(shard);
         if (reader == null) {
             if (open.size() == most) {
-                Iterator<FeatureReader> leastRecent = open.values().iterator();
-                leastRecent.next().close();
-                leastRecent.remove();
+                Iterator<FeatureReader> readers = open.values().iterator();
+                FeatureReader leastRecent = readers.next();
+                readers.remove();
+                leastRecent.close();
             }
             reader = opener.apply(shard);
             open.put(shard, reader);

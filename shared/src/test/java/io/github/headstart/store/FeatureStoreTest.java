@@ -124,6 +124,19 @@ class FeatureStoreTest {
     }
 
     @Test
+    void aShardThatCannotBeReadIsNotCalledDamaged() throws IOException {
+        ShardEntry shard = shard(RECIPE, "train-pass0-00000.arrow", 0, 5);
+        store(RECIPE, shard);
+        Path file = folder.resolve(shard.file());
+        Files.delete(file);
+        Files.createDirectory(file);
+
+        assertThatThrownBy(() -> FeatureStore.openDamaged(folder))
+                .isInstanceOf(PipelineException.class)
+                .hasMessageStartingWith(file + ": cannot be read: Is a directory; make it readable");
+    }
+
+    @Test
     void refusesATruncatedShardAMissingOneAndOneOfAnotherRecipe() throws IOException {
         ShardEntry shard = shard(RECIPE, "train-pass0-00000.arrow", 0, 5);
         store(RECIPE, shard);

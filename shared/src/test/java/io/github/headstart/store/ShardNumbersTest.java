@@ -1,16 +1,20 @@
 package io.github.headstart.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.github.headstart.dataset.Sample;
 import io.github.headstart.dataset.SampleFile;
 import io.github.headstart.dataset.Split;
+import io.github.headstart.error.PipelineException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ShardNumbersTest {
     @Test
@@ -21,6 +25,15 @@ class ShardNumbersTest {
         ShardName empty = new ShardName(Split.TEST, 0, 0);
         assertThat(ShardNumbers.samples(entries, List.of(first, second, empty)))
                 .isEqualTo(Map.of(first, List.of(sample(1), sample(4)), second, List.of(sample(1)), empty, List.of()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x7", "0 x", "99999999999", "-1"})
+    void namesAnEntryWhoseShardsAreNotNumbers(String shards) {
+        assertThatThrownBy(() -> ShardNumbers.samples(List.of(entry(1, shards)), List.of()))
+                .isInstanceOf(PipelineException.class)
+                .hasMessageContainingAll(
+                        "samples.csv, " + sample(1).path(), "found \"" + shards + "\"", "option `repair`");
     }
 
     /** Looking at all lines again for each shard takes many minutes. */
