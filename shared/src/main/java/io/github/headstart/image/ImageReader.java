@@ -187,12 +187,16 @@ public final class ImageReader {
 
     private ImageDecoder open(ImageFormat format, byte[] bytes) throws IOException, UnreadableImageException {
         ImageDecoder decoder = new ImageDecoder(format, bytes);
+        boolean opened = false;
         try {
             checkSize(decoder.height(), decoder.width());
+            opened = true;
             return decoder;
-        } catch (IOException | UnreadableImageException | RuntimeException e) {
-            decoder.close();
-            throw e;
+        } finally {
+            // Decoders also fail with errors.
+            if (!opened) {
+                decoder.close();
+            }
         }
     }
 

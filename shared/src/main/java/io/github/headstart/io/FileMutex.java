@@ -19,7 +19,8 @@ import java.util.function.Function;
  *
  * <p>The file stays, unless a holder removes it by {@link #removeFile}. Nothing else may open it: POSIX releases all of
  * a process's locks on a file as soon as the process closes any descriptor of it. So the threads of a process agree
- * among themselves who may open the file at all.
+ * among themselves who may open the file at all. That agreement keeps an entry of about 200 bytes for each path until
+ * the process ends.
  */
 public final class FileMutex implements AutoCloseable {
     private static final Map<Path, WithinProcess> WITHIN_PROCESS = new ConcurrentHashMap<>();

@@ -65,6 +65,18 @@ public final class FolderLock implements AutoCloseable {
         }
     }
 
+    /** As {@link #acquire}, followed by {@link #announce}. */
+    public static FolderLock announced(Path directory, String command, String content) {
+        FolderLock lock = acquire(directory, command, content);
+        try {
+            lock.announce();
+            return lock;
+        } catch (PipelineException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
     /** Writes down whose lock it is. */
     public void announce() {
         try {

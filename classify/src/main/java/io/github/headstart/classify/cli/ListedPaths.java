@@ -27,19 +27,13 @@ final class ListedPaths {
     static List<Path> read(String file) {
         boolean standardInput = file.equals(STANDARD_INPUT);
         String source = standardInput ? "standard input" : file;
-        try (InputStream bytes = standardInput ? System.in : Files.newInputStream(Path.of(file));
-                // A decoder reports malformed UTF-8, whereas a Charset would replace it silently.
-                BufferedReader lines =
-                        new BufferedReader(new InputStreamReader(bytes, StandardCharsets.UTF_8.newDecoder()))) {
-            List<Path> paths = new ArrayList<>();
-            int number = 0;
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                number++;
-                if (!line.isEmpty()) {
-                    paths.add(path(source, number, line));
-                }
+        try {
+            if (standardInput) {
+                return paths(source, System.in);
             }
-            return paths;
+            try (InputStream bytes = Files.newInputStream(Path.of(file))) {
+                return paths(source, bytes);
+            }
         } catch (CharacterCodingException e) {
             throw new PipelineException(
                     "%s: expected a path per line in UTF-8, found bytes that are not UTF-8".formatted(source), e);
@@ -49,6 +43,20 @@ final class ListedPaths {
                             .formatted(source, AtomicFile.reason(e)),
                     e);
         }
+    }
+
+    private static List<Path> paths(String source, InputStream bytes) throws IOException {
+        // A decoder reports malformed UTF-8, whereas a Charset would replace it silently.
+        BufferedReader lines = new BufferedReader(new InputStreamReader(bytes, StandardCharsets.UTF_8.newDecoder()));
+        List<Path> paths = new ArrayList<>();
+        int number = 0;
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            number++;
+            if (!line.isEmpty()) {
+                paths.add(path(source, number, line));
+            }
+        }
+        return paths;
     }
 
     private static Path path(String source, int number, String line) {

@@ -19,8 +19,7 @@ public final class OutputFolder implements AutoCloseable {
 
     private OutputFolder(Path path) {
         this.path = path;
-        this.lock = FolderLock.acquire(path, "classify", "run");
-        lock.announce();
+        this.lock = FolderLock.announced(path, "classify", "run");
     }
 
     /**

@@ -43,7 +43,6 @@ public final class TrainRun {
     private final RunFolder results;
     private final Optional<TrainingState> resumed;
     private final Map<Split, SplitIndex> splits;
-    private final CompletableFuture<List<DataWarning>> checks;
 
     private TrainRun(FeatureStore store, TrainOptions options, Path output, Optional<TrainingState> resumed) {
         this.store = store;
@@ -69,8 +68,6 @@ public final class TrainRun {
         // The run description will contain the origin. A damaged one is reported before training.
         StoreOrigin.read(store);
         results = resumed.isPresent() ? RunFolder.existing(output) : RunFolder.create(output);
-        // Runs in the background while TensorFlow is loaded.
-        checks = CompletableFuture.supplyAsync(() -> DataChecks.of(store, splits.values()));
     }
 
     /**
@@ -148,13 +145,16 @@ public final class TrainRun {
         List<String> classes = store.manifest().classes();
         RunDescription.TrainedOn trainedOn = RunDescription.TrainedOn.of(store);
         Optional<TensorBoardLog> log = tensorBoard.map(TensorBoardLog::new);
+        // Runs in the background while TensorFlow is loaded.
+        CompletableFuture<List<DataWarning>> checks =
+                CompletableFuture.supplyAsync(() -> DataChecks.of(store, splits.values()));
         try (Head head = Head.create(spec, options.optimizer(), options.labelSmoothing(), options.seed());
                 Features source = new StoreFeatures(store);
                 CheckpointWriter checkpoints = new CheckpointWriter(results.folder())) {
             Training training =
                     new Training(head, source, options, classes, splits.get(Split.TRAIN), splits.get(Split.VALIDATION));
             resumed.ifPresent(training::restore);
-            List<DataWarning> warnings = warnings();
+            List<DataWarning> warnings = result(checks);
             listener.checked(warnings);
             StopReason stopReason = training.run(
                     now -> {
@@ -187,6 +187,9 @@ public final class TrainRun {
                     results.folder(), description, evaluated.metrics(), training.history(), evaluated.predictions());
             results.write(head, run);
             return new TrainResult(run, notFinite);
+        } finally {
+            // The checks read the store, which the caller closes after a failure.
+            checks.handle((warnings, failure) -> warnings).join();
         }
     }
 
@@ -202,7 +205,7 @@ public final class TrainRun {
                                                 .orElse("try a smaller option `learning_rate`")));
     }
 
-    private List<DataWarning> warnings() {
+    private static List<DataWarning> result(CompletableFuture<List<DataWarning>> checks) {
         try {
             return checks.join();
         } catch (CompletionException e) {
