@@ -2,7 +2,6 @@ package io.github.headstart.classify.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
 
 import io.github.headstart.classify.check.DataWarning;
 import io.github.headstart.classify.data.Passes;
@@ -11,7 +10,6 @@ import io.github.headstart.classify.report.Commands;
 import io.github.headstart.classify.report.Report;
 import io.github.headstart.classify.train.Checkpoint;
 import io.github.headstart.classify.train.EpochOptions;
-import io.github.headstart.classify.train.History;
 import io.github.headstart.classify.train.Monitor;
 import io.github.headstart.classify.train.StopReason;
 import io.github.headstart.classify.train.TestOptions;
@@ -19,7 +17,6 @@ import io.github.headstart.classify.train.TrainOptions;
 import io.github.headstart.dataset.Split;
 import io.github.headstart.error.InvalidValueException;
 import io.github.headstart.error.PipelineException;
-import io.github.headstart.image.Preprocessing;
 import io.github.headstart.json.Json;
 import io.github.headstart.store.FeatureStore;
 import java.io.IOException;
@@ -38,28 +35,6 @@ class TrainRunTest {
     private Path folder;
 
     private FeatureStore store;
-
-    /** Counts epochs, and stops after a given number. */
-    private static class Epochs implements TrainListener {
-        private final int stopAfter;
-        private int seen;
-
-        Epochs(int stopAfter) {
-            this.stopAfter = stopAfter;
-        }
-
-        @Override
-        public void checked(List<DataWarning> warnings) {}
-
-        @Override
-        public void afterEpoch(History history, double seconds, boolean best) {
-            seen++;
-        }
-
-        boolean stop() {
-            return seen >= stopAfter;
-        }
-    }
 
     @BeforeEach
     void writeStore() throws IOException {
@@ -127,45 +102,6 @@ class TrainRunTest {
     }
 
     @Test
-    void aResumedRunHasTheHistoryOfAnUninterruptedOne() throws IOException {
-        TrainOptions options = TestOptions.of(6, 0.01);
-        run("undisturbed", options, 99);
-        assertThat(run("disturbed", options, 3).description().stopReason()).isEqualTo(StopReason.INTERRUPTED);
-        assertThat(json("disturbed/run.json")).containsEntry("stop_reason", "interrupted");
-
-        Run outcome = resume("disturbed", options);
-
-        assertThat(outcome.description().stopReason()).isEqualTo(StopReason.FINISHED);
-        for (String file : List.of("history.csv", "predictions.csv", "metrics.json")) {
-            assertThat(folder.resolve("disturbed").resolve(file))
-                    .hasSameTextualContentAs(folder.resolve("undisturbed").resolve(file));
-        }
-        assertThat(folder.resolve("disturbed").resolve(Checkpoint.FILE)).doesNotExist();
-    }
-
-    @Test
-    void aCheckpointThatCannotBeWrittenEndsTheRunWithTheReason() {
-        Path results = folder.resolve("run");
-        Epochs epochs = new Epochs(999) {
-            @Override
-            public void checked(List<DataWarning> warnings) {
-                assertThat(results.resolve(Checkpoint.FILE + ".partial")
-                                .toFile()
-                                .mkdir())
-                        .isTrue();
-            }
-        };
-        TrainRun run = TrainRun.create(store, TestOptions.of(500, 0.01), results);
-
-        assertThatThrownBy(() -> run.run(epochs, Optional.empty(), epochs::stop, written -> {}))
-                .isInstanceOf(PipelineException.class)
-                .hasMessageContainingAll(Checkpoint.FILE, "cannot be written: Is a directory", "option `resume`")
-                .hasMessageNotContaining("Exception")
-                .hasNoSuppressedExceptions();
-        assertThat(results.resolve(Checkpoint.FILE + ".partial")).doesNotExist();
-    }
-
-    @Test
     void aSecondTrainingIntoTheSameFolderIsRefusedAndNamesTheFirst() {
         Path results = folder.resolve("run");
         String holder = "another classify (process " + ProcessHandle.current().pid() + " on ";
@@ -203,50 +139,6 @@ class TrainRunTest {
         assertThat(run("run", TestOptions.of(1, 0.01), 99).description().stopReason())
                 .isEqualTo(StopReason.FINISHED);
         assertThat(results.resolve(".lock")).doesNotExist();
-    }
-
-    @Test
-    void refusesToResumeOnAnotherStore() throws IOException {
-        TrainOptions options = TestOptions.of(6, 0.01);
-        run("run", options, 2);
-        store = new TestStore(Files.createDirectory(folder.resolve("other")))
-                .add(Split.TRAIN, 0, TestStore.samples(Split.TRAIN, 24))
-                .publish();
-
-        assertThatThrownBy(() -> resume("run", options))
-                .isInstanceOf(PipelineException.class)
-                .hasMessageContaining("start a new training");
-    }
-
-    @Test
-    void refusesToResumeAFinishedRunAndATruncatedCheckpoint() throws IOException {
-        run("run", TestOptions.of(1, 0.01), 99);
-        assertThatThrownBy(() -> Checkpoint.read(folder.resolve("run")))
-                .isInstanceOf(PipelineException.class)
-                .hasMessageContaining("finished");
-
-        run("broken", TestOptions.of(3, 0.01), 2);
-        Path file = folder.resolve("broken").resolve(Checkpoint.FILE);
-        byte[] bytes = Files.readAllBytes(file);
-        Files.write(file, java.util.Arrays.copyOf(bytes, bytes.length - 1));
-        assertThatThrownBy(() -> Checkpoint.read(folder.resolve("broken")))
-                .isInstanceOf(PipelineException.class)
-                .hasMessageContaining("truncated");
-    }
-
-    @Test
-    void refusesToResumeFromAFlippedBitWhereverItIs() throws IOException {
-        run("broken", TestOptions.of(3, 0.01), 2);
-        Path file = folder.resolve("broken").resolve(Checkpoint.FILE);
-        byte[] whole = Files.readAllBytes(file);
-        for (int place : List.of(0, 2, 100, whole.length / 2, whole.length - 65, whole.length - 1)) {
-            byte[] damaged = whole.clone();
-            damaged[place] ^= 1;
-            Files.write(file, damaged);
-            assertThatThrownBy(() -> Checkpoint.read(folder.resolve("broken")))
-                    .isInstanceOf(PipelineException.class)
-                    .hasMessageContainingAll(Checkpoint.FILE, "expected", "found", "damaged", "start a new training");
-        }
     }
 
     @Test
@@ -321,32 +213,6 @@ class TrainRunTest {
     }
 
     @Test
-    void evaluateReproducesTheMetricsOfTheRun() {
-        Run outcome = run("run", TestOptions.of(3, 0.01), 99);
-
-        EvaluateRun.Result again = EvaluateRun.of(folder.resolve("run"), store).evaluate();
-
-        outcome.metrics().forEach((split, metrics) -> {
-            assertThat(again.metrics().get(split).accuracy()).isEqualTo(metrics.accuracy());
-            assertThat(again.metrics().get(split).loss()).isCloseTo(metrics.loss(), within(1e-6));
-        });
-    }
-
-    @Test
-    void evaluateDoesNotOverwriteTheRun() throws IOException {
-        run("run", TestOptions.of(1, 0.01), 99);
-        String metrics = Files.readString(folder.resolve("run/metrics.json"));
-        EvaluateRun.Result again = EvaluateRun.of(folder.resolve("run"), store).evaluate();
-
-        assertThatThrownBy(() -> again.write(folder.resolve("run")))
-                .isInstanceOf(PipelineException.class)
-                .hasMessageContaining("expected no folder or an empty one");
-        assertThat(folder.resolve("run/metrics.json")).hasContent(metrics);
-        again.write(folder.resolve("again"));
-        assertThat(names("again")).containsExactlyInAnyOrder("metrics.json", "predictions.csv");
-    }
-
-    @Test
     void reportsADamagedOriginBeforeTraining() throws IOException {
         Files.writeString(store.directory().resolve("origin.json"), "{");
         Path output = folder.resolve("run");
@@ -355,21 +221,6 @@ class TrainRunTest {
                 .hasMessageContaining("origin.json")
                 .hasMessageContaining("remove the file");
         assertThat(output).doesNotExist();
-    }
-
-    @Test
-    void evaluateNamesEveryDifferenceOfAStoreThatDoesNotFit() throws IOException {
-        run("run", TestOptions.of(1, 0.01), 99);
-        FeatureStore other = new TestStore(Files.createDirectory(folder.resolve("other")))
-                .classes(List.of("birds", "cats", "dogs"))
-                .preprocessing(Preprocessing.CAFFE)
-                .add(Split.TEST, 0, TestStore.samples(Split.TEST, 4))
-                .publish();
-
-        assertThatThrownBy(() -> EvaluateRun.of(folder.resolve("run"), other))
-                .isInstanceOf(PipelineException.class)
-                .hasMessageContainingAll(
-                        "preprocessing: run tf, store caffe", "classes: run [cats, dogs], store [birds, cats, dogs]");
     }
 
     @Test
@@ -426,18 +277,7 @@ class TrainRunTest {
     }
 
     private Run run(String output, TrainOptions options, int stopAfter) {
-        Epochs epochs = new Epochs(stopAfter);
-        return TrainRun.create(store, options, folder.resolve(output))
-                .run(epochs, Optional.empty(), epochs::stop, written -> {})
-                .run();
-    }
-
-    private Run resume(String output, TrainOptions options) {
-        Epochs epochs = new Epochs(99);
-        Path run = folder.resolve(output);
-        return TrainRun.resume(store, options, run, Checkpoint.read(run))
-                .run(epochs, Optional.empty(), epochs::stop, written -> {})
-                .run();
+        return Epochs.run(store, options, folder.resolve(output), stopAfter);
     }
 
     @SuppressWarnings("unchecked")
