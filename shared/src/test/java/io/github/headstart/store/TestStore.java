@@ -1,23 +1,49 @@
 package io.github.headstart.store;
 
+import io.github.headstart.augment.Augmentation;
+import io.github.headstart.augment.TransformParameters;
+import io.github.headstart.backbone.BackboneIdentity;
 import io.github.headstart.dataset.Sample;
 import io.github.headstart.dataset.SampleFile;
 import io.github.headstart.dataset.Split;
+import io.github.headstart.image.ImageSpec;
+import io.github.headstart.image.Preprocessing;
+import io.github.headstart.image.Resize;
 import io.github.headstart.io.Checksum;
 import io.github.headstart.manifest.FeatureType;
+import io.github.headstart.manifest.Precision;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.function.Function;
 
-/** Stores of made-up rows, for tests. */
+/**
+ * Small stores of made-up rows, for tests: finished ones of rows [1, 1, 4] and their parts ({@link #write},
+ * {@link #shard}), or built shard by shard from maps [2, 2, 3] whose first channel separates the classes partially
+ * ({@link #usual}, {@link #add}).
+ */
 public final class TestStore {
     public static final Recipe RECIPE = TestRecipes.recipe(FeatureType.FLOAT32, 1, 1, 4);
 
-    private TestStore() {}
+    public static final List<String> CLASSES = List.of("cats", "dogs");
+
+    private static final int SIZE = 12;
+
+    private final Path folder;
+    private final List<ShardEntry> shards = new ArrayList<>();
+    private List<String> classes = CLASSES;
+    private List<Integer> shape = List.of(2, 2, 3);
+    private Preprocessing preprocessing = Preprocessing.TF;
+
+    public TestStore(Path folder) {
+        this.folder = folder;
+    }
 
     public static Sample sample(Split split, String label, String content) {
         String path = "%s/%s/%s.png".formatted(split, label, content);
@@ -58,19 +84,24 @@ public final class TestStore {
             samples.forEach(sample ->
                     entries.add(new SampleFile.Entry(sample, SampleFile.OK, ShardNumbers.text(Map.of(0, name)))));
         });
-        String text = SampleFile.text(entries);
         List<String> classes = shards.values().stream()
                 .flatMap(List::stream)
                 .map(Sample::label)
                 .distinct()
                 .sorted()
                 .toList();
-        StoreManifest manifest = StoreManifest.of(
-                RECIPE,
-                classes,
-                0,
-                Checksum.ofBytes(text.getBytes(StandardCharsets.UTF_8)),
-                List.copyOf(shards.keySet()));
+        return publish(directory, RECIPE, classes, entries, List.copyOf(shards.keySet()));
+    }
+
+    private static StoreManifest publish(
+            Path directory,
+            Recipe recipe,
+            List<String> classes,
+            List<SampleFile.Entry> samples,
+            List<ShardEntry> shards) {
+        String text = SampleFile.text(samples);
+        String checksum = Checksum.ofBytes(text.getBytes(StandardCharsets.UTF_8));
+        StoreManifest manifest = StoreManifest.of(recipe, classes, 0, checksum, shards);
         StorePublication.publish(directory, manifest, text);
         return manifest;
     }
@@ -87,5 +118,116 @@ public final class TestStore {
         StoreManifest manifest = publish(directory, shards);
         StorePublication.finish(directory, manifest);
         return manifest;
+    }
+
+    /** A store of 24 training, 10 validation and 6 test images with two augmentation passes. */
+    public static FeatureStore usual(Path folder) {
+        return new TestStore(folder)
+                .add(Split.TRAIN, 0, samples(Split.TRAIN, 24))
+                .add(Split.TRAIN, 1, samples(Split.TRAIN, 24))
+                .add(Split.TRAIN, 2, samples(Split.TRAIN, 24))
+                .add(Split.VALIDATION, 0, samples(Split.VALIDATION, 10))
+                .add(Split.TEST, 0, samples(Split.TEST, 6))
+                .publish();
+    }
+
+    /** Images of alternating classes, each with distinct content. */
+    public static List<Sample> samples(Split split, int count) {
+        List<Sample> samples = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            samples.add(sample(split, CLASSES.get(i % 2), i, split + "/" + i));
+        }
+        return samples;
+    }
+
+    /** @param content images of equal content have the same checksum */
+    public static Sample sample(Split split, String label, int number, String content) {
+        return new Sample(
+                "%s/%s/%d.jpg".formatted(split, label, number),
+                split,
+                label,
+                Checksum.ofBytes(content.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    public TestStore classes(List<String> names) {
+        classes = names;
+        return this;
+    }
+
+    /** The type of the feature maps; their values do not depend on it. */
+    public TestStore shape(List<Integer> dimensions) {
+        shape = dimensions;
+        return this;
+    }
+
+    public TestStore preprocessing(Preprocessing other) {
+        preprocessing = other;
+        return this;
+    }
+
+    /** Adds one shard. The features of an image follow from its content, its label and the pass. */
+    public TestStore add(Split split, int pass, List<Sample> samples) {
+        return add(
+                split,
+                pass,
+                samples,
+                sample -> features(sample, pass, recipe().featureShape().size()));
+    }
+
+    private TestStore add(Split split, int pass, List<Sample> samples, Function<Sample, float[]> features) {
+        Path file = folder.resolve("%s-pass%d-%05d.arrow".formatted(split, pass, shards.size()));
+        try (FeatureWriter writer = FeatureWriter.create(file, recipe().ofPass(pass))) {
+            for (Sample sample : samples) {
+                writer.append(new FeatureKey(sample, pass), parameters(pass), features.apply(sample), 0);
+            }
+            shards.add(writer.commit(split, pass));
+        }
+        return this;
+    }
+
+    /** Adds one shard whose features are all one value. */
+    public TestStore add(Split split, int pass, List<Sample> samples, float value) {
+        float[] features = new float[SIZE];
+        Arrays.fill(features, value);
+        return add(split, pass, samples, sample -> features);
+    }
+
+    /** Publishes the shards that were added; samples.csv lists no samples. */
+    public FeatureStore publish() {
+        publish(folder, recipe(), classes, List.of(), shards);
+        return FeatureStore.open(folder);
+    }
+
+    /** What {@link #add} writes for an image, float[2 * 2 * 3]. */
+    public static float[] features(Sample sample, int pass) {
+        return features(sample, pass, SIZE);
+    }
+
+    private static float[] features(Sample sample, int pass, int size) {
+        SplittableRandom random =
+                new SplittableRandom(Long.parseUnsignedLong(sample.sha256().substring(0, 16), 16) + pass);
+        float[] features = new float[size];
+        for (int i = 0; i < size; i++) {
+            features[i] =
+                    (float) (random.nextDouble() + (i % 3 == 0 && sample.label().equals("dogs") ? 0.5 : 0));
+        }
+        return features;
+    }
+
+    private static Optional<TransformParameters> parameters(int pass) {
+        return pass == 0
+                ? Optional.empty()
+                : Optional.of(new TransformParameters(0, 0, 0, 0, 1, 1, true, false, 0, Optional.empty()));
+    }
+
+    private Recipe recipe() {
+        return new Recipe(
+                new ImageSpec(8, 8, Resize.NEAREST),
+                preprocessing,
+                new BackboneIdentity("test", "0".repeat(64), true),
+                Precision.FLOAT32,
+                FeatureType.FLOAT32,
+                shape,
+                Optional.of(Augmentation.none()));
     }
 }

@@ -2,10 +2,10 @@ package io.github.headstart.classify.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.headstart.classify.data.TestStore;
 import io.github.headstart.cli.CommandLines;
 import io.github.headstart.store.FeatureStore;
 import io.github.headstart.store.StoreOrigin;
+import io.github.headstart.store.TestStore;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;

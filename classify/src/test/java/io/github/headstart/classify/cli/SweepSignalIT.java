@@ -2,8 +2,8 @@ package io.github.headstart.classify.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.headstart.classify.data.TestStore;
 import io.github.headstart.reference.JavaProcess;
+import io.github.headstart.store.TestStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

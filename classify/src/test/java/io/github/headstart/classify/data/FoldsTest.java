@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.headstart.dataset.Sample;
 import io.github.headstart.dataset.Split;
 import io.github.headstart.error.InvalidValueException;
+import io.github.headstart.store.TestStore;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -3,6 +3,7 @@ package io.github.headstart.classify.data;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.headstart.dataset.Split;
+import io.github.headstart.store.TestStore;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;

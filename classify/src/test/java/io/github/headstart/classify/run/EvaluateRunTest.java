@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.github.headstart.classify.data.TestStore;
 import io.github.headstart.classify.train.TestOptions;
 import io.github.headstart.classify.train.TrainOptions;
 import io.github.headstart.dataset.Split;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.image.Preprocessing;
 import io.github.headstart.store.FeatureStore;
+import io.github.headstart.store.TestStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

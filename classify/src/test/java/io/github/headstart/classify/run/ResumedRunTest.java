@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.headstart.classify.check.DataWarning;
-import io.github.headstart.classify.data.TestStore;
 import io.github.headstart.classify.train.Checkpoint;
 import io.github.headstart.classify.train.StopReason;
 import io.github.headstart.classify.train.TestOptions;
@@ -12,6 +11,7 @@ import io.github.headstart.classify.train.TrainOptions;
 import io.github.headstart.dataset.Split;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.store.FeatureStore;
+import io.github.headstart.store.TestStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

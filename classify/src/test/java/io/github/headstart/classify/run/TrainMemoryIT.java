@@ -3,11 +3,11 @@ package io.github.headstart.classify.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.headstart.classify.check.DataWarning;
-import io.github.headstart.classify.data.TestStore;
 import io.github.headstart.classify.train.History;
 import io.github.headstart.classify.train.TestOptions;
 import io.github.headstart.dataset.Split;
 import io.github.headstart.store.FeatureStore;
+import io.github.headstart.store.TestStore;
 import java.io.IOException;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;

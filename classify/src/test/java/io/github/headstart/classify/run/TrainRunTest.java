@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.headstart.classify.check.DataWarning;
 import io.github.headstart.classify.data.Passes;
-import io.github.headstart.classify.data.TestStore;
 import io.github.headstart.classify.report.Commands;
 import io.github.headstart.classify.report.Report;
 import io.github.headstart.classify.train.Checkpoint;
@@ -19,6 +18,7 @@ import io.github.headstart.error.InvalidValueException;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.json.Json;
 import io.github.headstart.store.FeatureStore;
+import io.github.headstart.store.TestStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

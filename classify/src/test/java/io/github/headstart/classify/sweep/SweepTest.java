@@ -3,7 +3,6 @@ package io.github.headstart.classify.sweep;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.headstart.classify.data.TestStore;
 import io.github.headstart.classify.train.ClassWeights;
 import io.github.headstart.classify.train.Monitor;
 import io.github.headstart.classify.train.StopReason;
@@ -13,6 +12,7 @@ import io.github.headstart.classify.train.Training;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.json.Json;
 import io.github.headstart.store.FeatureStore;
+import io.github.headstart.store.TestStore;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;

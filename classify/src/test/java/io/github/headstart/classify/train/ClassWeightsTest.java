@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.headstart.classify.data.SplitIndex;
-import io.github.headstart.classify.data.TestStore;
 import io.github.headstart.dataset.Split;
 import io.github.headstart.error.InvalidValueException;
+import io.github.headstart.store.TestStore;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -3,11 +3,11 @@ package io.github.headstart.classify.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.headstart.classify.data.TestStore;
 import io.github.headstart.dataset.Split;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.measure.Spread;
 import io.github.headstart.store.FeatureStore;
+import io.github.headstart.store.TestStore;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
