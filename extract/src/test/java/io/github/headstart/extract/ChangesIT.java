@@ -3,6 +3,7 @@ package io.github.headstart.extract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.headstart.reference.NeedsExternalData;
+import io.github.headstart.reference.Program;
 import io.github.headstart.reference.ReferenceData;
 import io.github.headstart.store.StoreVerifier;
 import java.io.IOException;
@@ -90,7 +91,7 @@ class ChangesIT {
 
     private void costs(Path manifest, String change, int computed) throws Exception {
         long start = System.nanoTime();
-        ExtractProcess.Outcome outcome = ExtractProcess.run(manifest.toString(), "--json");
+        Program.Outcome outcome = ExtractProcess.run(manifest.toString(), "--json");
         double seconds = (System.nanoTime() - start) / 1e9;
         assertThat(outcome.exit()).as(outcome.err()).isZero();
         Map<String, Integer> counts = new TreeMap<>();

@@ -3,6 +3,7 @@ package io.github.headstart.extract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.headstart.io.AtomicDirectory;
+import io.github.headstart.reference.Program;
 import io.github.headstart.store.FeatureStore;
 import io.github.headstart.store.StoreVerifier;
 import java.io.IOException;
@@ -77,7 +78,7 @@ class CrashIT {
     /** @return how often the run was killed before it was let go on to its end */
     private int killedTillDone(String manifest, long duration, List<Map<String, String>> states) throws Exception {
         for (int kills = 0; kills < KILLS_IN_A_ROW; kills++) {
-            ExtractProcess run = ExtractProcess.start(manifest);
+            Program.Run run = ExtractProcess.start(manifest);
             if (!waitForInstant(run.process(), duration)) {
                 assertThat(run.await().exit()).isZero();
                 return kills;
@@ -85,7 +86,7 @@ class CrashIT {
             run.process().destroyForcibly().waitFor();
             checkWhatIsLeft(states);
         }
-        ExtractProcess.Outcome outcome = ExtractProcess.run(manifest);
+        Program.Outcome outcome = ExtractProcess.run(manifest);
         assertThat(outcome.exit()).as(outcome.err()).isZero();
         return KILLS_IN_A_ROW;
     }

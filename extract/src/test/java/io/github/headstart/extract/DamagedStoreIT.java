@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.headstart.error.PipelineException;
+import io.github.headstart.reference.Program;
 import io.github.headstart.store.FeatureStore;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -131,7 +132,7 @@ class DamagedStoreIT {
         String text = Files.readString(file);
         Files.writeString(file, text.replace("\"format\": 1", "\"format\": 99"));
         for (String option : List.of("--verbose", "--repair", "--replace")) {
-            ExtractProcess.Outcome outcome = ExtractProcess.runHere(manifest, option);
+            Program.Outcome outcome = ExtractProcess.runHere(manifest, option);
             assertThat(outcome.exit()).isEqualTo(1);
             assertThat(outcome.err()).contains("newer version", "99");
         }
@@ -141,12 +142,11 @@ class DamagedStoreIT {
     }
 
     private void isNoticedAndRepaired(String... named) throws Exception {
-        ExtractProcess.Outcome verify =
-                ExtractProcess.runHere("verify", job.store().toString());
+        Program.Outcome verify = ExtractProcess.runHere("verify", job.store().toString());
         assertThat(verify.exit()).isEqualTo(1);
         assertThat(verify.out()).contains(named);
         Map<String, Long> before = stamps();
-        ExtractProcess.Outcome extract = ExtractProcess.runHere(manifest);
+        Program.Outcome extract = ExtractProcess.runHere(manifest);
         assertThat(extract.exit()).isEqualTo(1);
         assertThat(extract.err()).contains(named).contains("--repair");
         assertThat(stamps()).as("what a refused run leaves").isEqualTo(before);
@@ -154,10 +154,10 @@ class DamagedStoreIT {
         assertThatThrownBy(() -> FeatureStore.open(job.store()))
                 .isInstanceOf(PipelineException.class)
                 .hasMessageContainingAll(named);
-        ExtractProcess.Outcome plan = ExtractProcess.runHere("plan", manifest, "--repair", "--json");
+        Program.Outcome plan = ExtractProcess.runHere("plan", manifest, "--repair", "--json");
         assertThat(plan.exit()).as(plan.err()).isZero();
         assertThat(stamps()).as("what a plan leaves").isEqualTo(before);
-        ExtractProcess.Outcome repair = ExtractProcess.runHere(manifest, "--repair", "--json");
+        Program.Outcome repair = ExtractProcess.runHere(manifest, "--repair", "--json");
         assertThat(repair.exit()).as(repair.err()).isZero();
         assertThat(count(repair, "computed")).isEqualTo(count(plan, "compute"));
         assertThat(count(repair, "kept")).isEqualTo(count(plan, "keep"));
@@ -171,7 +171,7 @@ class DamagedStoreIT {
         assertThat(before).as("shards that were not damaged are not rewritten").containsAllEntriesOf(after);
     }
 
-    private static int count(ExtractProcess.Outcome outcome, String field) {
+    private static int count(Program.Outcome outcome, String field) {
         Matcher found = Pattern.compile("\"%s\":(\\d+)".formatted(field)).matcher(outcome.out());
         assertThat(found.find()).as(outcome.out()).isTrue();
         return Integer.parseInt(found.group(1));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.headstart.io.AtomicDirectory;
+import io.github.headstart.reference.Program;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +40,7 @@ class FullDiskIT {
     @Test
     void aShardThatIsTooLargeForTheSystemLosesNothing() throws Exception {
         // The shards of the train split are smaller than this, that of the test split is larger.
-        ExtractProcess.Outcome full = ExtractProcess.startLimited(100, manifest).await();
+        Program.Outcome full = ExtractProcess.startLimited(100, manifest).await();
         assertThat(full.exit()).isEqualTo(1);
         assertThat(full.err()).contains("error:", "test-pass0-00000.arrow", "run the same command again");
         resumes();
@@ -61,18 +62,18 @@ class FullDiskIT {
         try {
             Path filler = job.store().resolve("filler");
             Files.write(filler, new byte[6 << 20]);
-            ExtractProcess.Outcome refused = ExtractProcess.run(manifest);
+            Program.Outcome refused = ExtractProcess.run(manifest);
             assertThat(refused.exit()).isEqualTo(1);
             assertThat(refused.err()).contains("bytes free", "free some space");
             assertThat(job.store().resolve("train-pass0-00000.arrow")).doesNotExist();
 
             Files.delete(filler);
-            ExtractProcess run = ExtractProcess.start(manifest);
+            Program.Run run = ExtractProcess.start(manifest);
             while (!Files.exists(job.store().resolve("train-pass1-00000.arrow"))) {
                 Thread.sleep(1);
             }
             fill(filler);
-            ExtractProcess.Outcome full = run.await();
+            Program.Outcome full = run.await();
             assertThat(full.exit()).isEqualTo(1);
             assertThat(full.err()).contains("No space left on device", "run the same command again");
 
@@ -84,7 +85,7 @@ class FullDiskIT {
     }
 
     private void resumes() throws Exception {
-        ExtractProcess.Outcome again = ExtractProcess.run(manifest);
+        Program.Outcome again = ExtractProcess.run(manifest);
         assertThat(again.exit()).as(again.err()).isZero();
         assertThat(again.out()).contains("finished by an earlier, interrupted run");
         assertThat(job.content()).isEqualTo(undisturbed);

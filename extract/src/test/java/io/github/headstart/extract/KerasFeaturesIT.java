@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.github.headstart.dataset.Split;
 import io.github.headstart.json.Json;
 import io.github.headstart.reference.Npy;
+import io.github.headstart.reference.Program;
 import io.github.headstart.reference.ReferenceData;
 import io.github.headstart.store.FeatureReader;
 import io.github.headstart.store.FeatureStore;
@@ -151,7 +152,7 @@ class KerasFeaturesIT {
                  "features": {"directory": "features"}}
                 """.formatted(
                         keras.height(), keras.width(), keras.preprocessing(), precision));
-        ExtractProcess.Outcome outcome =
+        Program.Outcome outcome =
                 ExtractProcess.runHere(manifest.toString(), "--on-error", "fail", "--cache", cache.toString());
         assertThat(outcome.exit()).as(outcome.err()).isZero();
 

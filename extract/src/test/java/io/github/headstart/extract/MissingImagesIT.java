@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.github.headstart.dataset.SampleFile;
+import io.github.headstart.reference.Program;
 import io.github.headstart.store.FeatureStore;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,7 +45,7 @@ class MissingImagesIT {
     @Test
     void fewMayBeGone() throws Exception {
         delete("a/0.png", "b/deep/0.png");
-        ExtractProcess.Outcome outcome = run();
+        Program.Outcome outcome = run();
         assertThat(outcome.exit()).as(outcome.err()).isZero();
         assertThat(outcome.out()).contains("dropped: 4 rows");
     }
@@ -52,7 +53,7 @@ class MissingImagesIT {
     @Test
     void manyThatAreGoneEndTheRunBeforeAnythingIsChanged() throws Exception {
         Files.move(image("b"), folder.resolve("unmounted"));
-        ExtractProcess.Outcome refused = run();
+        Program.Outcome refused = run();
         assertThat(refused.exit()).isEqualTo(1);
         assertThat(refused.err())
                 .contains("error: " + folder.resolve("images")
@@ -62,7 +63,7 @@ class MissingImagesIT {
                         + "--max-dropped 10");
         assertThat(job.content()).isEqualTo(whole);
 
-        ExtractProcess.Outcome plan = ExtractProcess.runHere("plan", manifest);
+        Program.Outcome plan = ExtractProcess.runHere("plan", manifest);
         assertThat(plan.exit()).isZero();
         assertThat(plan.out())
                 .contains("missing: 10 images of the store (train/b/deep/0.png, train/b/deep/1.png, "
@@ -73,7 +74,7 @@ class MissingImagesIT {
 
         assertThat(run("--max-dropped", "9").exit()).isEqualTo(1);
         assertThat(run("--max-dropped", "120%").exit()).isEqualTo(2);
-        ExtractProcess.Outcome confirmed = run("--max-dropped", "10");
+        Program.Outcome confirmed = run("--max-dropped", "10");
         assertThat(confirmed.exit()).as(confirmed.err()).isZero();
         assertThat(confirmed.out()).contains("dropped: 20 rows");
     }
@@ -95,7 +96,7 @@ class MissingImagesIT {
         for (int number = 0; number < IMAGES / 2; number++) {
             TinyJob.image(image("a/%d.png".formatted(number)), 1000 + number);
         }
-        ExtractProcess.Outcome outcome = run("--max-dropped", "0");
+        Program.Outcome outcome = run("--max-dropped", "0");
         assertThat(outcome.exit()).as(outcome.err()).isZero();
     }
 
@@ -105,7 +106,7 @@ class MissingImagesIT {
         Path aside = Files.move(image, folder.resolve("aside.png"));
         Files.createSymbolicLink(image, folder.resolve("nothing"));
 
-        ExtractProcess.Outcome outcome = run();
+        Program.Outcome outcome = run();
 
         assertThat(outcome.exit()).as(outcome.err()).isZero();
         assertThat(outcome.out())
@@ -120,7 +121,7 @@ class MissingImagesIT {
         });
         assertThat(verify()).isZero();
         assertThat(run("--json").out()).contains("\"computed\":0", "\"images\":20,\"failed\":1,\"failed_kept\":1");
-        ExtractProcess.Outcome strict = run("--max-errors", "0");
+        Program.Outcome strict = run("--max-errors", "0");
         assertThat(strict.exit()).isEqualTo(1);
         assertThat(strict.err()).contains("train/a/3.png: a link to nothing; 1 of 20 images could not be read");
 
@@ -136,7 +137,7 @@ class MissingImagesIT {
         Files.createSymbolicLink(image, folder.resolve("nothing"));
         manifest = job.manifest("images", 2, "tf");
 
-        ExtractProcess.Outcome outcome = run("--json");
+        Program.Outcome outcome = run("--json");
 
         assertThat(outcome.exit()).as(outcome.err()).isZero();
         assertThat(outcome.out()).contains("\"computed\":19", "\"failed\":1,\"failed_kept\":1");
@@ -226,7 +227,7 @@ class MissingImagesIT {
             Files.createSymbolicLink(image, folder.resolve("nothing"));
         }
 
-        ExtractProcess.Outcome outcome = run();
+        Program.Outcome outcome = run();
 
         assertThat(outcome.exit()).as(outcome.err()).isZero();
         assertThat(outcome.out()).contains("unreadable: 10 of 20 images, of which 10 keep their rows");
@@ -253,7 +254,7 @@ class MissingImagesIT {
         assertThat(verify()).isZero();
     }
 
-    private ExtractProcess.Outcome run(String... options) {
+    private Program.Outcome run(String... options) {
         String[] arguments = new String[options.length + 1];
         arguments[0] = manifest;
         System.arraycopy(options, 0, arguments, 1, options.length);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.headstart.dataset.Split;
 import io.github.headstart.io.AtomicDirectory;
+import io.github.headstart.reference.Program;
 import io.github.headstart.store.FeatureReader;
 import io.github.headstart.store.FeatureStore;
 import io.github.headstart.store.ShardEntry;
@@ -42,17 +43,17 @@ class OneWriterIT {
     @Test
     void aSecondExtractStopsAtOnceAndNamesTheFirst() throws Exception {
         String manifest = job.manifest("images", MANY_PASSES, "tf");
-        ExtractProcess first = ExtractProcess.start(manifest);
+        Program.Run first = ExtractProcess.start(manifest);
         awaitShards(3);
         // Held still, so that it cannot be done before the second one has started, however busy the machine.
         first.signal("STOP");
-        ExtractProcess.Outcome second = ExtractProcess.run(manifest);
+        Program.Outcome second = ExtractProcess.run(manifest);
         assertThat(second.exit()).isEqualTo(1);
         assertThat(second.err()).contains("process " + first.process().pid(), "started 20");
         assertThat(first.process().isAlive()).isTrue();
 
         first.process().destroyForcibly().waitFor();
-        ExtractProcess.Outcome third = ExtractProcess.run(job.manifest("images", 3, "tf"));
+        Program.Outcome third = ExtractProcess.run(job.manifest("images", 3, "tf"));
         assertThat(third.exit())
                 .as("after the first was killed: " + third.err())
                 .isZero();
@@ -61,11 +62,11 @@ class OneWriterIT {
     @Test
     void whatAKilledRunFinishedIsCopiedEvenIfTheImagesChangedMeanwhile() throws Exception {
         String manifest = job.manifest("images", 20, "tf");
-        ExtractProcess run = ExtractProcess.start(manifest);
+        Program.Run run = ExtractProcess.start(manifest);
         awaitShards(5);
         run.process().destroyForcibly().waitFor();
         job.add("images", "train", "a", 1000, 1);
-        ExtractProcess.Outcome outcome = ExtractProcess.run(manifest, "--json");
+        Program.Outcome outcome = ExtractProcess.run(manifest, "--json");
         assertThat(outcome.exit()).as(outcome.err()).isZero();
         Matcher counts =
                 Pattern.compile("\"computed\":(\\d+),\"copied\":(\\d+)").matcher(outcome.out());
@@ -87,16 +88,16 @@ class OneWriterIT {
     @CsvSource({"INT,130", "TERM,143"})
     void aSignalEndsTheRunInOrderAndTheSameCommandResumes(String signal, int exit) throws Exception {
         String manifest = job.manifest("images", MANY_PASSES, "tf");
-        ExtractProcess run = ExtractProcess.start(manifest);
+        Program.Run run = ExtractProcess.start(manifest);
         awaitShards(3);
         long start = System.nanoTime();
         run.signal(signal);
-        ExtractProcess.Outcome outcome = run.await();
+        Program.Outcome outcome = run.await();
         assertThat((System.nanoTime() - start) / 1e9).as("seconds to end").isLessThan(5);
         assertThat(outcome.exit()).isEqualTo(exit);
         assertThat(outcome.err()).contains("run the same command again").doesNotContain("error:", "Exception");
         assertThat(files()).noneMatch(file -> file.endsWith(".partial"));
-        ExtractProcess.Outcome again = ExtractProcess.run(manifest);
+        Program.Outcome again = ExtractProcess.run(manifest);
         assertThat(again.exit()).isZero();
         assertThat(again.out()).contains("finished by an earlier, interrupted run");
     }
@@ -108,7 +109,7 @@ class OneWriterIT {
         try (FeatureStore reader = FeatureStore.open(job.store())) {
             // All rows are relabelled, so every shard of the published state is removed in the end.
             Files.move(folder.resolve("images/train/a"), folder.resolve("images/train/c"));
-            ExtractProcess run = ExtractProcess.start(job.manifest("images", MANY_PASSES, "tf"));
+            Program.Run run = ExtractProcess.start(job.manifest("images", MANY_PASSES, "tf"));
             while (!Files.exists(job.store().resolve("train-pass1-00000.arrow"))) {
                 Thread.sleep(5);
             }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.headstart.dataset.Split;
 import io.github.headstart.reference.Npy;
+import io.github.headstart.reference.Program;
 import io.github.headstart.reference.ReferenceData;
 import io.github.headstart.store.FeatureReader;
 import io.github.headstart.store.FeatureStore;
@@ -54,7 +55,7 @@ class SavedModelKindsTest {
     })
     void storesTheFeaturesOfTensorFlowInPython(
             String model, String choice, String expected, String dtype, double tolerance) throws IOException {
-        ExtractProcess.Outcome outcome = extract(model, choice, dtype);
+        Program.Outcome outcome = extract(model, choice, dtype);
         assertThat(outcome.exit()).as(outcome.err()).isZero();
 
         float[] features = Npy.read(ReferenceData.committed("backbones/%s.npy".formatted(expected)))
@@ -81,7 +82,7 @@ class SavedModelKindsTest {
     void featuresOfAnotherOutputAreAnotherRecipe() throws IOException {
         extract("outputs", "\"output\": \"pooled\",", "float32");
 
-        ExtractProcess.Outcome other = extract("outputs", "\"output\": \"maps\",", "float32");
+        Program.Outcome other = extract("outputs", "\"output\": \"maps\",", "float32");
 
         assertThat(other.exit()).isEqualTo(1);
         assertThat(other.err())
@@ -91,7 +92,7 @@ class SavedModelKindsTest {
 
     @Test
     void saysHowToChooseAnOutput() throws IOException {
-        ExtractProcess.Outcome outcome = extract("outputs", "", "float32");
+        Program.Outcome outcome = extract("outputs", "", "float32");
 
         assertThat(outcome.exit()).isEqualTo(1);
         assertThat(outcome.err())
@@ -104,14 +105,14 @@ class SavedModelKindsTest {
     void summarizesTheChosenOutput() throws IOException {
         Path manifest = manifest("outputs", "\"output\": \"pooled\",", "float32");
 
-        ExtractProcess.Outcome outcome = ExtractProcess.runHere("summary", manifest.toString());
+        Program.Outcome outcome = ExtractProcess.runHere("summary", manifest.toString());
 
         assertThat(outcome.out())
                 .contains("Model: \"outputs (output pooled)\"")
                 .containsPattern("pooled \\(Output, float32\\) +\\(None, 8\\)");
     }
 
-    private ExtractProcess.Outcome extract(String model, String choice, String dtype) throws IOException {
+    private Program.Outcome extract(String model, String choice, String dtype) throws IOException {
         return ExtractProcess.runHere(manifest(model, choice, dtype).toString());
     }
 

@@ -2,6 +2,7 @@ package io.github.headstart.extract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.headstart.reference.Program;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +29,7 @@ class UserInfoIT {
                                 "\"layout\"",
                                 "\"source\": {\"url\": \"https://user:s3cret@host.invalid/a.zip\"}, \"layout\""));
 
-        ExtractProcess.Outcome extracted = ExtractProcess.run(manifest, "--verbose");
+        Program.Outcome extracted = ExtractProcess.run(manifest, "--verbose");
         assertThat(extracted.exit()).as(extracted.err()).isZero();
         assertThat(extracted.out() + extracted.err()).doesNotContain("s3cret");
         assertThat(Files.readString(job.store().resolve("origin.json"))).contains("https://host.invalid/a.zip");
@@ -45,7 +46,7 @@ class UserInfoIT {
         }
 
         // The images are to be downloaded now, which the message says, and fails.
-        ExtractProcess.Outcome failed = ExtractProcess.run(
+        Program.Outcome failed = ExtractProcess.run(
                 Files.writeString(
                                 folder.resolve("other.json"),
                                 Files.readString(Path.of(manifest)).replace("\"images\"", "\"elsewhere\""))

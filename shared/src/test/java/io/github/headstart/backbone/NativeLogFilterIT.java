@@ -2,10 +2,10 @@ package io.github.headstart.backbone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.headstart.reference.JavaProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -60,17 +60,9 @@ class NativeLogFilterIT {
 
     /** What the program prints to stderr. */
     private List<String> lines(int exit, String level, String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--add-opens=java.base/java.nio=ALL-UNNAMED",
-                "--enable-native-access=ALL-UNNAMED",
-                "-XX:-CreateCoredumpOnCrash",
-                "-cp",
-                System.getProperty("java.class.path"),
-                NativeNotes.class.getName()));
-        command.addAll(List.of(arguments));
+        List<String> options = List.of("--enable-native-access=ALL-UNNAMED", "-XX:-CreateCoredumpOnCrash");
         Path err = directory.resolve("stderr");
-        ProcessBuilder builder = new ProcessBuilder(command)
+        ProcessBuilder builder = JavaProcess.of(options, NativeNotes.class, arguments)
                 .directory(directory.toFile())
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD);
         builder.environment().put("TF_CPP_MIN_LOG_LEVEL", level);

@@ -3,7 +3,6 @@ package io.github.headstart.reference;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -19,37 +18,39 @@ public record Program(String jar, String... options) {
     /** What a run printed and how it ended. */
     public record Outcome(int exit, String out, String err) {}
 
-    /** Runs the program in a folder until it ends. */
-    public Outcome run(Path folder, String... arguments) throws IOException, InterruptedException {
-        Path out = Files.createTempFile(folder, "out", ".txt");
-        Path err = Files.createTempFile(folder, "err", ".txt");
-        Process process = start(folder, out, err, arguments);
-        if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
-            process.destroyForcibly();
-            throw new IOException("%s did not end in %d minutes".formatted(jar, MINUTES));
+    /** A run that has been started; it prints to files, so that no pipe can fill up. */
+    public record Run(Process process, Path out, Path err) {
+        public static Run start(ProcessBuilder builder) throws IOException {
+            Path out = Files.createTempFile("program", ".out");
+            Path err = Files.createTempFile("program", ".err");
+            out.toFile().deleteOnExit();
+            err.toFile().deleteOnExit();
+            Process process = builder.redirectOutput(out.toFile())
+                    .redirectError(err.toFile())
+                    .start();
+            return new Run(process, out, err);
         }
-        Outcome outcome = new Outcome(process.exitValue(), Files.readString(out), Files.readString(err));
-        Files.delete(out);
-        Files.delete(err);
-        return outcome;
+
+        public Outcome await() throws IOException, InterruptedException {
+            if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
+                process.destroyForcibly();
+                throw new IOException("%s did not end in %d minutes".formatted(process.info(), MINUTES));
+            }
+            return new Outcome(process.exitValue(), Files.readString(out), Files.readString(err));
+        }
+
+        /** @param signal without SIG, for example {@code INT} */
+        public void signal(String signal) throws IOException, InterruptedException {
+            JavaProcess.signal(process, signal);
+        }
     }
 
-    private Process start(Path folder, Path out, Path err, String... arguments) throws IOException {
-        Path project =
-                Path.of(System.getProperty("basedir", ".")).toAbsolutePath().getParent();
-        Path file = project.resolve(jar);
-        if (!Files.exists(file)) {
-            throw new IOException("%s is not built: run mvn verify from the project's root".formatted(file));
-        }
-        List<String> command = new ArrayList<>();
-        command.add(JavaProcess.java());
-        command.addAll(List.of(options));
-        command.addAll(List.of("-jar", file.toString()));
-        command.addAll(List.of(arguments));
-        return new ProcessBuilder(command)
-                .directory(folder.toFile())
-                .redirectOutput(out.toFile())
-                .redirectError(err.toFile())
-                .start();
+    /** Runs the program in a folder until it ends. */
+    public Outcome run(Path folder, String... arguments) throws IOException, InterruptedException {
+        return Run.start(command(arguments).directory(folder.toFile())).await();
+    }
+
+    public ProcessBuilder command(String... arguments) throws IOException {
+        return JavaProcess.ofJar(List.of(options), jar, arguments);
     }
 }
