@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.headstart.dataset.Split;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.manifest.FeatureType;
+import io.github.headstart.reference.OpenFiles;
 import java.io.IOException;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
@@ -30,12 +31,12 @@ class OpenLimitsTest {
         TestStore.write(folder);
         for (int held = 0; held <= 3; held++) {
             try (FeatureStore store = FeatureStore.open(folder, new OpenLimits(held, 1))) {
-                assertThat(openFiles()).hasSize(held);
+                assertThat(OpenFiles.in(folder)).hasSize(held);
                 assertThat(firstValues(store)).containsExactly(1, 3, 5);
-                assertThat(openFiles()).hasSize(held);
+                assertThat(OpenFiles.in(folder)).hasSize(held);
             }
         }
-        assertThat(openFiles()).isEmpty();
+        assertThat(OpenFiles.in(folder)).isEmpty();
     }
 
     @Test
@@ -85,10 +86,11 @@ class OpenLimitsTest {
             try (ShardReaders readers = new ShardReaders(store::read, 1)) {
                 for (ShardEntry shard : shards) {
                     readers.get(shard);
-                    assertThat(openFiles()).containsExactly(folder.toRealPath().resolve(shard.file()));
+                    assertThat(OpenFiles.in(folder))
+                            .containsExactly(folder.toRealPath().resolve(shard.file()));
                 }
             }
-            assertThat(openFiles()).isEmpty();
+            assertThat(OpenFiles.in(folder)).isEmpty();
         }
     }
 
@@ -120,22 +122,6 @@ class OpenLimitsTest {
                 .filter(pool -> pool.getName().equals("direct"))
                 .mapToLong(BufferPoolMXBean::getMemoryUsed)
                 .sum();
-    }
-
-    private List<Path> openFiles() throws IOException {
-        List<Path> open = new ArrayList<>();
-        try (var descriptors = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
-            for (Path descriptor : descriptors) {
-                // Other threads of the virtual machine open and close files of their own.
-                if (Files.isSymbolicLink(descriptor)) {
-                    Path file = Files.readSymbolicLink(descriptor);
-                    if (file.startsWith(folder.toRealPath())) {
-                        open.add(file);
-                    }
-                }
-            }
-        }
-        return open;
     }
 
     private static List<Integer> firstValues(FeatureStore store) {

@@ -8,11 +8,11 @@ import io.github.headstart.extract.plan.StoredIndex;
 import io.github.headstart.extract.shard.ShardExtractor;
 import io.github.headstart.extract.shard.ShardTask;
 import io.github.headstart.extract.shard.StoredRow;
+import io.github.headstart.reference.OpenFiles;
 import io.github.headstart.store.ShardEntry;
 import io.github.headstart.store.ShardName;
 import io.github.headstart.store.TestStore;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,15 +48,15 @@ class RowSourceTest {
     @EnabledOnOs(OS.LINUX)
     void holdsNoMoreFilesOpenThanItsLimit() throws IOException {
         try (RowSource source = source(1)) {
-            assertThat(openFiles()).hasSizeLessThanOrEqualTo(1);
+            assertThat(OpenFiles.in(directory)).hasSizeLessThanOrEqualTo(1);
             for (int number : new int[] {2, 0, 1, 0}) {
                 assertThat(value(source, number)).isEqualTo(number);
-                assertThat(openFiles())
+                assertThat(OpenFiles.in(directory))
                         .containsExactly(
                                 directory.toRealPath().resolve(name(number).toString()));
             }
         }
-        assertThat(openFiles()).isEmpty();
+        assertThat(OpenFiles.in(directory)).isEmpty();
     }
 
     @Test
@@ -106,21 +106,5 @@ class RowSourceTest {
 
     private static ShardName name(int number) {
         return new ShardName(Split.TRAIN, 0, number);
-    }
-
-    private List<Path> openFiles() throws IOException {
-        List<Path> open = new ArrayList<>();
-        try (var descriptors = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
-            for (Path descriptor : descriptors) {
-                // Other threads of the virtual machine open and close files of their own.
-                if (Files.isSymbolicLink(descriptor)) {
-                    Path file = Files.readSymbolicLink(descriptor);
-                    if (file.startsWith(directory.toRealPath())) {
-                        open.add(file);
-                    }
-                }
-            }
-        }
-        return open;
     }
 }
