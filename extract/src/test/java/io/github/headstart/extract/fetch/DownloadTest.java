@@ -10,12 +10,10 @@ import io.github.headstart.process.DownloadProgress;
 import io.github.headstart.reference.LoopbackServer;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,8 +25,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class DownloadTest {
     private static final byte[] CONTENT = new byte[100_000];
@@ -311,85 +307,6 @@ class DownloadTest {
     }
 
     @Test
-    void goesThroughTheProxyThatTheEnvironmentNames() throws IOException {
-        server.on("/", (exchange, number) -> LoopbackServer.send(exchange, CONTENT));
-        EnvironmentProxies proxies = new EnvironmentProxies(Map.of("http_proxy", "127.0.0.1:" + server.port()));
-        URI url = URI.create("http://images.invalid/weights.h5");
-        new Download(options(false, proxies), (name, total) -> DownloadProgress.none())
-                .fetch(remote(url, CONTENT.length, md5.toString()), target);
-        assertThat(target).hasBinaryContent(CONTENT);
-        assertThat(server.requests()).containsExactly(url.toString());
-    }
-
-    @Test
-    void saysThatTheProxyWantsAPassword() {
-        server.on("/", (exchange, number) -> {
-            exchange.getResponseHeaders().set("Proxy-Authenticate", "Basic realm=\"office\"");
-            exchange.sendResponseHeaders(407, -1);
-            exchange.close();
-        });
-        EnvironmentProxies proxies = new EnvironmentProxies(Map.of("http_proxy", "127.0.0.1:" + server.port()));
-        RemoteFile file = remote(URI.create("http://images.invalid/weights.h5"), CONTENT.length, md5.toString());
-        Download download = new Download(options(false, proxies), (name, total) -> DownloadProgress.none());
-        assertThatThrownBy(() -> download.fetch(file, target))
-                .isInstanceOf(PipelineException.class)
-                .hasMessageContaining("the proxy rejected the name and password")
-                .hasMessageContaining("http_proxy");
-        assertThat(server.requests()).hasSize(1);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"http_proxy", "all_proxy", "ALL_PROXY"})
-    void givesTheProxyTheNameAndPasswordOfWhicheverVariableNamesIt(String variable) throws IOException {
-        demandPassword("clerk", "p@ss:word");
-        EnvironmentProxies proxies =
-                new EnvironmentProxies(Map.of(variable, "http://clerk:p%40ss:word@127.0.0.1:" + server.port()));
-        URI url = URI.create("http://images.invalid/weights.h5");
-        new Download(options(false, proxies), (name, total) -> DownloadProgress.none())
-                .fetch(remote(url, CONTENT.length, md5.toString()), target);
-        assertThat(target).hasBinaryContent(CONTENT);
-    }
-
-    @Test
-    void saysThatTheProxyRefusesAWrongPasswordWithoutShowingIt() {
-        demandPassword("clerk", "right");
-        EnvironmentProxies proxies =
-                new EnvironmentProxies(Map.of("all_proxy", "http://clerk:wr0ng@127.0.0.1:" + server.port()));
-        RemoteFile file = remote(URI.create("http://images.invalid/weights.h5"), CONTENT.length, md5.toString());
-        Download download = new Download(options(false, proxies), (name, total) -> DownloadProgress.none());
-        assertThatThrownBy(() -> download.fetch(file, target))
-                .isInstanceOf(PipelineException.class)
-                .hasMessageContaining("the proxy rejected the name and password")
-                .hasMessageNotContaining("wr0ng");
-    }
-
-    @Test
-    void givesAPasswordOnlyToTheProxyThatItIsFor() {
-        demandPassword("clerk", "right");
-        EnvironmentProxies proxies = new EnvironmentProxies(Map.of(
-                "http_proxy", "http://127.0.0.1:" + server.port(), "all_proxy", "http://clerk:right@127.0.0.1:1"));
-        RemoteFile file = remote(URI.create("http://images.invalid/weights.h5"), CONTENT.length, md5.toString());
-        Download download = new Download(options(false, proxies), (name, total) -> DownloadProgress.none());
-        assertThatThrownBy(() -> download.fetch(file, target))
-                .isInstanceOf(PipelineException.class)
-                .hasMessageContaining("the proxy rejected the name and password");
-    }
-
-    /** Makes the server a proxy that passes on only what comes with this name and password. */
-    private void demandPassword(String name, String password) {
-        String right =
-                "Basic " + Base64.getEncoder().encodeToString((name + ":" + password).getBytes(StandardCharsets.UTF_8));
-        server.on("/", (exchange, number) -> {
-            if (right.equals(exchange.getRequestHeaders().getFirst("Proxy-Authorization"))) {
-                LoopbackServer.send(exchange, CONTENT);
-            } else {
-                exchange.getResponseHeaders().set("Proxy-Authenticate", "Basic realm=\"office\"");
-                exchange.sendResponseHeaders(407, -1);
-            }
-        });
-    }
-
-    @Test
     void neverShowsTheUserInfoOfAUrl() {
         server.on("/", (exchange, number) -> LoopbackServer.sendStatus(exchange, 404));
         URI url = URI.create(server.url("/weights.h5").toString().replace("//", "//user:secret@"));
@@ -424,12 +341,9 @@ class DownloadTest {
     }
 
     private static DownloadOptions options(boolean offline) {
-        return options(offline, new EnvironmentProxies(Map.of()));
-    }
-
-    private static DownloadOptions options(boolean offline, EnvironmentProxies proxies) {
+        EnvironmentProxies none = new EnvironmentProxies(Map.of());
         return new DownloadOptions(
-                offline, 3, Duration.ofMillis(5), Duration.ofSeconds(5), Duration.ofMillis(500), proxies);
+                offline, 3, Duration.ofMillis(5), Duration.ofSeconds(5), Duration.ofMillis(500), none);
     }
 
     private static RemoteFile remote(URI url, long bytes, String checksum) {
