@@ -1,5 +1,6 @@
 package io.github.headstart.cli;
 
+import io.github.headstart.text.DurationText;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -74,7 +75,7 @@ record ProgressText(String task, String unit, long unitSize, OptionalLong total)
         }
         double perStep = (double) elapsed.toMillis() / done;
         Duration left = Duration.ofMillis(Math.round(perStep * Math.max(0, total.getAsLong() - done)));
-        return "%d:%02d:%02d left".formatted(left.toHours(), left.toMinutesPart(), left.toSecondsPart());
+        return DurationText.clock(left) + " left";
     }
 
     private String amount(long steps) {
