@@ -42,16 +42,21 @@ public final class OutputFolder implements AutoCloseable {
         }
     }
 
+    /** As {@link #check}, except that a folder that may be in use passes: {@link #create} names the process. */
+    static void checkUnlocked(Path folder) {
+        if (!Files.exists(folder.resolve(FolderLock.FILE))) {
+            check(folder);
+        }
+    }
+
     /**
      * Creates the folder after the same check.
      *
      * @throws PipelineException also if it cannot be created, or naming the process that is writing to it
      */
     public static OutputFolder create(Path folder) {
-        if (!Files.exists(folder.resolve(FolderLock.FILE))) {
-            check(folder);
-            make(folder);
-        }
+        checkUnlocked(folder);
+        make(folder);
         OutputFolder created = new OutputFolder(folder);
         try {
             check(folder);

@@ -33,20 +33,21 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
- * A training run, from a store to a folder of results. The folder is locked from construction until {@link #run} ends.
- * Not thread-safe.
+ * A training run, from a store to a folder of results. The folder is locked while {@link #run} runs. Not
+ * thread-safe.
  */
 public final class TrainRun {
     private final FeatureStore store;
     private final TrainOptions options;
     private final HeadSpec spec;
-    private final RunFolder results;
+    private final Path output;
     private final Optional<TrainingState> resumed;
     private final Map<Split, SplitIndex> splits;
 
     private TrainRun(FeatureStore store, TrainOptions options, Path output, Optional<TrainingState> resumed) {
         this.store = store;
         this.options = options;
+        this.output = output;
         this.resumed = resumed;
         List<String> classes = store.manifest().classes();
         if (classes.size() < 2) {
@@ -67,7 +68,9 @@ public final class TrainRun {
         TrainLimits.check(spec, options.epochs(), traversal.length);
         // The run description will contain the origin. A damaged one is reported before training.
         StoreOrigin.read(store);
-        results = resumed.isPresent() ? RunFolder.existing(output) : RunFolder.create(output);
+        if (resumed.isEmpty()) {
+            OutputFolder.checkUnlocked(output);
+        }
     }
 
     /**
@@ -125,12 +128,13 @@ public final class TrainRun {
      * @param tensorBoard log directory for event files, if any
      * @param stop checked before each step; true to end the training
      * @param report called with the run when everything is written, before the folder is unlocked
-     * @throws PipelineException if there is no epoch whose results could be written
+     * @throws PipelineException if another process is writing to the folder, or there is no epoch whose results could
+     *     be written
      */
     public TrainResult run(
             TrainListener listener, Optional<Path> tensorBoard, BooleanSupplier stop, Consumer<Run> report) {
-        try (results) {
-            TrainResult result = trainAndWrite(listener, tensorBoard, stop);
+        try (RunFolder results = resumed.isPresent() ? RunFolder.existing(output) : RunFolder.create(output)) {
+            TrainResult result = trainAndWrite(results, listener, tensorBoard, stop);
             if (result.run().description().stopReason() != StopReason.INTERRUPTED) {
                 results.finish();
             }
@@ -139,7 +143,8 @@ public final class TrainRun {
         }
     }
 
-    private TrainResult trainAndWrite(TrainListener listener, Optional<Path> tensorBoard, BooleanSupplier stop) {
+    private TrainResult trainAndWrite(
+            RunFolder results, TrainListener listener, Optional<Path> tensorBoard, BooleanSupplier stop) {
         Instant started = Instant.now();
         long start = System.nanoTime();
         List<String> classes = store.manifest().classes();

@@ -110,7 +110,7 @@ class TrainRunTest {
         Epochs epochs = new Epochs(3) {
             @Override
             public void checked(List<DataWarning> warnings) {
-                assertThatThrownBy(() -> TrainRun.create(store, options, results))
+                assertThatThrownBy(() -> run(store, options, results, 1))
                         .isInstanceOf(PipelineException.class)
                         .hasMessageContainingAll(results.toString(), holder, "is at work on this run");
             }
@@ -118,9 +118,11 @@ class TrainRunTest {
         first.run(epochs, Optional.empty(), epochs::stop, written -> {}).run();
 
         TrainRun resumed = TrainRun.resume(store, options, results, Checkpoint.read(results));
-        assertThatThrownBy(() -> TrainRun.resume(store, options, results, Checkpoint.read(results)))
-                .isInstanceOf(PipelineException.class)
-                .hasMessageContaining(holder);
+        try (OutputFolder locked = OutputFolder.existing(results)) {
+            assertThatThrownBy(() -> resumed.run(new Epochs(99), Optional.empty(), () -> false, written -> {}))
+                    .isInstanceOf(PipelineException.class)
+                    .hasMessageContaining(locked.path() + ": " + holder);
+        }
         Epochs rest = new Epochs(99);
         assertThat(resumed.run(rest, Optional.empty(), rest::stop, written -> {})
                         .run()
@@ -239,6 +241,23 @@ class TrainRunTest {
                 .isInstanceOf(InvalidValueException.class)
                 .hasMessageContaining("monitor: expected loss or accuracy");
         assertThat(folder.resolve("new")).doesNotExist();
+    }
+
+    @Test
+    void aRunThatWasNotStartedOrFailedLeavesNoLock() throws IOException {
+        Path results = folder.resolve("run");
+        TrainRun run = TrainRun.create(store, TestOptions.of(3, 0.01), results);
+        assertThat(results).doesNotExist();
+
+        Path file = Files.createFile(folder.resolve("file"));
+        assertThatThrownBy(() -> run.run(new Epochs(99), Optional.of(file), () -> false, written -> {}))
+                .isInstanceOf(PipelineException.class)
+                .hasMessageContaining(file.toString());
+
+        assertThat(results.resolve(".lock")).doesNotExist();
+        try (OutputFolder free = OutputFolder.existing(results)) {
+            assertThat(free.path()).isEqualTo(results);
+        }
     }
 
     @Test
