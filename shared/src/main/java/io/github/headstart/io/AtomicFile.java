@@ -1,8 +1,10 @@
 package io.github.headstart.io;
 
 import io.github.headstart.error.PipelineException;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -69,6 +71,12 @@ public final class AtomicFile {
         }
         if (e instanceof NotDirectoryException || e instanceof FileAlreadyExistsException) {
             return "a file exists where a folder is expected";
+        }
+        if (e instanceof CharacterCodingException) {
+            return "expected UTF-8 text, found bytes that are not UTF-8";
+        }
+        if (e instanceof EOFException) {
+            return "it ends too early";
         }
         return e instanceof FileSystemException system && system.getReason() != null
                 ? system.getReason()

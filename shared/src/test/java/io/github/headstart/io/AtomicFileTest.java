@@ -3,6 +3,7 @@ package io.github.headstart.io;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -88,5 +89,10 @@ class AtomicFileTest {
                 .isInstanceOfSatisfying(IOException.class, failure -> assertThat(AtomicFile.reason(failure))
                         .doesNotContain("Exception")
                         .doesNotContain(folder.toString()));
+        Path binary = Files.write(folder.resolve("binary"), new byte[] {(byte) 0xff});
+        assertThatThrownBy(() -> Files.readString(binary))
+                .isInstanceOfSatisfying(IOException.class, failure -> assertThat(AtomicFile.reason(failure))
+                        .isEqualTo("expected UTF-8 text, found bytes that are not UTF-8"));
+        assertThat(AtomicFile.reason(new EOFException())).isEqualTo("it ends too early");
     }
 }

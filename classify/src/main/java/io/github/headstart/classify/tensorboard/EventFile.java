@@ -1,6 +1,7 @@
 package io.github.headstart.classify.tensorboard;
 
 import io.github.headstart.error.PipelineException;
+import io.github.headstart.io.AtomicFile;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -57,7 +58,8 @@ public final class EventFile {
             events.append(events.event().setFileVersion("brain.Event:2"));
             return events;
         } catch (IOException e) {
-            throw new PipelineException("%s: an event file cannot be created: %s".formatted(folder, e), e);
+            throw new PipelineException(
+                    "%s: an event file cannot be created: %s".formatted(folder, AtomicFile.reason(e)), e);
         }
     }
 
@@ -84,7 +86,7 @@ public final class EventFile {
         try {
             append(event().setStep(step).setSummary(Summary.newBuilder().addValue(scalar)));
         } catch (IOException e) {
-            throw new PipelineException("%s: the event cannot be written: %s".formatted(file, e), e);
+            throw new PipelineException("%s: the event cannot be written: %s".formatted(file, AtomicFile.reason(e)), e);
         }
     }
 

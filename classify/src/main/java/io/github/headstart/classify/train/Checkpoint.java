@@ -117,7 +117,8 @@ public record Checkpoint(TrainOptions options, String store, String storeSha256,
             TrainingState state = new TrainingState(history(header.epochs()), head, arrays(in, header.bestWeights()));
             return new Checkpoint(header.options(), header.store(), header.storeSha256(), state);
         } catch (IOException e) {
-            throw new PipelineException("%s: the checkpoint cannot be read: %s".formatted(file, e), e);
+            throw new PipelineException(
+                    "%s: the checkpoint cannot be read: %s".formatted(file, AtomicFile.reason(e)), e);
         }
     }
 

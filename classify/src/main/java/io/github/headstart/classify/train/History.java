@@ -107,7 +107,8 @@ public record History(List<Epoch> epochs) {
         try {
             AtomicFile.writeText(file, text.toString());
         } catch (IOException e) {
-            throw new PipelineException("%s: the history cannot be written: %s".formatted(file, e), e);
+            throw new PipelineException(
+                    "%s: the history cannot be written: %s".formatted(file, AtomicFile.reason(e)), e);
         }
     }
 
@@ -125,7 +126,7 @@ public record History(List<Epoch> epochs) {
         try {
             lines = Files.readAllLines(file, StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw new PipelineException("%s: the history cannot be read: %s".formatted(file, e), e);
+            throw new PipelineException("%s: the history cannot be read: %s".formatted(file, AtomicFile.reason(e)), e);
         }
         String header = lines.isEmpty() ? "" : lines.get(0);
         if (!header.equals(ALL_COLUMNS) && !header.equals(TRAINING_COLUMNS)) {

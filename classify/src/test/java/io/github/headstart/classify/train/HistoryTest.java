@@ -119,4 +119,23 @@ class HistoryTest {
                 .isInstanceOf(PipelineException.class)
                 .hasMessageContainingAll("history.csv line 1", "val_loss", "found epoch,loss");
     }
+
+    @Test
+    void saysWhyAFileCannotBeReadOrWritten() throws IOException {
+        Path missing = folder.resolve("none").resolve("history.csv");
+        assertThatThrownBy(() -> History.read(missing))
+                .isInstanceOf(PipelineException.class)
+                .hasMessageContainingAll(missing.toString(), "there is no such file or folder")
+                .hasMessageNotContaining("Exception");
+        assertThatThrownBy(() -> VALIDATED.write(missing))
+                .isInstanceOf(PipelineException.class)
+                .hasMessageContainingAll(missing.toString(), "there is no such file or folder")
+                .hasMessageNotContaining("Exception");
+
+        Path binary = Files.write(folder.resolve("history.csv"), new byte[] {'e', (byte) 0xff, '\n'});
+        assertThatThrownBy(() -> History.read(binary))
+                .isInstanceOf(PipelineException.class)
+                .hasMessageContainingAll("history.csv", "expected UTF-8 text")
+                .hasMessageNotContaining("Input length");
+    }
 }

@@ -201,7 +201,7 @@ public final class Plots {
             }
             AtomicFile.publish(file);
         } catch (IOException e) {
-            throw new PipelineException("%s: the plot cannot be written: %s".formatted(file, e), e);
+            throw new PipelineException("%s: the plot cannot be written: %s".formatted(file, AtomicFile.reason(e)), e);
         }
     }
 }
