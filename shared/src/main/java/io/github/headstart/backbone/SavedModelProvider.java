@@ -2,6 +2,7 @@ package io.github.headstart.backbone;
 
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.image.Preprocessing;
+import io.github.headstart.io.AtomicFile;
 import io.github.headstart.io.Checksum;
 import io.github.headstart.manifest.BackboneSpec;
 import io.github.headstart.manifest.Precision;
@@ -114,7 +115,7 @@ final class SavedModelProvider implements BackboneProvider {
                 }
             }
         } catch (IOException e) {
-            throw new PipelineException("%s: cannot be read: %s".formatted(directory, e.getMessage()), e);
+            throw new PipelineException("%s: cannot be read: %s".formatted(directory, AtomicFile.reason(e)), e);
         }
         return choice.isEmpty() ? checksum.hex() : checksum.add(choice).hex();
     }

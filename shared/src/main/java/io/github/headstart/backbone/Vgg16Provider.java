@@ -2,6 +2,7 @@ package io.github.headstart.backbone;
 
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.io.AtomicDirectory;
+import io.github.headstart.io.AtomicFile;
 import io.github.headstart.manifest.BackboneSpec;
 import io.github.headstart.manifest.Precision;
 import io.github.headstart.manifest.RemoteFile;
@@ -104,7 +105,7 @@ final class Vgg16Provider implements BackboneProvider {
             try {
                 AtomicDirectory.write(model, partial -> Vgg16Exporter.export(weights(), height, width, partial));
             } catch (IOException e) {
-                throw new PipelineException("%s: cannot be written: %s".formatted(model, e.getMessage()), e);
+                throw new PipelineException("%s: cannot be written: %s".formatted(model, AtomicFile.reason(e)), e);
             }
         }
         return model;

@@ -1,15 +1,17 @@
 package io.github.headstart.dataset;
 
 import io.github.headstart.error.PipelineException;
+import io.github.headstart.io.AtomicFile;
 import io.github.headstart.text.Count;
 import java.io.IOException;
-import java.io.Reader;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +20,6 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.commons.csv.CSVException;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -44,7 +45,7 @@ public record CsvLayout(Path file) implements Layout {
             .setSkipHeaderRecord(true)
             .setIgnoreEmptyLines(true)
             .setAllowMissingColumnNames(true)
-            .setDuplicateHeaderMode(DuplicateHeaderMode.ALLOW_EMPTY)
+            .setDuplicateHeaderMode(DuplicateHeaderMode.ALLOW_ALL)
             .get();
 
     /** @throws PipelineException beside the layouts' reasons: naming every bad row with its line */
@@ -52,21 +53,24 @@ public record CsvLayout(Path file) implements Layout {
     public Dataset find(Path root, Links links) {
         ImageTree tree = new ImageTree(root, links, "place the images of %s there".formatted(file));
         Rows rows = new Rows(root, tree);
-        try (Reader text = text();
-                CSVParser csv = FORMAT.parse(text)) {
-            if (!csv.getHeaderNames().containsAll(COLUMNS)) {
-                throw new PipelineException("%s line 1: expected the columns path,label,split, found %s"
-                        .formatted(file, String.join(",", csv.getHeaderNames())));
-            }
-            long line = csv.getCurrentLineNumber() + 1;
+        String text = text();
+        long line = 1;
+        try (CSVParser csv = FORMAT.parse(new StringReader(text))) {
+            checkHeader(csv.getHeaderNames());
+            line = csv.getCurrentLineNumber() + 1;
             for (CSVRecord row : csv) {
                 rows.add(line, row);
                 line = csv.getCurrentLineNumber() + 1;
             }
-        } catch (CSVException | UncheckedIOException | IllegalArgumentException e) {
-            throw new PipelineException("%s: cannot be read as CSV: %s".formatted(file, e.getMessage()), e);
-        } catch (IOException e) {
-            throw new PipelineException("%s: cannot be read as UTF-8 text: %s".formatted(file, e), e);
+        } catch (IOException | UncheckedIOException e) {
+            // The text is in memory: only its quotes can be wrong.
+            throw new PipelineException(
+                    "%s line %d: expected a second \" for each \" that begins a cell, and after it a comma or the end of the line, found %s"
+                            .formatted(
+                                    file,
+                                    line,
+                                    text.lines().skip(line - 1).findFirst().orElse("")),
+                    e);
         }
         if (!rows.problems.isEmpty()) {
             throw new PipelineException("%s: %s%n  %s"
@@ -93,13 +97,33 @@ public record CsvLayout(Path file) implements Layout {
         }
     }
 
-    private Reader text() throws IOException {
+    private void checkHeader(List<String> names) {
+        boolean repeated = COLUMNS.stream().anyMatch(column -> Collections.frequency(names, column) > 1);
+        if (repeated || !names.containsAll(COLUMNS)) {
+            throw new PipelineException("%s line 1: expected %s, found %s"
+                    .formatted(
+                            file,
+                            repeated ? "each column once" : "the columns path,label,split",
+                            String.join(",", names)));
+        }
+    }
+
+    private String text() {
         if (!Files.isRegularFile(file)) {
             throw new PipelineException("%s: expected a CSV file with the columns path,label,split, found %s"
                     .formatted(file, Files.exists(file) ? "a folder" : "nothing"));
         }
-        String text = Files.readString(file);
-        return new StringReader(text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text);
+        try {
+            String text = Files.readString(file);
+            return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+        } catch (CharacterCodingException e) {
+            throw new PipelineException(
+                    "%s: expected a CSV file in UTF-8, found bytes that are not UTF-8; save it as UTF-8"
+                            .formatted(file),
+                    e);
+        } catch (IOException e) {
+            throw new PipelineException("%s: cannot be read: %s".formatted(file, AtomicFile.reason(e)), e);
+        }
     }
 
     private static final class Rows {
@@ -152,7 +176,7 @@ public record CsvLayout(Path file) implements Layout {
                     return Optional.of(new ImageTree.Found(path, tree.problem(file)));
                 }
             } catch (InvalidPathException e) {
-                problem(line, "a file's path", '"' + cell + "\": " + e.getMessage());
+                problem(line, "a file's path", '"' + cell + "\", which no file can have");
             }
             return Optional.empty();
         }

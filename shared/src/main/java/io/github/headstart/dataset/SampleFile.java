@@ -1,6 +1,7 @@
 package io.github.headstart.dataset;
 
 import io.github.headstart.error.PipelineException;
+import io.github.headstart.io.AtomicFile;
 import io.github.headstart.text.CsvCell;
 import java.io.IOException;
 import java.io.Reader;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.commons.csv.CSVException;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVPrinter;
@@ -101,9 +103,17 @@ public final class SampleFile {
                 entries.add(entry(file, line));
             }
             return entries;
-        } catch (IOException | UncheckedIOException e) {
-            throw new PipelineException("%s: cannot be read: %s".formatted(file, e.getMessage()), e);
+        } catch (UncheckedIOException e) {
+            throw unreadable(file, e.getCause());
+        } catch (IOException e) {
+            throw unreadable(file, e);
         }
+    }
+
+    private static PipelineException unreadable(Path file, IOException e) {
+        String reason =
+                e instanceof CSVException ? "expected CSV, found a \" without the second one" : AtomicFile.reason(e);
+        return new PipelineException("%s: cannot be read: %s".formatted(file, reason), e);
     }
 
     private static Entry entry(Path file, CSVRecord line) {

@@ -101,7 +101,7 @@ public final class FolderLock implements AutoCloseable {
         try {
             mutex.close();
         } catch (IOException e) {
-            throw new PipelineException("%s: cannot be released: %s".formatted(file, e.getMessage()), e);
+            throw new PipelineException("%s: cannot be released: %s".formatted(file, AtomicFile.reason(e)), e);
         }
     }
 

@@ -134,10 +134,25 @@ class CsvLayoutTest {
         Files.write(file, "path,label,split\n1.jpg,caf\u00e9,train\n".getBytes(StandardCharsets.ISO_8859_1));
         assertThatThrownBy(() -> new CsvLayout(file).find(root))
                 .isInstanceOf(PipelineException.class)
-                .hasMessageContaining("cannot be read as UTF-8 text");
-        assertThatThrownBy(() -> index("path,label,split\n\"1.jpg,cats,train\n"))
+                .hasMessage(file + ": expected a CSV file in UTF-8, found bytes that are not UTF-8; save it as UTF-8");
+        assertThatThrownBy(() -> index("path,label,split\n1.jpg,cats,train\n\"sub/2.jpg,cats,train\n"))
                 .isInstanceOf(PipelineException.class)
-                .hasMessageContaining("cannot be read as CSV");
+                .hasMessage(file
+                        + " line 3: expected a second \" for each \" that begins a cell, and after it a comma or the "
+                        + "end of the line, found \"sub/2.jpg,cats,train");
+        assertThatThrownBy(() -> index("path,label,split\n\"1.jpg\"x,cats,train\n"))
+                .isInstanceOf(PipelineException.class)
+                .hasMessageContaining("index.csv line 2: expected a second \"");
+        assertThatThrownBy(() -> index("\"path,label,split\n1.jpg,cats,train\n"))
+                .isInstanceOf(PipelineException.class)
+                .hasMessageContaining("index.csv line 1: expected a second \"");
+        assertThatThrownBy(() -> index("path,label,split,label\n1.jpg,cats,train,cats\n"))
+                .isInstanceOf(PipelineException.class)
+                .hasMessage(file + " line 1: expected each column once, found path,label,split,label");
+        assertThatThrownBy(() -> index("path,label,split\n1\0.jpg,cats,train\n"))
+                .isInstanceOf(PipelineException.class)
+                .hasMessageContaining("line 2: expected a file's path, found \"1\0.jpg\", which no file can have")
+                .hasMessageNotContaining("Nul");
     }
 
     private Dataset index(String text) throws IOException {

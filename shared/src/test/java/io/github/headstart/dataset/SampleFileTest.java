@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.headstart.error.PipelineException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -69,6 +70,24 @@ class SampleFileTest {
                 .isInstanceOf(PipelineException.class)
                 .hasMessageContaining("line 3")
                 .hasMessageContaining("a,valid,b,c,ok,0");
+    }
+
+    @Test
+    void saysWhyItCannotBeRead() throws IOException {
+        Path file = folder.resolve("samples.csv");
+        assertThatThrownBy(() -> SampleFile.read(file))
+                .isInstanceOf(PipelineException.class)
+                .hasMessage(file + ": cannot be read: there is no such file or folder");
+
+        Files.write(file, "path,split,label,sha256,status,shards\n\u00e9".getBytes(StandardCharsets.ISO_8859_1));
+        assertThatThrownBy(() -> SampleFile.read(file))
+                .isInstanceOf(PipelineException.class)
+                .hasMessage(file + ": cannot be read: expected UTF-8 text, found bytes that are not UTF-8");
+
+        Files.writeString(file, "path,split,label,sha256,status,shards\n\"a,train,b,c,ok,0\n");
+        assertThatThrownBy(() -> SampleFile.read(file))
+                .isInstanceOf(PipelineException.class)
+                .hasMessage(file + ": cannot be read: expected CSV, found a \" without the second one");
     }
 
     @Test

@@ -36,7 +36,9 @@ final class ListedPaths {
             }
         } catch (CharacterCodingException e) {
             throw new PipelineException(
-                    "%s: expected a path per line in UTF-8, found bytes that are not UTF-8".formatted(source), e);
+                    "%s: expected a path per line in UTF-8, found bytes that are not UTF-8; save it as UTF-8"
+                            .formatted(source),
+                    e);
         } catch (IOException e) {
             throw new PipelineException(
                     "%s: expected a text file with a path per line; it cannot be read: %s"
@@ -64,7 +66,9 @@ final class ListedPaths {
             return Path.of(line);
         } catch (InvalidPathException e) {
             throw new PipelineException(
-                    "%s line %d: expected a path, found one with %s".formatted(source, number, e.getReason()), e);
+                    "%s line %d: expected a path, found \"%s\", which no file can have; remove the line"
+                            .formatted(source, number, line),
+                    e);
         }
     }
 }

@@ -14,6 +14,7 @@ import io.github.headstart.extract.shard.ShardExtractor;
 import io.github.headstart.extract.shard.ShardTask;
 import io.github.headstart.image.UnreadableImageException;
 import io.github.headstart.io.AtomicDirectory;
+import io.github.headstart.io.AtomicFile;
 import io.github.headstart.manifest.DataManifest;
 import io.github.headstart.process.Progress;
 import io.github.headstart.store.FeatureKey;
@@ -193,7 +194,7 @@ public final class SpeedTest implements AutoCloseable {
     }
 
     private static PipelineException noFolder(IOException e) {
-        return new PipelineException("the speed test's temporary folder cannot be written: " + e.getMessage(), e);
+        return new PipelineException("the speed test's temporary folder cannot be written: " + AtomicFile.reason(e), e);
     }
 
     private static final Backbone NOTHING = new Backbone() {

@@ -68,7 +68,7 @@ public final class DemoImages {
             AtomicFile.writeText(manifest, Json.document(manifest()));
             return manifest;
         } catch (IOException e) {
-            throw new PipelineException("%s: cannot be written: %s".formatted(directory, e.getMessage()), e);
+            throw new PipelineException("%s: cannot be written: %s".formatted(directory, AtomicFile.reason(e)), e);
         }
     }
 

@@ -191,9 +191,9 @@ public final class Download {
                 .formatted(remote.shownUrl(), expected, found, remedy));
     }
 
-    /** Some of the JDK's network exceptions have no message; only the type of a cause tells what is wrong. */
+    /** Some of the JDK's network exceptions have no message; then a cause may have one. */
     private static String reason(IOException failure) {
-        String said = failure.getClass().getSimpleName();
+        String said = "the connection failed";
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof UnresolvedAddressException) {
                 return "the host cannot be found; check the host name and the network connection";

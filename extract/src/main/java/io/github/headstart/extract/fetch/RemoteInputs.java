@@ -69,7 +69,7 @@ public final class RemoteInputs {
         } catch (IOException e) {
             throw new PipelineException(
                     "%s: cannot be filled from %s: %s"
-                            .formatted(root, source.archive().shownUrl(), e),
+                            .formatted(root, source.archive().shownUrl(), AtomicFile.reason(e)),
                     e);
         }
     }

@@ -4,6 +4,7 @@ import io.github.headstart.dataset.CsvLayout;
 import io.github.headstart.dataset.LabelLayout;
 import io.github.headstart.dataset.Links;
 import io.github.headstart.error.PipelineException;
+import io.github.headstart.io.AtomicFile;
 import io.github.headstart.json.Json;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -39,7 +40,7 @@ public final class FirstManifest {
                             .formatted(file),
                     e);
         } catch (IOException e) {
-            throw new PipelineException("%s: cannot be written: %s".formatted(file, e.getMessage()), e);
+            throw new PipelineException("%s: cannot be written: %s".formatted(file, AtomicFile.reason(e)), e);
         }
     }
 

@@ -10,6 +10,7 @@ import io.github.headstart.dataset.Layout;
 import io.github.headstart.dataset.Links;
 import io.github.headstart.dataset.Split;
 import io.github.headstart.error.PipelineException;
+import io.github.headstart.io.AtomicFile;
 import io.github.headstart.text.Count;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -135,7 +136,7 @@ public record FolderSurvey(Path folder, Layout layout, Links links, Dataset data
                     .sorted()
                     .toList();
         } catch (IOException e) {
-            throw new PipelineException("%s: cannot be listed: %s".formatted(folder, e.getMessage()), e);
+            throw new PipelineException("%s: cannot be listed: %s".formatted(folder, AtomicFile.reason(e)), e);
         }
     }
 
