@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -60,7 +61,7 @@ final class SweepCommand implements Callable<Integer> {
             description =
                     "values of an option below, separated by spaces, for example --try \"hidden=0 64 256,128\"; with "
                             + "--random also a range, --try learning-rate=1e-5..1e-2; may be repeated")
-    private Map<String, String> tried = new LinkedHashMap<>();
+    private List<String> tried = List.of();
 
     @Option(
             names = "--plan",
@@ -174,7 +175,7 @@ final class SweepCommand implements Callable<Integer> {
         if (plan != null || !tried.isEmpty()) {
             space().values()
                     .forEach((name, values) -> refuseOther(
-                            "--try " + name,
+                            "--try " + typed(name),
                             Optional.of(String.join(" ", values)),
                             Optional.ofNullable(asked.varied().get(name)).map(tries -> String.join(" ", tries))));
         }
@@ -252,21 +253,41 @@ final class SweepCommand implements Callable<Integer> {
         if (plan != null) {
             values.putAll(SweepPlan.read(plan));
         }
-        tried.forEach((name, texts) -> {
-            String option = TrainFlags.name(name);
-            if (!TrainFlags.names().contains(option)) {
-                throw new ParameterException(
-                        spec.commandLine(),
-                        "--try %s=%s: expected one of %s"
-                                .formatted(name, texts, String.join(", ", TrainFlags.names())));
-            }
-            values.put(option, List.of(texts.strip().split("\\s+")));
-        });
+        Map<String, List<String>> typed = new LinkedHashMap<>();
+        tried.forEach(each -> addTried(each, typed));
+        values.putAll(typed);
         if (values.isEmpty()) {
             throw new ParameterException(
                     spec.commandLine(), "expected --plan or --try with the values to try, found neither");
         }
         return new SweepSpace(values);
+    }
+
+    /** Reads one {@code --try}. */
+    private void addTried(String text, Map<String, List<String>> values) {
+        int equals = text.indexOf('=');
+        if (equals < 0 || text.substring(equals + 1).isBlank()) {
+            throw wrongTry("", "FLAG=VALUES, for example \"hidden=0 64\"", text);
+        }
+        String option = TrainFlags.name(text.substring(0, equals));
+        if (!TrainFlags.names().contains(option)) {
+            String flags = TrainFlags.names().stream().map(SweepCommand::typed).collect(Collectors.joining(", "));
+            throw wrongTry("", "FLAG=VALUES, FLAG one of " + flags, text);
+        }
+        List<String> list = List.of(text.substring(equals + 1).strip().split("\\s+"));
+        if (values.putIfAbsent(option, list) != null) {
+            throw wrongTry(" " + typed(option), "all values in one --try, separated by spaces", "two");
+        }
+    }
+
+    /** An option as it is typed after {@code --try}: without the hyphens that begin a flag. */
+    private static String typed(String option) {
+        return Flags.of(option).substring(2);
+    }
+
+    private ParameterException wrongTry(String which, String expected, String found) {
+        return new ParameterException(
+                spec.commandLine(), "--try%s: expected %s, found %s".formatted(which, expected, found));
     }
 
     private List<Trial> trials(TrainOptions base, SweepSpace space, Optional<Integer> drawn) {

@@ -38,7 +38,7 @@ public record SweepSpace(Map<String, List<String>> values) {
             if (isRange(option.getValue())) {
                 throw invalid(
                         option.getKey(),
-                        "a list of values, or a number of random draws for a range",
+                        "values, or option `random` for a range",
                         option.getValue().get(0));
             }
             List<Map<String, String>> longer = new ArrayList<>();

@@ -45,6 +45,28 @@ class ClassifyUsageTest {
                         "error: --optimizer: expected rmsprop, adam or sgd, found foo");
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+                    hiden=0 64 | --try: expected FLAG=VALUES, FLAG one of epochs, batch-size, steps-per-epoch
+                    hidden | --try: expected FLAG=VALUES, for example "hidden=0 64", found hidden
+                    hidden= | --try: expected FLAG=VALUES, for example "hidden=0 64", found hidden=
+                    learning-rate=1e-5..1e-2 | --learning-rate: expected values, or --random for a range, found 1e-5..1e-2
+                    hidden=foo | --hidden: expected a whole number, found foo
+                    """)
+    void aValueToTryIsReportedAsItIsTyped(String tried, String message) {
+        assertThat(execute("sweep", "--try", tried, "store")).isEqualTo(2);
+        assertThat(err.toString()).startsWith("error: " + message);
+    }
+
+    @Test
+    void anOptionIsTriedOnce() {
+        assertThat(execute("sweep", "--try", "learning-rate=0.1", "--try", "learning_rate=0.2", "store"))
+                .isEqualTo(2);
+        assertThat(err.toString())
+                .startsWith(
+                        "error: --try learning-rate: expected all values in one --try, separated by spaces, found two");
+    }
+
     @Test
     void allChoicesAreLowerCase() {
         assertThat(choices(new CommandLine(new ClassifyCommand()))).isNotEmpty().allMatch(choice -> choice.toString()

@@ -50,7 +50,7 @@ class SweepSpaceTest {
     void aGridHasNoRanges() {
         assertThatThrownBy(RANGE::grid)
                 .isInstanceOf(InvalidValueException.class)
-                .hasMessageContainingAll("learning_rate", "random draws");
+                .hasMessageContainingAll("learning_rate", "option `random` for a range");
     }
 
     private static Map<String, List<String>> ordered(
