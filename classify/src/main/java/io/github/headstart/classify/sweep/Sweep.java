@@ -82,9 +82,9 @@ public final class Sweep {
     /** The training and validation rows of one training. */
     private record Part(SplitIndex training, SplitIndex validation) {}
 
-    /** Warnings about incomplete augmentation passes; may be empty. */
+    /** The warnings that a training on the store prints; may be empty. Reads the features. */
     public List<DataWarning> warnings() {
-        return DataChecks.incompletePasses(List.of(training));
+        return DataChecks.of(store, List.of(training, validation, test));
     }
 
     /** Whether the features are read into memory once. */

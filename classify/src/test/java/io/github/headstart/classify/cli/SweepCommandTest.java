@@ -3,6 +3,7 @@ package io.github.headstart.classify.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.headstart.cli.CommandLines;
+import io.github.headstart.dataset.Sample;
 import io.github.headstart.dataset.Split;
 import io.github.headstart.store.TestStore;
 import java.io.ByteArrayOutputStream;
@@ -97,6 +98,30 @@ class SweepCommandTest {
 
         assertThat(outcome.exit()).isEqualTo(1);
         assertThat(outcome.err()).contains("other: expected the store of the sweep in " + sweep);
+    }
+
+    @Test
+    void printsTheWarningsOfATraining() throws IOException {
+        Path unequal = Files.createDirectory(folder.resolve("unequal"));
+        List<Sample> training = new ArrayList<>(TestStore.samples(Split.TRAIN, 8));
+        training.add(TestStore.sample(Split.TRAIN, "dogs", 70, "validation/1"));
+        new TestStore(unequal)
+                .add(Split.TRAIN, 0, training)
+                .add(Split.TRAIN, 1, TestStore.samples(Split.TRAIN, 3))
+                .add(Split.VALIDATION, 0, TestStore.samples(Split.VALIDATION, 4))
+                .publish();
+
+        Outcome sweep = run(List.of(
+                "sweep", unequal.toString(), "--epochs=1", "--try=hidden=0", "--output", folder + "/unequal-sweep"));
+        Outcome trained = run(List.of(unequal.toString(), "--epochs=1", "--output", folder + "/unequal-run"));
+
+        assertThat(sweep.out().lines().filter(line -> line.startsWith("warning: ")))
+                .hasSizeGreaterThan(1)
+                .anyMatch(line -> line.contains("identical image in two splits"))
+                .containsExactlyElementsOf(trained.out()
+                        .lines()
+                        .filter(line -> line.startsWith("warning: "))
+                        .toList());
     }
 
     private record Outcome(int exit, String out, String err) {}
