@@ -2,6 +2,7 @@ package io.github.headstart.error;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Checks of a record's arguments that report every wrong one at once. A compact constructor chains them and ends with
@@ -23,6 +24,20 @@ public final class Checks {
             problems.add(new Problem(field, expected, found));
         }
         return this;
+    }
+
+    /**
+     * Makes a value whose constructor checks its arguments.
+     *
+     * @return null if they are invalid; {@link #done()} throws what is wrong with them
+     */
+    public <T> T value(Supplier<T> constructor) {
+        try {
+            return constructor.get();
+        } catch (InvalidValueException e) {
+            problems.addAll(e.problems());
+            return null;
+        }
     }
 
     /** @throws InvalidValueException if any check failed */

@@ -12,12 +12,15 @@ import io.github.headstart.classify.train.Monitor;
 import io.github.headstart.classify.train.TrainOptions;
 import io.github.headstart.cli.CommandLines;
 import io.github.headstart.cli.Flags;
+import io.github.headstart.error.Checks;
+import io.github.headstart.error.InvalidValueException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -31,6 +34,10 @@ import picocli.CommandLine.ParseResult;
 @Command
 final class TrainFlags {
     private static final String CHOICES = "${COMPLETION-CANDIDATES}";
+    // Not defaults of the flags, so that one that was given without effect can be told from one that was not given.
+    private static final double MOMENTUM = 0.9;
+    private static final double PLATEAU_FACTOR = 0.1;
+    private static final int PLATEAU_PATIENCE = 10;
 
     @Option(names = "--epochs", defaultValue = "10", description = "maximum number of epochs")
     private int epochs;
@@ -49,7 +56,9 @@ final class TrainFlags {
     @Option(names = "--learning-rate", defaultValue = "0.001", description = "initial learning rate")
     private double learningRate;
 
-    @Option(names = "--momentum", defaultValue = "0.9", description = "momentum of sgd")
+    @Option(
+            names = "--momentum",
+            description = "momentum of sgd; other optimizers have none (default: " + MOMENTUM + ")")
     private Double momentum;
 
     @Option(
@@ -62,14 +71,13 @@ final class TrainFlags {
 
     @Option(
             names = "--plateau-factor",
-            defaultValue = "0.1",
-            description = "factor by which plateau multiplies the learning rate")
+            description = "factor by which plateau multiplies the learning rate (default: " + PLATEAU_FACTOR + ")")
     private Double plateauFactor;
 
     @Option(
             names = "--plateau-patience",
-            defaultValue = "10",
-            description = "epochs without improvement after which plateau reduces the learning rate")
+            description = "epochs without improvement after which plateau reduces the learning rate (default: "
+                    + PLATEAU_PATIENCE + ")")
     private Integer plateauPatience;
 
     @Option(
@@ -237,7 +245,19 @@ final class TrainFlags {
         } catch (ParameterException e) {
             throw new ParameterException(e.getCommandLine(), CommandLines.reason(e), e);
         }
+        flags.dropWithoutEffect(values.keySet());
         return flags.options();
+    }
+
+    /** Drops values of the base that belong to another optimizer or schedule than the one that was chosen since. */
+    private void dropWithoutEffect(Set<String> chosen) {
+        if (optimizer != OptimizerName.SGD && !chosen.contains("momentum")) {
+            momentum = null;
+        }
+        if (learningRateSchedule != ScheduleName.PLATEAU) {
+            plateauFactor = chosen.contains("plateau_factor") ? plateauFactor : null;
+            plateauPatience = chosen.contains("plateau_patience") ? plateauPatience : null;
+        }
     }
 
     /** The names of all options, for example {@code learning_rate}. */
@@ -262,33 +282,61 @@ final class TrainFlags {
         return flag.replaceFirst("^--", "").replace('-', '_');
     }
 
-    /** @throws io.github.headstart.error.InvalidValueException if a value is invalid */
+    /** @throws InvalidValueException naming all values that are invalid or without effect */
     TrainOptions options() {
-        Optimizer chosenOptimizer =
-                switch (optimizer) {
-                    case RMSPROP -> new Optimizer.Rmsprop(learningRate);
-                    case ADAM -> new Optimizer.Adam(learningRate);
-                    case SGD -> new Optimizer.Sgd(learningRate, momentum);
-                };
-        LearningRateSchedule chosenSchedule =
-                switch (learningRateSchedule) {
-                    case CONSTANT -> new LearningRateSchedule.Constant();
-                    case COSINE -> new LearningRateSchedule.Cosine();
-                    case PLATEAU -> new LearningRateSchedule.Plateau(plateauFactor, plateauPatience);
-                };
-        return new TrainOptions(
-                new HeadOptions(hidden.equals(List.of(0)) ? List.of() : hidden, activation, pooling, dropout, l2),
-                chosenOptimizer,
-                chosenSchedule,
-                labelSmoothing,
-                classWeights == null ? ClassWeights.none() : ClassWeights.parse(classWeights),
-                new EpochOptions(
-                        epochs,
-                        batchSize,
-                        Optional.ofNullable(stepsPerEpoch),
-                        Optional.ofNullable(passes),
-                        Optional.ofNullable(monitor),
-                        Optional.ofNullable(patience)),
-                seed);
+        Checks checks = new Checks();
+        HeadOptions head = checks.value(() ->
+                new HeadOptions(hidden.equals(List.of(0)) ? List.of() : hidden, activation, pooling, dropout, l2));
+        hasEffect(checks, momentum, "momentum", optimizer, "optimizer", OptimizerName.SGD);
+        Optimizer chosenOptimizer = checks.value(() -> switch (optimizer) {
+            case RMSPROP -> new Optimizer.Rmsprop(learningRate);
+            case ADAM -> new Optimizer.Adam(learningRate);
+            case SGD -> new Optimizer.Sgd(learningRate, momentum == null ? MOMENTUM : momentum);
+        });
+        hasEffect(
+                checks,
+                plateauFactor,
+                "plateau_factor",
+                learningRateSchedule,
+                "learning_rate_schedule",
+                ScheduleName.PLATEAU);
+        hasEffect(
+                checks,
+                plateauPatience,
+                "plateau_patience",
+                learningRateSchedule,
+                "learning_rate_schedule",
+                ScheduleName.PLATEAU);
+        LearningRateSchedule chosenSchedule = checks.value(() -> switch (learningRateSchedule) {
+            case CONSTANT -> new LearningRateSchedule.Constant();
+            case COSINE -> new LearningRateSchedule.Cosine();
+            case PLATEAU ->
+                new LearningRateSchedule.Plateau(
+                        plateauFactor == null ? PLATEAU_FACTOR : plateauFactor,
+                        plateauPatience == null ? PLATEAU_PATIENCE : plateauPatience);
+        });
+        ClassWeights weights =
+                checks.value(() -> classWeights == null ? ClassWeights.none() : ClassWeights.parse(classWeights));
+        EpochOptions chosenEpochs = checks.value(() -> new EpochOptions(
+                epochs,
+                batchSize,
+                Optional.ofNullable(stepsPerEpoch),
+                Optional.ofNullable(passes),
+                Optional.ofNullable(monitor),
+                Optional.ofNullable(patience)));
+        TrainOptions options = checks.value(() ->
+                new TrainOptions(head, chosenOptimizer, chosenSchedule, labelSmoothing, weights, chosenEpochs, seed));
+        checks.done();
+        return options;
+    }
+
+    /** Refuses a value that only one choice of another option has, as Keras refuses an unknown argument. */
+    private static void hasEffect(
+            Checks checks, Object value, String name, Object choice, String option, Object needed) {
+        checks.that(
+                value == null || choice == needed,
+                name,
+                "option `%s` %s, which alone has it".formatted(option, needed),
+                choice.toString());
     }
 }

@@ -30,7 +30,7 @@ public record HeadSpec(
     public HeadSpec {
         featureShape = List.copyOf(featureShape);
         hidden = List.copyOf(hidden);
-        new Checks()
+        layerChecks(hidden, dropout, l2)
                 .that(
                         !featureShape.isEmpty() && featureShape.stream().allMatch(size -> size >= 1),
                         "feature shape",
@@ -47,16 +47,21 @@ public record HeadSpec(
                         "pooling",
                         "none unless the feature map is [height, width, channels]",
                         "%s of %s".formatted(pooling, featureShape))
+                .that(classes >= 2, "classes", "at least 2", Integer.toString(classes))
+                .done();
+        checkKernels(pooling == Pooling.NONE ? size(featureShape) : featureShape.get(2), hidden);
+    }
+
+    /** The checks that do not depend on the features. */
+    public static Checks layerChecks(List<Integer> hidden, double dropout, double l2) {
+        return new Checks()
                 .that(
                         hidden.stream().allMatch(size -> size >= 1),
                         "hidden",
                         "layer sizes of at least 1",
                         hidden.toString())
                 .that(dropout >= 0 && dropout < 1, "dropout", "at least 0, less than 1", Double.toString(dropout))
-                .that(l2 >= 0 && Double.isFinite(l2), "l2", "at least 0", Double.toString(l2))
-                .that(classes >= 2, "classes", "at least 2", Integer.toString(classes))
-                .done();
-        checkKernels(pooling == Pooling.NONE ? size(featureShape) : featureShape.get(2), hidden);
+                .that(l2 >= 0 && Double.isFinite(l2), "l2", "at least 0", Double.toString(l2));
     }
 
     private static void checkKernels(int inputSize, List<Integer> hidden) {

@@ -9,6 +9,7 @@ import java.util.List;
 public record HeadOptions(List<Integer> hidden, Activation activation, Pooling pooling, double dropout, double l2) {
     public HeadOptions {
         hidden = List.copyOf(hidden);
+        HeadSpec.layerChecks(hidden, dropout, l2).done();
     }
 
     /** The specification of the head for features of a shape. */

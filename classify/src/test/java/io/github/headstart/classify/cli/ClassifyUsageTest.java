@@ -59,6 +59,19 @@ class ClassifyUsageTest {
     }
 
     @Test
+    void anOptionWithoutEffectIsWrongUsage() {
+        assertThat(execute("--optimizer", "adam", "--momentum", "0.5", "--epochs", "0", "store"))
+                .isEqualTo(2);
+        assertThat(execute("sweep", "--try", "optimizer=sgd adam", "--try", "momentum=0 0.9", "store"))
+                .isEqualTo(2);
+        assertThat(err.toString().lines().filter(line -> line.startsWith("error")))
+                .containsExactly(
+                        "error: --momentum: expected --optimizer sgd, which alone has it, found adam; "
+                                + "--epochs: expected at least 1, found 0",
+                        "error: --momentum: expected --optimizer sgd, which alone has it, found adam");
+    }
+
+    @Test
     void anOptionIsTriedOnce() {
         assertThat(execute("sweep", "--try", "learning-rate=0.1", "--try", "learning_rate=0.2", "store"))
                 .isEqualTo(2);

@@ -3,10 +3,13 @@ package io.github.headstart.classify.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.headstart.classify.head.Optimizer;
+import io.github.headstart.classify.train.LearningRateSchedule;
 import io.github.headstart.classify.train.TrainOptions;
 import io.github.headstart.cli.CommandLines;
 import io.github.headstart.cli.Flags;
 import io.github.headstart.error.InvalidValueException;
+import io.github.headstart.error.Problem;
 import io.github.headstart.json.Json;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -55,6 +58,56 @@ class TrainFlagsTest {
         assertThatThrownBy(() -> parse(Map.of("learning_rate", "0")))
                 .isInstanceOf(InvalidValueException.class)
                 .hasMessage("learning_rate: expected more than 0, found 0.0");
+    }
+
+    @Test
+    void refusesAnOptionWithoutEffect() {
+        assertThatThrownBy(() -> parse(Map.of("optimizer", "adam", "momentum", "0.9")))
+                .isInstanceOf(InvalidValueException.class)
+                .hasMessage("momentum: expected option `optimizer` sgd, which alone has it, found adam");
+        assertThatThrownBy(() -> parse(Map.of("plateau_factor", "0.5", "plateau_patience", "3")))
+                .isInstanceOf(InvalidValueException.class)
+                .hasMessage(
+                        "plateau_factor: expected option `learning_rate_schedule` plateau, which alone has it, found constant; "
+                                + "plateau_patience: expected option `learning_rate_schedule` plateau, which alone has it, found constant");
+        assertThat(parse(Map.of("optimizer", "sgd")).optimizer()).isEqualTo(new Optimizer.Sgd(0.001, 0.9));
+        assertThat(parse(Map.of("learning_rate_schedule", "plateau")).learningRateSchedule())
+                .isEqualTo(new LearningRateSchedule.Plateau(0.1, 10));
+    }
+
+    @Test
+    void anOptionOfTheBaseAloneIsDroppedWhereItHasNoEffect() {
+        TrainOptions base = TrainFlags.with(DEFAULTS, Map.of("optimizer", "sgd", "momentum", "0.5"));
+        assertThat(TrainFlags.with(base, Map.of("optimizer", "adam")).optimizer())
+                .isEqualTo(new Optimizer.Adam(0.001));
+        assertThat(TrainFlags.with(base, Map.of("learning_rate", "0.1")).optimizer())
+                .isEqualTo(new Optimizer.Sgd(0.1, 0.5));
+        assertThatThrownBy(() -> TrainFlags.with(base, Map.of("optimizer", "adam", "momentum", "0.1")))
+                .isInstanceOf(InvalidValueException.class);
+    }
+
+    @Test
+    void namesAllInvalidValuesAtOnce() {
+        Map<String, String> wrong = Map.of(
+                "learning_rate", "0",
+                "epochs", "0",
+                "hidden", "-1",
+                "dropout", "2",
+                "class_weights", "cats",
+                "label_smoothing", "3",
+                "learning_rate_schedule", "plateau",
+                "plateau_factor", "4");
+        assertThatThrownBy(() -> parse(wrong))
+                .isInstanceOfSatisfying(InvalidValueException.class, failure -> assertThat(failure.problems())
+                        .extracting(Problem::field)
+                        .containsExactly(
+                                "hidden",
+                                "dropout",
+                                "learning_rate",
+                                "plateau_factor",
+                                "class_weights",
+                                "epochs",
+                                "label_smoothing"));
     }
 
     @Test
