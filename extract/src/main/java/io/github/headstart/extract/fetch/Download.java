@@ -35,11 +35,13 @@ public final class Download {
 
     private final DownloadOptions options;
     private final DownloadProgress.Display display;
+    private final ProxyLogin login;
     private HttpClient client;
 
     public Download(DownloadOptions options, DownloadProgress.Display display) {
         this.options = options;
         this.display = display;
+        this.login = new ProxyLogin(options.proxies());
     }
 
     /** Created lazily: most runs need no download, and creating it takes a tenth of a second. */
@@ -50,7 +52,7 @@ public final class Download {
                     .followRedirects(HttpClient.Redirect.NORMAL)
                     .connectTimeout(options.connectTimeout())
                     .proxy(options.proxies())
-                    .authenticator(options.proxies().authenticator())
+                    .authenticator(login)
                     .build();
         }
         return client;
@@ -121,7 +123,7 @@ public final class Download {
         while (true) {
             long before = partial.size();
             try {
-                new Transfer(client(), remote, partial, options.stallTimeout(), display).run();
+                new Transfer(client(), login, remote, partial, options.stallTimeout(), display).run();
                 return;
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();

@@ -2,7 +2,6 @@ package io.github.headstart.extract.fetch;
 
 import io.github.headstart.error.PipelineException;
 import java.io.IOException;
-import java.net.Authenticator;
 import java.net.InetSocketAddress;
 import java.net.PasswordAuthentication;
 import java.net.Proxy;
@@ -44,27 +43,16 @@ public final class EnvironmentProxies extends ProxySelector {
         // Nothing to do: the request itself fails for the same reason.
     }
 
-    /** Answers a proxy's authentication request if the variable holds name and password: {@code http://name:password@host}. */
-    Authenticator authenticator() {
-        return new Authenticator() {
-            @Override
-            protected PasswordAuthentication getPasswordAuthentication() {
-                if (getRequestorType() != RequestorType.PROXY) {
-                    return null;
-                }
-                return Stream.of("http_proxy", "https_proxy", "all_proxy")
-                        .flatMap(name -> variable(name).stream())
-                        .map(EnvironmentProxies::parsed)
-                        .filter(proxy -> proxy.getHost().equals(getRequestingHost())
-                                && port(proxy) == getRequestingPort()
-                                && proxy.getUserInfo() != null)
-                        .map(proxy -> proxy.getUserInfo().split(":", 2))
-                        .filter(parts -> parts.length == 2)
-                        .map(parts -> new PasswordAuthentication(parts[0], parts[1].toCharArray()))
-                        .findFirst()
-                        .orElse(null);
-            }
-        };
+    /** The name and password of a proxy; empty unless a variable holds both, {@code http://name:password@host}. */
+    Optional<PasswordAuthentication> login(String host, int port) {
+        return Stream.of("http_proxy", "https_proxy", "all_proxy")
+                .flatMap(name -> variable(name).stream())
+                .map(EnvironmentProxies::parsed)
+                .filter(proxy -> proxy.getHost().equals(host) && port(proxy) == port && proxy.getUserInfo() != null)
+                .map(proxy -> proxy.getUserInfo().split(":", 2))
+                .filter(parts -> parts.length == 2)
+                .map(parts -> new PasswordAuthentication(parts[0], parts[1].toCharArray()))
+                .findFirst();
     }
 
     private static int port(URI proxy) {

@@ -24,8 +24,6 @@ import java.util.regex.Pattern;
 final class Transfer {
     private static final Pattern CONTENT_RANGE = Pattern.compile("bytes (\\d+)-\\d+/(\\d+|\\*)");
     private static final int PROXY_AUTHENTICATION_REQUIRED = 407;
-    private static final Pattern CREDENTIALS =
-            Pattern.compile("No credentials provided|too many authentication attempts");
     private static final int OK = 200;
     private static final int PARTIAL_CONTENT = 206;
     private static final int REQUEST_TIMEOUT = 408;
@@ -34,6 +32,7 @@ final class Transfer {
     private static final int SERVER_ERROR = 500;
 
     private final HttpClient client;
+    private final ProxyLogin login;
     private final RemoteFile remote;
     private final PartialFile partial;
     private final Duration stallTimeout;
@@ -41,11 +40,13 @@ final class Transfer {
 
     Transfer(
             HttpClient client,
+            ProxyLogin login,
             RemoteFile remote,
             PartialFile partial,
             Duration stallTimeout,
             DownloadProgress.Display display) {
         this.client = client;
+        this.login = login;
         this.remote = remote;
         this.partial = partial;
         this.stallTimeout = stallTimeout;
@@ -81,11 +82,11 @@ final class Transfer {
     private HttpResponse<Flow.Publisher<List<ByteBuffer>>> send(HttpRequest request)
             throws IOException, InterruptedException {
         HttpResponse<Flow.Publisher<List<ByteBuffer>>> response;
+        ProxyLogin.Count before = login.count();
         try {
             response = client.send(request, BodyHandlers.ofPublisher());
         } catch (IOException e) {
-            // Java's client signals missing or wrong credentials only by these messages.
-            if (CREDENTIALS.matcher(String.valueOf(e.getMessage())).find()) {
+            if (login.failedSince(before)) {
                 throw proxyRefused(e);
             }
             throw e;
