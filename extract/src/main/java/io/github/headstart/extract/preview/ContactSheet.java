@@ -23,19 +23,20 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.ToIntFunction;
+import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 
 /**
- * A contact sheet of the augmentation: a row for each image, first unchanged, then in each pass, with the parameters below, wrapped so
- * that captions do not overlap. The pixels are those that extraction computes with.
+ * A contact sheet of the augmentation: a row for each image, first unchanged, then once for each pass, with the parameters
+ * of the transform below. The pixels are those that extraction preprocesses.
  */
 public final class ContactSheet {
     private static final int MARGIN = 12;
+    /** Smaller images are enlarged to about this many pixels. */
     private static final int SMALLEST_TILE = 150;
-    private static final int SMALLEST_FONT = 12;
-    /** Larger images are scaled down. */
-    private static final double FONT_TO_TILE = 1 / 18.0;
 
+    private static final int SMALLEST_FONT = 12;
+    private static final double FONT_TO_TILE = 1 / 18.0;
     private static final int CAPTION_SPACE = 2;
     private static final Color PAPER = Color.WHITE;
     private static final Color INK = new Color(0x222222);
@@ -53,6 +54,9 @@ public final class ContactSheet {
         this.scale = Math.max(1, (SMALLEST_TILE + side - 1) / side);
     }
 
+    /** One image of the sheet with the lines of text below it. */
+    private record Tile(BufferedImage image, List<String> caption) {}
+
     /**
      * Draws the sheet as a PNG.
      *
@@ -63,67 +67,63 @@ public final class ContactSheet {
         Path folder = file.toAbsolutePath().getParent();
         if (!Files.isDirectory(folder)) {
             throw new PipelineException(
-                    "%s: expected a folder to write the sheet into, found none; make it, or name another file"
+                    "%s: expected a folder to write the sheet into, found none; create it, or choose another file"
                             .formatted(folder));
         }
-        List<List<BufferedImage>> tiles = new ArrayList<>();
-        for (Sample sample : images) {
-            List<BufferedImage> line = new ArrayList<>();
-            for (int pass = 0; pass <= passes; pass++) {
-                line.add(tile(new FeatureKey(sample, pass)));
-            }
-            tiles.add(line);
-        }
-        int tileWidth = manifest.image().width() * scale;
-        int tileHeight = manifest.image().height() * scale;
-        int columnWidth = tileWidth + MARGIN;
-        Font font = new Font(
-                Font.SANS_SERIF, Font.PLAIN, (int) Math.max(SMALLEST_FONT, Math.round(tileWidth * FONT_TO_TILE)));
-        FontMetrics metrics = metrics(font);
-        List<List<List<String>>> captions = new ArrayList<>();
-        for (Sample sample : images) {
-            List<List<String>> ofSample = new ArrayList<>();
-            for (int pass = 0; pass <= passes; pass++) {
-                ofSample.add(caption(new FeatureKey(sample, pass), tileWidth, metrics::stringWidth));
-            }
-            captions.add(ofSample);
-        }
-        int captionLines = captions.stream()
-                .flatMap(List::stream)
-                .mapToInt(List::size)
-                .max()
-                .orElse(0);
-        int lineHeight = tileHeight + metrics.getHeight() * (captionLines + 1);
-        BufferedImage sheet = new BufferedImage(
-                MARGIN + columnWidth * (passes + 1), MARGIN + lineHeight * images.size(), BufferedImage.TYPE_INT_RGB);
-        Graphics2D canvas = canvas(sheet, font);
-        canvas.setColor(PAPER);
-        canvas.fillRect(0, 0, sheet.getWidth(), sheet.getHeight());
-        canvas.setColor(INK);
-        for (int row = 0; row < tiles.size(); row++) {
-            for (int pass = 0; pass <= passes; pass++) {
-                int left = MARGIN + pass * columnWidth;
-                int top = MARGIN + row * lineHeight;
-                canvas.drawImage(tiles.get(row).get(pass), left, top, tileWidth, tileHeight, null);
-                List<String> caption = captions.get(row).get(pass);
-                for (int line = 0; line < caption.size(); line++) {
-                    canvas.drawString(
-                            caption.get(line),
-                            left,
-                            top + tileHeight + metrics.getHeight() * line + metrics.getAscent() + CAPTION_SPACE);
-                }
-            }
-        }
-        canvas.dispose();
         ByteArrayOutputStream png = new ByteArrayOutputStream();
         try {
-            if (!ImageIO.write(sheet, "png", png)) {
+            if (!ImageIO.write(sheet(images), "png", png)) {
                 throw new IllegalStateException("this Java has no PNG encoder");
             }
             AtomicFile.writeBytes(file, png.toByteArray());
         } catch (IOException e) {
             throw AtomicFile.cannotWrite(file, e);
         }
+    }
+
+    private BufferedImage sheet(List<Sample> images) {
+        int tileWidth = manifest.image().width() * scale;
+        int tileHeight = manifest.image().height() * scale;
+        Font font = new Font(
+                Font.SANS_SERIF, Font.PLAIN, (int) Math.max(SMALLEST_FONT, Math.round(tileWidth * FONT_TO_TILE)));
+        FontMetrics metrics = metrics(font);
+        List<List<Tile>> rows = images.stream()
+                .map(sample -> IntStream.rangeClosed(0, passes)
+                        .mapToObj(pass -> new FeatureKey(sample, pass))
+                        .map(key -> new Tile(image(key), caption(key, tileWidth, metrics::stringWidth)))
+                        .toList())
+                .toList();
+        int captionLines = rows.stream()
+                .flatMap(List::stream)
+                .mapToInt(tile -> tile.caption().size())
+                .max()
+                .orElse(0);
+        int columnWidth = tileWidth + MARGIN;
+        int rowHeight = tileHeight + metrics.getHeight() * (captionLines + 1);
+        BufferedImage sheet = new BufferedImage(
+                MARGIN + columnWidth * (passes + 1), MARGIN + rowHeight * rows.size(), BufferedImage.TYPE_INT_RGB);
+        Graphics2D canvas = canvas(sheet, font);
+        try {
+            canvas.setColor(PAPER);
+            canvas.fillRect(0, 0, sheet.getWidth(), sheet.getHeight());
+            canvas.setColor(INK);
+            for (int row = 0; row < rows.size(); row++) {
+                for (int pass = 0; pass <= passes; pass++) {
+                    int left = MARGIN + pass * columnWidth;
+                    int top = MARGIN + row * rowHeight;
+                    Tile tile = rows.get(row).get(pass);
+                    canvas.drawImage(tile.image(), left, top, tileWidth, tileHeight, null);
+                    int baseline = top + tileHeight + metrics.getAscent() + CAPTION_SPACE;
+                    for (String line : tile.caption()) {
+                        canvas.drawString(line, left, baseline);
+                        baseline += metrics.getHeight();
+                    }
+                }
+            }
+        } finally {
+            canvas.dispose();
+        }
+        return sheet;
     }
 
     private static Graphics2D canvas(BufferedImage image, Font font) {
@@ -143,21 +143,30 @@ public final class ContactSheet {
         }
     }
 
-    private BufferedImage tile(FeatureKey key) {
+    private BufferedImage image(FeatureKey key) {
         int height = manifest.image().height();
         int width = manifest.image().width();
         float[] rgb;
         try {
             rgb = reader.rgb(key);
-        } catch (IOException | UnreadableImageException e) {
-            throw new PipelineException("%s: %s".formatted(key.sample().path(), e.getMessage()), e);
+        } catch (UnreadableImageException e) {
+            throw unusable(key, e.getMessage(), e);
+        } catch (IOException e) {
+            throw unusable(key, AtomicFile.reason(e), e);
         }
-        BufferedImage tile = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
         for (int i = 0; i < height * width; i++) {
             int pixel = Math.round(rgb[3 * i]) << 16 | Math.round(rgb[3 * i + 1]) << 8 | Math.round(rgb[3 * i + 2]);
-            tile.setRGB(i % width, i / width, pixel);
+            image.setRGB(i % width, i / width, pixel);
         }
-        return tile;
+        return image;
+    }
+
+    private static PipelineException unusable(FeatureKey key, String reason, Exception cause) {
+        return new PipelineException(
+                "%s: expected an image that can be read: %s; replace or remove the file"
+                        .formatted(key.sample().path(), reason),
+                cause);
     }
 
     private List<String> caption(FeatureKey key, int width, ToIntFunction<String> measure) {
