@@ -15,7 +15,7 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt64;
 
 /**
- * A trainable classifier of feature maps. The same specification, optimiser, seed and batches give
+ * A trainable classifier of feature maps. The same specification, optimizer, seed and batches give
  * bit-identical weights on one machine.
  *
  * <p>Feature maps come as one {@code float[]} of count × {@link HeadSpec#featureSize()} values, row-major, one map
@@ -155,7 +155,7 @@ public final class Head implements AutoCloseable {
         return read(operations.weights);
     }
 
-    /** Replaces the weights; the optimiser's slots are kept. */
+    /** Replaces the weights; the optimizer's slots are kept. */
     public void setWeights(List<float[]> weights) {
         write(operations.weights, weights);
     }
@@ -164,7 +164,7 @@ public final class Head implements AutoCloseable {
         return new HeadState(weights(), read(operations.slots), steps, learningRate);
     }
 
-    /** Restores the state of a head of the same specification, optimiser and seed. */
+    /** Restores the state of a head of the same specification, optimizer and seed. */
     public void restore(HeadState state) {
         setWeights(state.weights());
         write(operations.slots, state.slots());

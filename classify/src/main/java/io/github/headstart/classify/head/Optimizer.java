@@ -2,7 +2,7 @@ package io.github.headstart.classify.head;
 
 import io.github.headstart.error.Checks;
 
-/** An optimiser: the Keras 3 optimiser of the same name, with its defaults. */
+/** An optimizer: the Keras 3 optimizer of the same name, with its defaults. */
 public sealed interface Optimizer {
     /** The initial learning rate. */
     double learningRate();

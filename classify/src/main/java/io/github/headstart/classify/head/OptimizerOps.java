@@ -8,7 +8,7 @@ import org.tensorflow.op.Ops;
 import org.tensorflow.op.train.ResourceApplyAdam;
 import org.tensorflow.types.TFloat32;
 
-/** The operations of an optimiser in a graph, and its slot variables. */
+/** The operations of an optimizer in a graph, and its slot variables. */
 final class OptimizerOps {
     private final Ops tf;
     private final Ops afterReaders;

@@ -13,7 +13,7 @@ import org.tensorflow.op.core.VarHandleOp;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.family.TType;
 
-/** A float32 variable of a session: a kernel, a bias or a slot of the optimiser. */
+/** A float32 variable of a session: a kernel, a bias or a slot of the optimizer. */
 final class SessionVariable {
     private final Shape shape;
     private final VarHandleOp handle;
