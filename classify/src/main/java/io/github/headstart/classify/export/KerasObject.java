@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** An object in Keras 3's serialisation: its class and constructor arguments, in the order of the calls. */
+/** An object in Keras 3's serialization: its class and the arguments of its constructor, in the order of {@link #with}. */
 final class KerasObject {
     private final Map<String, Object> config = new LinkedHashMap<>();
     private final Map<String, Object> object = new LinkedHashMap<>();

@@ -52,25 +52,35 @@ final class SavedModelCheck {
                     .asFloats()
                     .read(found);
         } catch (TensorFlowException e) {
-            throw new PipelineException(
-                    ("%s: cannot be exported: the exported model failed on a test image: %s; a model with tables or "
-                                    + "other resources besides its variables cannot be exported")
-                            .formatted(source.directory(), reason(e)),
+            throw failed(
+                    source,
+                    ("the exported model failed on a test image: %s; a model with tables or other resources besides its "
+                                    + "variables cannot be exported")
+                            .formatted(reason(e)),
                     e);
         }
         for (int i = 0; i < expected.length; i++) {
             // Negated so that NaN fails too.
             if (!(Math.abs(found[i] - expected[i]) <= TOLERANCE)) {
-                throw new PipelineException(
-                        "%s: cannot be exported: for a test image expected the run's prediction %s, the exported model gave %s"
-                                .formatted(source.directory(), Arrays.toString(expected), Arrays.toString(found)));
+                throw failed(
+                        source,
+                        "for a test image expected the run's prediction %s, the exported model gave %s"
+                                .formatted(Arrays.toString(expected), Arrays.toString(found)),
+                        null);
             }
         }
     }
 
+    /** @param cause may be null */
+    static PipelineException failed(SavedNetwork source, String reason, Exception cause) {
+        return new PipelineException(
+                "%s: cannot be exported: %s; use `classify predict` instead".formatted(source.directory(), reason),
+                cause);
+    }
+
     /** The first line of TensorFlow's message, without the function names in front of the reason. */
-    private static String reason(TensorFlowException e) {
-        return e.getMessage().lines().findFirst().orElse("").replaceAll("\\{\\{[^}]*}}\\s*", "");
+    static String reason(RuntimeException e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("").replaceAll("\\{\\{[^}]*}}\\s*", "");
     }
 
     private static float[] expected(TrainedModel run, SavedNetwork source, byte[] image) {

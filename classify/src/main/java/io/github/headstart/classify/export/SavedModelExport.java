@@ -99,7 +99,8 @@ public final class SavedModelExport {
                             .build())
                     .export();
         } catch (TensorFlowException | IllegalArgumentException e) {
-            throw new PipelineException("%s: cannot be exported: %s".formatted(source.directory(), e.getMessage()), e);
+            throw SavedModelCheck.failed(
+                    source, "its graph cannot be part of another model: %s".formatted(SavedModelCheck.reason(e)), e);
         }
     }
 
