@@ -73,11 +73,15 @@ record Agreement(String split, DataTable table, List<Gallery> galleries, String 
 
     /** The misclassifications of one run that the other classifies correctly, the most confident first. */
     private static Gallery gallery(
-            String right, String wrong, Predictions mistaken, Map<String, Prediction> others, Thumbnails thumbnails) {
+            String right,
+            String wrong,
+            Predictions predictions,
+            Map<String, Prediction> others,
+            Thumbnails thumbnails) {
         return Gallery.of(
                 "Correct only in %s; predictions of %s".formatted(right, wrong),
                 "None.",
-                mistaken,
+                predictions,
                 thumbnails,
                 row -> !isCorrect(row) && others.containsKey(row.path()) && isCorrect(others.get(row.path())),
                 Comparator.comparing(Prediction::confidence).reversed());

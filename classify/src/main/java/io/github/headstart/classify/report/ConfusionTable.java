@@ -28,9 +28,9 @@ record ConfusionTable(List<String> classes, List<List<Cell>> rows) {
 
     /**
      * @param count number of images
-     * @param look a CSS class of {@code report.css}
+     * @param cssClass a class of {@code report.css}
      */
-    record Cell(String count, String look) {}
+    record Cell(String count, String cssClass) {}
 
     /** Whether a matrix is small enough to be read. */
     static boolean fits(ConfusionMatrix matrix) {

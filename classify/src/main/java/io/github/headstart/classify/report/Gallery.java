@@ -17,7 +17,8 @@ import java.util.stream.IntStream;
  * @param images in the order shown
  */
 record Gallery(String title, String none, List<Image> images) {
-    private static final int MOST = 12;
+    private static final int MAX_IMAGES = 12;
+    private static final int TOP_CLASSES = 2;
 
     Gallery {
         images = List.copyOf(images);
@@ -26,10 +27,10 @@ record Gallery(String title, String none, List<Image> images) {
     /**
      * @param path relative to the dataset's root
      * @param label true class
-     * @param right whether the prediction is correct
-     * @param guesses the most probable classes
+     * @param correct whether the prediction is correct
+     * @param topClasses the most probable classes
      */
-    record Image(String path, Thumbnail thumbnail, String label, boolean right, List<Guess> guesses) {
+    record Image(String path, Thumbnail thumbnail, String label, boolean correct, List<TopClass> topClasses) {
         /** The parts of the path between which a line may break. */
         List<String> parts() {
             return List.of(path.split("(?<=/)"));
@@ -37,10 +38,10 @@ record Gallery(String title, String none, List<Image> images) {
     }
 
     /** A class with its predicted probability. */
-    record Guess(String label, String probability) {}
+    record TopClass(String label, String probability) {}
 
     /** The misclassified images with the highest confidence. */
-    static Gallery mistakes(Predictions predictions, Thumbnails thumbnails) {
+    static Gallery mostConfidentlyWrong(Predictions predictions, Thumbnails thumbnails) {
         return of(
                 "Most confident misclassifications",
                 "None: all images are classified correctly.",
@@ -74,25 +75,25 @@ record Gallery(String title, String none, List<Image> images) {
                 predictions.rows().stream()
                         .filter(choice)
                         .sorted(order.thenComparing(Prediction::path))
-                        .limit(MOST)
+                        .limit(MAX_IMAGES)
                         .map(row -> image(row, predictions.classes(), thumbnails))
                         .toList());
     }
 
     private static Image image(Prediction row, List<String> classes, Thumbnails thumbnails) {
         float[] probabilities = row.probabilities();
-        List<Guess> guesses = IntStream.range(0, classes.size())
+        List<TopClass> topClasses = IntStream.range(0, classes.size())
                 .boxed()
                 .sorted(Comparator.comparing((Integer index) -> probabilities[index])
                         .reversed())
-                .limit(2)
-                .map(index -> new Guess(classes.get(index), Numbers.of((double) probabilities[index])))
+                .limit(TOP_CLASSES)
+                .map(index -> new TopClass(classes.get(index), Numbers.of((double) probabilities[index])))
                 .toList();
         return new Image(
                 row.path(),
                 thumbnails.of(row.path()),
                 classes.get(row.label()),
                 row.predicted() == row.label(),
-                guesses);
+                topClasses);
     }
 }

@@ -6,6 +6,7 @@ import io.github.headstart.classify.report.chart.Chart.Line;
 import io.github.headstart.classify.report.chart.Chart.Point;
 import io.github.headstart.classify.report.chart.DataTable;
 import io.github.headstart.classify.report.chart.Numbers;
+import io.github.headstart.classify.report.chart.Titles;
 import io.github.headstart.classify.run.Run;
 import io.github.headstart.classify.train.History;
 import io.github.headstart.classify.train.History.Epoch;
@@ -13,7 +14,6 @@ import io.github.headstart.classify.train.History.Metrics;
 import io.github.headstart.text.Count;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
@@ -67,10 +67,12 @@ public final class LearningCharts {
                 .orElse("");
         return new Chart(
                 "learning-" + quantity,
-                capitalized(quantity),
+                Titles.capitalized(quantity),
                 "%s by epoch, over %s.%s"
                         .formatted(
-                                capitalized(quantity), Count.of(history.epochs().size(), "epoch"), end),
+                                Titles.capitalized(quantity),
+                                Count.of(history.epochs().size(), "epoch"),
+                                end),
                 Axis.ofEpochs(history.epochs().size()),
                 y,
                 lines,
@@ -146,9 +148,5 @@ public final class LearningCharts {
                         .toList())
                 .toList();
         return DataTable.ofNumbers("Accuracy and loss by epoch", columns, rows);
-    }
-
-    private static String capitalized(String text) {
-        return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
     }
 }

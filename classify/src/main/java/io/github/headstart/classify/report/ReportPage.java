@@ -8,6 +8,7 @@ import io.github.headstart.classify.report.chart.Chart;
 import io.github.headstart.classify.report.chart.DataTable;
 import io.github.headstart.classify.report.chart.Numbers;
 import io.github.headstart.classify.report.chart.RankingCharts;
+import io.github.headstart.classify.report.chart.Titles;
 import io.github.headstart.classify.run.Run;
 import io.github.headstart.classify.run.RunDescription;
 import io.github.headstart.classify.train.StopReason;
@@ -17,7 +18,6 @@ import io.github.headstart.json.Json;
 import io.github.headstart.text.Count;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** The content of {@code report.jte}: the report of a run, with texts and numbers formatted. */
 final class ReportPage {
@@ -90,7 +90,7 @@ final class ReportPage {
                 .formatted(
                         Count.of(metrics.confusion().correct()),
                         Count.of(metrics.count(), "image"),
-                        capitalized(split.toString()),
+                        Titles.capitalized(split.toString()),
                         Numbers.of(metrics.accuracy()),
                         SplitTable.interval(metrics),
                         Numbers.of(metrics.confusion().majorityBaseline()));
@@ -206,7 +206,8 @@ final class ReportPage {
     }
 
     List<Gallery> galleries() {
-        return List.of(Gallery.mistakes(predictions, thumbnails), Gallery.leastCertain(predictions, thumbnails));
+        return List.of(
+                Gallery.mostConfidentlyWrong(predictions, thumbnails), Gallery.leastCertain(predictions, thumbnails));
     }
 
     List<Facts> facts() {
@@ -247,10 +248,6 @@ final class ReportPage {
                 .origin()
                 .map(origin -> Json.document(origin.content()))
                 .orElse("");
-    }
-
-    private static String capitalized(String text) {
-        return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
     }
 
     private boolean isBinary() {

@@ -22,7 +22,7 @@ final class RunFacts {
                 Facts.of("Data", data(run)),
                 Facts.of("Features", Json.flat(description.recipe())),
                 Facts.of("Training", Json.flat(description.options())),
-                Facts.of("Environment", machine(description)));
+                Facts.of("Environment", environment(description)));
     }
 
     private static Map<String, Object> data(Run run) {
@@ -47,7 +47,7 @@ final class RunFacts {
         return names.size() <= MAX_CLASSES ? shown : "%s … (%s)".formatted(shown, Count.of(names.size()));
     }
 
-    private static Map<String, Object> machine(RunDescription description) {
+    private static Map<String, Object> environment(RunDescription description) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("started", Numbers.time(description.started()));
         fields.put("duration", Numbers.seconds(description.seconds()));

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.headstart.classify.metrics.Prediction;
 import io.github.headstart.classify.metrics.Predictions;
-import io.github.headstart.classify.report.Gallery.Guess;
 import io.github.headstart.classify.report.Gallery.Image;
+import io.github.headstart.classify.report.Gallery.TopClass;
 import io.github.headstart.dataset.Split;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,7 +30,7 @@ class GalleryTest {
 
     @Test
     void misclassificationsAreSortedByConfidenceThenByPath() {
-        assertThat(Gallery.mistakes(PREDICTIONS, thumbnails()).images())
+        assertThat(Gallery.mostConfidentlyWrong(PREDICTIONS, thumbnails()).images())
                 .extracting(Image::path)
                 .containsExactly("wrong and sure", "a of equals", "b of equals", "wrong and less sure");
     }
@@ -43,8 +43,9 @@ class GalleryTest {
                 .extracting(Image::path)
                 .startsWith("right and unsure")
                 .endsWith("wrong and sure");
-        assertThat(images.get(0).right()).isTrue();
-        assertThat(images.get(0).guesses()).containsExactly(new Guess("b", "0.4000"), new Guess("a", "0.3000"));
+        assertThat(images.get(0).correct()).isTrue();
+        assertThat(images.get(0).topClasses())
+                .containsExactly(new TopClass("b", "0.4000"), new TopClass("a", "0.3000"));
     }
 
     @Test

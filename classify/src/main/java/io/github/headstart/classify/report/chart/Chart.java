@@ -45,10 +45,10 @@ public record Chart(
      * A line through points, with a gap at non-finite values.
      *
      * @param name for the legend; empty for none
-     * @param look a CSS class of {@code report.css}
+     * @param cssClass a class of {@code report.css}
      * @param dots whether each point has a dot
      */
-    public record Line(String name, String look, List<Point> points, boolean dots) {
+    public record Line(String name, String cssClass, List<Point> points, boolean dots) {
         public Line {
             points = List.copyOf(points);
         }

@@ -47,9 +47,4 @@ public record DataTable(
     public static String shown(String cell) {
         return isLong(cell) ? cell.substring(0, SHORT) + "…" : cell;
     }
-
-    /** Whether a row's header is a flag, which must not be broken over lines. */
-    public static boolean isFlag(String name) {
-        return name.startsWith("--");
-    }
 }

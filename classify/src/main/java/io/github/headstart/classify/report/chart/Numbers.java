@@ -26,7 +26,7 @@ public final class Numbers {
         return String.format(Locale.ROOT, Math.abs(value) < HUGE ? "%.4f" : "%.3e", value);
     }
 
-    /** For example {@code 4.9 s} or {@code 2 min 5 s}, with non-breaking spaces. */
+    /** For example {@code 4.9 s} or {@code 2 min 05 s}, with non-breaking spaces. */
     public static String seconds(double seconds) {
         return DurationText.ofSeconds(seconds).replace(' ', '\u00a0');
     }

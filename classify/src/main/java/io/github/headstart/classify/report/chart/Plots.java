@@ -39,7 +39,7 @@ public final class Plots {
     static {
         // Without headless mode an invalid DISPLAY, for example over ssh, would make the run fail. It must be set
         // before
-        // the colours below are created, because AWT reads it when its first class is loaded.
+        // the colors below are created, because AWT reads it when its first class is loaded.
         System.setProperty("java.awt.headless", "true");
     }
 
@@ -48,7 +48,7 @@ public final class Plots {
     private static final int EPOCHS_TICKED_EACH = 30;
     private static final Color TRAINING = new Color(0x1f5fbf);
     private static final Color VALIDATION = new Color(0xd9480f);
-    private static final Color KEPT = new Color(0x555555);
+    private static final Color BEST = new Color(0x555555);
     private static final Color INK = new Color(0x222222);
     private static final Color GRID = new Color(0xdddddd);
 
@@ -58,19 +58,19 @@ public final class Plots {
      * Writes {@code accuracy.png} and {@code loss.png}, 1280 × 960 pixels, into a folder.
      *
      * @param history at least one epoch; non-finite metrics are left out
-     * @param keptEpoch best epoch, counted from 0, marked by a vertical line
+     * @param bestEpoch best epoch, counted from 0, marked by a vertical line
      * @throws PipelineException if a file cannot be written
      */
-    public static void write(History history, int keptEpoch, Path folder) {
+    public static void write(History history, int bestEpoch, Path folder) {
         if (history.epochs().isEmpty()) {
             throw new IllegalArgumentException("expected a history with at least one epoch, found none");
         }
-        write(chart(history, keptEpoch, "accuracy", Metrics::accuracy), folder.resolve("accuracy.png"));
-        write(chart(history, keptEpoch, "loss", Metrics::loss), folder.resolve("loss.png"));
+        write(chart(history, bestEpoch, "accuracy", Metrics::accuracy), folder.resolve("accuracy.png"));
+        write(chart(history, bestEpoch, "loss", Metrics::loss), folder.resolve("loss.png"));
     }
 
-    private static XYChart chart(History history, int keptEpoch, String quantity, ToDoubleFunction<Metrics> value) {
-        String name = quantity.substring(0, 1).toUpperCase(Locale.ROOT) + quantity.substring(1);
+    private static XYChart chart(History history, int bestEpoch, String quantity, ToDoubleFunction<Metrics> value) {
+        String name = Titles.capitalized(quantity);
         XYChart chart = new XYChartBuilder()
                 .width(WIDTH)
                 .height(HEIGHT)
@@ -101,7 +101,7 @@ public final class Plots {
         } else {
             frame(chart.getStyler(), DoubleStream.concat(DoubleStream.of(training), DoubleStream.of(validation)));
         }
-        mark(chart, keptEpoch + 1);
+        mark(chart, bestEpoch + 1);
         return chart;
     }
 
@@ -112,7 +112,7 @@ public final class Plots {
                     chart.getStyler().getYAxisMin(), chart.getStyler().getYAxisMax()
                 });
         mark.setMarker(SeriesMarkers.NONE)
-                .setLineColor(KEPT)
+                .setLineColor(BEST)
                 .setLineStyle(
                         new BasicStroke(3f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, new float[] {12, 10}, 0));
     }

@@ -78,7 +78,7 @@ public final class RankingCharts {
                 "roc",
                 "ROC curve",
                 "True positive rate by false positive rate, %s. The area under the curve (AUC) is %s."
-                        .formatted(what(), Numbers.of(metrics.rocAuc())),
+                        .formatted(classText(), Numbers.of(metrics.rocAuc())),
                 Axis.ofShares("false positive rate"),
                 Axis.ofShares("true positive rate"),
                 lines,
@@ -92,7 +92,7 @@ public final class RankingCharts {
                 .toList();
         List<Line> lines = new ArrayList<>();
         if (isBinary()) {
-            lines.add(new Line(positive, "line-1", stairs(precisionRecall.get(0).precisionRecall()), false));
+            lines.add(new Line(positive, "line-1", steps(precisionRecall.get(0).precisionRecall()), false));
             double share = (double) metrics.classes().get(1).support() / metrics.count();
             lines.add(
                     new Line("chance level", "line-chance", List.of(new Point(0, share), new Point(1, share)), false));
@@ -103,7 +103,7 @@ public final class RankingCharts {
                 "precision-recall",
                 "Precision–recall curve",
                 "Precision by recall, %s. The average precision is %s."
-                        .formatted(what(), Numbers.of(metrics.averagePrecision())),
+                        .formatted(classText(), Numbers.of(metrics.averagePrecision())),
                 Axis.ofShares("recall"),
                 Axis.ofShares("precision"),
                 lines,
@@ -115,12 +115,12 @@ public final class RankingCharts {
         return !positive.isEmpty();
     }
 
-    private String what() {
+    private String classText() {
         return isBinary() ? "positive class " + positive : "one class against the rest, mean over the classes";
     }
 
     /** A step curve, whose area is the average precision. */
-    private static List<Point> stairs(List<PrecisionRecallPoint> curve) {
+    private static List<Point> steps(List<PrecisionRecallPoint> curve) {
         List<Point> points = new ArrayList<>();
         for (int i = 1; i < curve.size(); i++) {
             points.add(new Point(curve.get(i - 1).recall(), curve.get(i).precision()));
