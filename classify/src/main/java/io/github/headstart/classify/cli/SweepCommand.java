@@ -168,8 +168,9 @@ final class SweepCommand implements Callable<Integer> {
     private void refuseOtherSettings(SweepDescription asked) {
         refuseOther("--output", Optional.ofNullable(output).map(Path::toString), Optional.empty());
         Map<String, String> known = TrainFlags.values(asked.options());
-        Map<String, String> typed = TrainFlags.values(flags.options());
-        TrainFlags.given(spec.commandLine().getParseResult())
+        Map<String, String> given = TrainFlags.given(spec.commandLine().getParseResult());
+        Map<String, String> typed = TrainFlags.values(TrainFlags.with(asked.options(), given));
+        given.keySet()
                 .forEach(name -> refuseOther(
                         Flags.of(name), Optional.ofNullable(typed.get(name)), Optional.ofNullable(known.get(name))));
         if (plan != null || !tried.isEmpty()) {

@@ -268,13 +268,17 @@ final class TrainFlags {
                         .toList();
     }
 
-    /** The names of the training options that were given on a command line. */
-    static List<String> given(ParseResult line) {
+    /** The training options that were given on a command line: what was typed, by name. */
+    static Map<String, String> given(ParseResult line) {
         List<String> names = names();
-        return line.matchedOptions().stream()
-                .map(option -> name(option.longestName()))
-                .filter(names::contains)
-                .toList();
+        Map<String, String> given = new LinkedHashMap<>();
+        for (OptionSpec option : line.matchedOptions()) {
+            String name = name(option.longestName());
+            if (names.contains(name)) {
+                given.put(name, String.join(",", option.originalStringValues()));
+            }
+        }
+        return given;
     }
 
     /** Converts {@code --learning-rate} or {@code learning-rate} to the name used in files, {@code learning_rate}. */

@@ -87,6 +87,15 @@ class SweepCommandTest {
     }
 
     @Test
+    void resumesWithAnOptionThatOnlyTheOptimizerOfTheSweepHas() {
+        Outcome failed = sweep("--class-weights", "fish=2", "--optimizer", "sgd", "--momentum", "0.5");
+
+        assertThat(resume("--momentum", "0.50", "--class-weights", "fish=2.0").err())
+                .isEqualTo(failed.err());
+        assertThat(resume("--momentum", "0.4").err()).contains("--momentum").contains("expected 0.5 or no value");
+    }
+
+    @Test
     void refusesToResumeWithAnotherStore() throws IOException {
         sweep("--class-weights", "fish=2", "--epochs", "1");
         Path other = Files.createDirectory(folder.resolve("other"));
