@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.github.headstart.dataset.SampleFile;
+import io.github.headstart.dataset.SampleLines;
 import io.github.headstart.reference.Program;
 import io.github.headstart.store.FeatureStore;
 import java.io.IOException;
@@ -266,7 +267,7 @@ class MissingImagesIT {
     }
 
     private List<SampleFile.Entry> unreadable() {
-        return SampleFile.read(job.store().resolve(FeatureStore.SAMPLES)).stream()
+        return SampleLines.of(job.store().resolve(FeatureStore.SAMPLES)).stream()
                 .filter(entry -> !entry.ok())
                 .toList();
     }

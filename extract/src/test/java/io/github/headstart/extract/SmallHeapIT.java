@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.headstart.backbone.TinyBackbone;
 import io.github.headstart.dataset.SampleFile;
+import io.github.headstart.dataset.SampleLines;
 import io.github.headstart.reference.Program;
 import io.github.headstart.store.FeatureStore;
 import java.awt.image.BufferedImage;
@@ -75,7 +76,7 @@ class SmallHeapIT {
         Set<String> named = enlargeTheHeapAsTold(48);
 
         assertThat(named).as("images that a run ended with, each once").isNotEmpty();
-        assertThat(SampleFile.read(folder.resolve("features").resolve(FeatureStore.SAMPLES)))
+        assertThat(SampleLines.of(folder.resolve("features").resolve(FeatureStore.SAMPLES)))
                 .hasSize(8)
                 .allMatch(SampleFile.Entry::ok);
     }

@@ -14,12 +14,15 @@ public final class ConsoleProgress {
 
     private ConsoleProgress() {}
 
-    /** @param task the name of the task, shown with the progress */
-    public static Progress start(String task, int images) {
-        if (images == 0) {
+    /**
+     * @param task the name of the task, shown with the progress
+     * @param unit of the steps, in the plural
+     */
+    public static Progress start(String task, String unit, int steps) {
+        if (steps == 0) {
             return Progress.none();
         }
-        ProgressDisplay display = ProgressDisplay.start(ProgressText.of(task, "images", OptionalLong.of(images)));
+        ProgressDisplay display = ProgressDisplay.start(ProgressText.of(task, unit, OptionalLong.of(steps)));
         return new Progress() {
             private long done;
 

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * {@code root/<split>/<label>/**}, with the splits named as {@link Split#recognised} knows them. Every file below a
@@ -20,21 +21,21 @@ public record FolderLayout() implements Layout {
     private static final Set<String> UNKNOWN_SPLITS = Set.of("eval", "evaluation", "holdout", "heldout");
 
     @Override
-    public Dataset find(Path root, Links links) {
+    public Dataset find(Path root, Links links, Consumer<ImageFile> images) {
         ImageTree tree = new ImageTree(
                 root, links, "place the images there as train/<label>/…, validation/<label>/… and test/<label>/…");
         List<String> ignored = new ArrayList<>();
-        LabelFolders labels = new LabelFolders(tree);
+        LabelFolders labels = new LabelFolders(tree, images);
         for (Map.Entry<Split, Path> split : splits(root, tree, ignored).entrySet()) {
             labels.add(split.getValue(), Fractions.all(split.getKey()), ignored);
         }
-        if (labels.files().isEmpty()) {
+        if (labels.count() == 0) {
             throw new PipelineException(
                     "%s: expected images under train/<label>, validation/<label> or test/<label>, found none"
                             .formatted(root));
         }
         labels.sayWhichAreEmpty(root, ignored);
-        return Dataset.of(root, labels.classes(), labels.files(), ignored);
+        return new Dataset(root, List.copyOf(labels.classes()), labels.count(), ignored);
     }
 
     private static Map<Split, Path> splits(Path root, ImageTree tree, List<String> ignored) {
@@ -66,7 +67,7 @@ public record FolderLayout() implements Layout {
     }
 
     private static Optional<String> other(Path root, Path folder, ImageTree tree) {
-        int files = tree.files(folder).size();
+        int files = tree.files(folder, file -> {});
         if (files == 0) {
             return Optional.empty();
         }

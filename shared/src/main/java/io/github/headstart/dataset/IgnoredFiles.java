@@ -3,7 +3,8 @@ package io.github.headstart.dataset;
 import io.github.headstart.text.Count;
 import java.nio.file.Path;
 import java.util.Collection;
-import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** Describes the files that a layout ignores, one line per location. */
@@ -13,16 +14,32 @@ final class IgnoredFiles {
     private IgnoredFiles() {}
 
     /** @param expected the folder that the files would have to lie in */
-    static String files(Path place, List<Path> files, String expected) {
+    static String files(Path place, Names files, String expected) {
         return "%s: %s in no %s's folder %s ignored: %s"
                 .formatted(
                         place,
-                        Count.of(files.size(), "file"),
+                        Count.of(files.count, "file"),
                         expected,
-                        files.size() == 1 ? "is" : "are",
-                        some(files.stream()
-                                .map(file -> file.getFileName().toString())
-                                .toList()));
+                        files.count == 1 ? "is" : "are",
+                        some(files.first));
+    }
+
+    /** Any number of names, of which the first few in order are kept. Not thread-safe. */
+    static final class Names {
+        private final SortedSet<String> first = new TreeSet<>();
+        private int count;
+
+        void add(String name) {
+            count++;
+            first.add(name);
+            if (first.size() > NAMED + 1) {
+                first.remove(first.last());
+            }
+        }
+
+        boolean isEmpty() {
+            return count == 0;
+        }
     }
 
     static String folder(Path folder, int files) {

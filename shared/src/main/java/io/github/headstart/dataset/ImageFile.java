@@ -1,7 +1,5 @@
 package io.github.headstart.dataset;
 
-import java.util.Comparator;
-
 /**
  * A file that a layout treats as an image, before its content is read.
  *
@@ -9,10 +7,7 @@ import java.util.Comparator;
  * @param splits what its split is drawn from
  * @param problem why it cannot be read, if that is known already; else empty
  */
-public record ImageFile(String path, String label, Fractions splits, String problem) implements Comparable<ImageFile> {
-    private static final Comparator<ImageFile> ORDER =
-            Comparator.comparing(ImageFile::label).thenComparing(ImageFile::path);
-
+public record ImageFile(String path, String label, Fractions splits, String problem) {
     public ImageFile(String path, String label, Fractions splits) {
         this(path, label, splits, "");
     }
@@ -30,10 +25,5 @@ public record ImageFile(String path, String label, Fractions splits, String prob
     /** The split of an image that its layout gives one, instead of drawing it from the content. */
     public Split listedSplit() {
         return splits.draw("");
-    }
-
-    @Override
-    public int compareTo(ImageFile other) {
-        return ORDER.compare(this, other);
     }
 }

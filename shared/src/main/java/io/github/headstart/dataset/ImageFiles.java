@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /** Lists image files outside of a data set, without labels, named one by one or by their folders. */
 public final class ImageFiles {
@@ -31,12 +33,9 @@ public final class ImageFiles {
     }
 
     private static List<Path> below(Path folder) {
-        List<Path> files = new ImageTree(folder, Links.FOLLOW, "name another")
-                .files(folder).stream()
-                        .map(ImageTree.Found::path)
-                        .sorted()
-                        .map(folder::resolve)
-                        .toList();
+        SortedSet<String> paths = new TreeSet<>();
+        new ImageTree(folder, Links.FOLLOW, "name another").files(folder, found -> paths.add(found.path()));
+        List<Path> files = paths.stream().map(folder::resolve).toList();
         if (files.isEmpty()) {
             throw new PipelineException("%s: expected images in this folder, found none".formatted(folder));
         }

@@ -2,7 +2,8 @@ package io.github.headstart.dataset;
 
 import io.github.headstart.error.PipelineException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
@@ -11,12 +12,13 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -64,7 +66,7 @@ final class ImageTree {
      *
      * @param unknown what cannot be looked at
      */
-    record Children(List<Path> folders, List<Path> files, List<Found> unknown) {}
+    record Children(List<Path> folders, IgnoredFiles.Names files, List<Found> unknown) {}
 
     Path realRoot() {
         return realRoot;
@@ -75,29 +77,37 @@ final class ImageTree {
      * @throws PipelineException if it cannot be listed
      */
     Children children(Path parent) {
-        Children children = new Children(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-        try {
-            for (Path child : list(parent)) {
+        Children children = new Children(new ArrayList<>(), new IgnoredFiles.Names(), new ArrayList<>());
+        try (DirectoryStream<Path> paths = list(parent)) {
+            for (Path child : paths) {
                 String problem = problem(child);
                 if (!problem.isEmpty()) {
                     children.unknown().add(new Found(relative(child), problem));
                 } else if (Files.isRegularFile(child)) {
-                    children.files().add(child);
+                    children.files().add(child.getFileName().toString());
                 } else if (Files.isDirectory(child) && !leadsBack(child)) {
                     children.folders().add(child);
                 }
             }
         } catch (IOException e) {
             throw unlistable(parent, e);
+        } catch (DirectoryIteratorException e) {
+            throw unlistable(parent, e.getCause());
         }
+        children.folders().sort(Comparator.naturalOrder());
+        children.unknown().sort(Comparator.comparing(Found::path));
         return children;
     }
 
-    /** Every file below a folder, and the folder itself if that cannot be listed. */
-    List<Found> files(Path folder) {
-        Walk walk = new Walk();
+    /**
+     * Finds every file below a folder, and the folder itself if that cannot be listed, in any order.
+     *
+     * @return the number of files
+     */
+    int files(Path folder, Consumer<Found> files) {
+        Walk walk = new Walk(files);
         walk.start(folder);
-        return walk.found;
+        return walk.count;
     }
 
     /** Why a path cannot be looked at or must not be followed; empty if neither. */
@@ -115,11 +125,16 @@ final class ImageTree {
         }
     }
 
-    /** One folder with all that is below it: first what really lies there, then what links lead to. */
+    /** One folder with all that is below it: first what really lies there, then the folders that links lead to. */
     private final class Walk {
-        private final List<Found> found = new ArrayList<>();
+        private final Consumer<Found> files;
         private final Set<Path> taken = new HashSet<>();
         private final Queue<Path> symbolic = new ArrayDeque<>();
+        private int count;
+
+        Walk(Consumer<Found> files) {
+            this.files = files;
+        }
 
         void start(Path folder) {
             follow(folder);
@@ -136,10 +151,10 @@ final class ImageTree {
                         folder(path, path.toRealPath());
                     }
                 } else if (!problem.isEmpty() || Files.isRegularFile(path)) {
-                    found.add(new Found(relative(path), problem));
+                    found(path, problem);
                 }
             } catch (IOException e) {
-                found.add(new Found(relative(path), SampleFile.status(path, e)));
+                found(path, SampleFile.status(path, e));
             }
         }
 
@@ -148,28 +163,43 @@ final class ImageTree {
                 LOG.warn("{}: skipped, because it leads to {}, which was visited before", folder, real);
                 return;
             }
-            List<Path> children;
-            try {
-                children = list(folder);
-            } catch (IOException e) {
-                found.add(new Found(relative(folder), "a folder that cannot be read: " + SampleFile.reason(e)));
-                return;
-            }
-            for (Path child : children) {
-                try {
-                    BasicFileAttributes attributes =
-                            Files.readAttributes(child, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-                    if (attributes.isSymbolicLink()) {
-                        symbolic.add(child);
-                    } else if (attributes.isDirectory()) {
-                        folder(child, real.resolve(child.getFileName()));
-                    } else if (attributes.isRegularFile()) {
-                        found.add(new Found(relative(child), ""));
+            // Only folders are kept in memory and sorted: there may be any number of files.
+            List<Path> folders = new ArrayList<>();
+            List<Path> links = new ArrayList<>();
+            try (DirectoryStream<Path> children = list(folder)) {
+                for (Path child : children) {
+                    try {
+                        BasicFileAttributes attributes =
+                                Files.readAttributes(child, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+                        if (attributes.isRegularFile()) {
+                            found(child, "");
+                        } else if (attributes.isDirectory()) {
+                            folders.add(child);
+                        } else if (attributes.isSymbolicLink() && Files.isDirectory(child)) {
+                            links.add(child);
+                        } else if (attributes.isSymbolicLink()) {
+                            follow(child);
+                        }
+                    } catch (IOException e) {
+                        found(child, SampleFile.status(child, e));
                     }
-                } catch (IOException e) {
-                    found.add(new Found(relative(child), SampleFile.status(child, e)));
                 }
+            } catch (IOException e) {
+                unlisted(folder, e);
+            } catch (DirectoryIteratorException e) {
+                unlisted(folder, e.getCause());
             }
+            folders.stream().sorted().forEach(child -> folder(child, real.resolve(child.getFileName())));
+            links.stream().sorted().forEach(symbolic::add);
+        }
+
+        private void unlisted(Path folder, IOException e) {
+            found(folder, "a folder that cannot be read: " + SampleFile.reason(e));
+        }
+
+        private void found(Path path, String problem) {
+            count++;
+            files.accept(new Found(relative(path), problem));
         }
     }
 
@@ -183,14 +213,9 @@ final class ImageTree {
         return back;
     }
 
-    private static List<Path> list(Path folder) throws IOException {
-        try (Stream<Path> children = Files.list(folder)) {
-            return children.filter(child -> isVisible(child.getFileName().toString()))
-                    .sorted()
-                    .toList();
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        }
+    private static DirectoryStream<Path> list(Path folder) throws IOException {
+        return Files.newDirectoryStream(
+                folder, child -> isVisible(child.getFileName().toString()));
     }
 
     static boolean isVisible(String name) {

@@ -1,20 +1,24 @@
 package io.github.headstart.dataset;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /** The files in folders that are named after labels. Not thread-safe. */
 final class LabelFolders {
     private final ImageTree tree;
-    private final List<ImageFile> files = new ArrayList<>();
+    private final Consumer<ImageFile> images;
     private final SortedSet<String> classes = new TreeSet<>();
     private final SortedSet<String> empty = new TreeSet<>();
 
-    LabelFolders(ImageTree tree) {
+    private int count;
+
+    /** @param images takes the files, in any order */
+    LabelFolders(ImageTree tree, Consumer<ImageFile> images) {
         this.tree = tree;
+        this.images = images;
     }
 
     /**
@@ -27,9 +31,10 @@ final class LabelFolders {
         ImageTree.Children children = tree.children(parent);
         for (Path folder : children.folders()) {
             String label = folder.getFileName().toString();
-            List<ImageTree.Found> found = tree.files(folder);
-            found.forEach(file -> files.add(new ImageFile(file.path(), label, splits, file.problem())));
-            if (found.isEmpty()) {
+            int found = tree.files(
+                    folder, file -> images.accept(new ImageFile(file.path(), label, splits, file.problem())));
+            count += found;
+            if (found == 0) {
                 empty.add(label);
             } else {
                 classes.add(label);
@@ -38,7 +43,8 @@ final class LabelFolders {
         // It is unknown whether this is a label's folder, so it is listed but adds no class.
         for (ImageTree.Found unknown : children.unknown()) {
             String label = unknown.path().substring(unknown.path().lastIndexOf('/') + 1);
-            files.add(new ImageFile(unknown.path(), label, splits, unknown.problem()));
+            images.accept(new ImageFile(unknown.path(), label, splits, unknown.problem()));
+            count++;
         }
         if (!children.files().isEmpty()) {
             ignored.add(IgnoredFiles.files(parent, children.files(), "label"));
@@ -53,8 +59,9 @@ final class LabelFolders {
         }
     }
 
-    List<ImageFile> files() {
-        return files;
+    /** The number of files. */
+    int count() {
+        return count;
     }
 
     SortedSet<String> classes() {

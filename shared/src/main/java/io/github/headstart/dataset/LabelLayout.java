@@ -4,6 +4,7 @@ import io.github.headstart.error.PipelineException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * {@code root/<label>/**}. Every file below a label's folder is treated as an image, whatever its name; files beside the
@@ -11,15 +12,15 @@ import java.util.List;
  */
 public record LabelLayout(Fractions fractions) implements Layout {
     @Override
-    public Dataset find(Path root, Links links) {
+    public Dataset find(Path root, Links links, Consumer<ImageFile> images) {
         ImageTree tree = new ImageTree(root, links, "place the images there as <label>/…");
         List<String> ignored = new ArrayList<>();
-        LabelFolders labels = new LabelFolders(tree);
+        LabelFolders labels = new LabelFolders(tree, images);
         labels.add(root, fractions, ignored);
-        if (labels.files().isEmpty()) {
+        if (labels.count() == 0) {
             throw new PipelineException("%s: expected images under <label>, found none".formatted(root));
         }
         labels.sayWhichAreEmpty(root, ignored);
-        return Dataset.of(root, labels.classes(), labels.files(), ignored);
+        return new Dataset(root, List.copyOf(labels.classes()), labels.count(), ignored);
     }
 }

@@ -1,5 +1,9 @@
 package io.github.headstart.dataset;
 
+import io.github.headstart.io.RecordFormat;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.Comparator;
 
 /**
@@ -15,6 +19,25 @@ public record Sample(String path, Split split, String label, String sha256) {
      */
     public static final Comparator<Sample> BY_PLACE =
             Comparator.comparing(Sample::split).thenComparing(Sample::label).thenComparing(Sample::path);
+
+    public static final RecordFormat<Sample> FORMAT = new RecordFormat<>() {
+        @Override
+        public void write(Sample sample, DataOutput out) throws IOException {
+            RecordFormat.writeText(sample.path, out);
+            out.writeByte(sample.split.ordinal());
+            RecordFormat.writeText(sample.label, out);
+            RecordFormat.writeText(sample.sha256, out);
+        }
+
+        @Override
+        public Sample read(DataInput in) throws IOException {
+            return new Sample(
+                    RecordFormat.readText(in),
+                    Split.values()[in.readByte()],
+                    RecordFormat.readText(in),
+                    RecordFormat.readText(in));
+        }
+    };
 
     /** The same location with another content. */
     public Sample withSha256(String other) {

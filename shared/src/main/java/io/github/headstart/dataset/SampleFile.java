@@ -2,18 +2,19 @@ package io.github.headstart.dataset;
 
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.io.AtomicFile;
+import io.github.headstart.io.Cursor;
+import io.github.headstart.io.RecordFormat;
 import io.github.headstart.text.CsvCell;
+import java.io.DataInput;
+import java.io.DataOutput;
 import java.io.IOException;
-import java.io.Reader;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Iterator;
 import java.util.Optional;
 import org.apache.commons.csv.CSVException;
 import org.apache.commons.csv.CSVFormat;
@@ -42,11 +43,24 @@ public final class SampleFile {
      *     {@code -} for a pass that the image is not in. With it a lost shard can be recomputed
      */
     public record Entry(Sample sample, String status, String shards) {
+        public static final RecordFormat<Entry> FORMAT = new RecordFormat<>() {
+            @Override
+            public void write(Entry entry, DataOutput out) throws IOException {
+                Sample.FORMAT.write(entry.sample, out);
+                RecordFormat.writeText(entry.status, out);
+                RecordFormat.writeText(entry.shards, out);
+            }
+
+            @Override
+            public Entry read(DataInput in) throws IOException {
+                return new Entry(Sample.FORMAT.read(in), RecordFormat.readText(in), RecordFormat.readText(in));
+            }
+        };
+
         public Entry(Sample sample, String status) {
             this(sample, status, "");
         }
 
-        /** Not named as a getter: the journal has the components and nothing else. */
         public boolean ok() {
             return status.equals(OK);
         }
@@ -73,12 +87,25 @@ public final class SampleFile {
                 : failure.getMessage();
     }
 
-    /** The content of a file with these lines. */
-    public static String text(List<Entry> entries) {
-        StringWriter text = new StringWriter();
-        try (CSVPrinter csv = new CSVPrinter(text, FORMAT)) {
-            for (Entry entry : entries) {
-                Sample sample = entry.sample();
+    /** Writes a new {@code samples.csv}, line by line. Not thread-safe. */
+    public static final class Writer implements AutoCloseable {
+        private final Path file;
+        private final CSVPrinter csv;
+
+        /** @throws PipelineException if the file cannot be written */
+        public Writer(Path file) {
+            this.file = file;
+            try {
+                this.csv = new CSVPrinter(Files.newBufferedWriter(file), FORMAT);
+            } catch (IOException e) {
+                throw AtomicFile.cannotWrite(file, e);
+            }
+        }
+
+        /** @throws PipelineException if the file cannot be written */
+        public void add(Entry entry) {
+            Sample sample = entry.sample();
+            try {
                 csv.printRecord(
                         CsvCell.of(sample.path()),
                         sample.split(),
@@ -86,31 +113,64 @@ public final class SampleFile {
                         sample.sha256(),
                         CsvCell.of(entry.status()),
                         entry.shards());
+            } catch (IOException e) {
+                throw AtomicFile.cannotWrite(file, e);
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException("a text in memory can always be written", e);
         }
-        return text.toString();
-    }
 
-    /** @throws PipelineException if the file cannot be read or is not a {@code samples.csv} */
-    public static List<Entry> read(Path file) {
-        CSVFormat format = FORMAT.builder().setSkipHeaderRecord(true).get();
-        try (Reader text = Files.newBufferedReader(file);
-                CSVParser csv = format.parse(text)) {
-            List<Entry> entries = new ArrayList<>();
-            for (CSVRecord line : csv) {
-                entries.add(entry(file, line));
+        @Override
+        public void close() {
+            try {
+                csv.close();
+            } catch (IOException e) {
+                throw AtomicFile.cannotWrite(file, e);
             }
-            return entries;
-        } catch (UncheckedIOException e) {
-            throw unreadable(file, e.getCause());
-        } catch (IOException e) {
-            throw unreadable(file, e);
         }
     }
 
-    private static PipelineException unreadable(Path file, IOException e) {
+    /**
+     * Reads the lines one by one.
+     *
+     * @throws PipelineException if the file cannot be read or is not a {@code samples.csv}
+     */
+    public static Cursor<Entry> read(Path file) {
+        try {
+            CSVParser csv = FORMAT.builder().setSkipHeaderRecord(true).get().parse(Files.newBufferedReader(file));
+            return new Cursor<>(new Lines(file, csv), () -> close(file, csv));
+        } catch (IOException e) {
+            throw cannotRead(file, e);
+        }
+    }
+
+    private record Lines(Path file, Iterator<CSVRecord> lines) implements Iterator<Entry> {
+        Lines(Path file, CSVParser csv) {
+            this(file, csv.iterator());
+        }
+
+        @Override
+        public boolean hasNext() {
+            try {
+                return lines.hasNext();
+            } catch (UncheckedIOException e) {
+                throw cannotRead(file, e.getCause());
+            }
+        }
+
+        @Override
+        public Entry next() {
+            return entry(file, lines.next());
+        }
+    }
+
+    private static void close(Path file, CSVParser csv) {
+        try {
+            csv.close();
+        } catch (IOException e) {
+            throw cannotRead(file, e);
+        }
+    }
+
+    private static PipelineException cannotRead(Path file, IOException e) {
         String reason =
                 e instanceof CSVException ? "expected CSV, found a \" without the second one" : AtomicFile.reason(e);
         return new PipelineException("%s: cannot be read: %s".formatted(file, reason), e);

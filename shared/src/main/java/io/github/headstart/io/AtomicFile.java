@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Locale;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Writes files that appear complete or not at all: written beside their target under the ending {@code .partial}, forced to
@@ -31,9 +32,19 @@ public final class AtomicFile {
         return target.resolveSibling(target.getFileName() + PARTIAL);
     }
 
+    /** The file that content for {@code target} is first written to by one of several attempts at the same time. */
+    public static Path attempt(Path target) {
+        String attempt = Long.toHexString(ThreadLocalRandom.current().nextLong());
+        return target.resolveSibling("%s.%s%s".formatted(target.getFileName(), attempt, PARTIAL));
+    }
+
     /** Forces {@code partial(target)} to disk and gives it its name. */
     public static void publish(Path target) throws IOException {
-        Path partial = partial(target);
+        publish(partial(target), target);
+    }
+
+    /** Forces a file to disk and gives it the name of another one beside it. */
+    public static void publish(Path partial, Path target) throws IOException {
         force(partial, StandardOpenOption.WRITE);
         rename(partial, target);
     }

@@ -53,7 +53,8 @@ public final class Checksum {
 
     /** Adds a file's bytes. */
     public Checksum add(Path file) throws IOException {
-        byte[] buffer = new byte[BUFFER_BYTES];
+        // Most files are small images: a buffer that is larger than the file costs more than reading it.
+        byte[] buffer = new byte[(int) Math.min(BUFFER_BYTES, Files.size(file) + 1)];
         try (InputStream in = Files.newInputStream(file)) {
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                 digest.update(buffer, 0, read);

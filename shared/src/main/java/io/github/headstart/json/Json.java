@@ -19,16 +19,19 @@ import io.github.headstart.error.PipelineException;
 import io.github.headstart.error.Problem;
 import io.github.headstart.io.AtomicFile;
 import io.github.headstart.text.Count;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -117,30 +120,34 @@ public final class Json {
      *
      * @throws PipelineException naming the first line that is whole and wrong
      */
-    public static <T> List<T> lines(Path file, Class<T> type) {
-        String[] lines;
-        try {
-            // A decoder that throws would do so for a character that is cut off.
-            lines = new String(Files.readAllBytes(file), StandardCharsets.UTF_8).split("\n");
+    public static <T> void lines(Path file, Class<T> type, Consumer<T> values) {
+        // This decoder does not throw for a character that is cut off.
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8))) {
+            int number = 1;
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                if (line.endsWith("}")) {
+                    line(file, number, line, type).ifPresent(values);
+                }
+                number++;
+            }
         } catch (IOException e) {
             throw new PipelineException("%s: cannot be read: %s".formatted(file, AtomicFile.reason(e)), e);
         }
-        List<T> values = new ArrayList<>();
-        for (int i = 0; i < lines.length; i++) {
-            if (lines[i].endsWith("}")) {
-                try {
-                    values.add(MAPPER.readValue(lines[i], type));
-                } catch (JsonEOFException e) {
-                    // Cut off behind the bracket of an inner object.
-                } catch (JsonProcessingException e) {
-                    throw new PipelineException(
-                            Malformed.in(file.toString(), i + 1, lines[i], e).getMessage()
-                                    + "; remove the line, and what it records is done again",
-                            e);
-                }
-            }
+    }
+
+    /** @return empty if the line is cut off behind the bracket of an inner object */
+    private static <T> Optional<T> line(Path file, int number, String line, Class<T> type) {
+        try {
+            return Optional.of(MAPPER.readValue(line, type));
+        } catch (JsonEOFException e) {
+            return Optional.empty();
+        } catch (JsonProcessingException e) {
+            throw new PipelineException(
+                    Malformed.in(file.toString(), number, line, e).getMessage()
+                            + "; remove the line, and what it records is done again",
+                    e);
         }
-        return values;
     }
 
     /** The value with a path of fields and list positions; missing where the text has none, or is not JSON. */

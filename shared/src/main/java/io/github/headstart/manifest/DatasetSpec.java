@@ -4,6 +4,7 @@ import io.github.headstart.dataset.CsvLayout;
 import io.github.headstart.dataset.Dataset;
 import io.github.headstart.dataset.FolderLayout;
 import io.github.headstart.dataset.Fractions;
+import io.github.headstart.dataset.ImageFile;
 import io.github.headstart.dataset.LabelLayout;
 import io.github.headstart.dataset.Layout;
 import io.github.headstart.dataset.Links;
@@ -12,6 +13,7 @@ import io.github.headstart.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
@@ -42,15 +44,16 @@ public record DatasetSpec(Path root, Layout layout, Links links, Optional<Datase
     /**
      * Lists the images without opening any, and warns of what the layout ignores.
      *
+     * @param images takes each image as it is found, in any order
      * @throws PipelineException as the layout does, or if the images are still to be downloaded
      */
-    public Dataset find() {
+    public Dataset find(Consumer<ImageFile> images) {
         if (source.isPresent() && !Files.exists(root)) {
             throw new PipelineException(
                     "%s: expected the folder of the images, found nothing; run `extract`, which downloads them from %s, or change dataset.root"
                             .formatted(root, source.get().archive().shownUrl()));
         }
-        Dataset dataset = layout.find(root, links);
+        Dataset dataset = layout.find(root, links, images);
         dataset.ignored().forEach(LOG::warn);
         return dataset;
     }

@@ -1,16 +1,30 @@
 package io.github.headstart.manifest;
 
+import io.github.headstart.error.Checks;
 import io.github.headstart.json.JsonObject;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** The manifest's {@code features}: where the store goes and how its values are kept. */
-public record FeaturesSpec(Path directory, FeatureType dtype) {
+/**
+ * The manifest's {@code features}: where the store goes and how its values are kept.
+ *
+ * @param rowsPerShard the most rows of a new shard, 1 to 1,000,000; shards of other sizes that the store has stay
+ */
+public record FeaturesSpec(Path directory, FeatureType dtype, int rowsPerShard) {
+    private static final int USUAL_ROWS = 512;
+    private static final int MOST_ROWS = 1_000_000;
+
+    public FeaturesSpec {
+        new Checks().range("rows_per_shard", rowsPerShard, 1, MOST_ROWS).done();
+    }
+
     static Optional<FeaturesSpec> read(JsonObject json, Path base) {
         Optional<String> directory =
                 json.require("directory", "the folder of the store").text("directory");
         FeatureType dtype = json.choice("dtype", FeatureType.class).orElse(FeatureType.FLOAT32);
+        int rows = json.integer("rows_per_shard").orElse(USUAL_ROWS);
         json.end();
-        return directory.map(folder -> new FeaturesSpec(base.resolve(folder).normalize(), dtype));
+        return directory.flatMap(
+                folder -> json.build(() -> new FeaturesSpec(base.resolve(folder).normalize(), dtype, rows)));
     }
 }

@@ -13,7 +13,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.arrow.memory.util.Float16;
 
@@ -31,6 +33,7 @@ public final class FeatureReader implements AutoCloseable {
     private final FeatureType dtype;
     private final int featureSize;
     private ByteBuffer buffer;
+    private Map<String, Integer> rowsByContent;
 
     private FeatureReader(Path file, FileChannel channel, boolean ownsChannel, ShardLayout layout, Recipe recipe) {
         this.file = file;
@@ -101,6 +104,28 @@ public final class FeatureReader implements AutoCloseable {
             throw damaged(file, e);
         }
         return keys;
+    }
+
+    /**
+     * The number of the row of an image's content.
+     *
+     * @param sha256 of the image
+     * @throws PipelineException if the shard has no such row
+     */
+    public int row(String sha256) {
+        if (rowsByContent == null) {
+            rowsByContent = new HashMap<>();
+            List<FeatureKey> keys = keys();
+            for (int row = 0; row < keys.size(); row++) {
+                rowsByContent.putIfAbsent(keys.get(row).sample().sha256(), row);
+            }
+        }
+        Integer row = rowsByContent.get(sha256);
+        if (row == null) {
+            throw new PipelineException("%s: expected a row of the image with SHA-256 %s, found none; %s"
+                    .formatted(file, sha256, FeatureStore.REMEDY));
+        }
+        return row;
     }
 
     /**

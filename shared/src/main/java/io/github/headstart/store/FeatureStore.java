@@ -1,6 +1,5 @@
 package io.github.headstart.store;
 
-import io.github.headstart.dataset.SampleFile;
 import io.github.headstart.dataset.Split;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.io.Checksum;
@@ -9,19 +8,17 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A finished store of feature maps, open for reading. It stays unchanged while it is open, whatever {@code extract}
  * publishes meanwhile, as far as {@link OpenLimits} lets it hold its files. Thread-safe; close() closes its files.
  */
 public final class FeatureStore implements AutoCloseable {
-    /** The most rows in one shard. */
-    public static final int SHARD_ROWS = 512;
-
     public static final String MANIFEST = "features.json";
     public static final String SAMPLES = "samples.csv";
 
@@ -34,13 +31,15 @@ public final class FeatureStore implements AutoCloseable {
     private final Path directory;
     private final StoreManifest manifest;
     private final String checksum;
-    private final OpenShards shards;
+    private final HeldFiles held;
+    /** Whether a shard is sound, for those that were checked. */
+    private final Map<ShardEntry, Boolean> sound = new ConcurrentHashMap<>();
 
-    private FeatureStore(Path directory, StoreManifest manifest, String checksum, OpenShards shards) {
+    private FeatureStore(Path directory, StoreManifest manifest, String checksum, HeldFiles held) {
         this.directory = directory;
         this.manifest = manifest;
         this.checksum = checksum;
-        this.shards = shards;
+        this.held = held;
     }
 
     /** True if the folder holds a finished store. */
@@ -63,10 +62,9 @@ public final class FeatureStore implements AutoCloseable {
     }
 
     /**
-     * Opens a store after every byte of its shards was checked.
+     * Opens a store. Its shards are checked when they are first read, see {@link #read}.
      *
-     * @throws PipelineException if the folder is not a finished store, or one of a format that this version does not
-     *     read, or anything in it is missing, damaged or foreign; names all such shards
+     * @throws PipelineException if the folder is not a finished store, or one of a format that this version does not read
      */
     public static FeatureStore open(Path directory) {
         return open(directory, OpenLimits.USUAL);
@@ -75,36 +73,17 @@ public final class FeatureStore implements AutoCloseable {
     /** As {@link #open(Path)}, with another limit of open files than the usual one. */
     public static FeatureStore open(Path directory, OpenLimits limits) {
         require(directory);
-        FeatureStore store = openDamaged(directory, directory.resolve(MANIFEST), limits);
-        if (!store.damaged().isEmpty()) {
-            store.close();
-            throw store.damage();
-        }
-        return store;
-    }
-
-    /** As {@link #open}, but damaged shards are no failure: {@link #damaged} names them, and they cannot be read. */
-    public static FeatureStore openDamaged(Path directory) {
-        require(directory);
-        return openDamaged(directory, directory.resolve(MANIFEST));
-    }
-
-    /** As {@link #openDamaged(Path)}, with {@code features.json} read from this file. */
-    public static FeatureStore openDamaged(Path directory, Path file) {
-        return openDamaged(directory, file, OpenLimits.USUAL);
-    }
-
-    private static FeatureStore openDamaged(Path directory, Path file, OpenLimits limits) {
+        Path file = directory.resolve(MANIFEST);
         for (int attempt = 1; ; attempt++) {
             String text = Json.text(file);
             StoreManifest manifest = StoreManifest.parse(text, file);
-            OpenShards shards = OpenShards.check(directory, manifest, limits.heldFiles());
-            if (shards.someMissing() && attempt < ATTEMPTS && !Json.text(file).equals(text)) {
-                shards.close();
+            HeldFiles held = HeldFiles.open(directory, manifest.shards(), limits.heldFiles());
+            if (held.someMissing() && attempt < ATTEMPTS && !Json.text(file).equals(text)) {
+                held.close();
                 continue;
             }
             String checksum = Checksum.ofBytes(text.getBytes(StandardCharsets.UTF_8));
-            return new FeatureStore(directory, manifest, checksum, shards);
+            return new FeatureStore(directory, manifest, checksum, held);
         }
     }
 
@@ -120,25 +99,6 @@ public final class FeatureStore implements AutoCloseable {
         return manifest.recipe();
     }
 
-    /** The shards that cannot be used, each with what was expected and found. */
-    public Map<ShardEntry, String> damaged() {
-        return shards.damaged();
-    }
-
-    /** The exception that names everything damaged. */
-    public PipelineException damage() {
-        return new PipelineException("%s: %d of %d shards cannot be used; %s%n%s"
-                .formatted(
-                        directory,
-                        damaged().size(),
-                        manifest.shards().size(),
-                        REMEDY,
-                        damaged().entrySet().stream()
-                                .map(shard ->
-                                        "  %s: %s".formatted(shard.getKey().file(), shard.getValue()))
-                                .collect(Collectors.joining("\n"))));
-    }
-
     /** The shards of one split and pass, in the store's order. */
     public List<ShardEntry> shards(Split split, int pass) {
         return manifest.shards().stream()
@@ -146,16 +106,20 @@ public final class FeatureStore implements AutoCloseable {
                 .toList();
     }
 
-    /** @throws PipelineException if the shard is damaged or not what {@code features.json} says */
+    /**
+     * Opens a shard for reading; the first time every byte of it is checked.
+     *
+     * @throws PipelineException if the shard is missing, damaged or foreign; names all such shards of the store
+     */
     public FeatureReader read(ShardEntry shard) {
-        Path file = directory.resolve(shard.file());
-        if (damaged().containsKey(shard)) {
-            throw new PipelineException("%s: %s; %s".formatted(file, damaged().get(shard), REMEDY));
+        if (!sound.computeIfAbsent(shard, unchecked -> damage(unchecked).isEmpty())) {
+            check();
         }
+        Path file = directory.resolve(shard.file());
         Recipe recipe = recipe().ofPass(shard.pass());
-        Optional<FileChannel> held = shards.channel(shard);
+        Optional<FileChannel> open = held.channel(shard);
         FeatureReader reader =
-                held.isPresent() ? FeatureReader.over(file, held.get(), recipe) : FeatureReader.open(file, recipe);
+                open.isPresent() ? FeatureReader.over(file, open.get(), recipe) : FeatureReader.open(file, recipe);
         if (reader.rows() != shard.rows()) {
             int found = reader.rows();
             reader.close();
@@ -165,12 +129,31 @@ public final class FeatureStore implements AutoCloseable {
     }
 
     /**
-     * The status of every image when this state was published.
+     * Reads every byte of all shards.
      *
-     * @throws PipelineException if {@code samples.csv} is missing, damaged or of another state
+     * @throws PipelineException if anything in the store is missing, damaged or foreign; names all such shards
      */
-    public List<SampleFile.Entry> samples() {
-        return SampleFile.read(StorePublication.samplesOf(directory, manifest));
+    public void check() {
+        List<String> damages = new ArrayList<>();
+        for (ShardEntry shard : manifest.shards()) {
+            damage(shard).ifPresent(damage -> damages.add("  %s: %s".formatted(shard.file(), damage)));
+        }
+        if (!damages.isEmpty()) {
+            throw damaged(directory, manifest, damages);
+        }
+    }
+
+    /** The failure that names everything damaged, a line each. */
+    public static PipelineException damaged(Path directory, StoreManifest manifest, List<String> damages) {
+        return new PipelineException("%s: %d of %d shards cannot be used; %s%n%s"
+                .formatted(directory, damages.size(), manifest.shards().size(), REMEDY, String.join("\n", damages)));
+    }
+
+    private Optional<String> damage(ShardEntry shard) {
+        ShardCheck check = new ShardCheck(directory, manifest);
+        return held.channel(shard)
+                .map(channel -> check.damageOf(channel, shard))
+                .orElseGet(() -> check.damage(shard));
     }
 
     /** SHA-256 of {@code features.json}, which names every shard's: it stands for the content of the whole store. */
@@ -180,6 +163,6 @@ public final class FeatureStore implements AutoCloseable {
 
     @Override
     public void close() {
-        shards.close();
+        held.close();
     }
 }

@@ -28,14 +28,17 @@ import org.apache.arrow.vector.complex.StructVector;
 import org.apache.arrow.vector.ipc.ArrowFileWriter;
 
 /**
- * Writes one shard. The file appears under its name only by {@link #commit}; {@link #close} without it leaves nothing
+ * Writes one shard, under a name of its own, so that several attempts at it do not disturb one another. The file appears under its name only by {@link #commit}; {@link #close} without it leaves nothing
  * behind. Not thread-safe.
  */
 public final class FeatureWriter implements AutoCloseable {
     /** A record batch is gathered in memory before it is written: this bounds it, whatever the map's size. */
     private static final long BATCH_BYTES = 32L << 20;
 
+    private static final int BATCH_ROWS = 512;
+
     private final Path target;
+    private final Path partial;
     private final Recipe recipe;
     private final int featureSize;
     private final int batchRows;
@@ -47,11 +50,12 @@ public final class FeatureWriter implements AutoCloseable {
     private int rows;
     private boolean committed;
 
-    private FeatureWriter(Path target, Recipe recipe, FileChannel channel) {
+    private FeatureWriter(Path target, Path partial, Recipe recipe, FileChannel channel) {
         this.target = target;
+        this.partial = partial;
         this.recipe = recipe;
         this.featureSize = recipe.featureShape().size();
-        this.batchRows = (int) Math.max(1, Math.min(FeatureStore.SHARD_ROWS, BATCH_BYTES / rowBytes()));
+        this.batchRows = (int) Math.max(1, Math.min(BATCH_ROWS, BATCH_BYTES / rowBytes()));
         this.channel = new HashingChannel(channel);
         this.allocator = new RootAllocator();
         this.root = VectorSchemaRoot.create(FeatureSchema.of(recipe), allocator);
@@ -66,15 +70,13 @@ public final class FeatureWriter implements AutoCloseable {
      * @throws PipelineException if the file cannot be written
      */
     public static FeatureWriter create(Path target, Recipe recipe) {
+        Path partial = AtomicFile.attempt(target);
         try {
             FeatureWriter writer = new FeatureWriter(
                     target,
+                    partial,
                     recipe,
-                    FileChannel.open(
-                            AtomicFile.partial(target),
-                            StandardOpenOption.CREATE,
-                            StandardOpenOption.TRUNCATE_EXISTING,
-                            StandardOpenOption.WRITE));
+                    FileChannel.open(partial, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
             writer.start();
             return writer;
         } catch (IOException e) {
@@ -120,7 +122,7 @@ public final class FeatureWriter implements AutoCloseable {
             }
             writer.end();
             channel.close();
-            AtomicFile.publish(target);
+            AtomicFile.publish(partial, target);
         } catch (IOException e) {
             throw cannotWrite(target, e);
         }
@@ -136,7 +138,7 @@ public final class FeatureWriter implements AutoCloseable {
         try {
             channel.close();
             if (!committed) {
-                Files.deleteIfExists(AtomicFile.partial(target));
+                Files.deleteIfExists(partial);
             }
         } catch (IOException e) {
             throw cannotWrite(target, e);

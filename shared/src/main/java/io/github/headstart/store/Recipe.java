@@ -6,6 +6,7 @@ import io.github.headstart.backbone.FeatureShape;
 import io.github.headstart.image.ImagePreparation;
 import io.github.headstart.image.ImageSpec;
 import io.github.headstart.image.Preprocessing;
+import io.github.headstart.io.Checksum;
 import io.github.headstart.json.Json;
 import io.github.headstart.manifest.FeatureType;
 import io.github.headstart.manifest.Precision;
@@ -49,6 +50,11 @@ public record Recipe(
     /** The part of this recipe that values of a pass depend on. */
     public Recipe ofPass(int pass) {
         return pass == 0 ? withAugmentation(Optional.empty()) : this;
+    }
+
+    /** SHA-256 of the part of this recipe that values of a pass depend on. */
+    public String digest(int pass) {
+        return new Checksum().add(Json.line(ofPass(pass))).hex();
     }
 
     public FeatureShape featureShape() {

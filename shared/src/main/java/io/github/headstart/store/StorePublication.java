@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -35,10 +36,16 @@ public final class StorePublication {
     /**
      * Makes a folder whose shards are all in place a store of this content.
      *
-     * @param samples the content of {@code samples.csv}
+     * @param samples a file with the content of {@code samples.csv}
      */
-    public static void publish(Path directory, StoreManifest manifest, String samples) {
-        write(directory.resolve(NEXT_SAMPLES), samples);
+    public static void publish(Path directory, StoreManifest manifest, Path samples) {
+        Path next = directory.resolve(NEXT_SAMPLES);
+        try {
+            Files.copy(samples, AtomicFile.partial(next), StandardCopyOption.REPLACE_EXISTING);
+            AtomicFile.publish(next);
+        } catch (IOException e) {
+            throw AtomicFile.cannotWrite(next, e);
+        }
         write(directory.resolve(FeatureStore.MANIFEST), Json.document(manifest));
     }
 
@@ -124,8 +131,12 @@ public final class StorePublication {
         return !FeatureStore.isStore(directory) && Files.exists(directory.resolve(COPY));
     }
 
-    /** The {@code samples.csv} of this state: the one in place, or that of an interrupted publication. */
-    static Path samplesOf(Path directory, StoreManifest manifest) {
+    /**
+     * The {@code samples.csv} of this state: the one in place, or that of an interrupted publication.
+     *
+     * @throws PipelineException if it is missing, damaged or of another state
+     */
+    public static Path samplesOf(Path directory, StoreManifest manifest) {
         Path samples = directory.resolve(FeatureStore.SAMPLES);
         for (Path candidate : List.of(samples, directory.resolve(NEXT_SAMPLES))) {
             try {
@@ -142,6 +153,20 @@ public final class StorePublication {
                         FeatureStore.MANIFEST,
                         Files.exists(samples) ? "another" : "none",
                         FeatureStore.REMEDY));
+    }
+
+    /** Removes what killed processes left of the shards that they were writing. */
+    public static void removeAttempts(Path directory) {
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path file : files.sorted().toList()) {
+                String name = file.getFileName().toString();
+                if (ShardName.isOfShard(name) && name.endsWith(AtomicFile.PARTIAL)) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        } catch (IOException e) {
+            throw new PipelineException("%s: cannot be cleaned up: %s".formatted(directory, AtomicFile.reason(e)), e);
+        }
     }
 
     /** Shards of an earlier state or of an interrupted run, the journal of such a run, and partial files. */

@@ -3,25 +3,72 @@ package io.github.headstart.store;
 import io.github.headstart.dataset.Sample;
 import io.github.headstart.dataset.SampleFile;
 import io.github.headstart.error.PipelineException;
+import io.github.headstart.io.Cursor;
+import io.github.headstart.io.ExternalSort;
+import io.github.headstart.io.RecordFormat;
+import io.github.headstart.io.Scratch;
 import io.github.headstart.json.Json;
+import io.github.headstart.process.WorkerThreads;
+import io.github.headstart.text.Count;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
-/** Checks a store for every kind of damage, and changes nothing. Not thread-safe. */
+/**
+ * Checks a store for every kind of damage, and changes nothing. It has one shard open for each processor; what identifies the rows
+ * is sorted on disk. Not thread-safe.
+ */
 public final class StoreVerifier {
+    /** The most problems that are named; the rest is counted. */
+    private static final int MOST_NAMED = 1000;
+
+    private static final int SHARDS_AT_ONCE = 64;
+
+    private static final Comparator<Row> BY_IMAGE = Comparator.comparing(Row::sample, Sample.BY_PLACE)
+            .thenComparing(row -> row.sample().sha256())
+            .thenComparingInt(Row::pass)
+            .thenComparingInt(Row::shard)
+            .thenComparingInt(Row::row);
+
     private final Path directory;
+    private final ExternalSort<Row> keys;
     private final List<String> problems = new ArrayList<>();
-    private int shards;
+    private int unnamed;
     private int rows;
     private int notFinite;
 
-    private StoreVerifier(Path directory) {
+    private StoreVerifier(Path directory, Scratch scratch) {
         this.directory = directory;
+        this.keys = new ExternalSort<>(scratch, Row.FORMAT, BY_IMAGE);
+    }
+
+    /**
+     * What identifies a row, with its location.
+     *
+     * @param shard its index in {@code features.json}
+     */
+    private record Row(Sample sample, int pass, int shard, int row) {
+        static final RecordFormat<Row> FORMAT = new RecordFormat<>() {
+            @Override
+            public void write(Row row, DataOutput out) throws IOException {
+                Sample.FORMAT.write(row.sample, out);
+                out.writeInt(row.pass);
+                out.writeInt(row.shard);
+                out.writeInt(row.row);
+            }
+
+            @Override
+            public Row read(DataInput in) throws IOException {
+                return new Row(Sample.FORMAT.read(in), in.readInt(), in.readInt(), in.readInt());
+            }
+        };
     }
 
     /**
@@ -51,11 +98,17 @@ public final class StoreVerifier {
         FeatureStore.require(directory);
         while (true) {
             String text = Json.text(file);
-            Findings findings = new StoreVerifier(directory).findings(text);
+            Findings findings = findings(directory, text);
             // An extract that published meanwhile removed shards of the state that was looked at.
             if (findings.problems().isEmpty() || Json.text(file).equals(text)) {
                 return findings;
             }
+        }
+    }
+
+    private static Findings findings(Path directory, String text) {
+        try (Scratch scratch = new Scratch()) {
+            return new StoreVerifier(directory, scratch).findings(text);
         }
     }
 
@@ -65,20 +118,19 @@ public final class StoreVerifier {
         try {
             manifest = StoreManifest.parseUnsealed(text, file);
         } catch (PipelineException e) {
-            problems.add(e.getMessage());
-            return new Findings(0, 0, problems, List.of(), 0);
+            return new Findings(0, 0, List.of(e.getMessage()), List.of(), 0);
         }
         if (!manifest.isSealed(text)) {
             problem(FeatureStore.MANIFEST, "content that matches its checksum", "other content: it was edited");
         }
         entries(manifest);
-        Map<Sample, Map<Integer, ShardName>> places = contents(manifest);
-        samples(manifest, places);
+        contents(manifest);
+        samples(manifest);
         List<String> notes = StorePublication.leftovers(directory, manifest).stream()
                 .map(leftover -> leftover.getFileName()
                         + ": not part of the published state; the next extract resumes or removes it")
                 .toList();
-        return new Findings(shards, rows, problems, notes, notFinite);
+        return new Findings(manifest.shards().size(), rows, named(), notes, notFinite);
     }
 
     /** What {@code features.json} says of itself. */
@@ -113,116 +165,121 @@ public final class StoreVerifier {
         }
     }
 
-    /** Reads the shards; gives for each row's sample and pass the shard in which it lies. */
-    private Map<Sample, Map<Integer, ShardName>> contents(StoreManifest manifest) {
-        Map<Sample, Map<Integer, ShardName>> places = new HashMap<>();
-        try (OpenShards open = OpenShards.check(directory, manifest, 0)) {
-            open.damaged().forEach((shard, damage) -> problems.add(shard.file() + ": " + damage));
-            for (ShardEntry shard : manifest.shards()) {
-                shards++;
-                if (!open.damaged().containsKey(shard)) {
-                    content(manifest, shard, places);
+    /** Reads the shards, several at a time; their problems are told in the shards' order. */
+    private void contents(StoreManifest manifest) {
+        List<ShardFindings> begun = new ArrayList<>();
+        try (WorkerThreads workers =
+                new WorkerThreads("verify", Runtime.getRuntime().availableProcessors())) {
+            for (int number = 0; number < manifest.shards().size(); number++) {
+                int shard = number;
+                ShardFindings findings =
+                        new ShardFindings(directory, manifest, manifest.shards().get(number));
+                begun.add(findings);
+                workers.run(() -> findings.find((row, key) -> keys.add(new Row(key.sample(), key.pass(), shard, row))));
+                if (begun.size() == SHARDS_AT_ONCE) {
+                    workers.await();
+                    begun.forEach(this::take);
+                    begun.clear();
                 }
             }
-        }
-        return places;
-    }
-
-    private void content(StoreManifest manifest, ShardEntry shard, Map<Sample, Map<Integer, ShardName>> places) {
-        Path file = directory.resolve(shard.file());
-        Set<String> classes = Set.copyOf(manifest.classes());
-        try (FeatureReader reader = FeatureReader.open(file, manifest.recipe().ofPass(shard.pass()))) {
-            List<FeatureKey> keys = reader.keys();
-            rows += keys.size();
-            if (keys.size() != shard.rows()) {
-                problem(shard.file(), shard.rows() + " rows", Integer.toString(keys.size()));
-            }
-            float[] map = new float[manifest.recipe().featureShape().size()];
-            for (int row = 0; row < keys.size(); row++) {
-                FeatureKey key = keys.get(row);
-                String place = "%s row %d (%s)"
-                        .formatted(shard.file(), row, key.sample().path());
-                if (key.sample().split() != shard.split() || key.pass() != shard.pass()) {
-                    problem(
-                            place,
-                            "%s, pass %d".formatted(shard.split(), shard.pass()),
-                            "%s, pass %d".formatted(key.sample().split(), key.pass()));
-                }
-                if (!classes.contains(key.sample().label())) {
-                    problem(
-                            place,
-                            "a label of " + manifest.classes(),
-                            key.sample().label());
-                }
-                reader.read(row, map, 0);
-                finite(place, map);
-                ShardName name = ShardName.parse(shard.file()).orElse(null);
-                if (places.computeIfAbsent(key.sample(), sample -> new HashMap<>())
-                                .put(key.pass(), name)
-                        != null) {
-                    problem(place, "no other row of this image and pass", "a second one");
-                }
-            }
-        } catch (PipelineException e) {
-            problems.add(e.getMessage());
+            workers.await();
+            begun.forEach(this::take);
         }
     }
 
-    private void finite(String place, float[] map) {
-        int wrong = 0;
-        for (float value : map) {
-            if (!Float.isFinite(value)) {
-                wrong++;
-            }
-        }
-        if (wrong > 0) {
-            notFinite++;
-            problem(
-                    place,
-                    "finite values",
-                    "%d of %d that are NaN or infinite: the backbone makes them, or they overflow float16"
-                            .formatted(wrong, map.length));
-        }
+    private void take(ShardFindings shard) {
+        shard.problems().forEach(this::problem);
+        rows += shard.rows();
+        notFinite += shard.notFinite();
     }
 
     /** What {@code samples.csv} says, against the rows. */
-    private void samples(StoreManifest manifest, Map<Sample, Map<Integer, ShardName>> places) {
-        List<SampleFile.Entry> samples;
-        try {
-            samples = SampleFile.read(StorePublication.samplesOf(directory, manifest));
-        } catch (PipelineException e) {
-            problems.add(e.getMessage());
-            return;
-        }
-        long unreadable = samples.stream().filter(entry -> !entry.ok()).count();
-        if (unreadable != manifest.unreadable()) {
-            problem(FeatureStore.MANIFEST + " unreadable", Long.toString(unreadable), "" + manifest.unreadable());
-        }
-        if (!problems.isEmpty()) {
-            // Rows of shards that cannot be read would all be reported as missing, which says nothing new.
-            return;
-        }
-        int named = 0;
-        for (SampleFile.Entry entry : samples) {
-            Sample sample = entry.sample();
-            String found = ShardNumbers.text(places.getOrDefault(sample, Map.of()));
-            if (!entry.shards().equals(found)) {
-                problem(
-                        "%s in %s".formatted(sample.path(), FeatureStore.SAMPLES),
-                        "shards \"" + found + '"',
-                        entry.shards());
+    private void samples(StoreManifest manifest) {
+        try (Cursor<Row> stored = keys.sorted().read();
+                Cursor<SampleFile.Entry> samples = SampleFile.read(StorePublication.samplesOf(directory, manifest))) {
+            boolean comparable = problems.isEmpty();
+            int unreadable = 0;
+            int unlisted = 0;
+            while (samples.hasNext()) {
+                SampleFile.Entry entry = samples.next();
+                unreadable += entry.ok() ? 0 : 1;
+                // Rows of shards that cannot be read would all be reported as missing, which says nothing new.
+                while (comparable && stored.hasNext() && isBefore(stored.peek(), entry.sample())) {
+                    numbers(manifest, stored, stored.peek().sample());
+                    unlisted++;
+                }
+                String found = comparable ? ShardNumbers.text(numbers(manifest, stored, entry.sample())) : "";
+                if (comparable && !entry.shards().equals(found)) {
+                    problem(
+                            "%s in %s".formatted(entry.sample().path(), FeatureStore.SAMPLES),
+                            "shards \"" + found + '"',
+                            entry.shards());
+                }
             }
-            named += places.containsKey(sample) ? 1 : 0;
-        }
-        if (named != places.size()) {
-            problem(
-                    FeatureStore.SAMPLES,
-                    "all %d images that have rows".formatted(places.size()),
-                    Integer.toString(named));
+            while (comparable && stored.hasNext()) {
+                numbers(manifest, stored, stored.peek().sample());
+                unlisted++;
+            }
+            if (unlisted > 0) {
+                problem(
+                        FeatureStore.SAMPLES,
+                        "all images that have rows",
+                        "%d images with rows that it does not list".formatted(unlisted));
+            }
+            if (unreadable != manifest.unreadable()) {
+                problem(
+                        FeatureStore.MANIFEST + " unreadable",
+                        Integer.toString(unreadable),
+                        "" + manifest.unreadable());
+            }
+        } catch (PipelineException e) {
+            problem(e.getMessage());
         }
     }
 
+    private static boolean isBefore(Row row, Sample sample) {
+        int order = Sample.BY_PLACE.compare(row.sample(), sample);
+        return order < 0 || order == 0 && row.sample().sha256().compareTo(sample.sha256()) < 0;
+    }
+
+    /** Takes the rows of an image; gives by pass the shard in which one lies. */
+    private int[] numbers(StoreManifest manifest, Cursor<Row> stored, Sample sample) {
+        int[] numbers = new int[0];
+        while (stored.hasNext() && stored.peek().sample().equals(sample)) {
+            Row row = stored.next();
+            String file = manifest.shards().get(row.shard()).file();
+            if (row.pass() < numbers.length) {
+                problem(
+                        ShardFindings.place(file, row.row(), sample),
+                        "no other row of this image and pass",
+                        "a second one");
+            } else {
+                int length = numbers.length;
+                numbers = Arrays.copyOf(numbers, row.pass() + 1);
+                Arrays.fill(numbers, length, numbers.length, ShardNumbers.NONE);
+                numbers[row.pass()] =
+                        ShardName.parse(file).map(ShardName::number).orElse(ShardNumbers.NONE);
+            }
+        }
+        return numbers;
+    }
+
     private void problem(String place, String expected, String found) {
-        problems.add("%s: expected %s, found %s".formatted(place, expected, found));
+        problem("%s: expected %s, found %s".formatted(place, expected, found));
+    }
+
+    private void problem(String text) {
+        if (problems.size() < MOST_NAMED) {
+            problems.add(text);
+        } else {
+            unnamed++;
+        }
+    }
+
+    private List<String> named() {
+        if (unnamed > 0) {
+            problems.add("and %s more".formatted(Count.of(unnamed, "problem")));
+        }
+        return problems;
     }
 }

@@ -29,18 +29,18 @@ class CsvLayoutTest {
 
     @Test
     void readsColumnsInAnyOrderAndPassesOverOthers() throws IOException {
-        Dataset dataset = index("split,note,path,label\ntrain,x,1.jpg,dogs\ntest,,sub/3.jpg,cats\n");
+        Scanned dataset = index("split,note,path,label\ntrain,x,1.jpg,dogs\ntest,,sub/3.jpg,cats\n");
         assertThat(dataset.classes()).containsExactly("cats", "dogs");
-        assertThat(SampleScan.of(dataset).samples())
+        assertThat(dataset.samples())
                 .extracting(Sample::path, Sample::split, Sample::label)
                 .containsExactly(tuple("1.jpg", Split.TRAIN, "dogs"), tuple("sub/3.jpg", Split.TEST, "cats"));
     }
 
     @Test
     void readsAByteOrderMarkBothLineEndsQuotesAndUnicode() throws IOException {
-        Dataset dataset = index("\uFEFFpath,label,split\r\n\"a, \"\"b\"\".jpg\",\"la\nbel\",train\r\n\r\n"
+        Scanned dataset = index("\uFEFFpath,label,split\r\n\"a, \"\"b\"\".jpg\",\"la\nbel\",train\r\n\r\n"
                 + "猫.jpg,猫,validation\ncafe\u0301.jpg,caf\u00e9,test");
-        assertThat(SampleScan.of(dataset).samples())
+        assertThat(dataset.samples())
                 .extracting(Sample::path, Sample::split, Sample::label)
                 .containsExactly(
                         tuple("a, \"b\".jpg", Split.TRAIN, "la\nbel"),
@@ -79,20 +79,20 @@ class CsvLayoutTest {
 
     @Test
     void takesAbsolutePathsInsideOfTheRootAndTheSplitsOtherNames() throws IOException {
-        Dataset dataset = index("path,label,split\n%s,cats,Train\n%s,dogs,val\n"
+        Scanned dataset = index("path,label,split\n%s,cats,Train\n%s,dogs,val\n"
                 .formatted(root.resolve("1.jpg"), root.toRealPath().resolve("sub/3.jpg")));
-        assertThat(SampleScan.of(dataset).samples())
+        assertThat(dataset.samples())
                 .extracting(Sample::path, Sample::split, Sample::label)
                 .containsExactly(tuple("1.jpg", Split.TRAIN, "cats"), tuple("sub/3.jpg", Split.VALIDATION, "dogs"));
     }
 
     @Test
     void listsAMissingFileWithTheReasonAndContinues() throws IOException {
-        Dataset dataset = index("path,label,split\n1.jpg,cats,train\ngone.jpg,cats,train\nnone/2.jpg,cats,test\n");
-        SampleScan scan = SampleScan.of(dataset);
+        Scanned dataset = index("path,label,split\n1.jpg,cats,train\ngone.jpg,cats,train\nnone/2.jpg,cats,test\n");
+        Scanned scan = dataset;
         assertThat(scan.samples()).extracting(Sample::path).containsExactly("1.jpg");
         assertThat(scan.unreadable())
-                .extracting(UnreadableFile::entry)
+                .extracting(file -> new SampleFile.Entry(file.sample(), file.status()))
                 .containsExactly(
                         new SampleFile.Entry(new Sample("gone.jpg", Split.TRAIN, "cats", ""), "no such file"),
                         new SampleFile.Entry(new Sample("none/2.jpg", Split.TEST, "cats", ""), "no such file"));
@@ -103,15 +103,13 @@ class CsvLayoutTest {
     void listsALinkOutOfTheRootUnlessLinksAreFollowed(@TempDir Path outside) throws IOException {
         Files.writeString(outside.resolve("other.jpg"), "other");
         Files.createSymbolicLink(root.resolve("link"), outside);
-        Dataset dataset = index("path,label,split\n1.jpg,cats,train\nlink/other.jpg,cats,train\n");
-        assertThat(SampleScan.of(dataset).unreadable())
-                .extracting(UnreadableFile::entry)
+        Scanned dataset = index("path,label,split\n1.jpg,cats,train\nlink/other.jpg,cats,train\n");
+        assertThat(dataset.unreadable())
+                .extracting(file -> new SampleFile.Entry(file.sample(), file.status()))
                 .containsExactly(
                         new SampleFile.Entry(new Sample("link/other.jpg", Split.TRAIN, "cats", ""), Links.LEADS_OUT));
-        Dataset followed = new CsvLayout(root.resolve("index.csv")).find(root, Links.FOLLOW);
-        assertThat(SampleScan.of(followed).samples())
-                .extracting(Sample::path)
-                .containsExactly("1.jpg", "link/other.jpg");
+        Scanned followed = Scanned.of(new CsvLayout(root.resolve("index.csv")), root, Links.FOLLOW);
+        assertThat(followed.samples()).extracting(Sample::path).containsExactly("1.jpg", "link/other.jpg");
     }
 
     @Test
@@ -123,7 +121,7 @@ class CsvLayoutTest {
         assertThatThrownBy(() -> index("path,label,split\n"))
                 .isInstanceOf(PipelineException.class)
                 .hasMessageContaining("expected a row per image, found none");
-        assertThatThrownBy(() -> new CsvLayout(root.resolve("none.csv")).find(root))
+        assertThatThrownBy(() -> Scanned.of(new CsvLayout(root.resolve("none.csv")), root))
                 .isInstanceOf(PipelineException.class)
                 .hasMessageContaining("found nothing");
     }
@@ -132,7 +130,7 @@ class CsvLayoutTest {
     void refusesWhatIsNotUtf8OrNotCsv() throws IOException {
         Path file = root.resolve("index.csv");
         Files.write(file, "path,label,split\n1.jpg,caf\u00e9,train\n".getBytes(StandardCharsets.ISO_8859_1));
-        assertThatThrownBy(() -> new CsvLayout(file).find(root))
+        assertThatThrownBy(() -> Scanned.of(new CsvLayout(file), root))
                 .isInstanceOf(PipelineException.class)
                 .hasMessage(file + ": expected a CSV file in UTF-8, found bytes that are not UTF-8; save it as UTF-8");
         assertThatThrownBy(() -> index("path,label,split\n1.jpg,cats,train\n\"sub/2.jpg,cats,train\n"))
@@ -155,8 +153,8 @@ class CsvLayoutTest {
                 .hasMessageNotContaining("Nul");
     }
 
-    private Dataset index(String text) throws IOException {
+    private Scanned index(String text) throws IOException {
         Path file = Files.writeString(root.resolve("index.csv"), text);
-        return new CsvLayout(file).find(root);
+        return Scanned.of(new CsvLayout(file), root);
     }
 }

@@ -27,10 +27,10 @@ class FolderLayoutTest {
         image("train/cats/deep/er/1.jpg");
         image("test/birds/1.jpg");
 
-        Dataset dataset = new FolderLayout().find(root);
+        Scanned dataset = Scanned.of(new FolderLayout(), root);
 
         assertThat(dataset.classes()).containsExactly("birds", "cats", "dogs");
-        assertThat(SampleScan.of(dataset).samples())
+        assertThat(dataset.samples())
                 .extracting(Sample::path, Sample::split, Sample::label)
                 .containsExactly(
                         tuple("train/cats/deep/er/1.jpg", Split.TRAIN, "cats"),
@@ -49,7 +49,7 @@ class FolderLayoutTest {
         image("train/readme.txt");
         image("extra/cats/1.jpg");
 
-        Dataset dataset = new FolderLayout().find(root);
+        Scanned dataset = Scanned.of(new FolderLayout(), root);
 
         assertThat(dataset.classes()).containsExactly("cats");
         assertThat(dataset.files()).extracting(ImageFile::path).containsExactly("train/cats/1.jpg");
@@ -70,7 +70,7 @@ class FolderLayoutTest {
     void recognisesWhatOthersCallTheSplitsInAnyCase(String folder, Split split) throws IOException {
         image(folder + "/cats/1.jpg");
 
-        assertThat(SampleScan.of(new FolderLayout().find(root)).samples())
+        assertThat(Scanned.of(new FolderLayout(), root).samples())
                 .extracting(Sample::path, Sample::split, Sample::label)
                 .containsExactly(tuple(folder + "/cats/1.jpg", split, "cats"));
     }
@@ -81,7 +81,7 @@ class FolderLayoutTest {
         image("val/cats/2.jpg");
         image("validation/cats/3.jpg");
 
-        assertThatThrownBy(() -> new FolderLayout().find(root))
+        assertThatThrownBy(() -> Scanned.of(new FolderLayout(), root))
                 .isInstanceOf(PipelineException.class)
                 .hasMessage("%s: expected one folder for the split validation, found val and validation; merge them"
                         .formatted(root));
@@ -94,7 +94,7 @@ class FolderLayoutTest {
         image(folder + "/cats/2.jpg");
         image(folder + "/dogs/3.jpg");
 
-        assertThatThrownBy(() -> new FolderLayout().find(root))
+        assertThatThrownBy(() -> Scanned.of(new FolderLayout(), root))
                 .isInstanceOf(PipelineException.class)
                 .hasMessage(("%s: expected the splits train, validation and test, found the folder %s with 2 files, "
                                 + "which looks like a split; rename it, or move it elsewhere")
@@ -113,7 +113,7 @@ class FolderLayoutTest {
         Files.createDirectories(root.resolve("test/birds"));
         Files.createDirectories(root.resolve("test/cats"));
 
-        Dataset dataset = new FolderLayout().find(root);
+        Scanned dataset = Scanned.of(new FolderLayout(), root);
 
         assertThat(dataset.classes()).containsExactly("cats");
         assertThat(dataset.ignored())
@@ -130,7 +130,7 @@ class FolderLayoutTest {
         image("test/dogs/1.jpg");
         Files.createDirectories(root.resolve("train/dogs"));
 
-        Dataset dataset = new FolderLayout().find(root);
+        Scanned dataset = Scanned.of(new FolderLayout(), root);
 
         assertThat(dataset.classes()).containsExactly("cats", "dogs");
         assertThat(dataset.ignored()).isEmpty();
@@ -138,7 +138,7 @@ class FolderLayoutTest {
 
     @Test
     void saysWhereToPutTheImagesIfThereIsNoRoot() {
-        assertThatThrownBy(() -> new FolderLayout().find(root.resolve("none")))
+        assertThatThrownBy(() -> Scanned.of(new FolderLayout(), root.resolve("none")))
                 .isInstanceOf(PipelineException.class)
                 .hasMessageContaining("found nothing")
                 .hasMessageContaining("dataset.root");
@@ -146,7 +146,7 @@ class FolderLayoutTest {
 
     @Test
     void saysThatThereAreNoImages() {
-        assertThatThrownBy(() -> new FolderLayout().find(root))
+        assertThatThrownBy(() -> Scanned.of(new FolderLayout(), root))
                 .isInstanceOf(PipelineException.class)
                 .hasMessageContaining("train/<label>")
                 .hasMessageContaining("found none");

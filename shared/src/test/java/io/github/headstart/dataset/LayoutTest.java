@@ -23,7 +23,7 @@ class LayoutTest {
     @Test
     void foldersGiveSplitAndLabelAndSortTheClasses() throws IOException {
         write("root/train/dogs/b/1.jpg", "root/train/cats/2.jpg", "root/test/ants/3.jpg", "root/train/beside.txt");
-        Dataset dataset = new FolderLayout().find(root());
+        Scanned dataset = Scanned.of(new FolderLayout(), root());
         assertThat(dataset.classes()).containsExactly("ants", "cats", "dogs");
         assertThat(images(dataset))
                 .containsExactly(
@@ -47,9 +47,9 @@ class LayoutTest {
         String composed = "caf\u00e9";
         String decomposed = "cafe\u0301";
         write("root/cat/1.jpg", "root/Cat/1.jpg", "root/" + composed + "/1.jpg", "root/" + decomposed + "/1.jpg");
-        Dataset dataset = new LabelLayout(new Fractions(0, 0)).find(root());
+        Scanned dataset = Scanned.of(new LabelLayout(new Fractions(0, 0)), root());
         assertThat(dataset.classes()).containsExactly("Cat", decomposed, composed, "cat");
-        assertThat(SampleScan.of(dataset).samples()).hasSize(4);
+        assertThat(dataset.samples()).hasSize(4);
     }
 
     @Test
@@ -58,18 +58,18 @@ class LayoutTest {
             write("root/%s/%d.jpg".formatted(i % 2 == 0 ? "cats" : "dogs", i));
         }
         LabelLayout layout = new LabelLayout(new Fractions(0.2, 0.1));
-        List<Sample> before = SampleScan.of(layout.find(root())).samples();
+        List<Sample> before = Scanned.of(layout, root()).samples();
         assertThat(count(before, Split.VALIDATION)).isBetween(160L, 240L);
         assertThat(count(before, Split.TEST)).isBetween(70L, 130L);
 
         for (int i = 1000; i < 1100; i++) {
             write("root/cats/%d.jpg".formatted(i));
         }
-        List<Sample> after = SampleScan.of(layout.find(root())).samples();
+        List<Sample> after = Scanned.of(layout, root()).samples();
         assertThat(after).hasSize(1100).containsAll(before);
 
-        List<Sample> moreTest = SampleScan.of(new LabelLayout(new Fractions(0.2, 0.3)).find(root()))
-                .samples();
+        List<Sample> moreTest =
+                Scanned.of(new LabelLayout(new Fractions(0.2, 0.3)), root()).samples();
         assertThat(moreTest.stream().filter(sample -> sample.split() == Split.VALIDATION))
                 .containsExactlyElementsOf(after.stream()
                         .filter(sample -> sample.split() == Split.VALIDATION)
@@ -85,8 +85,8 @@ class LayoutTest {
             Files.writeString(root().resolve("a/%d.jpg".formatted(i)), content);
             Files.writeString(root().resolve("b/other%d.jpg".formatted(i)), content);
         }
-        List<Sample> samples = SampleScan.of(new LabelLayout(new Fractions(0.3, 0.3)).find(root()))
-                .samples();
+        List<Sample> samples =
+                Scanned.of(new LabelLayout(new Fractions(0.3, 0.3)), root()).samples();
         for (Sample sample : samples) {
             assertThat(samples.stream()
                             .filter(other -> other.sha256().equals(sample.sha256()))
@@ -121,7 +121,7 @@ class LayoutTest {
     void aLinkToNothingIsListedAndUnreadable() throws IOException {
         write("root/train/cats/1.jpg");
         Files.createSymbolicLink(root().resolve("train/cats/2.jpg"), root().resolve("gone.jpg"));
-        SampleScan scan = SampleScan.of(new FolderLayout().find(root()));
+        Scanned scan = Scanned.of(new FolderLayout(), root());
         assertThat(scan.samples()).hasSize(1);
         assertThat(scan.unreadable()).singleElement().satisfies(entry -> {
             assertThat(entry.file().path()).isEqualTo("train/cats/2.jpg");
@@ -136,13 +136,13 @@ class LayoutTest {
         Files.createSymbolicLink(root().resolve("train/cats/2.jpg"), folder.resolve("outside/2.jpg"));
         Files.createSymbolicLink(root().resolve("train/cats/more"), folder.resolve("outside"));
         Files.createSymbolicLink(root().resolve("train/dogs"), folder.resolve("outside"));
-        Dataset dataset = new FolderLayout().find(root());
+        Scanned dataset = Scanned.of(new FolderLayout(), root());
         assertThat(dataset.classes()).containsExactly("cats");
-        SampleScan scan = SampleScan.of(dataset);
+        Scanned scan = dataset;
         assertThat(scan.samples()).extracting(Sample::path).containsExactly("train/cats/1.jpg");
         assertThat(scan.unreadable())
-                .extracting(file -> "%s %s"
-                        .formatted(file.entry().sample().label(), file.file().path()))
+                .extracting(file ->
+                        "%s %s".formatted(file.sample().label(), file.file().path()))
                 .containsExactly("cats train/cats/2.jpg", "cats train/cats/more", "dogs train/dogs");
         assertThat(scan.unreadable()).extracting(UnreadableFile::status).containsOnly(Links.LEADS_OUT);
     }
@@ -176,9 +176,9 @@ class LayoutTest {
         Files.createSymbolicLink(root().resolve("cats/1.jpg"), Path.of("../.git/annex/objects/XX/YY/key1/key1"));
         Files.createSymbolicLink(root().resolve("cats/2.jpg"), Path.of("../.git/annex/objects/XX/YY/key2/key2"));
         Files.createSymbolicLink(root().resolve("LICENSE"), Path.of(".git/annex/objects/XX/YY/key3/key3"));
-        Dataset dataset = new LabelLayout(new Fractions(0, 0)).find(root());
+        Scanned dataset = Scanned.of(new LabelLayout(new Fractions(0, 0)), root());
         assertThat(dataset.classes()).containsExactly("cats");
-        SampleScan scan = SampleScan.of(dataset);
+        Scanned scan = dataset;
         assertThat(scan.samples()).extracting(Sample::path).containsExactly("cats/1.jpg");
         assertThat(scan.unreadable())
                 .extracting(file -> file.file().path() + ": " + file.status())
@@ -190,7 +190,7 @@ class LayoutTest {
     void aSplitThatIsALinkOutOfTheRootIsRefusedUnlessLinksAreFollowed() throws IOException {
         write("root/train/cats/1.jpg", "outside/cats/2.jpg");
         Files.createSymbolicLink(root().resolve("test"), folder.resolve("outside"));
-        assertThatThrownBy(() -> new FolderLayout().find(root()))
+        assertThatThrownBy(() -> Scanned.of(new FolderLayout(), root()))
                 .isInstanceOf(PipelineException.class)
                 .hasMessage("%s: expected the folder of a split, found %s"
                         .formatted(root().resolve("test"), Links.LEADS_OUT));
@@ -206,7 +206,7 @@ class LayoutTest {
                 root().resolve("train/cats/closed"), PosixFilePermissions.fromString("---------"));
         Files.setPosixFilePermissions(root().resolve("train/cats/half"), PosixFilePermissions.fromString("r--------"));
         try {
-            SampleScan scan = SampleScan.of(new FolderLayout().find(root()));
+            Scanned scan = Scanned.of(new FolderLayout(), root());
             assertThat(scan.samples()).extracting(Sample::path).containsExactly("train/cats/1.jpg");
             assertThat(scan.unreadable())
                     .extracting(file -> file.file().path() + ": " + file.status())
@@ -225,7 +225,7 @@ class LayoutTest {
     void labelsNameStrayFilesAndEmptyFoldersAndTakeNoClassFromThem() throws IOException {
         write("root/cats/1.jpg", "root/dogs/2.jpg", "root/stray.jpg", "root/notes.txt");
         Files.createDirectories(root().resolve("birds/deep"));
-        Dataset dataset = new LabelLayout(new Fractions(0, 0)).find(root());
+        Scanned dataset = Scanned.of(new LabelLayout(new Fractions(0, 0)), root());
         assertThat(dataset.classes()).containsExactly("cats", "dogs");
         assertThat(dataset.ignored())
                 .containsExactly(
@@ -249,14 +249,14 @@ class LayoutTest {
                 .directory(root().resolve("train/cats").toFile())
                 .start();
         assertThat(touch.waitFor()).isZero();
-        assertThatThrownBy(() -> new FolderLayout().find(root()))
+        assertThatThrownBy(() -> Scanned.of(new FolderLayout(), root()))
                 .isInstanceOf(PipelineException.class)
                 .hasMessageContaining("has a name that this system's locale cannot represent; rename it");
     }
 
     @Test
     void aMissingRootSaysWhatToPutThere() {
-        assertThatThrownBy(() -> new FolderLayout().find(root()))
+        assertThatThrownBy(() -> Scanned.of(new FolderLayout(), root()))
                 .isInstanceOf(PipelineException.class)
                 .hasMessageContaining("found nothing; place the images there as train/<label>/…");
     }
@@ -270,11 +270,13 @@ class LayoutTest {
     }
 
     private List<String> paths(Layout layout, Links links) {
-        return layout.find(root(), links).files().stream().map(ImageFile::path).toList();
+        return Scanned.of(layout, root(), links).files().stream()
+                .map(ImageFile::path)
+                .toList();
     }
 
-    private static List<String> images(Dataset dataset) {
-        return SampleScan.of(dataset).samples().stream()
+    private static List<String> images(Scanned dataset) {
+        return dataset.samples().stream()
                 .map(sample -> sample.split() + " " + sample.label() + " " + sample.path())
                 .toList();
     }

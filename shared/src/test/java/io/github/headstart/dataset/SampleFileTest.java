@@ -26,9 +26,9 @@ class SampleFileTest {
                 new SampleFile.Entry(
                         new Sample("test/Ü\nx/1.jpg", Split.TEST, "Ü\nx", ""), "truncated, \"JPEG\"", "0 - 12"));
 
-        Files.writeString(file, SampleFile.text(entries));
+        write(file, entries);
 
-        assertThat(SampleFile.read(file)).isEqualTo(entries);
+        assertThat(SampleLines.of(file)).isEqualTo(entries);
     }
 
     @Test
@@ -38,14 +38,14 @@ class SampleFileTest {
                 new SampleFile.Entry(new Sample("=HYPERLINK(\"x\")/1.jpg", Split.TRAIN, "=HYPERLINK(\"x\")", ""), "-1"),
                 new SampleFile.Entry(new Sample("@a.jpg", Split.TRAIN, "'+1", ""), SampleFile.OK, "- 1"));
 
-        Files.writeString(file, SampleFile.text(entries));
+        write(file, entries);
 
         assertThat(file).hasContent("""
                 path,split,label,sha256,status,shards
                 "'=HYPERLINK(""x"")/1.jpg",train,"'=HYPERLINK(""x"")",,'-1,
                 '@a.jpg,train,''+1,,ok,- 1
                 """);
-        assertThat(SampleFile.read(file)).isEqualTo(entries);
+        assertThat(SampleLines.of(file)).isEqualTo(entries);
     }
 
     @Test
@@ -66,7 +66,7 @@ class SampleFileTest {
         Path file = folder.resolve("samples.csv");
         Files.writeString(file, "path,split,label,sha256,status,shards\na,train,b,c,ok,0\na,valid,b,c,ok,0\n");
 
-        assertThatThrownBy(() -> SampleFile.read(file))
+        assertThatThrownBy(() -> SampleLines.of(file))
                 .isInstanceOf(PipelineException.class)
                 .hasMessageContaining("line 3")
                 .hasMessageContaining("a,valid,b,c,ok,0");
@@ -75,38 +75,24 @@ class SampleFileTest {
     @Test
     void saysWhyItCannotBeRead() throws IOException {
         Path file = folder.resolve("samples.csv");
-        assertThatThrownBy(() -> SampleFile.read(file))
+        assertThatThrownBy(() -> SampleLines.of(file))
                 .isInstanceOf(PipelineException.class)
                 .hasMessage(file + ": cannot be read: there is no such file or folder");
 
         Files.write(file, "path,split,label,sha256,status,shards\n\u00e9".getBytes(StandardCharsets.ISO_8859_1));
-        assertThatThrownBy(() -> SampleFile.read(file))
+        assertThatThrownBy(() -> SampleLines.of(file))
                 .isInstanceOf(PipelineException.class)
                 .hasMessage(file + ": cannot be read: expected UTF-8 text, found bytes that are not UTF-8");
 
         Files.writeString(file, "path,split,label,sha256,status,shards\n\"a,train,b,c,ok,0\n");
-        assertThatThrownBy(() -> SampleFile.read(file))
+        assertThatThrownBy(() -> SampleLines.of(file))
                 .isInstanceOf(PipelineException.class)
                 .hasMessage(file + ": cannot be read: expected CSV, found a \" without the second one");
     }
 
-    @Test
-    void hashesEveryImageAndSaysWhichCouldNotBeRead() throws IOException {
-        Files.writeString(folder.resolve("a"), "abc");
-        SampleScan scan = SampleScan.of(new Dataset(
-                folder,
-                List.of("x"),
-                List.of(
-                        new ImageFile("a", "x", Fractions.all(Split.TRAIN)),
-                        new ImageFile("b", "x", Fractions.all(Split.TRAIN))),
-                List.of()));
-
-        assertThat(scan.samples())
-                .containsExactly(new Sample(
-                        "a", Split.TRAIN, "x", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"));
-        assertThat(scan.unreadable())
-                .extracting(UnreadableFile::entry)
-                .containsExactly(
-                        new SampleFile.Entry(new Sample("b", Split.TRAIN, "x", ""), "vanished while being read"));
+    private static void write(Path file, List<SampleFile.Entry> entries) {
+        try (SampleFile.Writer writer = new SampleFile.Writer(file)) {
+            entries.forEach(writer::add);
+        }
     }
 }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,7 +45,7 @@ class JsonLinesTest {
             bytes.write(line);
             Files.write(file, bytes.toByteArray());
 
-            assertThat(Json.lines(file, Line.class)).as("cut at %d", length).containsExactly(WHOLE, WHOLE);
+            assertThat(lines()).as("cut at %d", length).containsExactly(WHOLE, WHOLE);
         }
     }
 
@@ -52,7 +53,7 @@ class JsonLinesTest {
     void aLineThatIsWholeAndWrongIsNamed() throws IOException {
         Files.write(file, List.of(Json.line(WHOLE), "{\"inner\": {\"name\": \"a\"}, \"number\": \"many\"}"));
 
-        assertThatThrownBy(() -> Json.lines(file, Line.class))
+        assertThatThrownBy(() -> lines())
                 .isInstanceOf(PipelineException.class)
                 .hasMessageMatching(
                         ".*lines\\.jsonl line 2 column \\d+: number: expected a whole number, found \"many\"; remove the line, .*");
@@ -64,5 +65,11 @@ class JsonLinesTest {
 
         assertThatThrownBy(() -> Json.read(file, Line.class))
                 .hasMessage(file + ": expected text in UTF-8, found bytes that are not");
+    }
+
+    private List<Line> lines() {
+        List<Line> lines = new ArrayList<>();
+        Json.lines(file, Line.class, lines::add);
+        return lines;
     }
 }

@@ -214,7 +214,7 @@ class DataManifestTest {
     @Test
     void saysThatImagesAreStillToBeDownloaded() throws IOException {
         DatasetSpec dataset = dataset(FOLDERS + ", \"source\": {\"url\": \"https://host/a.zip\"}");
-        assertThatThrownBy(dataset::find)
+        assertThatThrownBy(() -> dataset.find(image -> {}))
                 .isInstanceOf(PipelineException.class)
                 .hasMessageContaining("found nothing; run `extract`, which downloads them from https://host/a.zip");
     }

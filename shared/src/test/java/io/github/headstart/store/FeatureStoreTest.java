@@ -6,13 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.headstart.augment.TransformParameters;
-import io.github.headstart.dataset.SampleFile;
 import io.github.headstart.dataset.Split;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.io.Checksum;
 import io.github.headstart.manifest.FeatureType;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -131,7 +129,7 @@ class FeatureStoreTest {
         Files.delete(file);
         Files.createDirectory(file);
 
-        assertThatThrownBy(() -> FeatureStore.openDamaged(folder))
+        assertThatThrownBy(this::readAll)
                 .isInstanceOf(PipelineException.class)
                 .hasMessageStartingWith(file + ": cannot be read: Is a directory; make it readable");
     }
@@ -144,23 +142,60 @@ class FeatureStoreTest {
         byte[] whole = Files.readAllBytes(file);
 
         Files.write(file, java.util.Arrays.copyOf(whole, whole.length - 100));
-        assertThatThrownBy(() -> FeatureStore.open(folder))
+        assertThatThrownBy(() -> readAll())
                 .isInstanceOf(PipelineException.class)
                 .hasMessageContaining(shard.file());
         Files.delete(file);
-        assertThatThrownBy(() -> FeatureStore.open(folder))
+        assertThatThrownBy(() -> readAll())
                 .isInstanceOf(PipelineException.class)
                 .hasMessageContaining("found no such file");
         shard(recipe(FeatureType.FLOAT32, 12), shard.file(), 0, 5);
-        assertThatThrownBy(() -> FeatureStore.open(folder))
+        assertThatThrownBy(() -> readAll())
                 .isInstanceOf(PipelineException.class)
                 .hasMessageContaining("recipe");
     }
 
+    @Test
+    void aDamagedShardIsNoticedWhenItIsReadAndAllAreNamed() throws IOException {
+        ShardEntry first = shard(RECIPE, "train-pass0-00000.arrow", 0, 5);
+        ShardEntry second = shard(RECIPE, "train-pass1-00000.arrow", 1, 5);
+        ShardEntry third = shard(RECIPE, "train-pass2-00000.arrow", 2, 5);
+        store(RECIPE, first, second, third);
+        for (ShardEntry shard : List.of(first, third)) {
+            byte[] bytes = Files.readAllBytes(folder.resolve(shard.file()));
+            bytes[bytes.length / 2] ^= 1;
+            Files.write(folder.resolve(shard.file()), bytes);
+        }
+
+        try (FeatureStore store = FeatureStore.open(folder)) {
+            store.read(second).close();
+            assertThatThrownBy(() -> store.read(third))
+                    .isInstanceOf(PipelineException.class)
+                    .hasMessageContainingAll("2 of 3 shards cannot be used", first.file(), third.file())
+                    .hasMessageNotContaining(second.file());
+            assertThatThrownBy(store::check).hasMessageContaining("2 of 3 shards cannot be used");
+        }
+    }
+
+    @Test
+    void findsTheRowOfAContent() {
+        ShardEntry shard = shard(RECIPE, "train-pass0-00000.arrow", 0, 5);
+        try (FeatureReader reader = FeatureReader.open(folder.resolve(shard.file()), RECIPE.ofPass(0))) {
+            assertThat(reader.row(reader.keys().get(3).sample().sha256())).isEqualTo(3);
+            assertThatThrownBy(() -> reader.row("none"))
+                    .isInstanceOf(PipelineException.class)
+                    .hasMessageContainingAll(shard.file(), "expected a row of the image with SHA-256 none");
+        }
+    }
+
+    private void readAll() {
+        try (FeatureStore store = FeatureStore.open(folder)) {
+            store.manifest().shards().forEach(shard -> store.read(shard).close());
+        }
+    }
+
     private FeatureStore store(Recipe recipe, ShardEntry... shards) {
-        String samples = SampleFile.text(List.of());
-        String checksum = Checksum.ofBytes(samples.getBytes(StandardCharsets.UTF_8));
-        StorePublication.publish(folder, StoreManifest.of(recipe, List.of("x"), 0, checksum, List.of(shards)), samples);
+        TestStore.publish(folder, recipe, List.of("x"), List.of(shards));
         return FeatureStore.open(folder);
     }
 

@@ -59,7 +59,7 @@ class OpenLimitsTest {
         List<ShardEntry> shards = TestStore.write(folder).shards();
         List<ShardEntry> opened = new ArrayList<>();
         try (FeatureStore store = FeatureStore.open(folder, new OpenLimits(0, 2));
-                ShardReaders readers = new ShardReaders(
+                ShardReaders<ShardEntry> readers = new ShardReaders<>(
                         shard -> {
                             opened.add(shard);
                             return store.read(shard);
@@ -83,7 +83,7 @@ class OpenLimitsTest {
     void readersHoldNoMoreFilesThanTheirLimit() throws IOException {
         List<ShardEntry> shards = TestStore.write(folder).shards();
         try (FeatureStore store = FeatureStore.open(folder, new OpenLimits(0, 1))) {
-            try (ShardReaders readers = new ShardReaders(store::read, 1)) {
+            try (ShardReaders<ShardEntry> readers = new ShardReaders<>(store::read, 1)) {
                 for (ShardEntry shard : shards) {
                     readers.get(shard);
                     assertThat(OpenFiles.in(folder))

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.headstart.dataset.Sample;
+import io.github.headstart.dataset.SampleLines;
 import io.github.headstart.dataset.Split;
 import io.github.headstart.error.PipelineException;
 import java.io.IOException;
@@ -51,7 +52,8 @@ class StorePublicationTest {
         assertThat(StoreVerifier.verify(directory).problems()).isEmpty();
         try (FeatureStore store = FeatureStore.open(directory)) {
             assertThat(store.manifest()).isEqualTo(next);
-            assertThat(store.samples()).hasSize(2);
+            assertThat(SampleLines.of(StorePublication.samplesOf(directory, next)))
+                    .hasSize(2);
         }
         StorePublication.finish(directory, next);
         assertThat(StorePublication.isFinished(directory, next)).isTrue();

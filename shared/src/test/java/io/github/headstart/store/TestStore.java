@@ -12,10 +12,14 @@ import io.github.headstart.image.Resize;
 import io.github.headstart.io.Checksum;
 import io.github.headstart.manifest.FeatureType;
 import io.github.headstart.manifest.Precision;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -82,7 +86,7 @@ public final class TestStore {
         shards.forEach((shard, samples) -> {
             ShardName name = ShardName.parse(shard.file()).orElseThrow();
             samples.forEach(sample ->
-                    entries.add(new SampleFile.Entry(sample, SampleFile.OK, ShardNumbers.text(Map.of(0, name)))));
+                    entries.add(new SampleFile.Entry(sample, SampleFile.OK, ShardNumbers.text(name.number()))));
         });
         List<String> classes = shards.values().stream()
                 .flatMap(List::stream)
@@ -93,17 +97,31 @@ public final class TestStore {
         return publish(directory, RECIPE, classes, entries, List.copyOf(shards.keySet()));
     }
 
+    /** Publishes shards; samples.csv lists no samples. */
+    public static void publish(Path directory, Recipe recipe, List<String> classes, List<ShardEntry> shards) {
+        publish(directory, recipe, classes, List.of(), shards);
+    }
+
     private static StoreManifest publish(
             Path directory,
             Recipe recipe,
             List<String> classes,
             List<SampleFile.Entry> samples,
             List<ShardEntry> shards) {
-        String text = SampleFile.text(samples);
-        String checksum = Checksum.ofBytes(text.getBytes(StandardCharsets.UTF_8));
-        StoreManifest manifest = StoreManifest.of(recipe, classes, 0, checksum, shards);
-        StorePublication.publish(directory, manifest, text);
-        return manifest;
+        Path file = directory.resolve("samples.csv.test");
+        try (SampleFile.Writer writer = new SampleFile.Writer(file)) {
+            samples.stream()
+                    .sorted(Comparator.comparing(SampleFile.Entry::sample, Sample.BY_PLACE))
+                    .forEach(writer::add);
+        }
+        try {
+            StoreManifest manifest = StoreManifest.of(recipe, classes, 0, Checksum.ofFile(file), shards);
+            StorePublication.publish(directory, manifest, file);
+            Files.delete(file);
+            return manifest;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** A finished store of two classes: four training images in two shards, two validation images in one. */

@@ -177,7 +177,7 @@ final class PredictCommand implements Callable<Integer> {
 
     /** On a terminal the printed predictions already show the progress. */
     private static Progress progress(int files) {
-        return System.console() == null ? ConsoleProgress.start("predict", files) : Progress.none();
+        return System.console() == null ? ConsoleProgress.start("predict", "images", files) : Progress.none();
     }
 
     /** Prints predictions as soon as they are available, and counts them. */

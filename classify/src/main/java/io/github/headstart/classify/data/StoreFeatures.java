@@ -2,15 +2,16 @@ package io.github.headstart.classify.data;
 
 import io.github.headstart.store.FeatureStore;
 import io.github.headstart.store.OpenLimits;
+import io.github.headstart.store.ShardEntry;
 import io.github.headstart.store.ShardReaders;
 
 /** Reads features from a store's shards row by row; memory does not grow with the store. Not thread-safe. */
 public final class StoreFeatures implements Features {
-    private final ShardReaders readers;
+    private final ShardReaders<ShardEntry> readers;
     private final int featureSize;
 
     public StoreFeatures(FeatureStore store) {
-        readers = new ShardReaders(store::read, OpenLimits.USUAL.readers());
+        readers = new ShardReaders<>(store::read, OpenLimits.USUAL.readers());
         featureSize = store.recipe().featureShape().size();
     }
 

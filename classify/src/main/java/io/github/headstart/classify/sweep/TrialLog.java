@@ -80,12 +80,12 @@ public final class TrialLog {
         Map<Map<String, String>, Trial> byVaried =
                 trials.stream().collect(Collectors.toMap(Trial::varied, trial -> trial, (first, second) -> first));
         Map<Trial, TrialResult> results = new LinkedHashMap<>();
-        for (Line line : Json.lines(file, Line.class)) {
+        Json.lines(file, Line.class, line -> {
             Trial trial = byVaried.get(line.varied());
             if (trial != null) {
                 results.put(trial, result(line, trial));
             }
-        }
+        });
         return List.copyOf(results.values());
     }
 

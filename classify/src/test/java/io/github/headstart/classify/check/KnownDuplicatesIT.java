@@ -6,7 +6,6 @@ import io.github.headstart.backbone.Backbone;
 import io.github.headstart.backbone.BackboneProvider;
 import io.github.headstart.classify.data.SplitIndex;
 import io.github.headstart.dataset.Sample;
-import io.github.headstart.dataset.SampleFile;
 import io.github.headstart.dataset.Split;
 import io.github.headstart.image.ImagePreparation;
 import io.github.headstart.image.ImageSpec;
@@ -24,10 +23,8 @@ import io.github.headstart.store.FeatureStore;
 import io.github.headstart.store.FeatureWriter;
 import io.github.headstart.store.Recipe;
 import io.github.headstart.store.ShardEntry;
-import io.github.headstart.store.StoreManifest;
-import io.github.headstart.store.StorePublication;
+import io.github.headstart.store.TestStore;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -97,10 +94,7 @@ class KnownDuplicatesIT {
                 }
             }
         }
-        String samples = SampleFile.text(List.of());
-        String checksum = Checksum.ofBytes(samples.getBytes(StandardCharsets.UTF_8));
-        StorePublication.publish(
-                folder, StoreManifest.of(recipe, List.of("cats", "dogs"), 0, checksum, shards), samples);
+        TestStore.publish(folder, recipe, List.of("cats", "dogs"), shards);
         return FeatureStore.open(folder);
     }
 

@@ -8,7 +8,6 @@ import io.github.headstart.backbone.BackboneProvider;
 import io.github.headstart.backbone.TinyBackbone;
 import io.github.headstart.cli.CommandLines;
 import io.github.headstart.dataset.Sample;
-import io.github.headstart.dataset.SampleFile;
 import io.github.headstart.dataset.Split;
 import io.github.headstart.image.ImagePreparation;
 import io.github.headstart.image.ImageSpec;
@@ -22,9 +21,8 @@ import io.github.headstart.store.FeatureKey;
 import io.github.headstart.store.FeatureWriter;
 import io.github.headstart.store.Recipe;
 import io.github.headstart.store.ShardEntry;
-import io.github.headstart.store.StoreManifest;
 import io.github.headstart.store.StoreOrigin;
-import io.github.headstart.store.StorePublication;
+import io.github.headstart.store.TestStore;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -110,9 +108,7 @@ record TinyRun(Path folder) {
                 }
             }
         }
-        String samples = SampleFile.text(List.of());
-        String checksum = Checksum.ofBytes(samples.getBytes(StandardCharsets.UTF_8));
-        StorePublication.publish(directory, StoreManifest.of(recipe, List.of("a", "b"), 0, checksum, shards), samples);
+        TestStore.publish(directory, recipe, List.of("a", "b"), shards);
         StoreOrigin.of(manifest, folder).write(directory);
     }
 

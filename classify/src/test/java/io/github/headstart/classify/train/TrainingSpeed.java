@@ -9,7 +9,6 @@ import io.github.headstart.classify.head.HeadSpec;
 import io.github.headstart.classify.head.Optimizer;
 import io.github.headstart.classify.head.Pooling;
 import io.github.headstart.dataset.Sample;
-import io.github.headstart.dataset.SampleFile;
 import io.github.headstart.dataset.Split;
 import io.github.headstart.image.ImageSpec;
 import io.github.headstart.image.Preprocessing;
@@ -22,8 +21,7 @@ import io.github.headstart.store.FeatureStore;
 import io.github.headstart.store.FeatureWriter;
 import io.github.headstart.store.Recipe;
 import io.github.headstart.store.ShardEntry;
-import io.github.headstart.store.StoreManifest;
-import io.github.headstart.store.StorePublication;
+import io.github.headstart.store.TestStore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -103,20 +101,17 @@ public final class TrainingSpeed {
         List<ShardEntry> shards = new ArrayList<>();
         for (Split split : List.of(Split.TRAIN, Split.VALIDATION)) {
             int images = split == Split.TRAIN ? 2000 : 1000;
-            for (int first = 0; first < images; first += FeatureStore.SHARD_ROWS) {
+            for (int first = 0; first < images; first += 512) {
                 Path file = folder.resolve("%s-pass0-%05d.arrow".formatted(split, shards.size()));
                 try (FeatureWriter writer = FeatureWriter.create(file, recipe)) {
-                    for (int i = first; i < Math.min(images, first + FeatureStore.SHARD_ROWS); i++) {
+                    for (int i = first; i < Math.min(images, first + 512); i++) {
                         writer.append(new FeatureKey(sample(split, i), 0), Optional.empty(), map(random, channels), 0);
                     }
                     shards.add(writer.commit(split, 0));
                 }
             }
         }
-        String samples = SampleFile.text(List.of());
-        String checksum = Checksum.ofBytes(samples.getBytes(StandardCharsets.UTF_8));
-        StorePublication.publish(
-                folder, StoreManifest.of(recipe, List.of("cats", "dogs"), 0, checksum, shards), samples);
+        TestStore.publish(folder, recipe, List.of("cats", "dogs"), shards);
         return FeatureStore.open(folder);
     }
 

@@ -4,19 +4,26 @@ import io.github.headstart.backbone.BackboneProvider;
 import io.github.headstart.backbone.Workers;
 import io.github.headstart.dataset.Dataset;
 import io.github.headstart.dataset.ImageFile;
+import io.github.headstart.dataset.ImageScan;
 import io.github.headstart.dataset.Sample;
-import io.github.headstart.dataset.SampleScan;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.extract.run.ExtractInputs;
+import io.github.headstart.io.Checksum;
+import io.github.headstart.io.Cursor;
+import io.github.headstart.io.Scratch;
 import io.github.headstart.manifest.DataManifest;
 import io.github.headstart.measure.Spread;
+import io.github.headstart.process.WorkerThreads;
 import io.github.headstart.store.Recipe;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
@@ -112,22 +119,36 @@ public record ExtractBench(String backbone, String precision, Workers workers, i
                 augmented ? test.whole(images, 1) : Double.NaN);
     }
 
-    /** Images spaced evenly over the data set. */
+    /** Some images of the data set, drawn by a hash of their paths, so that they are the same each time. */
     private static List<Sample> images(DataManifest manifest) {
-        Dataset dataset = manifest.dataset().find();
-        List<ImageFile> files = dataset.files();
-        int count = Math.min(IMAGES_READ, files.size());
-        List<ImageFile> some = IntStream.range(0, count)
-                .mapToObj(number -> files.get((int) ((long) number * files.size() / count)))
-                .toList();
-        List<Sample> samples = SampleScan.of(new Dataset(dataset.root(), dataset.classes(), some, List.of()))
-                .samples();
-        if (samples.isEmpty()) {
-            throw new PipelineException(
-                    "%s: expected images to measure with, found none; name a dataset that has images"
-                            .formatted(dataset.root()));
+        SortedMap<String, ImageFile> drawn = new TreeMap<>();
+        Dataset dataset = manifest.dataset().find(image -> {
+            drawn.put(Checksum.ofBytes(image.path().getBytes(StandardCharsets.UTF_8)), image);
+            if (drawn.size() > IMAGES_READ) {
+                drawn.remove(drawn.lastKey());
+            }
+        });
+        try (Scratch scratch = new Scratch();
+                WorkerThreads workers = new WorkerThreads("hash", 1);
+                Cursor<Sample> samples = ImageScan.of(
+                                images -> {
+                                    drawn.values().forEach(images);
+                                    return dataset;
+                                },
+                                dataset.root(),
+                                workers,
+                                scratch)
+                        .samples()
+                        .read()) {
+            List<Sample> found = new ArrayList<>();
+            samples.forEachRemaining(found::add);
+            if (found.isEmpty()) {
+                throw new PipelineException(
+                        "%s: expected images to measure with, found none; name a dataset that has images"
+                                .formatted(dataset.root()));
+            }
+            return found;
         }
-        return samples;
     }
 
     private static List<Sample> repeated(List<Sample> samples, int count) {

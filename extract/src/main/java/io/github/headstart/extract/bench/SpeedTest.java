@@ -8,7 +8,6 @@ import io.github.headstart.backbone.Workers;
 import io.github.headstart.dataset.Sample;
 import io.github.headstart.dataset.Split;
 import io.github.headstart.error.PipelineException;
-import io.github.headstart.extract.publish.RowSource;
 import io.github.headstart.extract.shard.ImageLoader;
 import io.github.headstart.extract.shard.ShardExtractor;
 import io.github.headstart.extract.shard.ShardTask;
@@ -16,9 +15,7 @@ import io.github.headstart.image.UnreadableImageException;
 import io.github.headstart.io.AtomicDirectory;
 import io.github.headstart.io.AtomicFile;
 import io.github.headstart.manifest.DataManifest;
-import io.github.headstart.process.Progress;
 import io.github.headstart.store.FeatureKey;
-import io.github.headstart.store.FeatureStore;
 import io.github.headstart.store.Recipe;
 import io.github.headstart.store.ShardName;
 import java.io.IOException;
@@ -46,14 +43,16 @@ public final class SpeedTest implements AutoCloseable {
     private final Path folder;
     private final ImageLoader reader;
     private final Workers workers;
+    private final int rowsPerShard;
     private final Recipe recipe;
     private final Backbone backbone;
     private final Thread hook;
 
     private SpeedTest(Path folder, DataManifest manifest, Recipe recipe, BackboneProvider provider, Workers workers) {
         this.folder = folder;
-        this.reader = new ImageLoader(manifest);
+        this.reader = ImageLoader.of(manifest);
         this.workers = workers;
+        this.rowsPerShard = manifest.features().rowsPerShard();
         this.recipe = recipe;
         this.backbone = provider.open();
         // Ctrl-C must also remove the temporary shards.
@@ -79,28 +78,19 @@ public final class SpeedTest implements AutoCloseable {
 
     /** The whole pipeline, from files to a shard. @return images per second, counting readable images only */
     public double whole(List<Sample> images, int pass) {
-        List<ShardTask> tasks = new ArrayList<>();
-        for (int start = 0; start < images.size(); start += FeatureStore.SHARD_ROWS) {
-            List<ShardTask.Row> rows =
-                    images.subList(start, Math.min(images.size(), start + FeatureStore.SHARD_ROWS)).stream()
-                            .map(sample -> new ShardTask.Row(sample, Optional.empty()))
-                            .toList();
-            tasks.add(new ShardTask(new ShardName(Split.TRAIN, pass, tasks.size()), rows));
+        ShardExtractor extractor = new ShardExtractor(reader, folder, recipe, backbone, workers);
+        int computed = 0;
+        long start = System.nanoTime();
+        for (int first = 0; first < images.size(); first += rowsPerShard) {
+            List<ShardTask.Row> rows = images.subList(first, Math.min(images.size(), first + rowsPerShard)).stream()
+                    .map(sample -> new ShardTask.Row(sample.path(), sample.label(), sample.sha256(), Optional.empty()))
+                    .toList();
+            String shard = new ShardName(Split.TRAIN, pass, 0).toString();
+            computed += extractor
+                    .extract(new ShardTask(shard, recipe.digest(pass), rows), failure -> {})
+                    .rows();
         }
-        try (RowSource nothing = new RowSource(Optional.empty())) {
-            ShardExtractor extractor =
-                    new ShardExtractor(folder, nothing, recipe, reader, backbone, workers, Progress.none(), () -> {});
-            AtomicInteger computed = new AtomicInteger();
-            long start = System.nanoTime();
-            extractor.extract(tasks, unreadable -> {}, (task, result) -> computed.addAndGet(result.computed()));
-            double rate = perSecond(computed.get(), start);
-            for (ShardTask task : tasks) {
-                Files.deleteIfExists(folder.resolve(task.name().toString()));
-            }
-            return rate;
-        } catch (IOException e) {
-            throw noFolder(e);
-        }
+        return perSecond(computed, start);
     }
 
     /** Reads and prepares images, and discards them. @return images per second, counting readable images only */

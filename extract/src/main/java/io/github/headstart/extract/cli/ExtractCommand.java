@@ -10,10 +10,12 @@ import io.github.headstart.extract.fetch.EnvironmentProxies;
 import io.github.headstart.extract.fetch.RemoteInputs;
 import io.github.headstart.extract.run.ErrorPolicy;
 import io.github.headstart.extract.run.ExtractOptions;
+import io.github.headstart.extract.run.ExtractProgress;
 import io.github.headstart.extract.run.ExtractRun;
 import io.github.headstart.extract.run.ExtractSummary;
 import io.github.headstart.json.Json;
 import io.github.headstart.manifest.DataManifest;
+import io.github.headstart.process.Progress;
 import io.github.headstart.text.Count;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -125,11 +127,24 @@ public final class ExtractCommand implements Callable<Integer> {
                         store.maxDropped(spec.commandLine()),
                         store.replace,
                         store.repair,
+                        store.skipVerify(spec.commandLine()),
                         chosen))
-                .run(rows -> ConsoleProgress.start("extract", rows));
+                .run(new Displays());
         spec.commandLine().getOut().print(json ? Json.line(summary.fields()) + "\n" : text(summary));
         spec.commandLine().getOut().flush();
         return 0;
+    }
+
+    private static final class Displays implements ExtractProgress {
+        @Override
+        public Progress extracting(int rows) {
+            return ConsoleProgress.start("extract", "images", rows);
+        }
+
+        @Override
+        public Progress checking(int shards) {
+            return ConsoleProgress.start("verify", "shards", shards);
+        }
     }
 
     private ErrorPolicy errors() {

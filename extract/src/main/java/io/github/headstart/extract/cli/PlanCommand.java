@@ -56,6 +56,7 @@ final class PlanCommand implements Callable<Integer> {
                 store.maxDropped(spec.commandLine()),
                 store.replace,
                 store.repair,
+                store.skipVerify(spec.commandLine()),
                 Workers.ofMachine()
                         .fitting(
                                 description.image().height(),

@@ -1,15 +1,17 @@
 package io.github.headstart.extract.cli;
 
+import io.github.headstart.backbone.Workers;
+import io.github.headstart.dataset.ImageScan;
 import io.github.headstart.dataset.Sample;
-import io.github.headstart.dataset.SampleScan;
 import io.github.headstart.dataset.Split;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.extract.preview.ContactSheet;
+import io.github.headstart.io.Scratch;
 import io.github.headstart.manifest.DataManifest;
+import io.github.headstart.process.WorkerThreads;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -58,20 +60,24 @@ final class PreviewCommand implements Callable<Integer> {
                     "%s: expected augmentation.passes of at least 1, found none; there is nothing to show"
                             .formatted(manifest));
         }
-        List<Sample> training = SampleScan.of(description.dataset().find()).samples().stream()
-                .filter(sample -> sample.split() == Split.TRAIN)
-                .toList();
-        if (training.isEmpty()) {
-            throw new PipelineException("%s: expected images in the train split, found none"
-                    .formatted(description.dataset().root()));
-        }
-        int count = Math.min(images, training.size());
-        List<Sample> shown = IntStream.range(0, count)
-                .mapToObj(number -> training.get((int) ((long) number * training.size() / count)))
-                .toList();
+        List<Sample> shown = trainingImages(description);
         new ContactSheet(description).write(shown, output);
         spec.commandLine().getOut().println("contact sheet: " + output);
         spec.commandLine().getOut().flush();
         return 0;
+    }
+
+    private List<Sample> trainingImages(DataManifest description) {
+        Path root = description.dataset().root();
+        try (Scratch scratch = new Scratch();
+                WorkerThreads workers =
+                        new WorkerThreads("hash", Workers.ofMachine().count())) {
+            ImageScan scan = ImageScan.of(description.dataset()::find, root, workers, scratch);
+            List<Sample> shown = scan.spaced(Split.TRAIN, images);
+            if (shown.isEmpty()) {
+                throw new PipelineException("%s: expected images in the train split, found none".formatted(root));
+            }
+            return shown;
+        }
     }
 }

@@ -16,6 +16,11 @@ final class StoreOptions {
     boolean repair;
 
     @Option(
+            names = "--skip-verify",
+            description = "trust the shards that the store has, instead of reading every byte of them first")
+    private boolean skipVerify;
+
+    @Option(
             names = "--max-dropped",
             paramLabel = "N|N%",
             defaultValue = "10%",
@@ -29,5 +34,12 @@ final class StoreOptions {
         } catch (IllegalArgumentException e) {
             throw new ParameterException(line, "--" + e.getMessage(), e);
         }
+    }
+
+    boolean skipVerify(CommandLine line) {
+        if (skipVerify && repair) {
+            throw new ParameterException(line, "--skip-verify: expected none beside --repair, which finds the damage");
+        }
+        return skipVerify;
     }
 }

@@ -4,7 +4,6 @@ import io.github.headstart.dataset.CsvLayout;
 import io.github.headstart.dataset.Dataset;
 import io.github.headstart.dataset.FolderLayout;
 import io.github.headstart.dataset.Fractions;
-import io.github.headstart.dataset.ImageFile;
 import io.github.headstart.dataset.LabelLayout;
 import io.github.headstart.dataset.Layout;
 import io.github.headstart.dataset.Links;
@@ -15,10 +14,11 @@ import io.github.headstart.text.Count;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -28,8 +28,9 @@ import java.util.stream.Stream;
  *
  * @param links which links have to be followed to find all files
  * @param dataset what the layout finds in the folder
+ * @param splits number of images of each split that the layout gives; not of splits drawn from content
  */
-public record FolderSurvey(Path folder, Layout layout, Links links, Dataset dataset) {
+public record FolderSurvey(Path folder, Layout layout, Links links, Dataset dataset, Map<Split, Integer> splits) {
     private static final Fractions DEFAULT_FRACTIONS = new Fractions(0.2, 0.1);
 
     /**
@@ -44,14 +45,16 @@ public record FolderSurvey(Path folder, Layout layout, Links links, Dataset data
         }
         Layout layout = layout(folder);
         Links links = links(folder, layout);
-        return new FolderSurvey(folder, layout, links, layout.find(folder, links));
+        Map<Split, Integer> splits = new EnumMap<>(Split.class);
+        Dataset dataset = layout.find(folder, links, image -> splits.merge(image.listedSplit(), 1, Integer::sum));
+        return new FolderSurvey(folder, layout, links, dataset, splits);
     }
 
     private static Links links(Path folder, Layout layout) {
         try {
-            boolean leadsOut =
-                    layout.find(folder, Links.INSIDE).files().stream().anyMatch(ImageFile::leadsOut);
-            return leadsOut ? Links.FOLLOW : Links.INSIDE;
+            AtomicBoolean leadsOut = new AtomicBoolean();
+            layout.find(folder, Links.INSIDE, image -> leadsOut.compareAndSet(false, image.leadsOut()));
+            return leadsOut.get() ? Links.FOLLOW : Links.INSIDE;
         } catch (PipelineException e) {
             // A split's folder may be such a link. Any other error occurs again with links followed.
             return Links.FOLLOW;
@@ -65,13 +68,13 @@ public record FolderSurvey(Path folder, Layout layout, Links links, Dataset data
                 "%s: layout %s, %s of %s (%s)%s",
                 folder,
                 name(),
-                Count.of(dataset.files().size(), "image"),
+                Count.of(dataset.images(), "image"),
                 Count.of(dataset.classes().size(), "class"),
-                splits(),
+                splitText(),
                 links == Links.FOLLOW ? "; links out of the folder are followed" : "");
     }
 
-    private String splits() {
+    private String splitText() {
         if (layout instanceof LabelLayout labels) {
             return String.format(
                     Locale.ROOT,
@@ -79,9 +82,7 @@ public record FolderSurvey(Path folder, Layout layout, Links links, Dataset data
                     100 * labels.fractions().validation(),
                     100 * labels.fractions().test());
         }
-        Map<Split, Long> counts = dataset.files().stream()
-                .collect(Collectors.groupingBy(ImageFile::listedSplit, TreeMap::new, Collectors.counting()));
-        return counts.entrySet().stream()
+        return splits.entrySet().stream()
                 .map(split -> String.format(Locale.ROOT, "%s %,d", split.getKey(), split.getValue()))
                 .collect(Collectors.joining(", "));
     }

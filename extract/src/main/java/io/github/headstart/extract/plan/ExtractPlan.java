@@ -1,130 +1,244 @@
 package io.github.headstart.extract.plan;
 
-import io.github.headstart.dataset.Sample;
+import io.github.headstart.dataset.ImageScan;
+import io.github.headstart.dataset.SampleFile;
 import io.github.headstart.dataset.Split;
+import io.github.headstart.extract.shard.ImageFailure;
 import io.github.headstart.extract.shard.ShardTask;
-import io.github.headstart.store.FeatureKey;
-import io.github.headstart.store.FeatureStore;
+import io.github.headstart.io.RecordFile;
+import io.github.headstart.io.Scratch;
+import io.github.headstart.store.Recipe;
 import io.github.headstart.store.ShardEntry;
-import io.github.headstart.store.ShardName;
+import io.github.headstart.store.ShardSize;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 /**
- * The tasks of a run that brings the store to hold exactly the wanted rows. Which rows go into which shard is a function
- * of the last published state of the store and of the samples, so that an interrupted run is planned the same way again.
- *
- * @param kept shards that stay unchanged
- * @param finished tasks that an interrupted run has finished
- * @param tasks shards to be made, in order
- * @param dropped number of published rows that are no longer wanted
+ * The tasks of a run that brings the store to hold exactly the wanted rows, see the package's description. Which rows go into which
+ * shard is a function of the last published state of the store and of the images, so that an interrupted run is planned the same way
+ * again. Not thread-safe; to be used as long as the scratch folder is there.
  */
-public record ExtractPlan(List<ShardEntry> kept, List<ShardTask> finished, List<ShardTask> tasks, int dropped) {
-    public ExtractPlan {
-        kept = List.copyOf(kept);
-        finished = List.copyOf(finished);
-        tasks = List.copyOf(tasks);
+public final class ExtractPlan {
+    private final RecordFile<PlannedImage> images;
+    private final RecordFile<CopySource> sources;
+    private final StoredShards shards;
+    private final List<String> classes;
+    private final MissingImages missing;
+    private final Recipe recipe;
+    private final int rowsPerShard;
+    private final List<Part> parts = new ArrayList<>();
+    private final BitSet finished = new BitSet();
+    private Map<String, String> newNames = Map.of();
+    private int unreadable;
+    private Optional<ImageFailure> firstUnreadable = Optional.empty();
+
+    private ExtractPlan(
+            ImageMerge.Merged merged,
+            ContentMerge.Merged content,
+            StoredShards shards,
+            Recipe recipe,
+            int rowsPerShard) {
+        this.images = merged.images();
+        this.sources = content.sources();
+        this.missing = content.missing();
+        this.shards = shards;
+        this.classes = List.copyOf(merged.classes());
+        this.recipe = recipe;
+        this.rowsPerShard = rowsPerShard;
+        count();
     }
 
     /**
-     * @param samples wanted, in order
+     * The wishes of a run.
+     *
      * @param passes number of augmentation passes of the train split besides pass 0; rows that the store has of further
      *     passes stay, but none are computed for them
-     * @param stored the rows in the store, all of the same recipe
+     * @param rowsPerShard the most rows of a new shard
+     * @param retry whether images that an earlier run found unreadable are tried again
      */
-    public static ExtractPlan of(List<Sample> samples, int passes, StoredIndex stored) {
-        return of(samples, Set.of(), passes, stored);
+    public record Wishes(int passes, int rowsPerShard, boolean retry) {}
+
+    /** @param published of this recipe */
+    public static ExtractPlan of(
+            ImageScan scan,
+            PublishedState published,
+            FinishedRows finished,
+            Recipe recipe,
+            Wishes wishes,
+            Scratch scratch) {
+        ImageMerge.Merged merged = ImageMerge.merge(scan, published, wishes.retry(), scratch);
+        StoredShards shards = new StoredShards(published, wishes.passes());
+        try (var all = merged.images().read()) {
+            all.forEachRemaining(shards::count);
+        }
+        ContentMerge.Merged content = ContentMerge.merge(merged, published, shards, finished, scratch);
+        return new ExtractPlan(merged, content, shards, recipe, wishes.rowsPerShard());
     }
 
-    /**
-     * As {@link #of(List, int, StoredIndex)}.
-     *
-     * @param unreadable samples whose bytes cannot be read now: their stored rows stay, but none are
-     *     computed
-     */
-    public static ExtractPlan of(List<Sample> samples, Set<Sample> unreadable, int passes, StoredIndex stored) {
-        List<ShardEntry> kept = new ArrayList<>();
-        List<ShardTask> tasks = new ArrayList<>();
-        int keptRows = 0;
-        int movedRows = 0;
-        for (Split split : Split.values()) {
-            List<Sample> ofSplit =
-                    samples.stream().filter(sample -> sample.split() == split).toList();
-            for (int pass : stored.passes(split, split == Split.TRAIN ? passes : 0)) {
-                Set<FeatureKey> missing = keys(ofSplit, pass);
-                boolean further = pass > passes;
-                missing.removeIf(key -> (further || unreadable.contains(key.sample()))
-                        && !stored.isPublished(key.sample(), key.pass()));
-                Set<FeatureKey> wanted = Set.copyOf(missing);
-                for (ShardEntry shard : stored.of(split, pass)) {
-                    List<FeatureKey> rows = stored.keys(shard);
-                    if (missing.containsAll(rows)) {
-                        rows.forEach(missing::remove);
-                        kept.add(shard);
-                        keptRows += rows.size();
-                    } else {
-                        movedRows +=
-                                (int) rows.stream().filter(wanted::contains).count();
-                    }
+    /** Takes out the tasks that an interrupted run has finished. */
+    public void resume(Predicate<ShardTask> isFinished) {
+        try (TaskCursor tasks = new TaskCursor(this, new BitSet())) {
+            for (int number = 0; tasks.hasNext(); number++) {
+                ShardTask task = tasks.next();
+                if (isFinished.test(task)) {
+                    finished.set(number);
+                    parts.replaceAll(part -> part.without(
+                            task, ShardSize.estimate(recipe, task.rows().size())));
                 }
-                // These rows are computed again, so they stay in the store.
-                movedRows += (int) stored.damaged(split, pass).stream()
-                        .filter(wanted::contains)
-                        .count();
-                tasks.addAll(tasks(split, pass, ofSplit, missing, stored));
             }
         }
-        return new ExtractPlan(kept, List.of(), tasks, stored.publishedRows() - keptRows - movedRows);
     }
 
-    /** This plan without the tasks that are already done. */
-    public ExtractPlan resuming(Predicate<ShardTask> done) {
-        Map<Boolean, List<ShardTask>> parts = tasks.stream().collect(Collectors.partitioningBy(done));
-        return new ExtractPlan(kept, parts.get(true), parts.get(false), dropped);
+    /** Tells of finished shards that were renamed: by the old name the new one. Rows are copied from them. */
+    public void rename(Map<String, String> files) {
+        newNames = Map.copyOf(files);
     }
 
-    /** This plan, preceded by the repair of shards that it keeps or drops. */
-    public ExtractPlan repairing(Map<ShardEntry, ShardTask> repairs) {
-        List<ShardTask> all = new ArrayList<>(repairs.values());
-        all.addAll(tasks);
-        List<ShardEntry> sound =
-                kept.stream().filter(shard -> !repairs.containsKey(shard)).toList();
-        return new ExtractPlan(sound, finished, all, dropped);
+    String renamed(String file) {
+        return newNames.getOrDefault(file, file);
+    }
+
+    /** The shards to be made, in order; whoever asks closes them. */
+    public TaskCursor tasks() {
+        return new TaskCursor(this, finished);
+    }
+
+    /** Whether there are tasks. */
+    public boolean hasTasks() {
+        return rows() > 0;
+    }
+
+    /** The rows by split and pass, in their order; parts without rows are left out. */
+    public List<Part> parts() {
+        return List.copyOf(parts);
     }
 
     /** The number of rows to be computed by the backbone. */
     public int toCompute() {
-        return tasks.stream().mapToInt(ShardTask::toCompute).sum();
+        return parts.stream().mapToInt(Part::compute).sum();
     }
 
     /** The number of rows to be written. */
     public int rows() {
-        return tasks.stream().mapToInt(task -> task.rows().size()).sum();
+        return parts.stream().mapToInt(Part::rows).sum();
     }
 
-    private static Set<FeatureKey> keys(List<Sample> samples, int pass) {
-        Set<FeatureKey> keys = new HashSet<>();
-        samples.forEach(sample -> keys.add(new FeatureKey(sample, pass)));
-        return keys;
+    /** The estimated size of the files to be written. */
+    public long bytes() {
+        return parts.stream().mapToLong(Part::bytes).sum();
     }
 
-    private static List<ShardTask> tasks(
-            Split split, int pass, List<Sample> samples, Set<FeatureKey> missing, StoredIndex stored) {
-        List<ShardTask.Row> rows = samples.stream()
-                .filter(sample -> missing.contains(new FeatureKey(sample, pass)))
-                .map(sample -> new ShardTask.Row(sample, stored.find(sample, pass)))
-                .toList();
-        List<ShardTask> tasks = new ArrayList<>();
-        int number = stored.nextNumber(split, pass);
-        for (int start = 0; start < rows.size(); start += FeatureStore.SHARD_ROWS) {
-            int end = Math.min(rows.size(), start + FeatureStore.SHARD_ROWS);
-            tasks.add(new ShardTask(new ShardName(split, pass, number++), rows.subList(start, end)));
+    /** The shards that stay unchanged. */
+    public List<ShardEntry> kept() {
+        return shards.kept();
+    }
+
+    /** The number of published rows that are no longer wanted. */
+    public int dropped() {
+        return shards.dropped();
+    }
+
+    public MissingImages missing() {
+        return missing;
+    }
+
+    public List<String> classes() {
+        return classes;
+    }
+
+    public Recipe recipe() {
+        return recipe;
+    }
+
+    /** The number of images, readable or not. */
+    public int imageCount() {
+        return Math.toIntExact(images.size());
+    }
+
+    /** The number of images known to be unreadable before any is computed. */
+    public int unreadable() {
+        return unreadable;
+    }
+
+    public Optional<ImageFailure> firstUnreadable() {
+        return firstUnreadable;
+    }
+
+    /** By pass, in order. */
+    SortedSet<Integer> passes(Split split) {
+        return shards.passes(split);
+    }
+
+    RowPlan walk() {
+        return new RowPlan(shards, images, sources);
+    }
+
+    int rowsPerShard() {
+        return rowsPerShard;
+    }
+
+    private void count() {
+        Map<Split, Map<Integer, PartCounter>> counters = new TreeMap<>();
+        for (Split split : Split.values()) {
+            Map<Integer, PartCounter> ofSplit = new TreeMap<>();
+            passes(split).forEach(pass -> ofSplit.put(pass, new PartCounter()));
+            counters.put(split, ofSplit);
         }
-        return tasks;
+        try (RowPlan rows = walk()) {
+            while (rows.advance()) {
+                PlannedImage image = rows.image();
+                if (!image.status().equals(SampleFile.OK)) {
+                    unreadable++;
+                    firstUnreadable =
+                            firstUnreadable.or(() -> Optional.of(new ImageFailure(image.sample(), image.status())));
+                }
+                counters.get(image.sample().split())
+                        .forEach((pass, counter) -> counter.add(rows.row(pass).kind()));
+            }
+        }
+        counters.forEach((split, ofSplit) -> ofSplit.forEach((pass, counter) -> {
+            if (counter.keep + counter.copy + counter.compute > 0) {
+                parts.add(part(split, pass, counter));
+            }
+        }));
+    }
+
+    private Part part(Split split, int pass, PartCounter counter) {
+        int rows = counter.copy + counter.compute;
+        int full = rows / rowsPerShard;
+        int rest = rows % rowsPerShard;
+        long bytes =
+                full * ShardSize.estimate(recipe, rowsPerShard) + (rest == 0 ? 0 : ShardSize.estimate(recipe, rest));
+        return new Part(
+                split,
+                pass,
+                shards.nextNumber(split, pass),
+                counter.compute,
+                counter.copy,
+                0,
+                counter.keep,
+                full + (rest == 0 ? 0 : 1),
+                bytes);
+    }
+
+    private static final class PartCounter {
+        private int keep;
+        private int copy;
+        private int compute;
+
+        void add(RowPlan.Row.Kind kind) {
+            switch (kind) {
+                case KEEP -> keep++;
+                case COPY -> copy++;
+                case COMPUTE -> compute++;
+                case NONE -> {}
+            }
+        }
     }
 }

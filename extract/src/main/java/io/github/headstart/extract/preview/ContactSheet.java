@@ -48,7 +48,7 @@ public final class ContactSheet {
 
     public ContactSheet(DataManifest manifest) {
         this.manifest = manifest;
-        this.reader = new ImageLoader(manifest);
+        this.reader = ImageLoader.of(manifest);
         this.passes = manifest.augmentation().passes();
         int side = Math.min(manifest.image().height(), manifest.image().width());
         this.scale = Math.max(1, (SMALLEST_TILE + side - 1) / side);

@@ -1,10 +1,6 @@
 package io.github.headstart.extract.publish;
 
 import io.github.headstart.error.PipelineException;
-import io.github.headstart.extract.plan.ExtractPlan;
-import io.github.headstart.extract.shard.ShardTask;
-import io.github.headstart.store.Recipe;
-import io.github.headstart.store.ShardSize;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,11 +14,7 @@ import java.util.Locale;
  */
 public record DiskSpace(long needed, long free) {
     /** @param directory the store's folder, which need not exist yet */
-    public static DiskSpace of(ExtractPlan plan, Recipe recipe, Path directory) {
-        long needed = 0;
-        for (ShardTask task : plan.tasks()) {
-            needed += ShardSize.estimate(recipe, task.rows().size());
-        }
+    public static DiskSpace of(long needed, Path directory) {
         Path existing = directory.toAbsolutePath();
         while (!Files.exists(existing)) {
             existing = existing.getParent();

@@ -1,38 +1,47 @@
 package io.github.headstart.extract.publish;
 
-import io.github.headstart.dataset.SampleFile;
 import io.github.headstart.error.PipelineException;
-import io.github.headstart.extract.shard.ShardExtractor;
+import io.github.headstart.extract.plan.FinishedRows;
+import io.github.headstart.extract.shard.ShardResult;
 import io.github.headstart.extract.shard.ShardTask;
 import io.github.headstart.io.AppendedLines;
 import io.github.headstart.io.AtomicFile;
 import io.github.headstart.io.Checksum;
 import io.github.headstart.json.Json;
+import io.github.headstart.store.FeatureKey;
+import io.github.headstart.store.FeatureReader;
 import io.github.headstart.store.Recipe;
-import io.github.headstart.store.ShardEntry;
+import io.github.headstart.store.ShardName;
 import io.github.headstart.store.StorePublication;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /**
  * The record of a run's finished tasks, so that a run can be interrupted at any instant and resumed. A line is written after the shard
- * is in place; it is valid for any task of the same digest as long as the file matches the line. Not thread-safe.
+ * is in place; it is valid for any task of the same digest as long as the file matches the line. Memory grows with the number of shards;
+ * failed images stay on disk. Not thread-safe.
  */
 public final class Journal {
     /** The suffix of a finished shard whose name is needed for another shard. */
     private static final String ASIDE = ".aside";
 
+    private final Path file;
     private final Path directory;
-    private final Map<String, Line> lines = new LinkedHashMap<>();
+    private final Map<String, Finished> finished = new LinkedHashMap<>();
 
     private Journal(Path directory) {
         this.directory = directory;
+        this.file = directory.resolve(StorePublication.JOURNAL);
     }
 
     /**
@@ -40,11 +49,25 @@ public final class Journal {
      *
      * @param task its digest
      * @param recipe digest of the recipe of the shard's pass
-     * @param shard the finished shard; null if none of the task's images could be read
+     * @param shard the name of the shard that the task asks for
+     * @param file the name of the finished file: the shard's, unless another shard needed it
+     * @param result with no rows if none of the task's images could be read
      */
-    public record Line(String task, String recipe, ShardEntry shard, List<SampleFile.Entry> unreadable) {
-        public Optional<ShardEntry> made() {
-            return Optional.ofNullable(shard);
+    private record Line(String task, String recipe, String file, ShardResult result) {}
+
+    /** A line without its failed images. */
+    private record Finished(String recipe, String file, ShardResult result, boolean hasFailures) {
+        static Finished of(Line line) {
+            ShardResult result = line.result();
+            return new Finished(
+                    line.recipe(),
+                    line.file(),
+                    new ShardResult(result.shard(), result.rows(), result.bytes(), result.sha256(), List.of()),
+                    !result.failures().isEmpty());
+        }
+
+        boolean isUnderItsName() {
+            return file.equals(result.shard());
         }
     }
 
@@ -55,45 +78,122 @@ public final class Journal {
      */
     public static Journal read(Path directory) {
         Journal journal = new Journal(directory);
-        Path file = directory.resolve(StorePublication.JOURNAL);
-        if (!Files.exists(file)) {
-            return journal;
-        }
-        Json.lines(file, Line.class).parallelStream()
-                .filter(line -> line.made().map(journal::isInPlace).orElse(true))
-                .toList()
-                .forEach(line -> journal.lines.put(line.task(), line));
+        journal.lines(line -> {
+            journal.finished.remove(line.task());
+            if (line.result().rows() == 0 || journal.isInPlace(line)) {
+                journal.finished.put(line.task(), Finished.of(line));
+            }
+        });
         return journal;
     }
 
-    /** The line of a finished task; empty if it is not finished. */
-    public Optional<Line> find(ShardTask task, Recipe recipe) {
-        return Optional.ofNullable(lines.get(task.digest(recipe))).filter(line -> line.made()
-                .map(shard -> shard.file().equals(task.name().toString()))
-                .orElse(true));
+    /**
+     * Whether a task is finished, and its shard is there under its name.
+     *
+     * @param retry whether a task of which some images could not be read counts as unfinished
+     */
+    public boolean isFinished(ShardTask task, boolean retry) {
+        return Optional.ofNullable(finished.get(task.digest()))
+                .filter(known -> known.result().rows() == 0 || known.isUnderItsName())
+                .filter(known -> !known.hasFailures() || !retry)
+                .isPresent();
     }
 
-    public Collection<Line> lines() {
-        return lines.values();
+    /**
+     * Gives the results of finished tasks with their failed images, one after another.
+     *
+     * @param tasks their digests
+     */
+    public void results(Set<String> tasks, Consumer<ShardResult> results) {
+        Set<String> left = new HashSet<>(tasks);
+        lines(line -> {
+            Finished known = finished.get(line.task());
+            if (known != null
+                    && known.file().equals(line.file())
+                    && known.result().sha256().equals(line.result().sha256())
+                    && left.remove(line.task())) {
+                results.accept(line.result());
+            }
+        });
     }
 
-    public Path file(ShardEntry shard) {
-        return directory.resolve(shard.file());
+    /** The number of finished tasks. */
+    public int size() {
+        return finished.size();
+    }
+
+    /** The rows of the finished shards of a recipe. */
+    public FinishedRows rows(Recipe recipe) {
+        return rows -> finished.values().forEach(known -> {
+            if (known.result().rows() > 0) {
+                read(known, recipe, rows);
+            }
+        });
+    }
+
+    private void read(Finished known, Recipe recipe, BiConsumer<String, FeatureKey> rows) {
+        int pass = ShardName.parse(known.result().shard()).orElseThrow().pass();
+        if (known.recipe().equals(recipe.digest(pass))) {
+            try (FeatureReader reader = FeatureReader.open(directory.resolve(known.file()), recipe.ofPass(pass))) {
+                reader.keys().forEach(key -> rows.accept(known.file(), key));
+            }
+        }
     }
 
     /** Records a finished task durably. */
-    public void add(ShardTask task, Recipe recipe, ShardExtractor.Result result) {
-        Line line = new Line(
-                task.digest(recipe),
-                digest(recipe, task.name().pass()),
-                result.shard().orElse(null),
-                result.unreadable());
+    public void add(ShardTask task, ShardResult result) {
+        Line line = new Line(task.digest(), task.recipe(), result.shard(), result);
         append(line);
-        lines.put(line.task(), line);
+        finished.put(line.task(), Finished.of(line));
+    }
+
+    /**
+     * Renames the finished shards that no task asks for, so that their names are free and their rows can still be copied; records the
+     * new names, so that the next run finds them, too.
+     *
+     * @param tasks digests of the tasks whose shards keep their names
+     * @param published the names that stay whatever the task
+     * @return by the old name the new one
+     */
+    public Map<String, String> setAside(Set<String> tasks, Set<String> published) {
+        Map<String, String> renamed = new HashMap<>();
+        for (Map.Entry<String, Finished> entry : finished.entrySet()) {
+            Finished known = entry.getValue();
+            if (known.result().rows() > 0
+                    && known.isUnderItsName()
+                    && !tasks.contains(entry.getKey())
+                    && !published.contains(known.file())) {
+                Path aside = aside(known.file());
+                String name = aside.getFileName().toString();
+                // Recorded first, because a line whose file is missing is ignored.
+                append(new Line(entry.getKey(), known.recipe(), name, known.result()));
+                try {
+                    AtomicFile.rename(directory.resolve(known.file()), aside);
+                } catch (IOException e) {
+                    throw AtomicFile.cannotWrite(aside, e);
+                }
+                entry.setValue(new Finished(known.recipe(), name, known.result(), known.hasFailures()));
+                renamed.put(known.file(), name);
+            }
+        }
+        return renamed;
+    }
+
+    private Path aside(String name) {
+        Path aside = directory.resolve(name + ASIDE);
+        for (int number = 2; Files.exists(aside); number++) {
+            aside = directory.resolve(name + ASIDE + number);
+        }
+        return aside;
+    }
+
+    private void lines(Consumer<Line> lines) {
+        if (Files.exists(file)) {
+            Json.lines(file, Line.class, lines);
+        }
     }
 
     private void append(Line line) {
-        Path file = directory.resolve(StorePublication.JOURNAL);
         try {
             AppendedLines.add(file, Json.line(line));
         } catch (IOException e) {
@@ -101,50 +201,14 @@ public final class Journal {
         }
     }
 
-    /**
-     * Renames a finished shard and records the new name, so that the next run finds it, too.
-     *
-     * @return the line with the new name
-     */
-    public Line setAside(Line line) {
-        ShardEntry shard = line.shard();
-        Path aside = directory.resolve(shard.file() + ASIDE);
-        for (int number = 2; Files.exists(aside); number++) {
-            aside = directory.resolve(shard.file() + ASIDE + number);
-        }
-        Line moved = new Line(
-                line.task(),
-                line.recipe(),
-                new ShardEntry(
-                        aside.getFileName().toString(),
-                        shard.split(),
-                        shard.pass(),
-                        shard.rows(),
-                        shard.bytes(),
-                        shard.sha256()),
-                line.unreadable());
-        // Recorded first, because a line whose file is missing is ignored.
-        append(moved);
+    private boolean isInPlace(Line line) {
+        Path shard = directory.resolve(line.file());
         try {
-            AtomicFile.rename(file(shard), aside);
+            return Files.exists(shard)
+                    && Files.size(shard) == line.result().bytes()
+                    && Checksum.ofFile(shard).equals(line.result().sha256());
         } catch (IOException e) {
-            throw AtomicFile.cannotWrite(aside, e);
-        }
-        return moved;
-    }
-
-    public static String digest(Recipe recipe, int pass) {
-        return new Checksum().add(Json.line(recipe.ofPass(pass))).hex();
-    }
-
-    private boolean isInPlace(ShardEntry shard) {
-        Path file = file(shard);
-        try {
-            return Files.exists(file)
-                    && Files.size(file) == shard.bytes()
-                    && Checksum.ofFile(file).equals(shard.sha256());
-        } catch (IOException e) {
-            throw new PipelineException("%s: cannot be read: %s".formatted(file, AtomicFile.reason(e)), e);
+            throw new PipelineException("%s: cannot be read: %s".formatted(shard, AtomicFile.reason(e)), e);
         }
     }
 }

@@ -1,7 +1,7 @@
 package io.github.headstart.extract.run;
 
-import io.github.headstart.dataset.SampleFile;
 import io.github.headstart.error.PipelineException;
+import io.github.headstart.extract.shard.ImageFailure;
 import io.github.headstart.measure.Limit;
 import java.util.function.Supplier;
 
@@ -40,7 +40,7 @@ public record ErrorPolicy(Limit limit, boolean retry) {
      * @param first supplies one of those that could not be read; called only if there are too many
      * @throws PipelineException if there are more than this policy accepts
      */
-    public void check(int unreadable, int images, Supplier<SampleFile.Entry> first) {
+    public void check(int unreadable, int images, Supplier<ImageFailure> first) {
         int most = limit.of(images);
         if (unreadable > most) {
             throw new PipelineException(

@@ -1,60 +1,64 @@
 package io.github.headstart.extract.run;
 
 import io.github.headstart.backbone.BackboneProvider;
-import io.github.headstart.dataset.Dataset;
-import io.github.headstart.dataset.Sample;
+import io.github.headstart.dataset.ImageScan;
 import io.github.headstart.dataset.SampleFile;
-import io.github.headstart.dataset.SampleScan;
 import io.github.headstart.error.PipelineException;
-import io.github.headstart.extract.plan.StoredIndex;
+import io.github.headstart.extract.plan.LostSamples;
+import io.github.headstart.extract.plan.PublishedState;
+import io.github.headstart.io.Cursor;
+import io.github.headstart.io.RecordFile;
+import io.github.headstart.io.Scratch;
 import io.github.headstart.json.Json;
 import io.github.headstart.manifest.DataManifest;
-import io.github.headstart.store.FeatureKey;
+import io.github.headstart.process.Progress;
+import io.github.headstart.process.WorkerThreads;
 import io.github.headstart.store.FeatureStore;
 import io.github.headstart.store.NewerFormatException;
 import io.github.headstart.store.Recipe;
+import io.github.headstart.store.ShardCheck;
 import io.github.headstart.store.ShardEntry;
-import io.github.headstart.store.ShardName;
-import io.github.headstart.store.ShardNumbers;
 import io.github.headstart.store.StoreManifest;
 import io.github.headstart.store.StorePublication;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /**
  * The inputs that a run is planned from: the images, the backbone, and the last published state of the store. Finding them changes
- * nothing. Not thread-safe; close() closes the store.
+ * nothing. Not thread-safe; to be used as long as the scratch folder is there.
  *
  * @param store the published state, if there is one of this recipe
- * @param samples the published {@code samples.csv}; empty if there is none, or if it is damaged and to be repaired
  * @param replaced the published state of another recipe that is to be replaced
+ * @param damaged shards of the store, in its order
+ * @param samples opens the lines of the published {@code samples.csv}; if that is damaged and to be repaired, what its shards say
+ * @param samplesLost whether that is so
  */
 public record ExtractInputs(
         ExtractOptions options,
-        Dataset dataset,
-        SampleScan scan,
+        ImageScan scan,
         BackboneProvider backbone,
         Recipe recipe,
-        Optional<FeatureStore> store,
-        Optional<List<SampleFile.Entry>> samples,
-        Optional<StoreManifest> replaced)
-        implements AutoCloseable {
+        Optional<StoreManifest> store,
+        Optional<StoreManifest> replaced,
+        List<ShardEntry> damaged,
+        Supplier<Cursor<SampleFile.Entry>> samples,
+        boolean samplesLost) {
     private static final Logger LOG = LogManager.getLogger(ExtractInputs.class);
 
     /**
+     * @param progress of checking the store's shards
      * @throws PipelineException if there are no images or no backbone, or if the store is of another recipe or
      *     damaged and the options do not allow to replace or repair it
      */
-    static ExtractInputs find(ExtractOptions options) {
+    static ExtractInputs find(ExtractOptions options, ExtractProgress progress, Scratch scratch) {
         DataManifest manifest = options.manifest();
         Path root = manifest.dataset().root();
         if (options.directory().startsWith(root) || root.startsWith(options.directory())) {
@@ -62,95 +66,94 @@ public record ExtractInputs(
                     "features.directory: expected a folder apart from the images in %s, found %s; name another"
                             .formatted(root, options.directory()));
         }
-        Dataset dataset = manifest.dataset().find();
-        // Images are hashed while the weights are read and the store is checked.
-        CompletableFuture<SampleScan> scan = CompletableFuture.supplyAsync(() -> SampleScan.of(dataset));
         BackboneProvider backbone = BackboneProvider.of(manifest.backbone(), manifest.image(), options.cache());
         Optional<StoreManifest> published = published(options);
         Recipe described = recipe(manifest, backbone, published);
         boolean replacing = published.isPresent() && isReplaced(options, published.get(), described);
-        Optional<FeatureStore> store = published.filter(state -> !replacing).map(state -> open(options));
-        LOG.info(
-                "{} images of {} classes in {}",
-                dataset.files().size(),
-                dataset.classes().size(),
-                root);
-        return new ExtractInputs(
-                options,
-                dataset,
-                result(scan),
-                backbone,
-                store.map(open -> merged(open.recipe(), described)).orElse(described),
-                store,
-                samples(store, options),
-                published.filter(state -> replacing));
-    }
-
-    private static SampleScan result(CompletableFuture<SampleScan> scan) {
-        try {
-            return scan.join();
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof PipelineException failure) {
-                throw failure;
-            }
-            throw e;
+        Optional<StoreManifest> store = published.filter(state -> !replacing);
+        try (WorkerThreads workers = new WorkerThreads("hash", options.workers().count())) {
+            List<ShardEntry> damaged = store.map(state -> damaged(options, state, workers, progress))
+                    .orElse(List.of());
+            ImageScan scan = ImageScan.of(manifest.dataset()::find, root, workers, scratch);
+            LOG.info(
+                    "{} images of {} classes in {}",
+                    scan.dataset().images(),
+                    scan.dataset().classes().size(),
+                    root);
+            Optional<Path> samples = store.flatMap(state -> samples(options, state));
+            boolean lost = store.isPresent() && samples.isEmpty();
+            return new ExtractInputs(
+                    options,
+                    scan,
+                    backbone,
+                    store.map(state -> merged(state.recipe(), described)).orElse(described),
+                    store,
+                    published.filter(state -> replacing),
+                    damaged,
+                    lost ? found(options, store.get(), damaged, scratch) : lines(samples),
+                    lost);
         }
     }
 
-    /** The rows that can be kept or copied. */
-    StoredIndex storedRows() {
-        return store.map(this::rowsOf)
-                .or(() -> replaced.map(StoredIndex::replacing))
-                .orElseGet(StoredIndex::none);
+    private static Supplier<Cursor<SampleFile.Entry>> lines(Optional<Path> samples) {
+        return () -> samples.map(SampleFile::read).orElseGet(() -> Cursor.of(List.of()));
     }
 
-    /** The damaged shards in the store's order, each with its images according to {@code samples.csv}. */
-    Map<ShardEntry, List<Sample>> damaged() {
-        Set<ShardEntry> damaged = store.map(open -> open.damaged().keySet()).orElse(Set.of());
-        Map<ShardName, List<Sample>> rows = ShardNumbers.samples(
-                samples.orElse(List.of()),
-                damaged.stream()
-                        .flatMap(shard -> ShardName.parse(shard.file()).stream())
-                        .toList());
-        Map<ShardEntry, List<Sample>> shards = new LinkedHashMap<>();
-        damaged.forEach(shard -> shards.put(
-                shard,
-                ShardName.parse(shard.file())
-                        .filter(name -> name.pass() == shard.pass())
-                        .map(rows::get)
-                        .orElse(List.of())));
-        return shards;
-    }
-
-    private StoredIndex rowsOf(FeatureStore open) {
-        StoredIndex rows = StoredIndex.of(open);
-        damaged()
-                .forEach((shard, samples) -> rows.addDamaged(
-                        shard,
-                        samples.stream()
-                                .map(sample -> new FeatureKey(sample, shard.pass()))
-                                .toList()));
-        return rows;
+    private static Supplier<Cursor<SampleFile.Entry>> found(
+            ExtractOptions options, StoreManifest store, List<ShardEntry> damaged, Scratch scratch) {
+        RecordFile<SampleFile.Entry> entries = LostSamples.of(options.directory(), store, Set.copyOf(damaged), scratch);
+        return entries::read;
     }
 
     /**
-     * Images that an earlier run found unreadable are not tried again as long as their bytes are the same, unless the
-     * options say so. An image that has rows was readable once, so it is not one of them.
+     * The published state as a plan starts from it.
+     *
+     * @param repaired damaged shards that are or will be sound
      */
-    Map<Sample, SampleFile.Entry> knownUnreadable() {
-        if (options.errors().retry()) {
-            return Map.of();
+    PublishedState published(List<ShardEntry> repaired) {
+        if (store.isEmpty()) {
+            return PublishedState.replaced(replaced.map(StoreManifest::shards).orElse(List.of()));
         }
-        Map<Sample, SampleFile.Entry> known = new HashMap<>();
-        samples.orElse(List.of()).stream()
-                .filter(entry -> !entry.ok() && entry.shards().isEmpty())
-                .forEach(entry -> known.put(entry.sample(), new SampleFile.Entry(entry.sample(), entry.status())));
-        return known;
+        Set<ShardEntry> unusable = new HashSet<>(damaged);
+        repaired.forEach(unusable::remove);
+        return new PublishedState(store.get().shards(), unusable, samples);
     }
 
-    @Override
-    public void close() {
-        store.ifPresent(FeatureStore::close);
+    /** Whether a state is published to the byte. */
+    boolean isPublished(StoreManifest next) {
+        return store.filter(next::equals).isPresent() && !samplesLost;
+    }
+
+    private static List<ShardEntry> damaged(
+            ExtractOptions options, StoreManifest store, WorkerThreads workers, ExtractProgress progress) {
+        if (options.skipVerify()) {
+            return List.of();
+        }
+        Path directory = options.directory();
+        ShardCheck check = new ShardCheck(directory, store);
+        Map<ShardEntry, String> found = new ConcurrentHashMap<>();
+        try (Progress bar = progress.checking(store.shards().size())) {
+            for (ShardEntry shard : store.shards()) {
+                workers.run(() -> {
+                    check.damage(shard).ifPresent(damage -> found.put(shard, damage));
+                    synchronized (bar) {
+                        bar.step();
+                    }
+                });
+            }
+            workers.await();
+        }
+        List<ShardEntry> damaged =
+                store.shards().stream().filter(found::containsKey).toList();
+        if (!damaged.isEmpty() && !options.repair()) {
+            throw FeatureStore.damaged(
+                    directory,
+                    store,
+                    damaged.stream()
+                            .map(shard -> "  %s: %s".formatted(shard.file(), found.get(shard)))
+                            .toList());
+        }
+        return damaged;
     }
 
     private static Optional<StoreManifest> published(ExtractOptions options) {
@@ -185,17 +188,9 @@ public record ExtractInputs(
         return !differences.isEmpty();
     }
 
-    private static FeatureStore open(ExtractOptions options) {
-        Path directory = options.directory();
-        return options.repair()
-                ? FeatureStore.openDamaged(
-                        directory, StorePublication.soundManifest(directory).orElseThrow())
-                : FeatureStore.open(directory);
-    }
-
-    private static Optional<List<SampleFile.Entry>> samples(Optional<FeatureStore> store, ExtractOptions options) {
+    private static Optional<Path> samples(ExtractOptions options, StoreManifest store) {
         try {
-            return store.map(FeatureStore::samples);
+            return Optional.of(StorePublication.samplesOf(options.directory(), store));
         } catch (PipelineException e) {
             if (options.repair()) {
                 return Optional.empty();

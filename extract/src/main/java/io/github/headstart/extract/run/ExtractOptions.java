@@ -13,6 +13,7 @@ import java.nio.file.Path;
  * @param maxDropped the number of the store's images that may be missing; a percentage is of the images in the store
  * @param replace whether a store of another recipe may be replaced
  * @param repair whether damaged shards are recomputed
+ * @param skipVerify whether the shards that the store has are trusted instead of being read and checked; not with {@code repair}
  * @param workers the number of workers and the batch size
  */
 public record ExtractOptions(
@@ -22,10 +23,11 @@ public record ExtractOptions(
         Limit maxDropped,
         boolean replace,
         boolean repair,
+        boolean skipVerify,
         Workers workers) {
-    /** The options of a second run right after this one: failed images are not tried again. */
+    /** The options of a second run right after this one, which trusts its shards: failed images are not tried again. */
     ExtractOptions again() {
-        return new ExtractOptions(manifest, cache, errors.withRetry(false), maxDropped, false, false, workers);
+        return new ExtractOptions(manifest, cache, errors.withRetry(false), maxDropped, false, false, true, workers);
     }
 
     /** The store's folder. */

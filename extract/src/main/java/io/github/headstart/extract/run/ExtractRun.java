@@ -2,12 +2,17 @@ package io.github.headstart.extract.run;
 
 import io.github.headstart.backbone.Backbone;
 import io.github.headstart.backbone.NativeTensorFlow;
-import io.github.headstart.dataset.UnreadableFile;
 import io.github.headstart.error.PipelineException;
+import io.github.headstart.extract.plan.ExtractPlan;
+import io.github.headstart.extract.plan.NextState;
+import io.github.headstart.extract.plan.TaskCursor;
 import io.github.headstart.extract.publish.DiskSpace;
-import io.github.headstart.extract.publish.StoreDraft;
+import io.github.headstart.extract.publish.Journal;
 import io.github.headstart.extract.shard.ImageLoader;
 import io.github.headstart.extract.shard.ShardExtractor;
+import io.github.headstart.extract.shard.ShardResult;
+import io.github.headstart.extract.shard.ShardTask;
+import io.github.headstart.io.Scratch;
 import io.github.headstart.process.FolderLock;
 import io.github.headstart.process.Progress;
 import io.github.headstart.process.StopSignal;
@@ -19,9 +24,11 @@ import io.github.headstart.store.StorePublication;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.IntFunction;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
@@ -38,6 +45,7 @@ public final class ExtractRun {
     private final Path directory;
     private int computed;
     private int copied;
+    private int resumed;
     private boolean partial;
     private Optional<String> device = Optional.empty();
 
@@ -46,70 +54,122 @@ public final class ExtractRun {
         this.directory = options.directory();
     }
 
-    /**
-     * @param progress is given the number of rows to make and displays the progress
-     * @throws PipelineException on any error other than unreadable images; the published state stays
-     */
-    public ExtractSummary run(IntFunction<Progress> progress) {
+    /** @throws PipelineException on any error other than unreadable images; the published state stays */
+    public ExtractSummary run(ExtractProgress progress) {
         ExtractSummary summary = runOnce(progress);
         // An image that failed in one pass only is removed from the others, too, as the next run would do.
         return partial ? summary.then(new ExtractRun(options.again()).runOnce(progress)) : summary;
     }
 
-    private ExtractSummary runOnce(IntFunction<Progress> progress) {
+    private ExtractSummary runOnce(ExtractProgress progress) {
         Instant started = Instant.now();
         long start = System.nanoTime();
-        try (FolderLock lock = FolderLock.acquire(directory, "extract", "store")) {
+        try (Scratch scratch = new Scratch();
+                FolderLock lock = FolderLock.acquire(directory, "extract", "store")) {
             // A run that finds nothing to do writes nothing, so it notes itself in the lock file only if there is work.
             if (!FeatureStore.isStore(directory)) {
                 lock.announce();
             }
-            StoreRepair.Repaired repaired =
-                    options.repair() ? new StoreRepair(options).run(progress) : StoreRepair.Repaired.nothing();
-            try (ExtractInputs inputs = ExtractInputs.find(options);
-                    PlannedRun planned = new PlannedRun(inputs)) {
-                StoreDraft draft = planned.draft();
-                inputs.store().ifPresent(this::sayWhatStays);
-                planned.unread().check(options.maxDropped(), inputs.dataset().root());
-                checkReadable(inputs);
-                int images = draft.images();
-                options.errors().check(draft.unreadable(), images, draft::firstUnreadable);
-                if (!planned.plan().tasks().isEmpty()) {
-                    DiskSpace.of(planned.plan(), inputs.recipe(), directory).require(directory);
-                    lock.announce();
-                    work(inputs, planned, draft, images, progress);
-                }
-                checkRows(draft);
-                partial = draft.hasPartialImages();
-                String samples = draft.samplesText();
-                StoreManifest next = draft.manifest(samples);
-                boolean changed = !planned.isPublished(next);
-                if (changed) {
-                    lock.announce();
-                    StorePublication.publish(directory, next, samples);
-                }
-                if (!StorePublication.isFinished(directory, next)) {
-                    StorePublication.finish(directory, next);
-                }
-                StoreOrigin.of(options.manifest(), options.cache()).write(directory);
-                ExtractSummary summary = new ExtractSummary(
-                        directory,
-                        computed + repaired.computed(),
-                        copied,
-                        planned.resumedRows(),
-                        planned.keptRows(repaired.shards()),
-                        planned.plan().dropped(),
-                        images,
-                        next.unreadable(),
-                        draft.unreadableWithRows(),
-                        (System.nanoTime() - start) / 1e9,
-                        device.or(repaired::device));
-                if (changed || repaired.computed() > 0) {
-                    RunLog.add(summary, started, next);
-                }
-                return summary;
+            if (options.repair() && StorePublication.restoreManifest(directory)) {
+                LOG.info("{} restored from its copy", FeatureStore.MANIFEST);
             }
+            ExtractInputs inputs = ExtractInputs.find(options, progress, scratch);
+            StoreRepair repaired =
+                    options.repair() ? StoreRepair.run(inputs, progress, scratch) : StoreRepair.nothing();
+            Journal journal = Journal.read(directory);
+            ExtractPlan plan = plan(inputs, repaired.shards(), journal, scratch);
+            Set<String> finished = finished(plan, journal);
+            NextState next = new NextState(plan, scratch);
+            journal.results(finished, result -> {
+                next.add(result);
+                resumed += result.rows();
+            });
+            inputs.store().ifPresent(this::sayWhatStays);
+            plan.missing().check(options.maxDropped(), inputs.scan().dataset().root());
+            checkReadable(inputs, plan);
+            options.errors().check(next.unreadable(), plan.imageCount(), next::firstUnreadable);
+            if (plan.hasTasks()) {
+                DiskSpace.of(plan.bytes(), directory).require(directory);
+                lock.announce();
+                StorePublication.removeAttempts(directory);
+                plan.rename(journal.setAside(finished, namesInUse(inputs)));
+                work(inputs, plan, journal, next, progress);
+            }
+            if (next.hasNoRows()) {
+                throw noneReadable(next.unreadable(), next.firstUnreadable().status());
+            }
+            return publish(inputs, plan, next.finish(), repaired, lock, started, start);
         }
+    }
+
+    static ExtractPlan plan(ExtractInputs inputs, List<ShardEntry> repaired, Journal journal, Scratch scratch) {
+        ExtractOptions options = inputs.options();
+        return ExtractPlan.of(
+                inputs.scan(),
+                inputs.published(repaired),
+                journal.rows(inputs.recipe()),
+                inputs.recipe(),
+                new ExtractPlan.Wishes(
+                        options.manifest().augmentation().passes(),
+                        options.manifest().features().rowsPerShard(),
+                        options.errors().retry()),
+                scratch);
+    }
+
+    /** The digests of the plan's tasks that an interrupted run has finished; they are taken out of the plan. */
+    private Set<String> finished(ExtractPlan plan, Journal journal) {
+        Set<String> finished = new HashSet<>();
+        if (journal.size() > 0) {
+            plan.resume(task -> journal.isFinished(task, options.errors().retry()) && finished.add(task.digest()));
+        }
+        return finished;
+    }
+
+    private static Set<String> namesInUse(ExtractInputs inputs) {
+        return inputs.store().map(StoreManifest::shards).orElse(List.of()).stream()
+                .map(ShardEntry::file)
+                .collect(Collectors.toSet());
+    }
+
+    private ExtractSummary publish(
+            ExtractInputs inputs,
+            ExtractPlan plan,
+            NextState.Published next,
+            StoreRepair repaired,
+            FolderLock lock,
+            Instant started,
+            long start) {
+        partial = next.partial();
+        StoreManifest manifest = next.manifest();
+        boolean changed = !inputs.isPublished(manifest);
+        if (changed) {
+            lock.announce();
+            StorePublication.publish(directory, manifest, next.samples());
+        }
+        if (!StorePublication.isFinished(directory, manifest)) {
+            StorePublication.finish(directory, manifest);
+        }
+        StoreOrigin.of(options.manifest(), options.cache()).write(directory);
+        Set<ShardEntry> recomputed = Set.copyOf(repaired.shards());
+        ExtractSummary summary = new ExtractSummary(
+                directory,
+                computed + repaired.computed(),
+                copied,
+                resumed,
+                plan.kept().stream()
+                        .filter(shard -> !recomputed.contains(shard))
+                        .mapToInt(ShardEntry::rows)
+                        .sum(),
+                plan.dropped(),
+                plan.imageCount(),
+                manifest.unreadable(),
+                next.unreadableWithRows(),
+                (System.nanoTime() - start) / 1e9,
+                device.or(repaired::device));
+        if (changed || repaired.computed() > 0) {
+            RunLog.add(summary, started, manifest);
+        }
+        return summary;
     }
 
     /** Watches for a signal during long work: the shard being written is then dropped and the backbone is closed. */
@@ -118,46 +178,41 @@ public final class ExtractRun {
     }
 
     private void work(
-            ExtractInputs inputs, PlannedRun planned, StoreDraft draft, int images, IntFunction<Progress> progress) {
-        if (!planned.plan().finished().isEmpty()) {
-            LOG.info("resuming: {} rows are finished already", planned.resumedRows());
+            ExtractInputs inputs, ExtractPlan plan, Journal journal, NextState next, ExtractProgress progress) {
+        if (resumed > 0) {
+            LOG.info("resuming: {} rows are finished already", resumed);
         }
         try (StopSignal stop = watchForStop();
-                Progress bar = progress.apply(planned.plan().rows());
-                Backbone backbone = inputs.backbone().lazy()) {
+                Progress bar = progress.extracting(plan.rows());
+                Backbone backbone = inputs.backbone().lazy();
+                TaskCursor tasks = plan.tasks()) {
             ShardExtractor extractor = new ShardExtractor(
-                    directory,
-                    planned.source(),
-                    inputs.recipe(),
-                    new ImageLoader(options.manifest()),
-                    backbone,
-                    options.workers(),
-                    bar,
-                    stop::check);
-            extractor.extract(
-                    planned.plan().tasks(),
-                    unreadable -> {
-                        draft.addUnreadable(List.of(unreadable));
-                        options.errors().check(draft.unreadable(), images, draft::firstUnreadable);
-                    },
-                    (task, result) -> {
-                        planned.journal().add(task, inputs.recipe(), result);
-                        draft.add(task, result.shard(), result.unreadable());
-                        computed += result.computed();
-                        copied += result.copied();
+                    ImageLoader.of(options.manifest()), directory, inputs.recipe(), backbone, options.workers());
+            while (tasks.hasNext()) {
+                ShardTask task = tasks.next();
+                ShardResult result = extractor.extract(task, failure -> {
+                    stop.check();
+                    failure.ifPresent(unreadable -> {
+                        next.count(unreadable);
+                        options.errors().check(next.unreadable(), plan.imageCount(), next::firstUnreadable);
                     });
+                    bar.step();
+                });
+                journal.add(task, result);
+                next.add(result);
+                int copies = task.rows().size() - task.toCompute();
+                copied += copies;
+                computed += result.rows() - copies;
+            }
             if (computed > 0) {
                 device = Optional.of(NativeTensorFlow.device());
             }
         }
     }
 
-    private void sayWhatStays(FeatureStore store) {
+    private void sayWhatStays(StoreManifest store) {
         int passes = options.manifest().augmentation().passes();
-        int stored = store.manifest().shards().stream()
-                .mapToInt(ShardEntry::pass)
-                .max()
-                .orElse(0);
+        int stored = store.shards().stream().mapToInt(ShardEntry::pass).max().orElse(0);
         if (stored > passes) {
             LOG.info(
                     "the manifest has {} augmentation passes; the store's passes up to {} stay, without new images",
@@ -166,16 +221,10 @@ public final class ExtractRun {
         }
     }
 
-    private void checkReadable(ExtractInputs inputs) {
-        List<UnreadableFile> unreadable = inputs.scan().unreadable();
-        if (inputs.scan().samples().isEmpty() && !unreadable.isEmpty()) {
-            throw noneReadable(unreadable.size(), unreadable.get(0).status());
-        }
-    }
-
-    private void checkRows(StoreDraft draft) {
-        if (draft.hasNoRows()) {
-            throw noneReadable(draft.unreadable(), draft.firstUnreadable().status());
+    private void checkReadable(ExtractInputs inputs, ExtractPlan plan) {
+        if (inputs.scan().samples().size() == 0 && plan.unreadable() > 0) {
+            throw noneReadable(
+                    plan.unreadable(), plan.firstUnreadable().orElseThrow().status());
         }
     }
 

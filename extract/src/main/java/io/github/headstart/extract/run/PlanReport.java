@@ -1,24 +1,32 @@
 package io.github.headstart.extract.run;
 
 import io.github.headstart.dataset.Sample;
-import io.github.headstart.dataset.Split;
-import io.github.headstart.error.PipelineException;
 import io.github.headstart.extract.bench.SpeedTest;
 import io.github.headstart.extract.plan.ExtractPlan;
+import io.github.headstart.extract.plan.MissingImages;
+import io.github.headstart.extract.plan.NextState;
+import io.github.headstart.extract.plan.RepairPlan;
+import io.github.headstart.extract.plan.TaskCursor;
 import io.github.headstart.extract.publish.DiskSpace;
-import io.github.headstart.extract.publish.StoreDraft;
+import io.github.headstart.extract.publish.Journal;
 import io.github.headstart.extract.shard.ShardTask;
+import io.github.headstart.io.Cursor;
+import io.github.headstart.io.Scratch;
+import io.github.headstart.process.Progress;
 import io.github.headstart.store.FeatureStore;
 import io.github.headstart.store.ShardEntry;
+import io.github.headstart.store.ShardName;
+import io.github.headstart.store.ShardSize;
 import io.github.headstart.store.StorePublication;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.function.Predicate;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * A report of what a run would do.
@@ -53,7 +61,18 @@ public record PlanReport(
      * @param resumed rows that an interrupted run has finished
      * @param shards number of shards to be written
      */
-    public record Part(String split, int pass, int compute, int copy, int resumed, int keep, int shards) {}
+    public record Part(String split, int pass, int compute, int copy, int resumed, int keep, int shards) {
+        private Part plus(Part other) {
+            return new Part(
+                    split,
+                    pass,
+                    compute + other.compute,
+                    copy + other.copy,
+                    resumed + other.resumed,
+                    keep + other.keep,
+                    shards + other.shards);
+        }
+    }
 
     public PlanReport {
         parts = List.copyOf(parts);
@@ -65,27 +84,28 @@ public record PlanReport(
      * @throws PipelineException if the run would fail before it did anything
      */
     public static PlanReport of(ExtractOptions options) {
-        try (ExtractInputs inputs = ExtractInputs.find(options)) {
-            Map<ShardEntry, ShardTask> repairs = options.repair() ? StoreRepair.tasks(inputs) : Map.of();
-            return of(inputs, repairs);
-        }
-    }
-
-    private static PlanReport of(ExtractInputs inputs, Map<ShardEntry, ShardTask> repairs) {
-        ExtractOptions options = inputs.options();
-        try (PlannedRun planned = new PlannedRun(inputs, repairs.keySet())) {
-            ExtractPlan plan = planned.plan().repairing(repairs);
+        try (Scratch scratch = new Scratch()) {
+            ExtractInputs inputs = ExtractInputs.find(options, rows -> Progress.none(), scratch);
+            RepairPlan repair = StoreRepair.plan(inputs, scratch);
+            Journal journal = Journal.read(options.directory());
+            ExtractPlan plan = ExtractRun.plan(inputs, repair.repairable(), journal, scratch);
+            plan.resume(task -> journal.isFinished(task, options.errors().retry()));
+            NextState next = new NextState(plan, scratch);
+            long repairBytes = repair.repairable().stream()
+                    .mapToLong(shard -> ShardSize.estimate(inputs.recipe(), shard.rows()))
+                    .sum();
+            MissingImages missing = plan.missing();
             return new PlanReport(
                     options.directory(),
-                    reason(inputs, planned),
-                    parts(plan),
+                    reason(inputs, plan, next),
+                    parts(plan, repair.repairable()),
                     plan.dropped(),
-                    planned.draft().unreadable(),
-                    planned.unread().missing(),
-                    planned.unread().names(),
-                    options.maxDropped().of(planned.unread().stored()),
-                    DiskSpace.of(plan, inputs.recipe(), options.directory()),
-                    seconds(inputs, plan));
+                    next.unreadable(),
+                    missing.count(),
+                    missing.names(),
+                    options.maxDropped().of(missing.stored()),
+                    DiskSpace.of(plan.bytes() + repairBytes, options.directory()),
+                    seconds(inputs, plan, repair));
         }
     }
 
@@ -136,89 +156,90 @@ public record PlanReport(
     }
 
     /** The duration estimated by a short measurement with some of the plan's own rows; empty if no row is to be computed, or none can be read. */
-    private static OptionalDouble seconds(ExtractInputs inputs, ExtractPlan plan) {
-        if (plan.toCompute() == 0) {
+    private static OptionalDouble seconds(ExtractInputs inputs, ExtractPlan plan, RepairPlan repair) {
+        int toCompute = plan.toCompute()
+                + repair.repairable().stream().mapToInt(ShardEntry::rows).sum();
+        if (toCompute == 0) {
             return OptionalDouble.empty();
         }
-        // Augmentation passes take longer than pass 0, so the plan's last task with enough rows represents all.
-        ShardTask last = plan.tasks().stream()
-                .filter(task -> task.toCompute() > 0)
-                .reduce((first, second) ->
-                        Math.min(second.toCompute(), MEASURED_ROWS) >= Math.min(first.toCompute(), MEASURED_ROWS)
-                                ? second
-                                : first)
-                .orElseThrow();
-        List<Sample> images = last.rows().stream()
+        ShardTask task = measured(plan, repair);
+        ShardName name = task.name();
+        List<Sample> images = task.rows().stream()
                 .filter(row -> row.source().isEmpty())
-                .map(ShardTask.Row::sample)
+                .map(row -> new Sample(row.path(), name.split(), row.label(), row.sha256()))
                 .limit(MEASURED_ROWS)
                 .toList();
         ExtractOptions options = inputs.options();
         try (SpeedTest test =
                 SpeedTest.open(options.manifest(), inputs.recipe(), inputs.backbone(), options.workers())) {
-            int pass = last.name().pass();
-            test.whole(images.subList(0, Math.min(images.size(), WARM_UP_ROWS)), pass);
-            double rate = test.whole(images, pass);
-            return rate > 0 ? OptionalDouble.of(plan.toCompute() / rate) : OptionalDouble.empty();
+            test.whole(images.subList(0, Math.min(images.size(), WARM_UP_ROWS)), name.pass());
+            double rate = test.whole(images, name.pass());
+            return rate > 0 ? OptionalDouble.of(toCompute / rate) : OptionalDouble.empty();
         }
     }
 
-    private static String reason(ExtractInputs inputs, PlannedRun planned) {
+    /** Augmentation passes take longer than pass 0, so the last task with enough rows represents all. */
+    private static ShardTask measured(ExtractPlan plan, RepairPlan repair) {
+        ShardTask best = null;
+        try (Cursor<ShardTask> repairs = repair.tasks();
+                TaskCursor tasks = plan.tasks()) {
+            while (repairs.hasNext() || tasks.hasNext()) {
+                ShardTask task = repairs.hasNext() ? repairs.next() : tasks.next();
+                if (task.toCompute() > 0
+                        && (best == null
+                                || Math.min(task.toCompute(), MEASURED_ROWS)
+                                        >= Math.min(best.toCompute(), MEASURED_ROWS))) {
+                    best = task;
+                }
+            }
+        }
+        return best;
+    }
+
+    private static String reason(ExtractInputs inputs, ExtractPlan plan, NextState next) {
         if (inputs.replaced().isPresent()) {
             return "the store has another recipe and is replaced";
         }
-        Optional<Integer> damaged =
-                inputs.store().map(store -> store.damaged().size()).filter(count -> count > 0);
-        if (damaged.isPresent()) {
-            return damaged.get() == 1
-                    ? "1 shard is damaged and recomputed"
-                    : "%d shards are damaged and recomputed".formatted(damaged.get());
+        int damaged = inputs.damaged().size();
+        if (damaged > 0) {
+            return damaged == 1 ? "1 shard is damaged and recomputed" : damaged + " shards are damaged and recomputed";
         }
         if (inputs.options().repair()
                 && StorePublication.isRestorable(inputs.options().directory())) {
             return "%s is missing or damaged and restored from its copy".formatted(FeatureStore.MANIFEST);
         }
         if (inputs.store().isEmpty()) {
-            return planned.plan().finished().isEmpty() ? "there is no store yet" : "an earlier run was interrupted";
+            boolean resumed = plan.parts().stream().anyMatch(part -> part.resumed() > 0);
+            return resumed ? "an earlier run was interrupted" : "there is no store yet";
         }
-        StoreDraft draft = planned.draft();
-        if (planned.plan().tasks().isEmpty() && planned.isPublished(draft.manifest(draft.samplesText()))) {
+        if (!plan.hasTasks() && inputs.isPublished(next.finish().manifest())) {
             return "the store holds exactly the manifest's images";
         }
         return "images, passes or classes have changed since the store was made";
     }
 
-    private static List<Part> parts(ExtractPlan plan) {
-        List<Part> parts = new ArrayList<>();
-        int last = Math.max(
-                plan.kept().stream().mapToInt(ShardEntry::pass).max().orElse(0),
-                Math.max(lastPass(plan.tasks()), lastPass(plan.finished())));
-        for (Split split : Split.values()) {
-            for (int pass = 0; pass <= last; pass++) {
-                int number = pass;
-                Predicate<ShardTask> ofPart =
-                        task -> task.name().split() == split && task.name().pass() == number;
-                List<ShardTask> tasks = plan.tasks().stream().filter(ofPart).toList();
-                int rows = rows(tasks);
-                int compute = tasks.stream().mapToInt(ShardTask::toCompute).sum();
-                int resumed = rows(plan.finished().stream().filter(ofPart).toList());
-                int kept = plan.kept().stream()
-                        .filter(shard -> shard.split() == split && shard.pass() == number)
-                        .mapToInt(ShardEntry::rows)
-                        .sum();
-                if (rows + resumed + kept > 0) {
-                    parts.add(new Part(split.toString(), pass, compute, rows - compute, resumed, kept, tasks.size()));
-                }
-            }
+    private static List<Part> parts(ExtractPlan plan, List<ShardEntry> repaired) {
+        Set<ShardEntry> kept = Set.copyOf(plan.kept());
+        SortedMap<ShardName, Part> parts =
+                new TreeMap<>(Comparator.comparing(ShardName::split).thenComparingInt(ShardName::pass));
+        for (io.github.headstart.extract.plan.Part part : plan.parts()) {
+            parts.put(
+                    new ShardName(part.split(), part.pass(), 0),
+                    new Part(
+                            part.split().toString(),
+                            part.pass(),
+                            part.compute(),
+                            part.copy(),
+                            part.resumed(),
+                            part.keep(),
+                            part.shards()));
         }
-        return parts;
-    }
-
-    private static int lastPass(List<ShardTask> tasks) {
-        return tasks.stream().mapToInt(task -> task.name().pass()).max().orElse(0);
-    }
-
-    private static int rows(List<ShardTask> tasks) {
-        return tasks.stream().mapToInt(task -> task.rows().size()).sum();
+        for (ShardEntry shard : repaired) {
+            int rows = shard.rows();
+            Part repair =
+                    new Part(shard.split().toString(), shard.pass(), rows, 0, 0, kept.contains(shard) ? -rows : 0, 1);
+            parts.merge(new ShardName(shard.split(), shard.pass(), 0), repair, Part::plus);
+        }
+        return List.copyOf(parts.values());
     }
 }

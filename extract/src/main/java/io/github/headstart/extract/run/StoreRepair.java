@@ -2,124 +2,93 @@ package io.github.headstart.extract.run;
 
 import io.github.headstart.backbone.Backbone;
 import io.github.headstart.backbone.NativeTensorFlow;
-import io.github.headstart.dataset.Sample;
 import io.github.headstart.error.PipelineException;
+import io.github.headstart.extract.plan.RepairPlan;
 import io.github.headstart.extract.publish.Journal;
-import io.github.headstart.extract.publish.RowSource;
 import io.github.headstart.extract.shard.ImageLoader;
 import io.github.headstart.extract.shard.ShardExtractor;
+import io.github.headstart.extract.shard.ShardResult;
 import io.github.headstart.extract.shard.ShardTask;
+import io.github.headstart.io.Cursor;
+import io.github.headstart.io.Scratch;
 import io.github.headstart.process.Progress;
 import io.github.headstart.process.StopSignal;
-import io.github.headstart.store.FeatureStore;
 import io.github.headstart.store.ShardEntry;
-import io.github.headstart.store.ShardName;
-import io.github.headstart.store.StorePublication;
-import java.nio.file.Path;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.IntFunction;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /**
- * Repairs a damaged store: {@code features.json} from its copy, and each damaged shard from its images according to {@code samples.csv}.
- * What cannot be restored that way is left to the run that follows: it makes new shards for the rows that are still wanted.
+ * Repairs damaged shards from their images according to {@code samples.csv}. What cannot be restored that way is left to the run that
+ * follows: it makes new shards for the rows that are still wanted.
+ *
+ * @param shards that are now as {@code features.json} says
+ * @param computed number of rows computed for that
+ * @param device that the backbone ran on; empty if it did not run
  */
-final class StoreRepair {
+record StoreRepair(List<ShardEntry> shards, int computed, Optional<String> device) {
     private static final Logger LOG = LogManager.getLogger(StoreRepair.class);
 
-    private final ExtractOptions options;
-    private int computed;
-
-    StoreRepair(ExtractOptions options) {
-        this.options = options;
+    static StoreRepair nothing() {
+        return new StoreRepair(List.of(), 0, Optional.empty());
     }
 
-    /**
-     * The result of a repair.
-     *
-     * @param shards recomputed shards
-     * @param computed number of rows computed for that
-     * @param device that the backbone ran on; empty if it did not run
-     */
-    record Repaired(Set<ShardEntry> shards, int computed, Optional<String> device) {
-        static Repaired nothing() {
-            return new Repaired(Set.of(), 0, Optional.empty());
-        }
-    }
-
-    Repaired run(IntFunction<Progress> progress) {
-        Path directory = options.directory();
-        if (StorePublication.restoreManifest(directory)) {
-            LOG.info("{} restored from its copy", FeatureStore.MANIFEST);
-        }
-        try (ExtractInputs inputs = ExtractInputs.find(options)) {
-            Map<ShardEntry, ShardTask> tasks = tasks(inputs);
-            if (tasks.isEmpty()) {
-                return Repaired.nothing();
+    static RepairPlan plan(ExtractInputs inputs, Scratch scratch) {
+        for (ShardEntry shard : inputs.damaged()) {
+            if (shard.pass() > 0 && inputs.options().manifest().augmentation().passes() == 0) {
+                throw new PipelineException(
+                        "%s: cannot be recomputed without the augmentation of its pass; describe it in the manifest"
+                                .formatted(inputs.options().directory().resolve(shard.file())));
             }
-            int rows =
-                    tasks.values().stream().mapToInt(task -> task.rows().size()).sum();
-            Journal journal = Journal.read(directory);
-            try (StopSignal stop = ExtractRun.watchForStop();
-                    Progress bar = progress.apply(rows);
-                    RowSource nothing = new RowSource(Optional.empty());
-                    Backbone backbone = inputs.backbone().lazy()) {
-                ShardExtractor extractor = new ShardExtractor(
-                        directory,
-                        nothing,
-                        inputs.recipe(),
-                        new ImageLoader(options.manifest()),
-                        backbone,
-                        options.workers(),
-                        bar,
-                        stop::check);
-                extractor.extract(List.copyOf(tasks.values()), unreadable -> {}, (task, result) -> {
-                    LOG.info("{} recomputed: {} rows", task.name(), result.computed());
-                    // Rows that differ from the original, for example when computed on another machine, can still be
-                    // copied into a new shard.
-                    journal.add(task, inputs.recipe(), result);
-                    computed += result.computed();
+        }
+        RepairPlan plan =
+                RepairPlan.of(inputs.scan(), inputs.published(List.of()), inputs.damaged(), inputs.recipe(), scratch);
+        plan.lost()
+                .forEach(shard ->
+                        LOG.info("{} cannot be recomputed: some of its images are missing or changed", shard.file()));
+        return plan;
+    }
+
+    static StoreRepair run(ExtractInputs inputs, ExtractProgress progress, Scratch scratch) {
+        RepairPlan plan = plan(inputs, scratch);
+        List<ShardEntry> repairable = plan.repairable();
+        if (repairable.isEmpty()) {
+            return nothing();
+        }
+        ExtractOptions options = inputs.options();
+        Journal journal = Journal.read(options.directory());
+        List<ShardEntry> sound = new ArrayList<>();
+        int computed = 0;
+        try (StopSignal stop = ExtractRun.watchForStop();
+                Progress bar = progress.extracting(
+                        repairable.stream().mapToInt(ShardEntry::rows).sum());
+                Backbone backbone = inputs.backbone().lazy();
+                Cursor<ShardTask> tasks = plan.tasks()) {
+            ShardExtractor extractor = new ShardExtractor(
+                    ImageLoader.of(options.manifest()),
+                    options.directory(),
+                    inputs.recipe(),
+                    backbone,
+                    options.workers());
+            for (ShardEntry shard : repairable) {
+                ShardTask task = tasks.next();
+                ShardResult result = extractor.extract(task, failure -> {
+                    stop.check();
+                    bar.step();
                 });
-                Optional<String> device = computed > 0 ? Optional.of(NativeTensorFlow.device()) : Optional.empty();
-                return new Repaired(tasks.keySet(), computed, device);
+                LOG.info("{} recomputed: {} rows", task.shard(), result.rows());
+                // Rows that differ from the original, for example when computed on another machine, can still be
+                // copied into a new shard.
+                journal.add(task, result);
+                computed += result.rows();
+                if (result.entry().filter(shard::equals).isPresent()) {
+                    sound.add(shard);
+                }
             }
         }
-    }
-
-    /** The damaged shards that can be recomputed, in the store's order, each with its task. */
-    static Map<ShardEntry, ShardTask> tasks(ExtractInputs inputs) {
-        Set<Sample> present = new HashSet<>(inputs.scan().samples());
-        Map<ShardEntry, ShardTask> tasks = new LinkedHashMap<>();
-        for (Map.Entry<ShardEntry, List<Sample>> damaged : inputs.damaged().entrySet()) {
-            ShardEntry shard = damaged.getKey();
-            List<Sample> rows = damaged.getValue();
-            checkAugmentation(shard, inputs.options());
-            if (rows.size() == shard.rows() && present.containsAll(rows)) {
-                tasks.put(
-                        shard,
-                        new ShardTask(
-                                ShardName.parse(shard.file()).orElseThrow(),
-                                rows.stream()
-                                        .map(sample -> new ShardTask.Row(sample, Optional.empty()))
-                                        .toList()));
-            } else {
-                LOG.info("{} cannot be recomputed: some of its images are missing or changed", shard.file());
-            }
-        }
-        return tasks;
-    }
-
-    private static void checkAugmentation(ShardEntry shard, ExtractOptions options) {
-        if (shard.pass() > 0 && options.manifest().augmentation().passes() == 0) {
-            throw new PipelineException(
-                    "%s: cannot be recomputed without the augmentation of its pass; describe it in the manifest"
-                            .formatted(options.directory().resolve(shard.file())));
-        }
+        return new StoreRepair(
+                sound, computed, computed > 0 ? Optional.of(NativeTensorFlow.device()) : Optional.empty());
     }
 }

@@ -1,5 +1,6 @@
 package io.github.headstart.extract.shard;
 
+import io.github.headstart.augment.Augmentation;
 import io.github.headstart.augment.TransformParameters;
 import io.github.headstart.dataset.Sample;
 import io.github.headstart.extract.augment.Transform;
@@ -7,6 +8,7 @@ import io.github.headstart.extract.augment.TransformSampler;
 import io.github.headstart.image.ImagePreparation;
 import io.github.headstart.image.ImageSpec;
 import io.github.headstart.image.Pixels;
+import io.github.headstart.image.Preprocessing;
 import io.github.headstart.image.ReadingMemory;
 import io.github.headstart.image.UnreadableImageException;
 import io.github.headstart.io.Checksum;
@@ -24,13 +26,22 @@ public final class ImageLoader {
     private final TransformSampler sampler;
     private final Transform transform;
 
-    public ImageLoader(DataManifest manifest) {
-        ImageSpec image = manifest.image();
-        this.root = manifest.dataset().root();
-        this.preparation = new ImagePreparation(image, manifest.backbone().preprocessing());
+    /** @param root that the images' paths are relative to */
+    public ImageLoader(Path root, ImageSpec image, Preprocessing preprocessing, Augmentation augmentation) {
+        this.root = root;
+        this.preparation = new ImagePreparation(image, preprocessing);
         this.memory = new ReadingMemory(preparation.image().reading());
-        this.sampler = new TransformSampler(manifest.augmentation().augmentation(), image.height(), image.width());
-        this.transform = new Transform(manifest.augmentation().augmentation());
+        this.sampler = new TransformSampler(augmentation, image.height(), image.width());
+        this.transform = new Transform(augmentation);
+    }
+
+    /** Loads the images as a manifest says. */
+    public static ImageLoader of(DataManifest manifest) {
+        return new ImageLoader(
+                manifest.dataset().root(),
+                manifest.image(),
+                manifest.backbone().preprocessing(),
+                manifest.augmentation().augmentation());
     }
 
     /** The number of values of one prepared image. */

@@ -2,34 +2,35 @@ package io.github.headstart.extract.shard;
 
 import io.github.headstart.dataset.Sample;
 import io.github.headstart.io.Checksum;
-import io.github.headstart.json.Json;
 import io.github.headstart.store.FeatureKey;
-import io.github.headstart.store.Recipe;
 import io.github.headstart.store.ShardName;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * The task to make one shard: the unit of work, of resume and of distribution. Its result depends only on the
- * task and the recipe.
+ * The task to make one shard: the unit of work, of resume and of distribution. Its result depends only on the task and the recipe. It
+ * consists of texts alone, so that one line of JSON carries it to another machine.
  *
- * @param name the shard's name, which contains its split and pass
- * @param rows in the shard's order
+ * @param shard the file name of the shard, see {@link ShardName}
+ * @param recipe the digest of the recipe of the shard's pass
+ * @param rows in the shard's order, at least one
  */
-public record ShardTask(ShardName name, List<Row> rows) {
+public record ShardTask(String shard, String recipe, List<Row> rows) {
     /**
-     * One row to be written.
+     * One row to be written. Its split and pass are the shard's.
      *
-     * @param source the location of a stored row of the same content and pass; empty if the row is to be computed
+     * @param source the file name of a shard of the same pass that has a row of the same content; empty if the row is to be computed
      */
-    public record Row(Sample sample, Optional<StoredRow> source) {}
+    public record Row(String path, String label, String sha256, Optional<String> source) {}
 
     public ShardTask {
         rows = List.copyOf(rows);
     }
 
-    public FeatureKey key(Row row) {
-        return new FeatureKey(row.sample(), name.pass());
+    /** Not named as a getter: the line of JSON has the components and nothing else. */
+    public ShardName name() {
+        return ShardName.parse(shard)
+                .orElseThrow(() -> new IllegalArgumentException("expected a shard's name, found " + shard));
     }
 
     /** The number of rows to be computed by the backbone. */
@@ -41,14 +42,20 @@ public record ShardTask(ShardName name, List<Row> rows) {
      * SHA-256 over everything that the shard's bytes depend on: two tasks of the same digest make the same shard. Whether a row
      * is copied or computed is not part of it, because both give the same bits.
      */
-    public String digest(Recipe recipe) {
-        Checksum checksum = new Checksum();
-        checksum.add(Json.line(recipe.ofPass(name.pass()))).add(name.toString());
+    public String digest() {
+        Checksum checksum = new Checksum().add(recipe).add(shard);
         for (Row row : rows) {
-            checksum.add(row.sample().path())
-                    .add(row.sample().label())
-                    .add(row.sample().sha256());
+            checksum.add(row.path()).add(row.label()).add(row.sha256());
         }
         return checksum.hex();
+    }
+
+    /** What identifies the rows, in order. */
+    List<FeatureKey> keys() {
+        ShardName name = name();
+        return rows.stream()
+                .map(row ->
+                        new FeatureKey(new Sample(row.path(), name.split(), row.label(), row.sha256()), name.pass()))
+                .toList();
     }
 }

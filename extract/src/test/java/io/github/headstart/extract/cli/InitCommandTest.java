@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.headstart.dataset.CsvLayout;
 import io.github.headstart.dataset.Fractions;
 import io.github.headstart.dataset.LabelLayout;
-import io.github.headstart.dataset.SampleScan;
+import io.github.headstart.dataset.Scanned;
 import io.github.headstart.manifest.DataManifest;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -33,7 +33,7 @@ class InitCommandTest {
                 .startsWith(
                         folder.resolve("pets") + ": layout folders, 3 images of 2 classes (train 2, test 1); wrote ")
                 .hasLineCount(1);
-        assertThat(manifest().dataset().find().files()).hasSize(3);
+        assertThat(Scanned.of(manifest().dataset()).files()).hasSize(3);
         assertThat(manifest().features().directory()).isEqualTo(folder.resolve("features/pets"));
         assertThat(manifest().augmentation().passes()).isZero();
         assertThat(folder.resolve("data-manifest.json")).content().contains("\"root\": \"pets\"");
@@ -113,7 +113,7 @@ class InitCommandTest {
         assertThat(init("pets")).isZero();
         assertThat(out.toString())
                 .contains(": layout folders, 4 images of 2 classes (train 2, validation 1, test 1); wrote ");
-        assertThat(manifest().dataset().find().classes()).containsExactly("cats", "dogs");
+        assertThat(Scanned.of(manifest().dataset()).dataset().classes()).containsExactly("cats", "dogs");
     }
 
     @Test
@@ -137,7 +137,7 @@ class InitCommandTest {
         assertThat(init("pets")).isZero();
         assertThat(out.toString())
                 .contains(": layout folders, 3 images of 2 classes (train 3); links out of the folder are followed");
-        assertThat(SampleScan.of(manifest().dataset().find()).samples()).hasSize(3);
+        assertThat(Scanned.of(manifest().dataset()).samples()).hasSize(3);
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.github.headstart.extract.fetch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.headstart.dataset.Scanned;
 import io.github.headstart.manifest.DataManifest;
 import io.github.headstart.reference.JavaProcess;
 import io.github.headstart.reference.LoopbackServer;
@@ -41,7 +42,7 @@ class RemoteInputsIT {
                 assertThat(process.waitFor()).isZero();
             }
             assertThat(server.requests()).containsExactlyInAnyOrder("/weights.h5", "/slow.zip");
-            assertThat(manifest.dataset().find().files()).hasSize(2);
+            assertThat(Scanned.of(manifest.dataset()).files()).hasSize(2);
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.headstart.dataset.ImageFile;
+import io.github.headstart.dataset.Scanned;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.io.Checksum;
 import io.github.headstart.manifest.BackboneSpec.RemoteWeights;
@@ -52,7 +53,7 @@ class RemoteInputsTest {
     void fillsTheRootAndFetchesTheWeightsOnce() throws IOException {
         DataManifest manifest = manifest("/pets.zip", "");
         fetch(manifest, false);
-        assertThat(manifest.dataset().find().files().stream().map(ImageFile::path))
+        assertThat(Scanned.of(manifest.dataset()).files().stream().map(ImageFile::path))
                 .containsExactly("train/cats/1.jpg", "train/dogs/2.jpg");
         RemoteWeights weights = (RemoteWeights) ((Vgg16) manifest.backbone().network()).weights();
         assertThat(weights.file().in(manifest.defaultCache())).hasBinaryContent(WEIGHTS);
@@ -69,7 +70,7 @@ class RemoteInputsTest {
         Files.createDirectories(folder.resolve("data"));
         DataManifest manifest = manifest("/pets.zip", "");
         fetch(manifest, false);
-        assertThat(manifest.dataset().find().files()).hasSize(2);
+        assertThat(Scanned.of(manifest.dataset()).files()).hasSize(2);
     }
 
     @Test
@@ -79,7 +80,7 @@ class RemoteInputsTest {
         DataManifest manifest = manifest("/pets.zip", "");
         fetch(manifest, false);
         assertThat(server.requests()).containsExactly("/weights.h5");
-        assertThat(manifest.dataset().find().files()).hasSize(1);
+        assertThat(Scanned.of(manifest.dataset()).files()).hasSize(1);
     }
 
     @Test

@@ -2,42 +2,46 @@ package io.github.headstart.extract.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.headstart.dataset.Fractions;
 import io.github.headstart.dataset.Sample;
+import io.github.headstart.dataset.SampleFile;
 import io.github.headstart.dataset.Split;
+import io.github.headstart.extract.shard.ImageFailure;
+import io.github.headstart.extract.shard.ShardResult;
 import io.github.headstart.extract.shard.ShardTask;
-import io.github.headstart.extract.shard.StoredRow;
-import io.github.headstart.manifest.FeatureType;
+import io.github.headstart.json.Json;
 import io.github.headstart.store.FeatureKey;
-import io.github.headstart.store.FeatureStore;
-import io.github.headstart.store.FeatureWriter;
-import io.github.headstart.store.Recipe;
 import io.github.headstart.store.ShardEntry;
 import io.github.headstart.store.StoreManifest;
-import io.github.headstart.store.StorePublication;
-import io.github.headstart.store.TestRecipes;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class ExtractPlanTest {
-    private static final Recipe RECIPE = TestRecipes.recipe(FeatureType.FLOAT32, 2);
+    private static final String TRAIN_0 = "train-pass0-00000.arrow";
 
-    @TempDir
-    private Path folder;
+    private final PlanScene scene = new PlanScene();
+
+    @AfterEach
+    void close() {
+        scene.close();
+    }
 
     @Test
-    void cutsMissingRowsIntoShardsOfAtMost512() {
-        ExtractPlan plan = ExtractPlan.of(samples(Split.TRAIN, 0, 1025), 0, StoredIndex.none());
+    void cutsMissingRowsIntoShardsOfTheWantedSize() {
+        ExtractPlan plan = scene.plan(samples(Split.TRAIN, 0, 1025), 0);
 
-        assertThat(plan.tasks())
-                .extracting(task -> task.name().toString())
-                .containsExactly("train-pass0-00000.arrow", "train-pass0-00001.arrow", "train-pass0-00002.arrow");
-        assertThat(plan.tasks()).extracting(task -> task.rows().size()).containsExactly(512, 512, 1);
+        List<ShardTask> tasks = PlanScene.tasks(plan);
+        assertThat(tasks)
+                .extracting(ShardTask::shard)
+                .containsExactly(TRAIN_0, "train-pass0-00001.arrow", "train-pass0-00002.arrow");
+        assertThat(tasks).extracting(task -> task.rows().size()).containsExactly(512, 512, 1);
         assertThat(plan.toCompute()).isEqualTo(1025);
+        assertThat(PlanScene.tasks(scene.rowsPerShard(100).plan(samples(Split.TRAIN, 0, 201), 0)))
+                .extracting(task -> task.rows().size())
+                .containsExactly(100, 100, 1);
     }
 
     @Test
@@ -45,141 +49,352 @@ class ExtractPlanTest {
         List<Sample> samples = new ArrayList<>(samples(Split.TRAIN, 0, 2));
         samples.addAll(samples(Split.VALIDATION, 0, 3));
 
-        ExtractPlan plan = ExtractPlan.of(samples, 2, StoredIndex.none());
+        ExtractPlan plan = scene.plan(samples, 2);
 
-        assertThat(plan.tasks())
-                .extracting(task -> task.name().toString())
+        assertThat(PlanScene.tasks(plan))
+                .extracting(ShardTask::shard)
                 .containsExactly(
-                        "train-pass0-00000.arrow",
-                        "train-pass1-00000.arrow",
-                        "train-pass2-00000.arrow",
-                        "validation-pass0-00000.arrow");
+                        TRAIN_0, "train-pass1-00000.arrow", "train-pass2-00000.arrow", "validation-pass0-00000.arrow");
         assertThat(plan.toCompute()).isEqualTo(3 * 2 + 3);
     }
 
     @Test
     void hasNothingToDoForAnUnchangedStore() {
-        FeatureStore store = store(samples(Split.TRAIN, 0, 4), 0, 1);
+        StoreManifest before = publish(samples(Split.TRAIN, 0, 4), 1).manifest();
 
-        ExtractPlan plan = ExtractPlan.of(samples(Split.TRAIN, 0, 4), 1, StoredIndex.of(store));
+        ExtractPlan plan = scene.plan(samples(Split.TRAIN, 0, 4), 1);
 
-        assertThat(plan.tasks()).isEmpty();
-        assertThat(plan.kept()).isEqualTo(store.manifest().shards());
+        assertThat(plan.hasTasks()).isFalse();
+        assertThat(PlanScene.tasks(plan)).isEmpty();
+        assertThat(plan.kept()).isEqualTo(before.shards());
         assertThat(plan.dropped()).isZero();
+        assertThat(scene.publish(plan, PlanScene::whole).manifest()).isEqualTo(before);
     }
 
     @Test
     void anotherPassCostsOnlyItsRows() {
-        FeatureStore store = store(samples(Split.TRAIN, 0, 4), 0, 1);
+        publish(samples(Split.TRAIN, 0, 4), 1);
 
-        ExtractPlan plan = ExtractPlan.of(samples(Split.TRAIN, 0, 4), 2, StoredIndex.of(store));
+        ExtractPlan plan = scene.plan(samples(Split.TRAIN, 0, 4), 2);
 
-        assertThat(plan.tasks()).extracting(task -> task.name().pass()).containsExactly(2);
+        assertThat(PlanScene.tasks(plan)).extracting(ShardTask::shard).containsExactly("train-pass2-00000.arrow");
         assertThat(plan.toCompute()).isEqualTo(4);
     }
 
     @Test
     void copiesContentThatHasANewNameLabelOrSplit() {
-        FeatureStore store = store(samples(Split.TRAIN, 0, 4), 0);
+        publish(samples(Split.TRAIN, 0, 4), 0);
         List<Sample> samples = new ArrayList<>(samples(Split.TRAIN, 0, 3));
         Sample moved = samples(Split.TRAIN, 3, 4).get(0);
         samples.add(new Sample("test/b/new.png", Split.TEST, "b", moved.sha256()));
 
-        ExtractPlan plan = ExtractPlan.of(samples, 0, StoredIndex.of(store));
+        ExtractPlan plan = scene.plan(samples, 0);
 
         assertThat(plan.toCompute()).isZero();
-        assertThat(plan.rows() - plan.toCompute()).isEqualTo(4);
+        assertThat(plan.rows()).isEqualTo(4);
         assertThat(plan.dropped()).isEqualTo(1);
-        assertThat(plan.tasks())
-                .extracting(task -> task.name().toString())
+        assertThat(plan.missing().count()).as("its content is elsewhere").isZero();
+        List<ShardTask> tasks = PlanScene.tasks(plan);
+        assertThat(tasks)
+                .extracting(ShardTask::shard)
                 .containsExactly("train-pass0-00001.arrow", "test-pass0-00000.arrow");
-        assertThat(plan.tasks().get(1).rows().get(0).source())
-                .contains(new StoredRow(store.manifest().shards().get(0), 3));
+        assertThat(PlanScene.source(tasks.get(1), 0)).contains(TRAIN_0);
+    }
+
+    @Test
+    void copiesTheContentOfAnImageThatStays() {
+        publish(samples(Split.TRAIN, 0, 4), 0);
+        List<Sample> samples = new ArrayList<>(samples(Split.TRAIN, 0, 4));
+        samples.add(
+                new Sample("train/a/twice.png", Split.TRAIN, "a", samples.get(2).sha256()));
+
+        ExtractPlan plan = scene.plan(samples, 0);
+
+        assertThat(plan.kept()).hasSize(1);
+        assertThat(plan.toCompute()).isZero();
+        assertThat(PlanScene.source(PlanScene.tasks(plan).get(0), 0)).contains(TRAIN_0);
     }
 
     @Test
     void leavesShardsAloneThatAddedImagesDoNotTouch() {
-        FeatureStore store = store(samples(Split.TRAIN, 0, 4), 0);
+        StoreManifest before = publish(samples(Split.TRAIN, 0, 4), 0).manifest();
 
-        ExtractPlan plan = ExtractPlan.of(samples(Split.TRAIN, 0, 6), 0, StoredIndex.of(store));
+        ExtractPlan plan = scene.plan(samples(Split.TRAIN, 0, 6), 0);
 
-        assertThat(plan.kept()).isEqualTo(store.manifest().shards());
-        assertThat(plan.tasks()).extracting(task -> task.name().toString()).containsExactly("train-pass0-00001.arrow");
+        assertThat(plan.kept()).isEqualTo(before.shards());
+        assertThat(PlanScene.tasks(plan)).extracting(ShardTask::shard).containsExactly("train-pass0-00001.arrow");
         assertThat(plan.toCompute()).isEqualTo(2);
     }
 
     @Test
     void fewerPassesLeaveTheOthersButComputeNothingForThem() {
-        FeatureStore store = store(samples(Split.TRAIN, 0, 4), 0, 1);
+        publish(samples(Split.TRAIN, 0, 4), 1);
         List<Sample> samples = samples(Split.TRAIN, 1, 6);
 
-        ExtractPlan plan = ExtractPlan.of(samples, 0, StoredIndex.of(store));
+        ExtractPlan plan = scene.plan(samples, 0);
 
         assertThat(plan.toCompute()).isEqualTo(2);
         assertThat(plan.dropped()).isEqualTo(2);
-        ShardTask ofPass1 = plan.tasks().get(1);
+        ShardTask ofPass1 = PlanScene.tasks(plan).get(1);
         assertThat(ofPass1.name().pass()).isEqualTo(1);
-        assertThat(ofPass1.rows()).extracting(row -> row.sample()).isEqualTo(samples.subList(0, 3));
+        assertThat(ofPass1.rows())
+                .extracting(ShardTask.Row::path)
+                .containsExactlyElementsOf(
+                        samples.subList(0, 3).stream().map(Sample::path).toList());
     }
 
     @Test
     void copiesFromShardsThatAnInterruptedRunHadFinished() {
-        FeatureStore store = store(samples(Split.TRAIN, 0, 4), 0);
-        Sample finished = samples(Split.TRAIN, 4, 5).get(0);
-        ShardEntry spare = new ShardEntry("train-pass0-00001.arrow", Split.TRAIN, 0, 1, 100, "");
-        StoredIndex stored = StoredIndex.of(store);
-        stored.addSpare(spare, List.of(new FeatureKey(finished, 0)));
+        publish(samples(Split.TRAIN, 0, 4), 0);
+        scene.finished(
+                "train-pass0-00001.arrow",
+                new FeatureKey(samples(Split.TRAIN, 4, 5).get(0), 0));
 
-        ExtractPlan plan = ExtractPlan.of(samples(Split.TRAIN, 0, 6), 0, stored);
+        ExtractPlan plan = scene.plan(samples(Split.TRAIN, 0, 6), 0);
 
-        assertThat(plan.kept()).isEqualTo(store.manifest().shards());
         assertThat(plan.toCompute()).isEqualTo(1);
-        assertThat(plan.rows() - plan.toCompute()).isEqualTo(1);
+        assertThat(PlanScene.source(PlanScene.tasks(plan).get(0), 0)).contains("train-pass0-00001.arrow");
+        plan.rename(java.util.Map.of("train-pass0-00001.arrow", "aside"));
+        assertThat(PlanScene.source(PlanScene.tasks(plan).get(0), 0)).contains("aside");
+    }
+
+    @Test
+    void aFinishedTaskIsTakenOut() {
+        List<Sample> samples = samples(Split.TRAIN, 0, 5);
+        ExtractPlan plan = scene.rowsPerShard(2).plan(samples, 0);
+        String second = PlanScene.tasks(plan).get(1).digest();
+
+        plan.resume(task -> task.digest().equals(second));
+
+        assertThat(PlanScene.tasks(plan))
+                .extracting(ShardTask::shard)
+                .containsExactly(TRAIN_0, "train-pass0-00002.arrow");
+        assertThat(plan.rows()).isEqualTo(3);
+        assertThat(plan.parts()).singleElement().satisfies(part -> assertThat(part.resumed())
+                .isEqualTo(2));
     }
 
     @Test
     void givesAReplacedStoresNamesToNoOtherShard() {
-        FeatureStore store = store(samples(Split.TRAIN, 0, 4), 0);
+        StoreManifest old = publish(samples(Split.TRAIN, 0, 4), 0).manifest();
 
-        ExtractPlan plan = ExtractPlan.of(samples(Split.TRAIN, 0, 2), 0, StoredIndex.replacing(store.manifest()));
+        ExtractPlan plan = ExtractPlan.of(
+                scene.scan(samples(Split.TRAIN, 0, 2)),
+                PublishedState.replaced(old.shards()),
+                FinishedRows.none(),
+                PlanScene.RECIPE,
+                new ExtractPlan.Wishes(0, 512, false),
+                scene.scratch());
 
-        assertThat(plan.tasks()).extracting(task -> task.name().toString()).containsExactly("train-pass0-00001.arrow");
+        assertThat(PlanScene.tasks(plan)).extracting(ShardTask::shard).containsExactly("train-pass0-00001.arrow");
         assertThat(plan.toCompute()).isEqualTo(2);
         assertThat(plan.dropped()).isEqualTo(4);
+        assertThat(plan.missing().count()).isZero();
+    }
+
+    @Test
+    void makesTheRowsOfADamagedShardAgain() {
+        publish(samples(Split.TRAIN, 0, 4), 1);
+
+        ExtractPlan plan = scene.damaged(scene.shard(TRAIN_0)).plan(samples(Split.TRAIN, 0, 3), 1);
+
+        assertThat(PlanScene.tasks(plan))
+                .extracting(ShardTask::shard)
+                .containsExactly("train-pass0-00001.arrow", "train-pass1-00001.arrow");
+        assertThat(plan.toCompute()).isEqualTo(3);
+        assertThat(plan.dropped()).as("one row of each pass").isEqualTo(2);
+    }
+
+    @Test
+    void imagesThatAreNowhereAreMissing() {
+        publish(samples(Split.TRAIN, 0, 6), 0);
+        List<Sample> samples = samples(Split.TRAIN, 2, 4);
+        samples.add(new Sample("train/a/1.png", Split.TRAIN, "a", "e".repeat(64)));
+
+        MissingImages missing = scene.plan(samples, 0).missing();
+
+        assertThat(missing.stored()).isEqualTo(6);
+        assertThat(missing.count()).as("1.png was edited").isEqualTo(3);
+        assertThat(missing.names()).isEqualTo("train/a/0.png, train/a/4.png, train/a/5.png");
+    }
+
+    @Test
+    void anImageThatCannotBeReadKeepsItsRows() {
+        publish(samples(Split.TRAIN, 0, 3), 0);
+        scene.unreadable("train/a/1.png", "a", new Fractions(0, 0));
+        List<Sample> others = List.of(
+                samples(Split.TRAIN, 0, 1).get(0), samples(Split.TRAIN, 2, 3).get(0));
+
+        ExtractPlan plan = scene.plan(others, 0);
+
+        assertThat(plan.kept()).hasSize(1);
+        assertThat(plan.hasTasks()).isFalse();
+        assertThat(plan.missing().count()).isZero();
+        NextState.Published next = scene.publish(plan, PlanScene::whole);
+        assertThat(next.unreadableWithRows()).isEqualTo(1);
+        assertThat(scene.lines().get(1))
+                .isEqualTo(new SampleFile.Entry(samples(Split.TRAIN, 1, 2).get(0), "no permission", "0"));
+    }
+
+    @Test
+    void theImagesOfAFolderThatCannotBeListedKeepTheirRowsAndTheFolderIsListed() {
+        List<Sample> samples = List.of(
+                sample("train/a/1.png", "a", 1),
+                sample("train/a/deep/2.png", "a", 2),
+                sample("train/a/deep/er/3.png", "a", 3),
+                sample("train/a/deep-4.png", "a", 4));
+        publish(samples, 0);
+        scene.unreadable("train/a/deep", "a", new Fractions(0, 0));
+
+        ExtractPlan plan = scene.plan(List.of(samples.get(0), samples.get(3)), 0);
+
+        assertThat(plan.kept()).hasSize(1);
+        assertThat(plan.unreadable()).isEqualTo(3);
+        scene.publish(plan, PlanScene::whole);
+        assertThat(scene.lines())
+                .extracting(line -> line.sample().path() + " " + line.status() + " " + line.shards())
+                .containsExactly(
+                        "train/a/1.png ok 0",
+                        "train/a/deep no permission ",
+                        "train/a/deep-4.png ok 0",
+                        "train/a/deep/2.png no permission 0",
+                        "train/a/deep/er/3.png no permission 0");
+    }
+
+    @Test
+    void aSplitThatWasDrawnStaysWhileTheImageCannotBeRead() {
+        Sample drawn = new Sample("a/1.png", Split.VALIDATION, "a", "f".repeat(64));
+        Sample other = new Sample("a/2.png", Split.TRAIN, "a", "0".repeat(64));
+        publish(List.of(drawn, other), 0);
+        scene.unreadable("a/1.png", "a", new Fractions(0.5, 0));
+
+        ExtractPlan plan = scene.plan(List.of(other), 0);
+
+        assertThat(plan.kept()).hasSize(2);
+        assertThat(plan.imageCount()).isEqualTo(2);
+    }
+
+    @Test
+    void anImageThatWasRelabelledIsNotMissingEvenIfItsContentChanged() {
+        publish(samples(Split.TRAIN, 0, 2), 0);
+        Sample relabelled = new Sample("train/a/1.png", Split.TEST, "b", "e".repeat(64));
+
+        ExtractPlan plan = scene.plan(List.of(samples(Split.TRAIN, 0, 1).get(0), relabelled), 0);
+
+        assertThat(plan.missing().count()).isZero();
+    }
+
+    @Test
+    void anImageThatFailedIsNotTriedAgainUnlessAskedFor() {
+        List<Sample> samples = samples(Split.TRAIN, 0, 3);
+        NextState.Published next = scene.publish(scene.plan(samples, 1), failing(samples.get(1), "no image", 0, 1));
+        assertThat(next.partial()).isFalse();
+        assertThat(next.manifest().unreadable()).isEqualTo(1);
+
+        ExtractPlan again = scene.plan(samples, 1);
+        assertThat(again.hasTasks()).isFalse();
+        assertThat(again.unreadable()).isEqualTo(1);
+        assertThat(again.firstUnreadable()).contains(new ImageFailure(samples.get(1), "no image"));
+        assertThat(scene.retry().plan(samples, 1).toCompute()).isEqualTo(2);
+    }
+
+    @Test
+    void anImageThatFailedInOnePassLosesItsOtherRowsByTheNextRun() {
+        List<Sample> samples = samples(Split.TRAIN, 0, 3);
+        NextState.Published next = scene.publish(scene.plan(samples, 1), failing(samples.get(1), "overflow", 1));
+        assertThat(next.partial()).isTrue();
+        assertThat(scene.lines().get(1).shards()).isEmpty();
+
+        ExtractPlan again = scene.plan(samples, 1);
+
+        assertThat(again.toCompute()).isZero();
+        assertThat(PlanScene.tasks(again)).singleElement().satisfies(task -> {
+            assertThat(task.shard()).isEqualTo("train-pass0-00001.arrow");
+            assertThat(task.rows()).hasSize(2);
+        });
+        assertThat(scene.publish(again, PlanScene::whole).partial()).isFalse();
+    }
+
+    @Test
+    void anImageThatCouldNotBeOpenedInOnePassKeepsTheOthers() {
+        List<Sample> samples = samples(Split.TRAIN, 0, 3);
+        NextState.Published next =
+                scene.publish(scene.plan(samples, 1), failing(samples.get(1).withSha256(""), "vanished", 1));
+        assertThat(next.partial()).isFalse();
+        assertThat(next.unreadableWithRows()).isEqualTo(1);
+        assertThat(scene.lines().get(1)).isEqualTo(new SampleFile.Entry(samples.get(1), "vanished", "0"));
+        assertThat(scene.plan(samples, 1).toCompute()).isEqualTo(1);
+    }
+
+    @Test
+    void repairsShardsOfWhichAllImagesAreThere() {
+        publish(samples(Split.TRAIN, 0, 6), 0, 2);
+        List<ShardEntry> shards = List.copyOf(scene.shards().keySet());
+        List<Sample> samples = samples(Split.TRAIN, 0, 5);
+
+        RepairPlan plan = RepairPlan.of(
+                scene.scan(samples),
+                scene.published(),
+                List.of(shards.get(0), shards.get(2)),
+                PlanScene.RECIPE,
+                scene.scratch());
+
+        assertThat(plan.repairable()).containsExactly(shards.get(0));
+        assertThat(plan.lost()).containsExactly(shards.get(2));
+        try (var tasks = plan.tasks()) {
+            ShardTask task = tasks.next();
+            assertThat(task.digest())
+                    .as("the task that made it")
+                    .isEqualTo(shards.get(0).sha256());
+            assertThat(tasks.hasNext()).isFalse();
+        }
+    }
+
+    @Test
+    void aTaskIsOneLineOfJson() {
+        publish(samples(Split.TRAIN, 0, 2), 0);
+        List<Sample> samples = new ArrayList<>(samples(Split.TRAIN, 1, 3));
+        ShardTask task = PlanScene.tasks(scene.plan(samples, 0)).get(0);
+
+        String line = Json.line(task);
+
+        assertThat(line).doesNotContain("\n").contains("\"shard\":\"train-pass0-00001.arrow\"");
+        assertThat(Json.parse(line, "task", ShardTask.class)).isEqualTo(task);
     }
 
     @Test
     void aTasksDigestGoesWithItsRows() {
-        ShardTask one = ExtractPlan.of(samples(Split.TRAIN, 0, 1), 0, StoredIndex.none())
-                .tasks()
-                .get(0);
-        ShardTask two = ExtractPlan.of(samples(Split.TRAIN, 0, 2), 0, StoredIndex.none())
-                .tasks()
-                .get(0);
+        ShardTask one =
+                PlanScene.tasks(scene.plan(samples(Split.TRAIN, 0, 1), 0)).get(0);
+        ShardTask two =
+                PlanScene.tasks(scene.plan(samples(Split.TRAIN, 0, 2), 0)).get(0);
 
-        assertThat(one.digest(RECIPE)).isEqualTo(one.digest(RECIPE)).isNotEqualTo(two.digest(RECIPE));
+        assertThat(one.digest()).isEqualTo(one.digest()).isNotEqualTo(two.digest());
     }
 
-    /** Numbers 1, 2, … so that the same range names the same contents. */
+    private NextState.Published publish(List<Sample> samples, int passes) {
+        return scene.publish(scene.plan(samples, passes), PlanScene::whole);
+    }
+
+    private void publish(List<Sample> samples, int passes, int rowsPerShard) {
+        scene.rowsPerShard(rowsPerShard);
+        publish(samples, passes);
+    }
+
+    private static PlanScene.Extraction failing(Sample image, String status, Integer... passes) {
+        return task -> {
+            boolean fails =
+                    Stream.of(passes).anyMatch(pass -> pass == task.name().pass());
+            List<ImageFailure> failures = fails ? List.of(new ImageFailure(image, status)) : List.of();
+            return new ShardResult(task.shard(), task.rows().size() - failures.size(), 100, task.digest(), failures);
+        };
+    }
+
     private static List<Sample> samples(Split split, int from, int to) {
-        return IntStream.range(from, to)
-                .mapToObj(number -> TestRecipes.key(split, "a", number, 0).sample())
-                .toList();
+        return PlanScene.samples(split, from, to);
     }
 
-    private FeatureStore store(List<Sample> samples, int... passes) {
-        List<ShardEntry> shards = new ArrayList<>();
-        for (int pass : passes) {
-            Path file = folder.resolve("train-pass%d-00000.arrow".formatted(pass));
-            try (FeatureWriter writer = FeatureWriter.create(file, RECIPE.ofPass(pass))) {
-                for (Sample sample : samples) {
-                    writer.append(new FeatureKey(sample, pass), Optional.empty(), new float[] {1, 2}, 0);
-                }
-                shards.add(writer.commit(Split.TRAIN, pass));
-            }
-        }
-        String samplesOfNobody = "0".repeat(64);
-        StorePublication.publish(folder, StoreManifest.of(RECIPE, List.of("a"), 0, samplesOfNobody, shards), "");
-        return FeatureStore.open(folder);
+    private static Sample sample(String path, String label, int number) {
+        return new Sample(path, Split.TRAIN, label, "%064x".formatted(number));
     }
 }

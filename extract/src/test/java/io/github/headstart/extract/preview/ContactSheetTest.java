@@ -3,7 +3,7 @@ package io.github.headstart.extract.preview;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.headstart.dataset.Sample;
-import io.github.headstart.dataset.SampleScan;
+import io.github.headstart.dataset.Scanned;
 import io.github.headstart.manifest.DataManifest;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -82,7 +82,7 @@ class ContactSheetTest {
                  "features": {"directory": "features"}}
                 """.formatted(height, width, passes));
         DataManifest description = DataManifest.read(manifest);
-        List<Sample> samples = SampleScan.of(description.dataset().find()).samples();
+        List<Sample> samples = Scanned.of(description.dataset()).samples();
         Path file = folder.resolve("sheet-%d-%dx%d.png".formatted(passes, height, width));
         new ContactSheet(description).write(samples, file);
         return ImageIO.read(file.toFile());

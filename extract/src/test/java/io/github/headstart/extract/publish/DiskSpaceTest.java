@@ -6,8 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.headstart.dataset.Sample;
 import io.github.headstart.dataset.Split;
 import io.github.headstart.error.PipelineException;
-import io.github.headstart.extract.plan.ExtractPlan;
-import io.github.headstart.extract.plan.StoredIndex;
+import io.github.headstart.store.ShardSize;
 import io.github.headstart.store.TestStore;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,8 +23,8 @@ class DiskSpaceTest {
         List<Sample> samples = IntStream.range(0, 300)
                 .mapToObj(i -> TestStore.sample(Split.TRAIN, "a", "image number " + i))
                 .toList();
-        ExtractPlan plan = ExtractPlan.of(samples, 0, StoredIndex.none());
-        DiskSpace space = DiskSpace.of(plan, TestStore.RECIPE, folder.resolve("not/there/yet"));
+        long estimate = ShardSize.estimate(TestStore.RECIPE, samples.size());
+        DiskSpace space = DiskSpace.of(estimate, folder.resolve("not/there/yet"));
         long written = TestStore.shard(folder, 0, samples, 0).bytes();
         assertThat(space.needed()).isBetween(written, 2 * written);
         assertThat(space.free()).isPositive();

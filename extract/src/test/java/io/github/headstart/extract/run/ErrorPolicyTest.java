@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.headstart.dataset.Sample;
-import io.github.headstart.dataset.SampleFile;
 import io.github.headstart.dataset.Split;
 import io.github.headstart.error.PipelineException;
+import io.github.headstart.extract.shard.ImageFailure;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -54,7 +54,7 @@ class ErrorPolicyTest {
         assertThat(ErrorPolicy.fail().withRetry(true).retry()).isTrue();
     }
 
-    private static SampleFile.Entry first() {
-        return new SampleFile.Entry(new Sample("train/cats/0.jpg", Split.TRAIN, "cats", ""), "truncated JPEG");
+    private static ImageFailure first() {
+        return new ImageFailure(new Sample("train/cats/0.jpg", Split.TRAIN, "cats", ""), "truncated JPEG");
     }
 }

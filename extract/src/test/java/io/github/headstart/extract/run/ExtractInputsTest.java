@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.headstart.backbone.Workers;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.extract.TinyJob;
+import io.github.headstart.io.Scratch;
 import io.github.headstart.manifest.DataManifest;
 import io.github.headstart.measure.Limit;
+import io.github.headstart.process.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,11 +23,18 @@ class ExtractInputsTest {
     @TempDir
     private Path folder;
 
+    private final Scratch scratch = new Scratch();
+
+    @AfterEach
+    void close() {
+        scratch.close();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"images", "images/features", "."})
     void keepsFeaturesApartFromTheImages(String features) throws IOException {
         ExtractOptions options = options(features);
-        assertThatThrownBy(() -> ExtractInputs.find(options))
+        assertThatThrownBy(() -> ExtractInputs.find(options, rows -> Progress.none(), scratch))
                 .isInstanceOf(PipelineException.class)
                 .hasMessageContaining(
                         "features.directory: expected a folder apart from the images in " + folder.resolve("images"))
@@ -33,10 +43,9 @@ class ExtractInputsTest {
 
     @Test
     void findsTheImagesAndTheirContent() throws IOException {
-        try (ExtractInputs inputs = ExtractInputs.find(options("features"))) {
-            assertThat(inputs.scan().samples()).hasSize(3);
-            assertThat(inputs.store()).isEmpty();
-        }
+        ExtractInputs inputs = ExtractInputs.find(options("features"), rows -> Progress.none(), scratch);
+        assertThat(inputs.scan().samples().size()).isEqualTo(3);
+        assertThat(inputs.store()).isEmpty();
     }
 
     private ExtractOptions options(String features) throws IOException {
@@ -50,6 +59,7 @@ class ExtractInputsTest {
                 folder.resolve("cache"),
                 ErrorPolicy.skip(),
                 Limit.all(),
+                false,
                 false,
                 false,
                 Workers.ofMachine());

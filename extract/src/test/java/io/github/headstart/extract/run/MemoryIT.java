@@ -54,6 +54,7 @@ class MemoryIT {
                         Limit.all(),
                         false,
                         false,
+                        false,
                         new Workers(2, 8)))
                 .run(rows -> new Progress() {
                     private int done;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.headstart.backbone.TinyBackbone;
 import io.github.headstart.backbone.Workers;
 import io.github.headstart.dataset.SampleFile;
+import io.github.headstart.dataset.SampleLines;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.manifest.DataManifest;
 import io.github.headstart.measure.Limit;
@@ -106,12 +107,19 @@ class UnstorableFeaturesIT {
     private ExtractSummary run(ErrorPolicy errors) {
         DataManifest manifest = DataManifest.read(folder.resolve("data-manifest.json"));
         return new ExtractRun(new ExtractOptions(
-                        manifest, folder.resolve("cache"), errors, Limit.all(), false, false, Workers.ofMachine()))
+                        manifest,
+                        folder.resolve("cache"),
+                        errors,
+                        Limit.all(),
+                        false,
+                        false,
+                        false,
+                        Workers.ofMachine()))
                 .run(rows -> Progress.none());
     }
 
     private Map<String, String> statuses() {
-        return SampleFile.read(folder.resolve("features").resolve(FeatureStore.SAMPLES)).stream()
+        return SampleLines.of(folder.resolve("features").resolve(FeatureStore.SAMPLES)).stream()
                 .collect(Collectors.toMap(entry -> entry.sample().path(), SampleFile.Entry::status));
     }
 

@@ -1,0 +1,191 @@
+package io.github.headstart.extract.plan;
+
+import io.github.headstart.dataset.Sample;
+import io.github.headstart.dataset.SampleFile;
+import io.github.headstart.dataset.Split;
+import io.github.headstart.extract.shard.ImageFailure;
+import io.github.headstart.extract.shard.ShardResult;
+import io.github.headstart.io.Checksum;
+import io.github.headstart.io.Cursor;
+import io.github.headstart.io.ExternalSort;
+import io.github.headstart.io.Scratch;
+import io.github.headstart.store.ShardEntry;
+import io.github.headstart.store.ShardName;
+import io.github.headstart.store.ShardNumbers;
+import io.github.headstart.store.StoreManifest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** The next state of a store: what a plan keeps, and the results of its tasks as they come. Not thread-safe. */
+public final class NextState {
+    private final ExtractPlan plan;
+    private final Scratch scratch;
+    private final List<ShardEntry> shards;
+    private final ExternalSort<FailedRow> failed;
+    /** By a hash of their places: an image that fails in several passes counts once. */
+    private final Set<Long> failedImages = new HashSet<>();
+
+    private Optional<ImageFailure> first;
+
+    public NextState(ExtractPlan plan, Scratch scratch) {
+        this.plan = plan;
+        this.scratch = scratch;
+        this.shards = new ArrayList<>(plan.kept());
+        this.failed = new ExternalSort<>(scratch, FailedRow.FORMAT, FailedRow.ORDER);
+        this.first = plan.firstUnreadable();
+    }
+
+    /**
+     * What is published.
+     *
+     * @param samples a file with the content of {@code samples.csv}
+     * @param unreadableWithRows the number of images that could not be read but have rows of an earlier run
+     * @param partial whether an image has rows although it failed in another pass: such rows must be removed by another run
+     */
+    public record Published(StoreManifest manifest, Path samples, int unreadableWithRows, boolean partial) {}
+
+    /** Adds the result of a task, with its failures. */
+    public void add(ShardResult result) {
+        result.entry().ifPresent(shards::add);
+        int pass = ShardName.parse(result.shard()).orElseThrow().pass();
+        for (ImageFailure failure : result.failures()) {
+            count(failure);
+            failed.add(new FailedRow(failure, pass));
+        }
+    }
+
+    /** Counts an image that could not be read; its task's result, which names it too, may follow. */
+    public void count(ImageFailure failure) {
+        Sample sample = failure.sample();
+        String hash = new Checksum()
+                .add(sample.split().toString())
+                .add(sample.label())
+                .add(sample.path())
+                .hex();
+        if (failedImages.add(Long.parseUnsignedLong(hash.substring(0, Long.BYTES * 2), 16))
+                && first.filter(earlier -> Sample.BY_PLACE.compare(earlier.sample(), sample) <= 0)
+                        .isEmpty()) {
+            first = Optional.of(failure);
+        }
+    }
+
+    /** The number of images that could not be read so far. */
+    public int unreadable() {
+        return plan.unreadable() + failedImages.size();
+    }
+
+    /** The first image that could not be read, in the images' order; there must be one. */
+    public ImageFailure firstUnreadable() {
+        return first.orElseThrow();
+    }
+
+    public boolean hasNoRows() {
+        return shards.isEmpty();
+    }
+
+    /** Writes {@code samples.csv} from one walk through the images. To be called once, after the last task. */
+    public Published finish() {
+        Path samples = scratch.file();
+        Listing listing = new Listing();
+        try (RowPlan rows = plan.walk();
+                Cursor<FailedRow> failures = failed.sorted().read();
+                SampleFile.Writer writer = new SampleFile.Writer(samples)) {
+            while (rows.advance()) {
+                writer.add(listing.entry(rows, failures));
+            }
+        }
+        List<ShardEntry> sorted = shards.stream()
+                .sorted(Comparator.comparing(ShardEntry::split)
+                        .thenComparing(ShardEntry::pass)
+                        .thenComparing(ShardEntry::file))
+                .toList();
+        try {
+            StoreManifest manifest = StoreManifest.of(
+                    plan.recipe(), plan.classes(), listing.unreadable, Checksum.ofFile(samples), sorted);
+            return new Published(manifest, samples, listing.unreadableWithRows, listing.partial);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Counts the rows of each split and pass as the tasks do, to find in which new shard each lies. */
+    private final class Listing {
+        private final Map<Split, Map<Integer, int[]>> made = new EnumMap<>(Split.class);
+        private final Map<Split, Map<Integer, Part>> parts = new EnumMap<>(Split.class);
+        private int unreadable;
+        private int unreadableWithRows;
+        private boolean partial;
+
+        Listing() {
+            for (Part part : plan.parts()) {
+                parts.computeIfAbsent(part.split(), split -> new TreeMap<>()).put(part.pass(), part);
+                made.computeIfAbsent(part.split(), split -> new TreeMap<>()).put(part.pass(), new int[1]);
+            }
+        }
+
+        SampleFile.Entry entry(RowPlan rows, Cursor<FailedRow> failures) {
+            PlannedImage image = rows.image();
+            Sample sample = image.sample();
+            Map<Integer, ImageFailure> failed = new TreeMap<>();
+            while (failures.hasNext()
+                    && Sample.BY_PLACE.compare(failures.peek().failure().sample(), sample) <= 0) {
+                FailedRow row = failures.next();
+                failed.put(row.pass(), row.failure());
+            }
+            int[] numbers = numbers(rows, failed);
+            boolean hasRows = Arrays.stream(numbers).anyMatch(number -> number != ShardNumbers.NONE);
+            if (failed.isEmpty()) {
+                return entry(image, image.status(), hasRows ? sample.sha256() : unreadSha256(image), numbers);
+            }
+            ImageFailure failure = failed.values().iterator().next();
+            if (failure.knowsContent()) {
+                // An image that fails with its content known loses its rows; one that cannot be opened keeps them.
+                partial |= hasRows;
+                return entry(image, failure.status(), sample.sha256());
+            }
+            return entry(image, failure.status(), hasRows ? sample.sha256() : "", numbers);
+        }
+
+        private String unreadSha256(PlannedImage image) {
+            return image.kind() == PlannedImage.Kind.UNREADABLE
+                    ? ""
+                    : image.sample().sha256();
+        }
+
+        private SampleFile.Entry entry(PlannedImage image, String status, String sha256, int... numbers) {
+            SampleFile.Entry entry =
+                    new SampleFile.Entry(image.sample().withSha256(sha256), status, ShardNumbers.text(numbers));
+            unreadable += entry.ok() ? 0 : 1;
+            unreadableWithRows += entry.ok() || entry.shards().isEmpty() ? 0 : 1;
+            return entry;
+        }
+
+        private int[] numbers(RowPlan rows, Map<Integer, ImageFailure> failed) {
+            Split split = rows.image().sample().split();
+            int[] numbers = new int[plan.passes(split).last() + 1];
+            Arrays.fill(numbers, ShardNumbers.NONE);
+            for (int pass : plan.passes(split)) {
+                RowPlan.Row row = rows.row(pass);
+                if (row.isMade()) {
+                    Part part = parts.get(split).get(pass);
+                    int number = part.first() + made.get(split).get(pass)[0]++ / plan.rowsPerShard();
+                    numbers[pass] = failed.containsKey(pass) ? ShardNumbers.NONE : number;
+                } else {
+                    numbers[pass] = row.kept();
+                }
+            }
+            return numbers;
+        }
+    }
+}

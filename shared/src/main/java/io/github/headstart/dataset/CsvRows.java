@@ -1,0 +1,172 @@
+package io.github.headstart.dataset;
+
+import io.github.headstart.error.PipelineException;
+import io.github.headstart.io.Cursor;
+import io.github.headstart.io.ExternalSort;
+import io.github.headstart.io.RecordFormat;
+import io.github.headstart.io.Scratch;
+import io.github.headstart.text.Count;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The rows of a CSV file that lists images, checked one by one. Not thread-safe. */
+final class CsvRows {
+    private static final int MOST_NAMED = 1000;
+
+    private final Path root;
+    private final ImageTree tree;
+    private final Consumer<ImageFile> images;
+    private final ExternalSort<Line> paths;
+    private final List<Problem> problems = new ArrayList<>();
+    private final SortedSet<String> classes = new TreeSet<>();
+    private int count;
+    private int bad;
+
+    /** @param images takes the images of the rows that are right */
+    CsvRows(Path root, ImageTree tree, Consumer<ImageFile> images, Scratch scratch) {
+        this.root = root;
+        this.tree = tree;
+        this.images = images;
+        this.paths = new ExternalSort<>(
+                scratch, Line.FORMAT, Comparator.comparing(Line::path).thenComparingLong(Line::number));
+    }
+
+    /** The line of a path. */
+    private record Line(String path, long number) {
+        static final RecordFormat<Line> FORMAT = new RecordFormat<>() {
+            @Override
+            public void write(Line line, DataOutput out) throws IOException {
+                RecordFormat.writeText(line.path(), out);
+                out.writeLong(line.number());
+            }
+
+            @Override
+            public Line read(DataInput in) throws IOException {
+                return new Line(RecordFormat.readText(in), in.readLong());
+            }
+        };
+    }
+
+    private record Problem(long line, String text) {}
+
+    void addOfWrongLength(long line, String... cells) {
+        problem(line, "as many cells as the header has", cells.length + ": " + String.join(",", cells));
+    }
+
+    void add(long line, String cell, String label, String splitName) {
+        Optional<Split> split = Split.recognised(splitName);
+        if (split.isEmpty()) {
+            problem(line, "split train, validation or test", '"' + splitName + '"');
+        }
+        if (label.isBlank()) {
+            problem(line, "a label", '"' + label + '"');
+        }
+        Optional<ImageTree.Found> found = found(line, cell);
+        found.ifPresent(file -> {
+            paths.add(new Line(file.path(), line));
+            split.ifPresent(known -> {
+                images.accept(new ImageFile(file.path(), label.strip(), Fractions.all(known), file.problem()));
+                classes.add(label.strip());
+                count++;
+            });
+        });
+    }
+
+    List<String> classes() {
+        return List.copyOf(classes);
+    }
+
+    int images() {
+        return count;
+    }
+
+    /**
+     * To be called after the last row.
+     *
+     * @param file that the rows are from
+     * @throws PipelineException naming the bad rows, or if there are no rows
+     */
+    void checkProblems(Path file) {
+        findSecondLines();
+        if (bad > 0) {
+            String more = bad > MOST_NAMED ? "%n  and %,d more".formatted(bad - MOST_NAMED) : "";
+            throw new PipelineException("%s: %s%n  %s%s"
+                    .formatted(
+                            file,
+                            Count.of(bad, "bad row"),
+                            problems.stream()
+                                    .sorted(Comparator.comparingLong(Problem::line))
+                                    .limit(MOST_NAMED)
+                                    .map(Problem::text)
+                                    .collect(Collectors.joining("\n  ")),
+                            more));
+        }
+        if (count == 0) {
+            throw new PipelineException("%s: expected a row per image, found none".formatted(file));
+        }
+    }
+
+    private void findSecondLines() {
+        try (Cursor<Line> lines = paths.sorted().read()) {
+            Line first = null;
+            while (lines.hasNext()) {
+                Line line = lines.next();
+                if (first != null && first.path().equals(line.path())) {
+                    problem(
+                            line.number(),
+                            "a path that no other line has",
+                            "%s, as in line %d".formatted(line.path(), first.number()));
+                } else {
+                    first = line;
+                }
+            }
+        }
+    }
+
+    /** @return empty if the row has a problem */
+    private Optional<ImageTree.Found> found(long line, String cell) {
+        try {
+            Path relative = relative(Path.of(cell).normalize());
+            Path file = root.resolve(relative);
+            if (cell.isBlank() || relative.isAbsolute() || relative.startsWith("..")) {
+                problem(line, "a path inside of the data set's root", '"' + cell + '"');
+            } else if (Files.isDirectory(file)) {
+                problem(line, "a file", cell + ", where there is none");
+            } else {
+                String path = relative.toString().replace(root.getFileSystem().getSeparator(), "/");
+                return Optional.of(new ImageTree.Found(path, tree.problem(file)));
+            }
+        } catch (InvalidPathException e) {
+            problem(line, "a file's path", '"' + cell + "\", which no file can have");
+        }
+        return Optional.empty();
+    }
+
+    private Path relative(Path path) {
+        return Stream.of(root.toAbsolutePath().normalize(), tree.realRoot())
+                .filter(base -> path.isAbsolute() && path.startsWith(base))
+                .findFirst()
+                .map(base -> base.relativize(path))
+                .orElse(path);
+    }
+
+    private void problem(long line, String expected, String found) {
+        bad++;
+        if (problems.size() < MOST_NAMED) {
+            problems.add(new Problem(line, "line %d: expected %s, found %s".formatted(line, expected, found)));
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package io.github.headstart.io;
+
+import io.github.headstart.error.PipelineException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * A folder for the files of one run that are too large for memory, in the folder for temporary files. It is made when the first file
+ * is asked for, and removed by {@link #close}, also when a signal ends the process. Thread-safe.
+ */
+public final class Scratch implements AutoCloseable {
+    private final Thread hook = new Thread(this::delete, "scratch");
+    private Path folder;
+    private int files;
+
+    public Scratch() {
+        Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    /**
+     * The path of a new file.
+     *
+     * @throws PipelineException if the folder cannot be made
+     */
+    public synchronized Path file() {
+        try {
+            if (folder == null) {
+                folder = Files.createTempDirectory("headstart");
+            }
+            return folder.resolve(files++ + ".tmp");
+        } catch (IOException e) {
+            throw cannotWrite(Path.of(System.getProperty("java.io.tmpdir")), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        delete();
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // The process is ending, and the hook deletes the folder, too.
+        }
+    }
+
+    static PipelineException cannotWrite(Path file, IOException e) {
+        return new PipelineException(
+                "%s: the temporary file cannot be written: %s; free some space there, or name another folder with JAVA_TOOL_OPTIONS=-Djava.io.tmpdir=DIR"
+                        .formatted(file, AtomicFile.reason(e)),
+                e);
+    }
+
+    private synchronized void delete() {
+        if (folder != null) {
+            try {
+                AtomicDirectory.delete(folder);
+            } catch (IOException e) {
+                throw new PipelineException("%s: cannot be removed: %s".formatted(folder, AtomicFile.reason(e)), e);
+            }
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package io.github.headstart.dataset;
+
+import io.github.headstart.io.Cursor;
+import io.github.headstart.io.Scratch;
+import io.github.headstart.manifest.DatasetSpec;
+import io.github.headstart.process.WorkerThreads;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * The images of a data set in memory, for tests.
+ *
+ * @param files as the layout lists them, sorted by label and path
+ */
+public record Scanned(Dataset dataset, List<ImageFile> files, List<Sample> samples, List<UnreadableFile> unreadable) {
+    public static Scanned of(DatasetSpec dataset) {
+        return of(dataset::find, dataset.root());
+    }
+
+    static Scanned of(Layout layout, Path root) {
+        return of(layout, root, Links.INSIDE);
+    }
+
+    static Scanned of(Layout layout, Path root, Links links) {
+        return of(images -> layout.find(root, links, images), root);
+    }
+
+    static Scanned of(Function<Consumer<ImageFile>, Dataset> layout, Path root) {
+        List<ImageFile> files = new ArrayList<>();
+        try (Scratch scratch = new Scratch();
+                WorkerThreads workers = new WorkerThreads("hash", 2)) {
+            ImageScan scan = ImageScan.of(images -> layout.apply(files::add), root, workers, scratch);
+            ImageScan hashed = ImageScan.of(
+                    images -> {
+                        files.forEach(images);
+                        return scan.dataset();
+                    },
+                    root,
+                    workers,
+                    scratch);
+            files.sort(Comparator.comparing(ImageFile::label).thenComparing(ImageFile::path));
+            try (Cursor<Sample> samples = hashed.samples().read();
+                    Cursor<UnreadableFile> unreadable = hashed.unreadable().read()) {
+                return new Scanned(scan.dataset(), List.copyOf(files), list(samples), list(unreadable));
+            }
+        }
+    }
+
+    List<String> classes() {
+        return dataset.classes();
+    }
+
+    List<String> ignored() {
+        return dataset.ignored();
+    }
+
+    private static <T> List<T> list(Cursor<T> cursor) {
+        List<T> list = new ArrayList<>();
+        cursor.forEachRemaining(list::add);
+        return list;
+    }
+}
