@@ -1,12 +1,12 @@
 package io.github.headstart.io;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -53,11 +53,15 @@ public final class Checksum {
 
     /** Adds a file's bytes. */
     public Checksum add(Path file) throws IOException {
-        // Most files are small images: a buffer that is larger than the file costs more than reading it.
-        byte[] buffer = new byte[(int) Math.min(BUFFER_BYTES, Files.size(file) + 1)];
-        try (InputStream in = Files.newInputStream(file)) {
-            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                digest.update(buffer, 0, read);
+        try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ)) {
+            long size = in.size();
+            // Most files are small images: a buffer that is larger than the file costs more than reading it.
+            ByteBuffer buffer = ByteBuffer.allocate((int) Math.max(1, Math.min(BUFFER_BYTES, size)));
+            long done = 0;
+            for (int read = in.read(buffer); read >= 0; read = done == size ? -1 : in.read(buffer)) {
+                done += read;
+                digest.update(buffer.flip());
+                buffer.clear();
             }
         }
         return this;

@@ -3,7 +3,6 @@ package io.github.headstart.io;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.PriorityQueue;
 
 /**
  * Sorts any number of records in bounded memory: runs of records are sorted in memory and written to disk, then merged. Records
@@ -56,20 +55,20 @@ public final class ExternalSort<T> {
         }
     }
 
-    /** All records in order. */
+    /** All records in order; the last runs are merged as they are read. */
     public synchronized RecordFile<T> sorted() {
         if (!records.isEmpty() || runs.isEmpty()) {
             writeRun();
         }
         List<RecordFile<T>> files = runs;
-        while (files.size() > 1) {
+        while (files.size() > filesMerged) {
             List<RecordFile<T>> merged = new ArrayList<>();
             for (int start = 0; start < files.size(); start += filesMerged) {
                 merged.add(merged(files.subList(start, Math.min(files.size(), start + filesMerged))));
             }
             files = merged;
         }
-        return files.get(0);
+        return files.size() == 1 ? files.get(0) : RecordFile.merging(files, order);
     }
 
     private void writeRun() {
@@ -85,25 +84,11 @@ public final class ExternalSort<T> {
         if (files.size() == 1) {
             return files.get(0);
         }
-        List<Cursor<T>> cursors = new ArrayList<>();
-        try (RecordFile.Writer<T> writer = new RecordFile.Writer<>(scratch, format)) {
-            files.forEach(file -> cursors.add(file.read()));
-            PriorityQueue<Integer> queue = new PriorityQueue<>(Comparator.<Integer, T>comparing(
-                            number -> cursors.get(number).peek(), order)
-                    .thenComparing(Comparator.naturalOrder()));
-            for (int number = 0; number < cursors.size(); number++) {
-                queue.add(number);
-            }
-            while (!queue.isEmpty()) {
-                int number = queue.remove();
-                writer.add(cursors.get(number).next());
-                if (cursors.get(number).hasNext()) {
-                    queue.add(number);
-                }
-            }
+        try (Cursor<T> all = RecordFile.merging(files, order).read();
+                RecordFile.Writer<T> writer = new RecordFile.Writer<>(scratch, format)) {
+            all.forEachRemaining(writer::add);
             return writer.finish();
         } finally {
-            cursors.forEach(Cursor::close);
             files.forEach(RecordFile::delete);
         }
     }

@@ -35,26 +35,27 @@ final class ContentMerge {
      */
     record Merged(RecordFile<CopySource> sources, MissingImages missing) {}
 
+    /** @param wanted whether an image lacks rows */
     static Merged merge(
             ImageMerge.Merged merged,
             PublishedState published,
             StoredShards shards,
             FinishedRows finished,
+            boolean wanted,
             Scratch scratch) {
         ContentMerge merge = new ContentMerge(shards, merged.stored(), scratch);
-        boolean wanted = merge.addImages(merged);
         if (wanted) {
             merge.addStored(published, finished);
         }
         if (wanted || merged.gone().size() > 0) {
+            merge.addImages(merged);
             merge.byContent();
         }
         return new Merged(merge.sources.sorted(), merge.missing);
     }
 
     /** Adds the images; those that are there matter only if others are gone. */
-    private boolean addImages(ImageMerge.Merged merged) {
-        boolean wanted = false;
+    private void addImages(ImageMerge.Merged merged) {
         boolean someGone = merged.gone().size() > 0;
         try (Cursor<PlannedImage> images = merged.images().read();
                 Cursor<SampleFile.Entry> gone = merged.gone().read()) {
@@ -66,21 +67,12 @@ final class ContentMerge {
                         && !sample.sha256().isEmpty()) {
                     items.add(new ContentItem(sample, ContentItem.Kind.PRESENT, "", 0));
                 }
-                if (lacksRows(image)) {
-                    wanted = true;
+                if (shards.lacksRows(image)) {
                     items.add(new ContentItem(sample, ContentItem.Kind.WANTED, "", 0));
                 }
             }
             gone.forEachRemaining(entry -> items.add(new ContentItem(entry.sample(), ContentItem.Kind.GONE, "", 0)));
         }
-        return wanted;
-    }
-
-    private boolean lacksRows(PlannedImage image) {
-        return image.kind() != PlannedImage.Kind.REFUSED
-                && shards.passes(image.sample().split()).stream().anyMatch(pass -> shards.of(image, pass)
-                        .filter(StoredShards.Shard::isSound)
-                        .isEmpty());
     }
 
     private void addStored(PublishedState published, FinishedRows finished) {

@@ -5,6 +5,7 @@ import io.github.headstart.dataset.SampleFile;
 import io.github.headstart.dataset.Split;
 import io.github.headstart.extract.shard.ImageFailure;
 import io.github.headstart.extract.shard.ShardTask;
+import io.github.headstart.io.Cursor;
 import io.github.headstart.io.RecordFile;
 import io.github.headstart.io.Scratch;
 import io.github.headstart.store.Recipe;
@@ -35,6 +36,7 @@ public final class ExtractPlan {
     private final List<Part> parts = new ArrayList<>();
     private final BitSet finished = new BitSet();
     private Map<String, String> newNames = Map.of();
+    private final boolean changed;
     private int unreadable;
     private Optional<ImageFailure> firstUnreadable = Optional.empty();
 
@@ -49,6 +51,7 @@ public final class ExtractPlan {
         this.missing = content.missing();
         this.shards = shards;
         this.classes = List.copyOf(merged.classes());
+        this.changed = merged.changed();
         this.recipe = recipe;
         this.rowsPerShard = rowsPerShard;
         count();
@@ -74,10 +77,15 @@ public final class ExtractPlan {
             Scratch scratch) {
         ImageMerge.Merged merged = ImageMerge.merge(scan, published, wishes.retry(), scratch);
         StoredShards shards = new StoredShards(published, wishes.passes());
-        try (var all = merged.images().read()) {
-            all.forEachRemaining(shards::count);
+        boolean wanted = false;
+        try (Cursor<PlannedImage> images = merged.images().read()) {
+            while (images.hasNext()) {
+                PlannedImage image = images.next();
+                shards.count(image);
+                wanted |= shards.lacksRows(image);
+            }
         }
-        ContentMerge.Merged content = ContentMerge.merge(merged, published, shards, finished, scratch);
+        ContentMerge.Merged content = ContentMerge.merge(merged, published, shards, finished, wanted, scratch);
         return new ExtractPlan(merged, content, shards, recipe, wishes.rowsPerShard());
     }
 
@@ -112,6 +120,11 @@ public final class ExtractPlan {
     /** Whether there are tasks. */
     public boolean hasTasks() {
         return rows() > 0;
+    }
+
+    /** Whether {@code samples.csv} stays as it is. */
+    boolean keepsSamples() {
+        return !changed && parts.stream().allMatch(part -> part.rows() + part.resumed() == 0) && shards.dropped() == 0;
     }
 
     /** The rows by split and pass, in their order; parts without rows are left out. */

@@ -30,6 +30,7 @@ final class ImageMerge {
     private final SortedSet<String> classes;
     private int stored;
     private boolean vanished;
+    private boolean changed;
 
     /** @param retry whether images that an earlier run found unreadable are tried again although their content is the same */
     private ImageMerge(ImageScan scan, PublishedState published, boolean retry, Scratch scratch) {
@@ -51,19 +52,22 @@ final class ImageMerge {
      * @param classes of those that get rows, and of the layout's
      * @param stored number of published images that have rows
      * @param gone published images that have rows and whose path is no longer there; their content may be elsewhere
+     * @param changed whether an image is listed otherwise than in the published state
      */
     record Merged(
             RecordFile<PlannedImage> images,
             SortedSet<String> classes,
             int stored,
-            RecordFile<SampleFile.Entry> gone) {}
+            RecordFile<SampleFile.Entry> gone,
+            boolean changed) {}
 
     static Merged merge(ImageScan scan, PublishedState published, boolean retry, Scratch scratch) {
         ImageMerge merge = new ImageMerge(scan, published, retry, scratch);
         try (RecordFile.Writer<SampleFile.Entry> gone = merge.gone) {
             RecordFile<PlannedImage> readable = merge.byPlace();
             merge.byPath();
-            return new Merged(merge.withUnreadable(readable), merge.classes, merge.stored, gone.finish());
+            RecordFile<PlannedImage> images = merge.withUnreadable(readable);
+            return new Merged(images, merge.classes, merge.stored, gone.finish(), merge.changed);
         }
     }
 
@@ -76,6 +80,7 @@ final class ImageMerge {
                 int order = order(scanned, old);
                 if (order > 0) {
                     SampleFile.Entry entry = old.next();
+                    changed = true;
                     if (!entry.shards().isEmpty()) {
                         stored++;
                         vanished = true;
@@ -83,6 +88,7 @@ final class ImageMerge {
                     }
                 } else if (order < 0) {
                     Sample sample = scanned.next();
+                    changed = true;
                     images.add(readable(sample));
                     if (!empty) {
                         paths.add(PathItem.ofImage(sample.path()));
@@ -90,7 +96,10 @@ final class ImageMerge {
                 } else {
                     SampleFile.Entry entry = old.next();
                     stored += entry.shards().isEmpty() ? 0 : 1;
-                    images.add(known(scanned.next(), entry));
+                    PlannedImage image = known(scanned.next(), entry);
+                    changed |= !image.sample().equals(entry.sample())
+                            || !image.status().equals(entry.status());
+                    images.add(image);
                 }
             }
             return images.finish();
@@ -182,6 +191,7 @@ final class ImageMerge {
         if (others.size() == 0) {
             return readable;
         }
+        changed = true;
         try (Cursor<PlannedImage> one = readable.read();
                 Cursor<PlannedImage> two = others.read();
                 RecordFile.Writer<PlannedImage> images = new RecordFile.Writer<>(scratch, PlannedImage.FORMAT)) {

@@ -3,8 +3,10 @@ package io.github.headstart.extract.plan;
 import io.github.headstart.dataset.Sample;
 import io.github.headstart.dataset.SampleFile;
 import io.github.headstart.dataset.Split;
+import io.github.headstart.error.PipelineException;
 import io.github.headstart.extract.shard.ImageFailure;
 import io.github.headstart.extract.shard.ShardResult;
+import io.github.headstart.io.AtomicFile;
 import io.github.headstart.io.Checksum;
 import io.github.headstart.io.Cursor;
 import io.github.headstart.io.ExternalSort;
@@ -14,7 +16,6 @@ import io.github.headstart.store.ShardName;
 import io.github.headstart.store.ShardNumbers;
 import io.github.headstart.store.StoreManifest;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,6 +31,7 @@ import java.util.TreeMap;
 /** The next state of a store: what a plan keeps, and the results of its tasks as they come. Not thread-safe. */
 public final class NextState {
     private final ExtractPlan plan;
+    private final Optional<Path> published;
     private final Scratch scratch;
     private final List<ShardEntry> shards;
     private final ExternalSort<FailedRow> failed;
@@ -38,8 +40,10 @@ public final class NextState {
 
     private Optional<ImageFailure> first;
 
-    public NextState(ExtractPlan plan, Scratch scratch) {
+    /** @param published the {@code samples.csv} of the published state, if there is one */
+    public NextState(ExtractPlan plan, Optional<Path> published, Scratch scratch) {
         this.plan = plan;
+        this.published = published;
         this.scratch = scratch;
         this.shards = new ArrayList<>(plan.kept());
         this.failed = new ExternalSort<>(scratch, FailedRow.FORMAT, FailedRow.ORDER);
@@ -94,8 +98,11 @@ public final class NextState {
         return shards.isEmpty();
     }
 
-    /** Writes {@code samples.csv} from one walk through the images. To be called once, after the last task. */
+    /** Writes {@code samples.csv} from one walk through the images, if it changes. To be called once, after the last task. */
     public Published finish() {
+        if (published.isPresent() && plan.keepsSamples() && failedImages.isEmpty()) {
+            return new Published(manifest(published.get(), plan.unreadable()), published.get(), 0, false);
+        }
         Path samples = scratch.file();
         Listing listing = new Listing();
         try (RowPlan rows = plan.walk();
@@ -105,17 +112,20 @@ public final class NextState {
                 writer.add(listing.entry(rows, failures));
             }
         }
+        return new Published(
+                manifest(samples, listing.unreadable), samples, listing.unreadableWithRows, listing.partial);
+    }
+
+    private StoreManifest manifest(Path samples, int unreadable) {
         List<ShardEntry> sorted = shards.stream()
                 .sorted(Comparator.comparing(ShardEntry::split)
                         .thenComparing(ShardEntry::pass)
                         .thenComparing(ShardEntry::file))
                 .toList();
         try {
-            StoreManifest manifest = StoreManifest.of(
-                    plan.recipe(), plan.classes(), listing.unreadable, Checksum.ofFile(samples), sorted);
-            return new Published(manifest, samples, listing.unreadableWithRows, listing.partial);
+            return StoreManifest.of(plan.recipe(), plan.classes(), unreadable, Checksum.ofFile(samples), sorted);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new PipelineException("%s: cannot be read: %s".formatted(samples, AtomicFile.reason(e)), e);
         }
     }
 

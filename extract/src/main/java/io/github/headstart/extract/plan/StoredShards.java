@@ -71,6 +71,19 @@ final class StoredShards {
         return Optional.ofNullable(shards.get(new ShardName(image.sample().split(), pass, image.stored(pass))));
     }
 
+    /** Whether an image has no row of its own in a pass that the store has or is to have. */
+    boolean lacksRows(PlannedImage image) {
+        if (image.kind() == PlannedImage.Kind.REFUSED) {
+            return false;
+        }
+        for (int pass : passes(image.sample().split())) {
+            if (of(image, pass).filter(Shard::isSound).isEmpty()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Counts the rows that an image has and that stay in the store: in place, copied, or computed again where they are damaged. */
     void count(PlannedImage image) {
         for (int pass = 0; pass < image.stored().length; pass++) {

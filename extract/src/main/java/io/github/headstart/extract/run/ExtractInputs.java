@@ -39,7 +39,7 @@ import org.apache.logging.log4j.Logger;
  * @param replaced the published state of another recipe that is to be replaced
  * @param damaged shards of the store, in its order
  * @param samples opens the lines of the published {@code samples.csv}; if that is damaged and to be repaired, what its shards say
- * @param samplesLost whether that is so
+ * @param samplesFile the published {@code samples.csv}; empty if there is none, or if it is damaged
  */
 public record ExtractInputs(
         ExtractOptions options,
@@ -50,7 +50,7 @@ public record ExtractInputs(
         Optional<StoreManifest> replaced,
         List<ShardEntry> damaged,
         Supplier<Cursor<SampleFile.Entry>> samples,
-        boolean samplesLost) {
+        Optional<Path> samplesFile) {
     private static final Logger LOG = LogManager.getLogger(ExtractInputs.class);
 
     /**
@@ -91,7 +91,7 @@ public record ExtractInputs(
                     published.filter(state -> replacing),
                     damaged,
                     lost ? found(options, store.get(), damaged, scratch) : lines(samples),
-                    lost);
+                    samples);
         }
     }
 
@@ -121,7 +121,7 @@ public record ExtractInputs(
 
     /** Whether a state is published to the byte. */
     boolean isPublished(StoreManifest next) {
-        return store.filter(next::equals).isPresent() && !samplesLost;
+        return store.filter(next::equals).isPresent() && samplesFile.isPresent();
     }
 
     private static List<ShardEntry> damaged(

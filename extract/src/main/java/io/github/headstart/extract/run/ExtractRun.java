@@ -79,7 +79,7 @@ public final class ExtractRun {
             Journal journal = Journal.read(directory);
             ExtractPlan plan = plan(inputs, repaired.shards(), journal, scratch);
             Set<String> finished = finished(plan, journal);
-            NextState next = new NextState(plan, scratch);
+            NextState next = new NextState(plan, inputs.samplesFile(), scratch);
             journal.results(finished, result -> {
                 next.add(result);
                 resumed += result.rows();

@@ -90,7 +90,7 @@ public record PlanReport(
             Journal journal = Journal.read(options.directory());
             ExtractPlan plan = ExtractRun.plan(inputs, repair.repairable(), journal, scratch);
             plan.resume(task -> journal.isFinished(task, options.errors().retry()));
-            NextState next = new NextState(plan, scratch);
+            NextState next = new NextState(plan, inputs.samplesFile(), scratch);
             long repairBytes = repair.repairable().stream()
                     .mapToLong(shard -> ShardSize.estimate(inputs.recipe(), shard.rows()))
                     .sum();

@@ -38,6 +38,7 @@ final class PlanScene implements AutoCloseable {
     private final Map<String, List<FeatureKey>> finished = new LinkedHashMap<>();
     private final List<UnreadableFile> unreadable = new ArrayList<>();
     private List<SampleFile.Entry> lines = List.of();
+    private Optional<Path> samples = Optional.empty();
     private Set<ShardEntry> damaged = Set.of();
     private int rowsPerShard = 512;
     private boolean retry;
@@ -124,7 +125,7 @@ final class PlanScene implements AutoCloseable {
     NextState.Published publish(ExtractPlan plan, Extraction extraction) {
         Map<ShardEntry, List<FeatureKey>> next = new LinkedHashMap<>();
         plan.kept().forEach(shard -> next.put(shard, shards.get(shard)));
-        NextState state = new NextState(plan, scratch);
+        NextState state = new NextState(plan, samples, scratch);
         for (ShardTask task : tasks(plan)) {
             ShardResult result = extraction.run(task);
             state.add(result);
@@ -144,6 +145,7 @@ final class PlanScene implements AutoCloseable {
         NextState.Published published = state.finish();
         shards.clear();
         published.manifest().shards().forEach(shard -> shards.put(shard, next.get(shard)));
+        samples = Optional.of(published.samples());
         lines = SampleLines.of(published.samples());
         damaged = Set.of();
         return published;
