@@ -32,6 +32,7 @@ public final class FeatureStore implements AutoCloseable {
     private final StoreManifest manifest;
     private final String checksum;
     private final HeldFiles held;
+    private final ShardCheck check;
     /** Whether a shard is sound, for those that were checked. */
     private final Map<ShardEntry, Boolean> sound = new ConcurrentHashMap<>();
 
@@ -40,6 +41,7 @@ public final class FeatureStore implements AutoCloseable {
         this.manifest = manifest;
         this.checksum = checksum;
         this.held = held;
+        this.check = new ShardCheck(directory, manifest);
     }
 
     /** True if the folder holds a finished store. */
@@ -150,7 +152,6 @@ public final class FeatureStore implements AutoCloseable {
     }
 
     private Optional<String> damage(ShardEntry shard) {
-        ShardCheck check = new ShardCheck(directory, manifest);
         return held.channel(shard)
                 .map(channel -> check.damageOf(channel, shard))
                 .orElseGet(() -> check.damage(shard));

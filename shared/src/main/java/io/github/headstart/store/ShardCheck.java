@@ -9,6 +9,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /** Compares shards with what a manifest says of them, every byte. Thread-safe. */
@@ -17,6 +19,7 @@ public final class ShardCheck {
 
     private final Path directory;
     private final StoreManifest manifest;
+    private Map<String, String> namesByContent;
 
     public ShardCheck(Path directory, StoreManifest manifest) {
         this.directory = directory;
@@ -63,12 +66,18 @@ public final class ShardCheck {
         String expected = size == shard.bytes()
                 ? "expected SHA-256 %s, found %s".formatted(shard.sha256(), sha256)
                 : "expected %d bytes, found %d".formatted(shard.bytes(), size);
-        String other = manifest.shards().stream()
-                .filter(named -> named.sha256().equals(sha256))
-                .findFirst()
-                .map(named -> ", which is " + named.file())
-                .orElse("");
+        String name = namesByContent().get(sha256);
+        String other = name == null ? "" : ", which is " + name;
         return Optional.of(expected + other + otherRecipe(channel, shard));
+    }
+
+    /** Made when the first damaged shard is found. */
+    private synchronized Map<String, String> namesByContent() {
+        if (namesByContent == null) {
+            namesByContent = new HashMap<>();
+            manifest.shards().forEach(shard -> namesByContent.putIfAbsent(shard.sha256(), shard.file()));
+        }
+        return namesByContent;
     }
 
     private String otherRecipe(FileChannel channel, ShardEntry shard) {

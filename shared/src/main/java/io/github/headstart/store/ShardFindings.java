@@ -29,9 +29,9 @@ final class ShardFindings {
     }
 
     /** Reads the shard. */
-    void find(Keys keys) {
+    void find(ShardCheck check, Keys keys) {
         try {
-            Optional<String> damage = new ShardCheck(directory, manifest).damage(shard);
+            Optional<String> damage = check.damage(shard);
             if (damage.isPresent()) {
                 problems.add(shard.file() + ": " + damage.get());
             } else {

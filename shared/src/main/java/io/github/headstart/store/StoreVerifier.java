@@ -167,6 +167,7 @@ public final class StoreVerifier {
 
     /** Reads the shards, several at a time; their problems are told in the shards' order. */
     private void contents(StoreManifest manifest) {
+        ShardCheck check = new ShardCheck(directory, manifest);
         List<ShardFindings> begun = new ArrayList<>();
         try (WorkerThreads workers =
                 new WorkerThreads("verify", Runtime.getRuntime().availableProcessors())) {
@@ -175,7 +176,8 @@ public final class StoreVerifier {
                 ShardFindings findings =
                         new ShardFindings(directory, manifest, manifest.shards().get(number));
                 begun.add(findings);
-                workers.run(() -> findings.find((row, key) -> keys.add(new Row(key.sample(), key.pass(), shard, row))));
+                workers.run(() ->
+                        findings.find(check, (row, key) -> keys.add(new Row(key.sample(), key.pass(), shard, row))));
                 if (begun.size() == SHARDS_AT_ONCE) {
                     workers.await();
                     begun.forEach(this::take);
