@@ -46,6 +46,18 @@ class ArchitectureTest {
     }
 
     @Test
+    void aShardTaskNeedsNoPlanNoLockAndNoDisplay() {
+        noClasses()
+                .that()
+                .resideInAPackage("..extract.shard..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "..extract.plan..", "..extract.publish..", "..extract.run..", "..headstart.process..")
+                .check(CLASSES);
+    }
+
+    @Test
     void commandsCallRunsAndRunsCallTheRest() {
         layeredArchitecture()
                 .consideringOnlyDependenciesInLayers()
