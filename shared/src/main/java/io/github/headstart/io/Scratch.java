@@ -4,13 +4,17 @@ import io.github.headstart.error.PipelineException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 
 /**
  * A folder for the files of one run that are too large for memory, in the folder for temporary files. It is made when the first file
  * is asked for, and removed by {@link #close}, also when a signal ends the process. Thread-safe.
  */
 public final class Scratch implements AutoCloseable {
-    private final Thread hook = new Thread(this::delete, "scratch");
+    private static final Logger LOG = LogManager.getLogger(Scratch.class);
+
+    private final Thread hook = new Thread(this::deleteWhileEnding, "scratch");
     private Path folder;
     private int files;
 
@@ -49,6 +53,15 @@ public final class Scratch implements AutoCloseable {
                 "%s: the temporary file cannot be written: %s; free some space there, or name another folder with JAVA_TOOL_OPTIONS=-Djava.io.tmpdir=DIR"
                         .formatted(file, AtomicFile.reason(e)),
                 e);
+    }
+
+    /** The work goes on until the process has ended, so that a file may appear while the folder is removed. */
+    private void deleteWhileEnding() {
+        try {
+            delete();
+        } catch (PipelineException e) {
+            LOG.debug("the temporary folder stays", e);
+        }
     }
 
     private synchronized void delete() {
