@@ -4,109 +4,111 @@ import io.github.headstart.backbone.FeatureShape;
 import io.github.headstart.classify.data.Features;
 import io.github.headstart.classify.data.SplitIndex;
 import io.github.headstart.classify.data.StoreFeatures;
-import io.github.headstart.dataset.Sample;
+import io.github.headstart.dataset.Split;
 import io.github.headstart.store.FeatureStore;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** Checks a store before training for problems that would make the results unreliable. */
 public final class DataChecks {
-    /** Takes about ten seconds on two cores; reached with about 30,000 images. */
-    private static final double MAX_OPERATIONS = 1.5e11;
     /** Share of constant features that is worth a warning; a few are normal after an activation such as relu. */
     private static final double MANY_CONSTANT = 0.01;
-    /** Size of the features that can be read within seconds. */
-    private static final double MAX_BYTES = 8e9;
 
     private DataChecks() {}
 
     /** Checks the unchanged images, without augmentation passes. */
     public static List<DataWarning> of(FeatureStore store, Collection<SplitIndex> splits) {
+        CheckedImages images = new CheckedImages(store, splits);
         List<DataWarning> warnings = new ArrayList<>(incompletePasses(splits));
-        warnings.addAll(IdentityChecks.of(splits, store.manifest().classes()));
-        int images = splits.stream().mapToInt(SplitIndex::images).sum();
+        DistinctImages distinct = identities(images, store.manifest().classes(), warnings);
         FeatureShape shape = store.recipe().featureShape();
-        if (NearDuplicates.operations(images, PooledFeatures.channels(shape)) > MAX_OPERATIONS
-                || (double) images * shape.size() * Float.BYTES > MAX_BYTES) {
-            warnings.add(new DataWarning(
-                    "features_not_looked_at",
-                    String.format(
-                            Locale.ROOT,
-                            "the checks for near-duplicates and constant features were skipped: %,d images are too many",
-                            images),
-                    images,
-                    List.of()));
-            return warnings;
-        }
         try (Features source = new StoreFeatures(store)) {
-            PooledFeatures features = PooledFeatures.of(splits, source, shape);
-            nearDuplicates(features, warnings);
-            if (images > 1 && features.constantFeatures() > MANY_CONSTANT * shape.size()) {
+            PooledFeatures features = new PooledFeatures(images, distinct.images(), source, shape);
+            if (NearDuplicates.isMeaningful(features.length())) {
+                nearDuplicates(images, distinct, features, warnings);
+            }
+            int few = (int) (MANY_CONSTANT * shape.size());
+            int constant = images.count() < 2 ? 0 : features.constantFeatures(few);
+            if (constant > few) {
                 warnings.add(new DataWarning(
                         "constant_features",
                         String.format(
                                 Locale.ROOT,
                                 "%,d of %,d features are constant over all images",
-                                features.constantFeatures(),
+                                constant,
                                 shape.size()),
-                        features.constantFeatures(),
+                        constant,
                         List.of()));
             }
         }
         return warnings;
     }
 
-    /** Warns of incomplete augmentation passes, which are not used in training; one warning or none. */
-    public static List<DataWarning> incompletePasses(Collection<SplitIndex> splits) {
-        List<String> passes = splits.stream()
-                .flatMap(rows -> rows.incompletePasses().stream()
-                        .map(pass -> String.format(
-                                Locale.ROOT,
-                                "pass %d lacks %,d of the %,d images of %s",
-                                pass.pass(),
-                                pass.missing(),
-                                rows.images(),
-                                rows.split())))
-                .toList();
-        return passes.isEmpty()
-                ? List.of()
-                : List.of(DataWarning.of(
-                        "incomplete_passes",
-                        "incomplete augmentation passes: only the passes before them are used; complete them with `extract`",
-                        passes));
+    /** In a method of its own, so that what it holds for each image is free before the features are read. */
+    private static DistinctImages identities(CheckedImages images, List<String> classes, List<DataWarning> warnings) {
+        IdentityChecks checks = new IdentityChecks(images);
+        warnings.addAll(checks.warnings(classes));
+        return checks.distinct();
     }
 
-    private static void nearDuplicates(PooledFeatures features, List<DataWarning> warnings) {
-        NearDuplicates found = NearDuplicates.find(features.vectors());
-        List<String> across = new ArrayList<>();
-        List<String> within = new ArrayList<>();
+    /** Warns of augmentation passes that some images lack; one warning or none. */
+    public static List<DataWarning> incompletePasses(Collection<SplitIndex> splits) {
+        Cases lacking = new Cases();
+        for (SplitIndex rows : splits) {
+            rows.incompletePasses()
+                    .forEach(pass -> lacking.add(() -> String.format(
+                            Locale.ROOT,
+                            "pass %d lacks %,d of the %,d images of %s",
+                            pass.pass(),
+                            pass.missing(),
+                            rows.images(),
+                            rows.split())));
+        }
+        List<DataWarning> warnings = new ArrayList<>();
+        lacking.warn(
+                warnings,
+                "incomplete_passes",
+                "incomplete augmentation passes: an image that lacks a pass is trained on in those it has; complete them with `extract`");
+        return warnings;
+    }
+
+    private static void nearDuplicates(
+            CheckedImages images, DistinctImages distinct, PooledFeatures features, List<DataWarning> warnings) {
+        boolean exact = NearDuplicates.isFeasible(features.count(), features.length());
+        NearDuplicates found = exact ? NearDuplicates.find(features.all()) : SignatureSearch.find(features);
+        Cases across = new Cases();
+        Cases within = new Cases();
         for (NearDuplicates.Pair pair : found.pairs()) {
-            Sample first = features.contents().get(pair.first()).get(0);
-            List<Sample> second = features.contents().get(pair.second());
-            // Images with the same content are reported once, by one in another split if there is one.
-            Optional<Sample> elsewhere = second.stream()
-                    .filter(sample -> sample.split() != first.split())
-                    .findFirst();
-            String shown = String.format(
-                    Locale.ROOT,
-                    "%s ~ %s %.3f",
-                    first.path(),
-                    elsewhere.orElse(second.get(0)).path(),
-                    pair.cosine());
-            (elsewhere.isPresent() ? across : within).add(shown);
+            int first = distinct.images()[pair.first()];
+            int second = distinct.images()[pair.second()];
+            boolean isAcross = distinct.areInTwoSplits(pair.second(), images.split(first));
+            (isAcross ? across : within).add(() -> "%s ~ %s %s"
+                    .formatted(
+                            images.sample(first).path(),
+                            isAcross
+                                    ? elsewhere(images, first, second)
+                                    : images.sample(second).path(),
+                            String.format(Locale.ROOT, "%.3f", pair.cosine())));
         }
-        String most =
-                found.cut() ? ", at most %d counted per image".formatted(NearDuplicates.MAX_PAIRS_PER_VECTOR) : "";
-        if (!across.isEmpty()) {
-            warnings.add(
-                    DataWarning.of("near_duplicates_across_splits", "near-duplicates across splits" + most, across));
-        }
-        if (!within.isEmpty()) {
-            warnings.add(
-                    DataWarning.of("near_duplicates_within_split", "near-duplicates within a split" + most, within));
-        }
+        String most = exact
+                ? found.cut() ? ", at most %d counted per image".formatted(NearDuplicates.MAX_PAIRS_PER_VECTOR) : ""
+                : String.format(Locale.ROOT, ", found by an approximate search among %,d images", features.count());
+        across.warn(warnings, "near_duplicates_across_splits", "near-duplicates across splits" + most);
+        within.warn(warnings, "near_duplicates_within_split", "near-duplicates within a split" + most);
+    }
+
+    /** Images with the same content are reported once, by one that is in another split than the first of the pair. */
+    private static String elsewhere(CheckedImages images, int first, int second) {
+        Split split = images.split(first);
+        String content = images.sample(second).sha256();
+        return IntStream.range(second, images.count())
+                .filter(image -> images.split(image) != split
+                        && images.sample(image).sha256().equals(content))
+                .mapToObj(image -> images.sample(image).path())
+                .findFirst()
+                .orElseThrow();
     }
 }

@@ -12,15 +12,10 @@ import java.util.Locale;
  * @param examples the first few cases
  */
 public record DataWarning(String check, String text, int count, List<String> examples) {
-    private static final int EXAMPLES = 3;
+    static final int EXAMPLES = 3;
 
     public DataWarning {
         examples = List.copyOf(examples.subList(0, Math.min(EXAMPLES, examples.size())));
-    }
-
-    /** A warning for all cases of one kind. */
-    static DataWarning of(String check, String text, List<String> cases) {
-        return new DataWarning(check, text, cases.size(), cases);
     }
 
     /** The warning on one line. Without examples the text contains the numbers itself. */

@@ -21,8 +21,9 @@ record NearDuplicates(List<Pair> pairs, boolean cut) {
     /** The similarity of the projections from which the exact similarity is computed. */
     private static final float CANDIDATE = 0.85f;
 
-    /** With fewer values, many unrelated vectors have a high similarity by chance. */
     private static final int MIN_VALUES = 64;
+    private static final int MAX_VECTORS = 30_000;
+    private static final long MAX_VALUES = 16_000_000;
 
     /** Limits the pairs of one vector: 1,000 near-identical placeholder images would give half a million pairs. */
     static final int MAX_PAIRS_PER_VECTOR = 20;
@@ -39,19 +40,27 @@ record NearDuplicates(List<Pair> pairs, boolean cut) {
 
     private record Block(List<Pair> pairs, boolean cut) {}
 
-    /** The approximate number of floating-point operations of a search. */
-    static double operations(int vectors, int length) {
-        return (double) vectors * (vectors / 2.0 + length) * Math.min(PROJECTED, length);
+    /**
+     * Whether {@link #find} takes about ten seconds on two cores at the most and 100 MB: up to 30,000 vectors and 64 MB
+     * of values.
+     */
+    static boolean isFeasible(int vectors, int length) {
+        return vectors <= MAX_VECTORS && (long) vectors * length <= MAX_VALUES;
+    }
+
+    /** Whether vectors are long enough: of shorter ones, many unrelated have a high similarity by chance. */
+    static boolean isMeaningful(int length) {
+        return length >= MIN_VALUES;
     }
 
     /**
      * Finds all pairs from the threshold on, for each vector at most {@link #MAX_PAIRS_PER_VECTOR} with later vectors.
      * Finds none if the vectors are too short.
      *
-     * @param vectors float[n][length]; not changed
+     * @param vectors float[n][length]; they become unit vectors from their mean
      */
     static NearDuplicates find(float[][] vectors) {
-        if (vectors.length < 2 || vectors[0].length < MIN_VALUES) {
+        if (vectors.length < 2 || !isMeaningful(vectors[0].length)) {
             return new NearDuplicates(List.of(), false);
         }
         float[][] units = unitsFromMean(vectors);
@@ -137,7 +146,7 @@ record NearDuplicates(List<Pair> pairs, boolean cut) {
                 .toArray(float[][]::new);
     }
 
-    private static void addMultiple(float[] sums, float factor, float[] values) {
+    static void addMultiple(float[] sums, float factor, float[] values) {
         for (int i = 0; i < sums.length; i++) {
             sums[i] += factor * values[i];
         }
@@ -150,15 +159,12 @@ record NearDuplicates(List<Pair> pairs, boolean cut) {
                 mean[i] += vector[i] / vectors.length;
             }
         }
-        return unitLengths(Arrays.stream(vectors)
-                .map(vector -> {
-                    float[] centred = new float[vector.length];
-                    for (int i = 0; i < centred.length; i++) {
-                        centred[i] = (float) (vector[i] - mean[i]);
-                    }
-                    return centred;
-                })
-                .toArray(float[][]::new));
+        for (float[] vector : vectors) {
+            for (int i = 0; i < mean.length; i++) {
+                vector[i] = (float) (vector[i] - mean[i]);
+            }
+        }
+        return unitLengths(vectors);
     }
 
     /** Scales each vector to length 1 in place; one of length 0 is left and is similar to no other. */
@@ -172,7 +178,7 @@ record NearDuplicates(List<Pair> pairs, boolean cut) {
         return vectors;
     }
 
-    private static double dot(float[] a, float[] b) {
+    static double dot(float[] a, float[] b) {
         double sum = 0;
         for (int i = 0; i < a.length; i++) {
             sum += (double) a[i] * b[i];

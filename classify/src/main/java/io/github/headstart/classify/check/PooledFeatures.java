@@ -2,68 +2,51 @@ package io.github.headstart.classify.check;
 
 import io.github.headstart.backbone.FeatureShape;
 import io.github.headstart.classify.data.Features;
-import io.github.headstart.classify.data.SplitIndex;
-import io.github.headstart.dataset.Sample;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.IntStream;
 
-/**
- * Global average pooling of the feature maps. Images with the same content count once.
- *
- * @param contents the images grouped by content, in the order of the first image of each
- * @param vectors float[contents][channels]
- * @param constantFeatures number of values of the feature map that are constant over all images
- */
-record PooledFeatures(List<List<Sample>> contents, float[][] vectors, int constantFeatures) {
-    static PooledFeatures of(Collection<SplitIndex> splits, Features source, FeatureShape shape) {
-        int channels = channels(shape);
-        float[] first = null;
-        float[] features = new float[shape.size()];
-        float[] spread = new float[shape.size()];
-        Map<String, List<Sample>> contents = new LinkedHashMap<>();
-        List<float[]> vectors = new ArrayList<>();
-        for (SplitIndex rows : splits) {
-            for (int image = 0; image < rows.images(); image++) {
-                Sample sample = rows.sample(image);
-                List<Sample> same = contents.computeIfAbsent(sample.sha256(), sha256 -> new ArrayList<>());
-                same.add(sample);
-                if (same.size() > 1) {
-                    continue;
-                }
-                source.read(rows, image, features, 0);
-                if (first == null) {
-                    first = features.clone();
-                }
-                widen(spread, features, first);
-                vectors.add(mean(features, channels));
-            }
-        }
-        int constant = first == null
-                ? 0
-                : (int) IntStream.range(0, spread.length)
-                        .filter(i -> spread[i] == 0)
-                        .count();
-        return new PooledFeatures(List.copyOf(contents.values()), vectors.toArray(float[][]::new), constant);
+/** Global average pooling of the feature maps of images, read when they are asked for. Not thread-safe. */
+final class PooledFeatures {
+    private final CheckedImages images;
+    private final int[] numbers;
+    private final Features source;
+    private final int channels;
+    private final float[] features;
+
+    /** @param numbers of the images, by which vectors are numbered from 0 */
+    PooledFeatures(CheckedImages images, int[] numbers, Features source, FeatureShape shape) {
+        this.images = images;
+        this.numbers = numbers;
+        this.source = source;
+        channels = channels(shape);
+        features = new float[shape.size()];
     }
 
-    /** The length of each vector. Maps that are not [height, width, channel] are not pooled. */
-    static int channels(FeatureShape shape) {
+    int count() {
+        return numbers.length;
+    }
+
+    /** The length of each vector. */
+    int length() {
+        return channels;
+    }
+
+    /** Maps that are not [height, width, channel] are not pooled. */
+    private static int channels(FeatureShape shape) {
         List<Integer> dimensions = shape.dimensions();
         return dimensions.size() == 3 ? dimensions.get(2) : shape.size();
     }
 
-    /** A loop over arrays only, so that the JIT compiler can vectorize it. */
-    private static void widen(float[] spread, float[] features, float[] first) {
-        for (int i = 0; i < spread.length; i++) {
-            spread[i] = Math.max(spread[i], Math.abs(features[i] - first[i]));
+    /** All vectors, float[count][length]. */
+    float[][] all() {
+        float[][] vectors = new float[count()][];
+        for (int i = 0; i < vectors.length; i++) {
+            vectors[i] = vector(i);
         }
+        return vectors;
     }
 
-    private static float[] mean(float[] features, int channels) {
+    float[] vector(int number) {
+        images.read(source, numbers[number], features);
         float[] mean = new float[channels];
         for (int start = 0; start < features.length; start += channels) {
             for (int channel = 0; channel < channels; channel++) {
@@ -75,5 +58,33 @@ record PooledFeatures(List<List<Sample>> contents, float[][] vectors, int consta
             mean[channel] /= places;
         }
         return mean;
+    }
+
+    /**
+     * The number of values of the feature map that are constant over all images. Reads images until it is known to be
+     * at most the given one, which it is of most stores after a few.
+     */
+    int constantFeatures(int atMost) {
+        float[] first = new float[features.length];
+        float[] spread = new float[features.length];
+        int constant = features.length;
+        for (int i = 0; i < numbers.length && constant > atMost; i++) {
+            images.read(source, numbers[i], features);
+            if (i == 0) {
+                System.arraycopy(features, 0, first, 0, first.length);
+            }
+            constant = widen(spread, features, first);
+        }
+        return constant;
+    }
+
+    /** A loop over arrays only, so that the JIT compiler can vectorize it. */
+    private static int widen(float[] spread, float[] features, float[] first) {
+        int constant = 0;
+        for (int i = 0; i < spread.length; i++) {
+            spread[i] = Math.max(spread[i], Math.abs(features[i] - first[i]));
+            constant += spread[i] == 0 ? 1 : 0;
+        }
+        return constant;
     }
 }

@@ -1,11 +1,14 @@
 package io.github.headstart.classify.cli;
 
+import io.github.headstart.classify.metrics.SplitMetrics;
 import io.github.headstart.classify.run.EvaluateRun;
 import io.github.headstart.classify.run.OutputFolder;
+import io.github.headstart.dataset.Split;
 import io.github.headstart.json.Json;
 import io.github.headstart.store.FeatureStore;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -47,16 +50,14 @@ final class EvaluateCommand implements Callable<Integer> {
         if (output != null) {
             OutputFolder.check(output);
         }
-        EvaluateRun.Result result;
+        Map<Split, SplitMetrics> metrics;
         try (FeatureStore store =
                 FeatureStore.open(Optional.ofNullable(directory).orElseGet(() -> EvaluateRun.storeOf(run)))) {
-            result = EvaluateRun.of(run, store).evaluate();
-        }
-        if (output != null) {
-            result.write(output);
+            EvaluateRun evaluation = EvaluateRun.of(run, store);
+            metrics = output == null ? evaluation.evaluate() : evaluation.evaluate(output);
         }
         PrintWriter out = spec.commandLine().getOut();
-        out.print(json ? Json.document(result.metricsJson()) : MetricLines.of(result.metrics()));
+        out.print(json ? Json.document(EvaluateRun.json(metrics)) : MetricLines.of(metrics));
         out.flush();
         return 0;
     }

@@ -22,10 +22,20 @@ public final class FeatureBatches {
      */
     public void read(SplitIndex rows, int[] order, int start, int count) {
         for (int i = 0; i < count; i++) {
-            int row = order[start + i];
-            source.read(rows, row, features, i * source.featureSize());
-            labels[i] = rows.label(row);
+            readInto(i, rows, order[start + i]);
         }
+    }
+
+    /** Reads a batch of consecutive rows. */
+    public void read(SplitIndex rows, int first, int count) {
+        for (int i = 0; i < count; i++) {
+            readInto(i, rows, first + i);
+        }
+    }
+
+    private void readInto(int place, SplitIndex rows, int row) {
+        source.read(rows, row, features, place * source.featureSize());
+        labels[place] = rows.label(row);
     }
 
     /** The feature maps of the last batch, concatenated, float[batchSize * featureSize]. */

@@ -1,12 +1,7 @@
 package io.github.headstart.classify.data;
 
 import io.github.headstart.error.Checks;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 
@@ -17,46 +12,46 @@ import java.util.stream.IntStream;
 public final class Folds {
     private final SplitIndex rows;
     private final int[] foldOfImage;
-    private final int count;
 
-    private Folds(SplitIndex rows, int[] foldOfImage, int count) {
+    private Folds(SplitIndex rows, int[] foldOfImage) {
         this.rows = rows;
         this.foldOfImage = foldOfImage;
-        this.count = count;
     }
 
     /**
+     * @param contents of the images, see {@link SampleReader#contents}
      * @param count number of folds, 2 to the number of images
      * @param seed of the random assignment
      */
-    public static Folds of(SplitIndex rows, int classes, int count, long seed) {
+    public static Folds of(SplitIndex rows, long[] contents, int classes, int count, long seed) {
         new Checks().range("folds", count, 2, rows.images()).done();
-        Map<String, List<Integer>> byContent = new LinkedHashMap<>();
-        for (int image = 0; image < rows.images(); image++) {
-            byContent
-                    .computeIfAbsent(rows.sample(image).sha256(), sha256 -> new ArrayList<>())
-                    .add(image);
+        // Images of the same content are a chain, which its first image stands for.
+        HashIndex firsts = new HashIndex(contents);
+        int[] next = new int[contents.length];
+        int[] last = new int[contents.length];
+        int[] size = new int[contents.length];
+        for (int image = 0; image < contents.length; image++) {
+            int first = firsts.first(contents[image]);
+            if (first != image) {
+                next[last[first]] = image;
+            }
+            last[first] = image;
+            size[first]++;
         }
-        List<List<Integer>> groups = new ArrayList<>(byContent.values());
-        Collections.shuffle(groups, new Random(seed));
-        // Large groups first, so that the many groups of one image can balance the folds afterwards.
-        groups.sort((a, b) -> b.size() - a.size());
         int[] foldOfImage = new int[rows.images()];
         int[][] ofClass = new int[classes][count];
         int[] total = new int[count];
-        for (List<Integer> group : groups) {
-            int fold = emptiest(ofClass[rows.label(group.get(0))], total);
-            for (int image : group) {
+        for (int first : largestFirst(shuffled(size, seed), size)) {
+            int fold = emptiest(ofClass[rows.label(first)], total);
+            int image = first;
+            for (int i = 0; i < size[first]; i++) {
                 foldOfImage[image] = fold;
                 ofClass[rows.label(image)][fold]++;
                 total[fold]++;
+                image = next[image];
             }
         }
-        return new Folds(rows, foldOfImage, count);
-    }
-
-    public int count() {
-        return count;
+        return new Folds(rows, foldOfImage);
     }
 
     /** All images except those of one fold. */
@@ -73,6 +68,24 @@ public final class Folds {
         return IntStream.range(0, foldOfImage.length)
                 .filter(image -> (foldOfImage[image] == fold) == inside)
                 .toArray();
+    }
+
+    /** The first images of all chains in random order. */
+    private static int[] shuffled(int[] size, long seed) {
+        int[] firsts =
+                IntStream.range(0, size.length).filter(image -> size[image] > 0).toArray();
+        Passes.shuffle(firsts, new Random(seed));
+        return firsts;
+    }
+
+    /** Large groups first, so that the many groups of one image can balance the folds afterwards. */
+    private static int[] largestFirst(int[] firsts, int[] size) {
+        long[] ranked = new long[firsts.length];
+        for (int i = 0; i < firsts.length; i++) {
+            ranked[i] = (long) -size[firsts[i]] << Integer.SIZE | i;
+        }
+        Arrays.sort(ranked);
+        return Arrays.stream(ranked).mapToInt(rank -> firsts[(int) rank]).toArray();
     }
 
     private static int emptiest(int[] ofClass, int[] total) {

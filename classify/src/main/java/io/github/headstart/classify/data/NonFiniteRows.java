@@ -18,21 +18,28 @@ public record NonFiniteRows(int count, List<String> first) {
         first = List.copyOf(first);
     }
 
-    /** Reads every row. */
-    public static NonFiniteRows find(Features source, Collection<SplitIndex> splits) {
+    /**
+     * Reads every row.
+     *
+     * @param samples of the same store
+     */
+    public static NonFiniteRows find(Features source, SampleReader samples, Collection<SplitIndex> splits) {
         float[] features = new float[source.featureSize()];
         List<String> first = new ArrayList<>();
         int count = 0;
         for (SplitIndex rows : splits) {
             for (int row = 0; row < rows.images() * (rows.passes() + 1); row++) {
+                if (!rows.has(row)) {
+                    continue;
+                }
                 source.read(rows, row, features, 0);
                 if (isFinite(features)) {
                     continue;
                 }
                 count++;
                 if (first.size() < NAMED) {
-                    first.add("%s (pass %d)"
-                            .formatted(rows.sample(row % rows.images()).path(), row / rows.images()));
+                    String path = samples.sample(rows, row % rows.images()).path();
+                    first.add("%s (pass %d)".formatted(path, row / rows.images()));
                 }
             }
         }

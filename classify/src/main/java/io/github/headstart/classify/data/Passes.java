@@ -10,21 +10,24 @@ public enum Passes {
     NONE("none") {
         @Override
         IntStream rows(SplitIndex rows, int epoch, Random random) {
-            return pass(rows, 0);
+            return IntStream.range(0, rows.images());
         }
     },
-    /** Epoch e trains on pass e mod (passes + 1), which corresponds to on-the-fly augmentation. */
+    /**
+     * Epoch e trains on pass e mod (passes + 1), which corresponds to on-the-fly augmentation. An image that lacks passes
+     * cycles through those it has.
+     */
     CYCLE("cycle") {
         @Override
         IntStream rows(SplitIndex rows, int epoch, Random random) {
-            return pass(rows, epoch % (rows.passes() + 1));
+            return IntStream.range(0, rows.images()).map(image -> rows.rowOf(image, epoch % rows.passesOf(image)));
         }
     },
     /** Each epoch trains on all passes. */
     ALL("all") {
         @Override
         IntStream rows(SplitIndex rows, int epoch, Random random) {
-            return IntStream.range(0, rows.images() * (rows.passes() + 1));
+            return IntStream.range(0, rows.images() * (rows.passes() + 1)).filter(rows::has);
         }
     },
     /** Each epoch trains on each image once, in a pass that is drawn at random. */
@@ -32,7 +35,7 @@ public enum Passes {
         @Override
         IntStream rows(SplitIndex rows, int epoch, Random random) {
             return IntStream.range(0, rows.images())
-                    .map(image -> random.nextInt(rows.passes() + 1) * rows.images() + image);
+                    .map(image -> rows.rowOf(image, random.nextInt(rows.passesOf(image))));
         }
     };
 
@@ -51,13 +54,18 @@ public enum Passes {
         // The seed is mixed before the epoch is added, so that no seed repeats the orders of another.
         Random random = new Random(SplitMix64.output(SplitMix64.output(seed, 0), epoch));
         int[] order = rows(rows, epoch, random).toArray();
-        for (int i = order.length - 1; i > 0; i--) {
-            int other = random.nextInt(i + 1);
-            int row = order[i];
-            order[i] = order[other];
-            order[other] = row;
-        }
+        shuffle(order, random);
         return order;
+    }
+
+    /** As {@code Collections.shuffle}. */
+    static void shuffle(int[] numbers, Random random) {
+        for (int i = numbers.length - 1; i > 0; i--) {
+            int other = random.nextInt(i + 1);
+            int number = numbers[i];
+            numbers[i] = numbers[other];
+            numbers[other] = number;
+        }
     }
 
     @Override
@@ -66,8 +74,4 @@ public enum Passes {
     }
 
     abstract IntStream rows(SplitIndex rows, int epoch, Random random);
-
-    private static IntStream pass(SplitIndex rows, int pass) {
-        return IntStream.range(pass * rows.images(), (pass + 1) * rows.images());
-    }
 }

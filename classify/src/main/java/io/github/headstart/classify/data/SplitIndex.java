@@ -8,7 +8,6 @@ import io.github.headstart.store.FeatureReader;
 import io.github.headstart.store.FeatureStore;
 import io.github.headstart.store.ShardEntry;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -17,37 +16,35 @@ import java.util.stream.IntStream;
 
 /**
  * An index of the rows of one split: it locates each row in a shard. Images are numbered from 0 in the store's order;
- * the row of image i in pass p has the number p * images() + i. Holds a few integers per row and no features.
- * Immutable.
+ * the row of image i in pass p has the number p * images() + i. Holds four bytes per row and four per image, no paths
+ * and no features: {@link SampleReader} reads an image's path again. Immutable.
  */
 public final class SplitIndex {
     private static final int ABSENT = -1;
 
     private final Split split;
-    private final List<Sample> samples;
     private final int[] labels;
-    private final int passes;
     private final List<ShardEntry> shards;
-    private final int[] shardOfRow;
-    private final int[] positionInShard;
+    /** The place of each shard's first row among the rows of all these shards. */
+    private final int[] firstPlaces;
+    /** By row number. */
+    private final int[] places;
+
     private final List<IncompletePass> incompletePasses;
 
     private SplitIndex(
             Split split,
-            List<Sample> samples,
             int[] labels,
             List<ShardEntry> shards,
-            int[] shardOfRow,
-            int[] positionInShard,
+            int[] firstPlaces,
+            int[] places,
             List<IncompletePass> incompletePasses) {
         this.split = split;
-        this.samples = List.copyOf(samples);
         this.labels = labels;
         this.shards = shards;
-        this.shardOfRow = shardOfRow;
-        this.positionInShard = positionInShard;
+        this.firstPlaces = firstPlaces;
+        this.places = places;
         this.incompletePasses = List.copyOf(incompletePasses);
-        this.passes = samples.isEmpty() ? 0 : shardOfRow.length / samples.size() - 1;
     }
 
     /**
@@ -57,58 +54,69 @@ public final class SplitIndex {
      */
     public record IncompletePass(int pass, int missing) {}
 
-    /** Reads the keys of a split's rows. Augmentation passes are used up to the first that lacks an image. */
+    /** Reads the keys of a split's rows. The images are those of pass 0. */
     public static SplitIndex of(FeatureStore store, Split split) {
         List<ShardEntry> shards = store.manifest().shards().stream()
                 .filter(shard -> shard.split() == split)
                 .toList();
-        int last = shards.stream().mapToInt(ShardEntry::pass).max().orElse(0);
-        List<Sample> samples = new ArrayList<>();
-        Map<Sample, Integer> numbers = new HashMap<>();
-        int[] shardOfRow = new int[0];
-        int[] positionInShard = new int[0];
-        List<IncompletePass> incompletePasses = new ArrayList<>();
-        for (int pass = 0; pass <= last; pass++) {
-            List<List<FeatureKey>> keys = new ArrayList<>();
-            for (ShardEntry shard : shards) {
-                keys.add(shard.pass() == pass ? keys(store, shard) : List.of());
-            }
-            if (pass == 0) {
-                keys.stream().flatMap(List::stream).forEach(key -> {
-                    numbers.put(key.sample(), samples.size());
-                    samples.add(key.sample());
-                });
-            }
-            int first = pass * samples.size();
-            shardOfRow = Arrays.copyOf(shardOfRow, first + samples.size());
-            positionInShard = Arrays.copyOf(positionInShard, first + samples.size());
-            Arrays.fill(shardOfRow, first, shardOfRow.length, ABSENT);
-            for (int shard = 0; shard < shards.size(); shard++) {
-                for (int place = 0; place < keys.get(shard).size(); place++) {
-                    Integer number = numbers.get(keys.get(shard).get(place).sample());
-                    if (number != null) {
-                        shardOfRow[first + number] = shard;
-                        positionInShard[first + number] = place;
+        int[] firstPlaces = new int[shards.size()];
+        for (int shard = 1; shard < firstPlaces.length; shard++) {
+            firstPlaces[shard] =
+                    Math.addExact(firstPlaces[shard - 1], shards.get(shard - 1).rows());
+        }
+        int images = shards.stream()
+                .filter(shard -> shard.pass() == 0)
+                .mapToInt(ShardEntry::rows)
+                .sum();
+        int last = images == 0
+                ? 0
+                : shards.stream().mapToInt(ShardEntry::pass).max().orElse(0);
+        int[] labels = new int[images];
+        int[] places = new int[Math.multiplyExact(images, last + 1)];
+        Arrays.fill(places, ABSENT);
+        long[] identities = new long[last == 0 ? 0 : images];
+        ClassNumbers classes =
+                new ClassNumbers(store.directory(), store.manifest().classes());
+        int image = 0;
+        for (int shard = 0; shard < firstPlaces.length; shard++) {
+            if (shards.get(shard).pass() == 0) {
+                int place = firstPlaces[shard];
+                for (FeatureKey key : keys(store, shards.get(shard))) {
+                    labels[image] = classes.of(key.sample());
+                    if (last > 0) {
+                        identities[image] = SampleReader.identity(key.sample());
                     }
+                    places[image++] = place++;
                 }
             }
-            int missing = (int) Arrays.stream(shardOfRow, first, shardOfRow.length)
-                    .filter(shard -> shard == ABSENT)
-                    .count();
-            if (missing > 0) {
-                incompletePasses.add(new IncompletePass(pass, missing));
+        }
+        int[] missing = new int[last + 1];
+        Arrays.fill(missing, 1, missing.length, images);
+        HashIndex numbers = new HashIndex(identities);
+        for (int shard = 0; shard < firstPlaces.length; shard++) {
+            int pass = shards.get(shard).pass();
+            if (pass > 0 && pass <= last) {
+                int place = firstPlaces[shard];
+                for (FeatureKey key : keys(store, shards.get(shard))) {
+                    int number = numbers.first(SampleReader.identity(key.sample()));
+                    if (number >= 0) {
+                        missing[pass]--;
+                        places[pass * images + number] = place;
+                    }
+                    place++;
+                }
             }
         }
-        int usable =
-                incompletePasses.isEmpty() ? last + 1 : incompletePasses.get(0).pass();
         return new SplitIndex(
                 split,
-                samples,
-                labels(store.directory(), store.manifest().classes(), samples),
+                labels,
                 shards,
-                Arrays.copyOf(shardOfRow, usable * samples.size()),
-                Arrays.copyOf(positionInShard, usable * samples.size()),
-                incompletePasses);
+                firstPlaces,
+                places,
+                IntStream.rangeClosed(1, last)
+                        .filter(pass -> missing[pass] > 0)
+                        .mapToObj(pass -> new IncompletePass(pass, missing[pass]))
+                        .toList());
     }
 
     public Split split() {
@@ -116,26 +124,45 @@ public final class SplitIndex {
     }
 
     public int images() {
-        return samples.size();
+        return labels.length;
     }
 
-    /** Number of augmentation passes that every image has, besides pass 0. */
+    /** Number of augmentation passes besides pass 0. Some images may lack some of them. */
     public int passes() {
-        return passes;
+        return labels.length == 0 ? 0 : places.length / labels.length - 1;
     }
 
-    /** The passes that the store does not have for every image. They and later passes are not used. */
+    /** The passes that the store does not have for every image of the split. */
     public List<IncompletePass> incompletePasses() {
         return incompletePasses;
     }
 
-    public Sample sample(int image) {
-        return samples.get(image);
+    /** Whether the store has a row; it has all rows of pass 0. */
+    public boolean has(int row) {
+        return places[row] != ABSENT;
+    }
+
+    /** Number of passes that an image has, pass 0 included. */
+    int passesOf(int image) {
+        return incompletePasses.isEmpty()
+                ? passes() + 1
+                : (int) rowsOf(image).filter(this::has).count();
+    }
+
+    /** The row of an image in one of the passes that it has, counted from 0. */
+    int rowOf(int image, int number) {
+        return incompletePasses.isEmpty()
+                ? number * images() + image
+                : rowsOf(image).filter(this::has).skip(number).findFirst().orElseThrow();
+    }
+
+    private IntStream rowsOf(int image) {
+        return IntStream.rangeClosed(0, passes()).map(pass -> pass * images() + image);
     }
 
     /** The class number of a row's image. */
     public int label(int row) {
-        return labels[row % samples.size()];
+        return labels[row % labels.length];
     }
 
     /** Number of images of each class, by class number. */
@@ -153,48 +180,57 @@ public final class SplitIndex {
      * @param images image numbers in this index
      */
     public SplitIndex subset(int[] images) {
-        int[] rows = IntStream.rangeClosed(0, passes)
-                .flatMap(pass -> Arrays.stream(images).map(image -> pass * images() + image))
-                .toArray();
         return new SplitIndex(
                 split,
-                Arrays.stream(images).mapToObj(samples::get).toList(),
                 Arrays.stream(images).map(image -> labels[image]).toArray(),
                 shards,
-                Arrays.stream(rows).map(row -> shardOfRow[row]).toArray(),
-                Arrays.stream(rows).map(row -> positionInShard[row]).toArray(),
+                firstPlaces,
+                IntStream.range(0, images.length * (passes() + 1))
+                        .map(row -> places[row / images.length * images() + images[row % images.length]])
+                        .toArray(),
                 incompletePasses);
     }
 
     ShardEntry shard(int row) {
-        return shards.get(shardOfRow[row]);
+        return shards.get(shardOf(row));
     }
 
     int positionInShard(int row) {
-        return positionInShard[row];
+        return places[row] - firstPlaces[shardOf(row)];
     }
 
-    private static List<FeatureKey> keys(FeatureStore store, ShardEntry shard) {
+    private int shardOf(int row) {
+        int found = Arrays.binarySearch(firstPlaces, places[row]);
+        return found >= 0 ? found : -found - 2;
+    }
+
+    static List<FeatureKey> keys(FeatureStore store, ShardEntry shard) {
         try (FeatureReader reader = store.read(shard)) {
             return reader.keys();
         }
     }
 
-    /** The class numbers of the samples, which are indices into {@code classes}. */
-    static int[] labels(Path directory, List<String> classes, List<Sample> samples) {
-        Map<String, Integer> numbers = new HashMap<>();
-        for (int number = 0; number < classes.size(); number++) {
-            numbers.putIfAbsent(classes.get(number), number);
+    /** The class numbers of samples, which are indices into a store's classes. */
+    static final class ClassNumbers {
+        private final Path directory;
+        private final List<String> classes;
+        private final Map<String, Integer> numbers = new HashMap<>();
+
+        ClassNumbers(Path directory, List<String> classes) {
+            this.directory = directory;
+            this.classes = classes;
+            for (int number = 0; number < classes.size(); number++) {
+                numbers.putIfAbsent(classes.get(number), number);
+            }
         }
-        return samples.stream()
-                .mapToInt(sample -> {
-                    Integer number = numbers.get(sample.label());
-                    if (number == null) {
-                        throw new PipelineException("%s: %s has the label %s, expected one of the store's classes %s"
-                                .formatted(directory, sample.path(), sample.label(), classes));
-                    }
-                    return number;
-                })
-                .toArray();
+
+        int of(Sample sample) {
+            Integer number = numbers.get(sample.label());
+            if (number == null) {
+                throw new PipelineException("%s: %s has the label %s, expected one of the store's classes %s"
+                        .formatted(directory, sample.path(), sample.label(), classes));
+            }
+            return number;
+        }
     }
 }

@@ -1,6 +1,7 @@
 package io.github.headstart.classify.metrics;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -28,33 +29,39 @@ public record Calibration(double expectedError, List<Bin> bins) {
      */
     public record Bin(double above, double upTo, int samples, Double confidence, Double accuracy) {}
 
-    /**
-     * @param confidences probability of the predicted class for each sample, above 0 to 1
-     * @param correct whether the prediction was right
-     */
-    static Calibration of(float[] confidences, boolean[] correct) {
-        int[] samples = new int[BINS];
-        int[] right = new int[BINS];
-        double[] confidence = new double[BINS];
-        for (int i = 0; i < confidences.length; i++) {
-            int bin = bin(confidences[i]);
+    /** Gathers predictions one by one. */
+    static final class Counts {
+        private final int[] samples = new int[BINS];
+        private final int[] right = new int[BINS];
+        private final double[] confidence = new double[BINS];
+
+        /**
+         * @param value probability of the predicted class, above 0 to 1
+         * @param correct whether the prediction was right
+         */
+        void add(float value, boolean correct) {
+            int bin = bin(value);
             samples[bin]++;
-            right[bin] += correct[i] ? 1 : 0;
-            confidence[bin] += confidences[i];
+            right[bin] += correct ? 1 : 0;
+            confidence[bin] += value;
         }
-        double error = 0;
-        List<Bin> bins = new ArrayList<>();
-        for (int bin = 0; bin < BINS; bin++) {
-            boolean empty = samples[bin] == 0;
-            error += Math.abs(right[bin] - confidence[bin]) / confidences.length;
-            bins.add(new Bin(
-                    edge(bin),
-                    edge(bin + 1),
-                    samples[bin],
-                    empty ? null : confidence[bin] / samples[bin],
-                    empty ? null : (double) right[bin] / samples[bin]));
+
+        Calibration calibration() {
+            int all = Arrays.stream(samples).sum();
+            double error = 0;
+            List<Bin> bins = new ArrayList<>();
+            for (int bin = 0; bin < BINS; bin++) {
+                boolean empty = samples[bin] == 0;
+                error += Math.abs(right[bin] - confidence[bin]) / all;
+                bins.add(new Bin(
+                        edge(bin),
+                        edge(bin + 1),
+                        samples[bin],
+                        empty ? null : confidence[bin] / samples[bin],
+                        empty ? null : (double) right[bin] / samples[bin]));
+            }
+            return new Calibration(error, bins);
         }
-        return new Calibration(error, bins);
     }
 
     private static int bin(float confidence) {

@@ -1,6 +1,5 @@
 package io.github.headstart.classify.metrics;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalDouble;
@@ -42,10 +41,6 @@ public record ClassificationReport(
         Calibration calibration,
         List<ClassMetrics> classes,
         ConfusionMatrix confusion) {
-    private static final double SMALLEST_PROBABILITY = 1e-7;
-    private static final double ROUNDING = 1e-3;
-    private static final int TOP = 5;
-
     public ClassificationReport {
         classes = List.copyOf(classes);
     }
@@ -73,51 +68,29 @@ public record ClassificationReport(
             Double rocAuc,
             Double averagePrecision) {}
 
-    /**
-     * @param probabilities float[samples][classes], each row adding up to 1
-     * @param labels true class of each sample, an index into {@code classes}
-     * @param classes names; at least two
-     * @throws IllegalArgumentException if there are no samples, or the arguments are inconsistent
-     */
-    public static ClassificationReport of(float[][] probabilities, int[] labels, List<String> classes) {
-        check(probabilities, labels, classes.size());
-        int[] predicted = Arrays.stream(probabilities)
-                .mapToInt(ClassificationReport::mostProbable)
-                .toArray();
-        ConfusionMatrix confusion = ConfusionMatrix.of(labels, predicted, classes);
-        List<ClassMetrics> metrics = IntStream.range(0, classes.size())
-                .mapToObj(index -> metrics(probabilities, labels, confusion, index))
+    /** @param rankings by class number */
+    static ClassificationReport of(
+            double logLoss,
+            Double top5Accuracy,
+            List<RankedScores> rankings,
+            Calibration calibration,
+            ConfusionMatrix confusion) {
+        List<ClassMetrics> metrics = IntStream.range(0, rankings.size())
+                .mapToObj(index -> metrics(rankings.get(index), confusion, index))
                 .toList();
-        List<ClassMetrics> ranked = classes.size() == 2 ? metrics.subList(1, 2) : metrics;
+        List<ClassMetrics> ranked = metrics.size() == 2 ? metrics.subList(1, 2) : metrics;
         return new ClassificationReport(
-                labels.length,
-                logLoss(probabilities, labels),
+                confusion.samples(),
+                logLoss,
                 confusion.accuracy(),
-                classes.size() > TOP ? topAccuracy(probabilities, labels) : null,
+                top5Accuracy,
                 averages(metrics, score -> score.f1() == null ? 0 : 1),
                 averages(metrics, ClassMetrics::support),
                 meanOfKnown(ranked, ClassMetrics::rocAuc),
                 meanOfKnown(ranked, ClassMetrics::averagePrecision),
-                calibration(probabilities, labels, predicted),
+                calibration,
                 metrics,
                 confusion);
-    }
-
-    /**
-     * The ROC and precision–recall curves of one class against all others.
-     *
-     * @param probabilities float[samples][classes]
-     * @param labels true class of each sample
-     * @param index of the class
-     */
-    public static RankingCurves curves(float[][] probabilities, int[] labels, int index) {
-        float[] column = new float[labels.length];
-        boolean[] positive = new boolean[labels.length];
-        for (int i = 0; i < labels.length; i++) {
-            column[i] = probabilities[i][index];
-            positive[i] = labels[i] == index;
-        }
-        return RankingCurves.of(column, positive);
     }
 
     /** The index of the highest probability, the first of ties. */
@@ -131,48 +104,15 @@ public record ClassificationReport(
         return best;
     }
 
-    private static ClassMetrics metrics(float[][] probabilities, int[] labels, ConfusionMatrix confusion, int index) {
-        RankingCurves curves = curves(probabilities, labels, index);
+    private static ClassMetrics metrics(RankedScores scores, ConfusionMatrix confusion, int index) {
         return new ClassMetrics(
                 confusion.classes().get(index),
                 confusion.actual(index),
                 orNull(confusion.precision(index)),
                 orNull(confusion.recall(index)),
                 orNull(confusion.f1(index)),
-                orNull(curves.rocAuc()),
-                orNull(curves.averagePrecision()));
-    }
-
-    private static double logLoss(float[][] probabilities, int[] labels) {
-        return IntStream.range(0, labels.length)
-                .mapToDouble(i -> probabilities[i][labels[i]])
-                .map(probability ->
-                        -Math.log(Math.max(SMALLEST_PROBABILITY, Math.min(1 - SMALLEST_PROBABILITY, probability))))
-                .average()
-                .orElseThrow();
-    }
-
-    private static double topAccuracy(float[][] probabilities, int[] labels) {
-        int hits = 0;
-        for (int i = 0; i < labels.length; i++) {
-            float[] row = probabilities[i];
-            int label = labels[i];
-            long before = IntStream.range(0, row.length)
-                    .filter(other -> row[other] > row[label] || row[other] == row[label] && other > label)
-                    .count();
-            hits += before < TOP ? 1 : 0;
-        }
-        return (double) hits / labels.length;
-    }
-
-    private static Calibration calibration(float[][] probabilities, int[] labels, int[] predicted) {
-        float[] confidences = new float[labels.length];
-        boolean[] correct = new boolean[labels.length];
-        for (int i = 0; i < labels.length; i++) {
-            confidences[i] = probabilities[i][predicted[i]];
-            correct[i] = predicted[i] == labels[i];
-        }
-        return Calibration.of(confidences, correct);
+                orNull(scores.rocAuc()),
+                orNull(scores.averagePrecision()));
     }
 
     private static Averages averages(List<ClassMetrics> metrics, ToDoubleFunction<ClassMetrics> weight) {
@@ -201,35 +141,5 @@ public record ClassificationReport(
 
     private static Double orNull(OptionalDouble value) {
         return value.isPresent() ? value.getAsDouble() : null;
-    }
-
-    private static void check(float[][] probabilities, int[] labels, int classes) {
-        if (classes < 2 || labels.length == 0 || probabilities.length != labels.length) {
-            throw new IllegalArgumentException(
-                    "expected at least 2 classes and as many rows as labels, at least 1; found %d, %d and %d"
-                            .formatted(classes, probabilities.length, labels.length));
-        }
-        for (int i = 0; i < labels.length; i++) {
-            checkRow(i, probabilities[i], labels[i], classes);
-        }
-    }
-
-    private static void checkRow(int row, float[] probabilities, int label, int classes) {
-        double sum = 0;
-        for (float probability : probabilities) {
-            // Negated so that NaN fails too.
-            if (!(probability >= 0 && probability <= 1)) {
-                sum = Double.NaN;
-            }
-            sum += probability;
-        }
-        if (probabilities.length != classes || !(Math.abs(sum - 1) <= ROUNDING)) {
-            throw new IllegalArgumentException("row %d: expected %d probabilities that add up to 1, found %s"
-                    .formatted(row, classes, Arrays.toString(probabilities)));
-        }
-        if (label < 0 || label >= classes) {
-            throw new IllegalArgumentException(
-                    "row %d: expected a label from 0 to %d, found %d".formatted(row, classes - 1, label));
-        }
     }
 }

@@ -21,19 +21,8 @@ public record ConfusionMatrix(List<String> classes, List<List<Integer>> counts) 
         }
     }
 
-    /**
-     * @param labels true class of each sample, an index into {@code classes}
-     * @param predicted predicted class of each sample
-     */
-    public static ConfusionMatrix of(int[] labels, int[] predicted, List<String> classes) {
-        if (labels.length != predicted.length) {
-            throw new IllegalArgumentException(
-                    "%d labels but %d predictions".formatted(labels.length, predicted.length));
-        }
-        int[][] counts = new int[classes.size()][classes.size()];
-        for (int i = 0; i < labels.length; i++) {
-            counts[labels[i]][predicted[i]]++;
-        }
+    /** @param counts number of samples by true class (row) and predicted class (column) */
+    static ConfusionMatrix of(int[][] counts, List<String> classes) {
         return new ConfusionMatrix(
                 classes,
                 Arrays.stream(counts)

@@ -1,16 +1,18 @@
 package io.github.headstart.classify.report;
 
+import io.github.headstart.classify.data.HashIndex;
 import io.github.headstart.classify.metrics.Prediction;
 import io.github.headstart.classify.metrics.Predictions;
 import io.github.headstart.classify.report.chart.DataTable;
 import io.github.headstart.classify.run.Run;
 import io.github.headstart.dataset.Split;
 import io.github.headstart.text.Count;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.stream.LongStream;
 
 /**
  * The agreement of two runs on one split: which images each classifies correctly.
@@ -33,23 +35,26 @@ record Agreement(String split, DataTable table, List<Gallery> galleries, String 
         Run first = runs.get(0);
         Run second = runs.get(1);
         Split split = first.evaluatedSplit();
-        Predictions predictions = first.predictions().of(split);
-        Predictions otherPredictions = second.predictions().of(split);
-        if (!predictions.classes().equals(otherPredictions.classes())) {
+        List<String> classes = first.predictions().classes();
+        if (!classes.equals(second.predictions().classes())) {
             return Optional.empty();
         }
-        Map<String, Prediction> byPath = new HashMap<>();
-        predictions.rows().forEach(row -> byPath.put(row.path(), row));
-        List<Prediction> common = otherPredictions.rows().stream()
-                .filter(row -> byPath.containsKey(row.path()))
-                .toList();
-        if (common.isEmpty()) {
-            return Optional.empty();
-        }
+        PathResults results = PathResults.of(first.predictions(), split);
+        PathResults others = results.withoutResults();
+        Gallery.Choice secondWrong = gallery(names.get(0), names.get(1), results);
         int[][] counts = new int[2][2];
-        for (Prediction row : common) {
-            counts[isCorrect(byPath.get(row.path())) ? 0 : 1][isCorrect(row) ? 0 : 1]++;
+        second.predictions().forEach(split, row -> {
+            if (results.has(row)) {
+                counts[results.isCorrect(row) ? 0 : 1][isCorrect(row) ? 0 : 1]++;
+                others.put(row);
+                secondWrong.accept(row);
+            }
+        });
+        if (Arrays.stream(counts).flatMapToInt(Arrays::stream).sum() == 0) {
+            return Optional.empty();
         }
+        Gallery.Choice firstWrong = gallery(names.get(1), names.get(0), others);
+        first.predictions().forEach(split, firstWrong);
         DataTable table = DataTable.ofNumbers(
                 "Images of the %s split".formatted(split),
                 List.of("images", names.get(1) + " correct", names.get(1) + " incorrect"),
@@ -57,37 +62,63 @@ record Agreement(String split, DataTable table, List<Gallery> galleries, String 
                         List.of(names.get(0) + " correct", Count.of(counts[0][0]), Count.of(counts[0][1])),
                         List.of(names.get(0) + " incorrect", Count.of(counts[1][0]), Count.of(counts[1][1]))));
         Thumbnails thumbnails = Thumbnails.of(first.description());
-        Map<String, Prediction> others = new HashMap<>();
-        common.forEach(row -> others.put(row.path(), row));
         boolean sameImages =
                 thumbnails.root().equals(Thumbnails.of(second.description()).root());
         return Optional.of(new Agreement(
                 split.toString(),
                 table,
-                List.of(
-                        gallery(names.get(0), names.get(1), otherPredictions, byPath, thumbnails),
-                        gallery(names.get(1), names.get(0), predictions, others, thumbnails)),
+                List.of(secondWrong.gallery(classes, thumbnails), firstWrong.gallery(classes, thumbnails)),
                 thumbnails.whyNone(),
                 sameImages ? "" : OTHER_FOLDER));
     }
 
     /** The misclassifications of one run that the other classifies correctly, the most confident first. */
-    private static Gallery gallery(
-            String right,
-            String wrong,
-            Predictions predictions,
-            Map<String, Prediction> others,
-            Thumbnails thumbnails) {
-        return Gallery.of(
+    private static Gallery.Choice gallery(String right, String wrong, PathResults others) {
+        return new Gallery.Choice(
                 "Correct only in %s; predictions of %s".formatted(right, wrong),
                 "None.",
-                predictions,
-                thumbnails,
-                row -> !isCorrect(row) && others.containsKey(row.path()) && isCorrect(others.get(row.path())),
+                row -> !isCorrect(row) && others.isCorrect(row),
                 Comparator.comparing(Prediction::confidence).reversed());
     }
 
     private static boolean isCorrect(Prediction row) {
         return row.predicted() == row.label();
+    }
+
+    /**
+     * Which images of a split a run classifies correctly, by the 64-bit hash of their path.
+     *
+     * @param correct by place in the index
+     */
+    private record PathResults(HashIndex paths, BitSet correct) {
+        static PathResults of(Predictions predictions, Split split) {
+            LongStream.Builder hashes = LongStream.builder();
+            predictions.forEach(split, row -> hashes.add(HashIndex.hash(row.path())));
+            PathResults results = new PathResults(new HashIndex(hashes.build().toArray()), new BitSet());
+            predictions.forEach(split, results::put);
+            return results;
+        }
+
+        /** The same images, none of them classified correctly. */
+        PathResults withoutResults() {
+            return new PathResults(paths, new BitSet());
+        }
+
+        void put(Prediction row) {
+            correct.set(place(row), Agreement.isCorrect(row));
+        }
+
+        boolean has(Prediction row) {
+            return place(row) >= 0;
+        }
+
+        /** False for an image that is not in the index. */
+        boolean isCorrect(Prediction row) {
+            return has(row) && correct.get(place(row));
+        }
+
+        private int place(Prediction row) {
+            return paths.first(HashIndex.hash(row.path()));
+        }
     }
 }

@@ -1,11 +1,12 @@
 package io.github.headstart.classify.report;
 
 import io.github.headstart.classify.metrics.Prediction;
-import io.github.headstart.classify.metrics.Predictions;
 import io.github.headstart.classify.report.Thumbnails.Thumbnail;
 import io.github.headstart.classify.report.chart.Numbers;
 import java.util.Comparator;
 import java.util.List;
+import java.util.PriorityQueue;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
@@ -41,43 +42,56 @@ record Gallery(String title, String none, List<Image> images) {
     record TopClass(String label, String probability) {}
 
     /** The misclassified images with the highest confidence. */
-    static Gallery mostConfidentlyWrong(Predictions predictions, Thumbnails thumbnails) {
-        return of(
+    static Choice mostConfidentlyWrong() {
+        return new Choice(
                 "Most confident misclassifications",
                 "None: all images are classified correctly.",
-                predictions,
-                thumbnails,
                 row -> row.predicted() != row.label(),
                 Comparator.comparing(Prediction::confidence).reversed());
     }
 
     /** The images with the lowest confidence, classified correctly or not. */
-    static Gallery leastCertain(Predictions predictions, Thumbnails thumbnails) {
-        return of(
-                "Least confident predictions",
-                "None.",
-                predictions,
-                thumbnails,
-                row -> true,
-                Comparator.comparing(Prediction::confidence));
+    static Choice leastCertain() {
+        return new Choice(
+                "Least confident predictions", "None.", row -> true, Comparator.comparing(Prediction::confidence));
     }
 
-    static Gallery of(
-            String title,
-            String none,
-            Predictions predictions,
-            Thumbnails thumbnails,
-            Predicate<Prediction> choice,
-            Comparator<Prediction> order) {
-        return new Gallery(
-                title,
-                none,
-                predictions.rows().stream()
-                        .filter(choice)
-                        .sorted(order.thenComparing(Prediction::path))
-                        .limit(MAX_IMAGES)
-                        .map(row -> image(row, predictions.classes(), thumbnails))
-                        .toList());
+    /** Chooses the images of a gallery among any number of predictions; holds only those that would be shown. */
+    static final class Choice implements Consumer<Prediction> {
+        private final String title;
+        private final String none;
+        private final Predicate<Prediction> filter;
+        private final Comparator<Prediction> order;
+        /** The last in order is at the head. */
+        private final PriorityQueue<Prediction> chosen;
+
+        Choice(String title, String none, Predicate<Prediction> filter, Comparator<Prediction> order) {
+            this.title = title;
+            this.none = none;
+            this.filter = filter;
+            this.order = order.thenComparing(Prediction::path);
+            chosen = new PriorityQueue<>(this.order.reversed());
+        }
+
+        @Override
+        public void accept(Prediction row) {
+            if (filter.test(row)) {
+                chosen.add(row);
+                if (chosen.size() > MAX_IMAGES) {
+                    chosen.remove();
+                }
+            }
+        }
+
+        Gallery gallery(List<String> classes, Thumbnails thumbnails) {
+            return new Gallery(
+                    title,
+                    none,
+                    chosen.stream()
+                            .sorted(order)
+                            .map(row -> image(row, classes, thumbnails))
+                            .toList());
+        }
     }
 
     private static Image image(Prediction row, List<String> classes, Thumbnails thumbnails) {

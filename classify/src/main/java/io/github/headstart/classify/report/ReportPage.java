@@ -1,8 +1,8 @@
 package io.github.headstart.classify.report;
 
 import io.github.headstart.classify.check.DataWarning;
-import io.github.headstart.classify.metrics.Predictions;
 import io.github.headstart.classify.metrics.SplitMetrics;
+import io.github.headstart.classify.metrics.SplitScores;
 import io.github.headstart.classify.report.chart.CalibrationCharts;
 import io.github.headstart.classify.report.chart.Chart;
 import io.github.headstart.classify.report.chart.DataTable;
@@ -26,7 +26,9 @@ final class ReportPage {
     private final RunDescription description;
     private final Split split;
     private final SplitMetrics metrics;
-    private final Predictions predictions;
+    private final List<String> classes;
+    private final Gallery.Choice wrong = Gallery.mostConfidentlyWrong();
+    private final Gallery.Choice uncertain = Gallery.leastCertain();
     private final Thumbnails thumbnails;
     private final List<Chart> learning;
     private final List<Chart> ranking;
@@ -39,10 +41,16 @@ final class ReportPage {
         description = run.description();
         split = run.evaluatedSplit();
         metrics = run.metrics().get(split);
-        predictions = run.predictions().of(split);
+        classes = description.classes();
+        SplitScores scores = new SplitScores(classes, metrics.count());
+        run.predictions().forEach(split, row -> {
+            scores.add(row.label(), row.probabilities());
+            wrong.accept(row);
+            uncertain.accept(row);
+        });
         thumbnails = Thumbnails.of(description);
         learning = LearningCharts.of(run);
-        ranking = RankingCharts.of(predictions, metrics);
+        ranking = RankingCharts.of(scores, classes, metrics);
         confusion = ConfusionTable.fits(metrics.confusion()) ? ConfusionTable.of(metrics.confusion()) : null;
         manifest = manifest(description);
     }
@@ -101,9 +109,7 @@ final class ReportPage {
     }
 
     String rankingNote() {
-        return isBinary()
-                ? "for the positive class, " + predictions.classes().get(1)
-                : "macro averages, one class against the rest";
+        return isBinary() ? "for the positive class, " + classes.get(1) : "macro averages, one class against the rest";
     }
 
     List<DataWarning> warnings() {
@@ -178,9 +184,7 @@ final class ReportPage {
         }
         return isBinary()
                 ? "Curves over all thresholds of the predicted probability, with %s as the positive class and %s as the negative class."
-                        .formatted(
-                                predictions.classes().get(1),
-                                predictions.classes().get(0))
+                        .formatted(classes.get(1), classes.get(0))
                 : "Curves over all thresholds of the predicted probability, one class against the rest: the mean over "
                         + "the classes, with the range from the lowest to the highest class.";
     }
@@ -206,8 +210,7 @@ final class ReportPage {
     }
 
     List<Gallery> galleries() {
-        return List.of(
-                Gallery.mostConfidentlyWrong(predictions, thumbnails), Gallery.leastCertain(predictions, thumbnails));
+        return List.of(wrong.gallery(classes, thumbnails), uncertain.gallery(classes, thumbnails));
     }
 
     List<Facts> facts() {
@@ -251,6 +254,6 @@ final class ReportPage {
     }
 
     private boolean isBinary() {
-        return predictions.classes().size() == 2;
+        return classes.size() == 2;
     }
 }

@@ -5,8 +5,7 @@ import io.github.headstart.classify.data.Features;
 import io.github.headstart.classify.data.SplitIndex;
 import io.github.headstart.classify.data.StoreFeatures;
 import io.github.headstart.classify.head.ExportedHead;
-import io.github.headstart.classify.metrics.Prediction;
-import io.github.headstart.classify.metrics.Predictions;
+import io.github.headstart.classify.metrics.PredictionWriter;
 import io.github.headstart.classify.metrics.SplitMetrics;
 import io.github.headstart.dataset.Split;
 import io.github.headstart.error.PipelineException;
@@ -15,12 +14,10 @@ import io.github.headstart.json.Json;
 import io.github.headstart.store.FeatureStore;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
+import java.util.Optional;
 
 /** Evaluates the head of a finished run on a store: its own or another with the same recipe and classes. */
 public final class EvaluateRun {
@@ -49,39 +46,39 @@ public final class EvaluateRun {
         return Path.of(RunDescription.read(folder).store().path());
     }
 
-    /**
-     * The result of an evaluation.
-     *
-     * @param predictions of all images
-     * @param metrics of each split that has images
-     */
-    public record Result(Predictions predictions, Map<Split, SplitMetrics> metrics) {
-        /** The content of {@code metrics.json}. */
-        public Map<String, SplitMetrics> metricsJson() {
-            Map<String, SplitMetrics> content = new LinkedHashMap<>();
-            metrics.forEach((split, values) -> content.put(split.toString(), values));
-            return content;
-        }
+    /** The content of {@code metrics.json}. */
+    public static Map<String, SplitMetrics> json(Map<Split, SplitMetrics> metrics) {
+        Map<String, SplitMetrics> content = new LinkedHashMap<>();
+        metrics.forEach((split, values) -> content.put(split.toString(), values));
+        return content;
+    }
 
-        /**
-         * Writes {@code predictions.csv} and {@code metrics.json}.
-         *
-         * @param folder must not exist or be empty
-         */
-        public void write(Path folder) {
-            try (OutputFolder results = OutputFolder.create(folder)) {
-                predictions.write(folder.resolve(Run.PREDICTIONS));
-                AtomicFile.writeText(folder.resolve(Run.METRICS), Json.document(metricsJson()));
-            } catch (IOException e) {
-                throw new PipelineException(
-                        "%s: the results cannot be written: %s".formatted(folder, AtomicFile.reason(e)), e);
-            }
+    /**
+     * Evaluates all splits, and writes {@code predictions.csv} and {@code metrics.json}.
+     *
+     * @param folder must not exist or be empty
+     * @return the metrics of each split that has images
+     */
+    public Map<Split, SplitMetrics> evaluate(Path folder) {
+        try (OutputFolder results = OutputFolder.create(folder);
+                PredictionWriter predictions =
+                        PredictionWriter.create(folder.resolve(Run.PREDICTIONS), run.classes())) {
+            Map<Split, SplitMetrics> metrics = evaluate(Optional.of(predictions));
+            predictions.commit();
+            AtomicFile.writeText(folder.resolve(Run.METRICS), Json.document(json(metrics)));
+            return metrics;
+        } catch (IOException e) {
+            throw new PipelineException(
+                    "%s: the results cannot be written: %s".formatted(folder, AtomicFile.reason(e)), e);
         }
     }
 
-    /** Evaluates all splits. */
-    public Result evaluate() {
-        List<Prediction> all = new ArrayList<>();
+    /** Evaluates all splits and writes nothing. */
+    public Map<Split, SplitMetrics> evaluate() {
+        return evaluate(Optional.empty());
+    }
+
+    private Map<Split, SplitMetrics> evaluate(Optional<PredictionWriter> writer) {
         Map<Split, SplitMetrics> metrics = new EnumMap<>(Split.class);
         try (ExportedHead head = ExportedHead.open(run.head());
                 Features source = new StoreFeatures(store)) {
@@ -89,44 +86,38 @@ public final class EvaluateRun {
             for (Split split : Split.values()) {
                 SplitIndex rows = SplitIndex.of(store, split);
                 if (rows.images() > 0) {
-                    List<Prediction> predictions = predictions(head, batches, rows);
-                    metrics.put(
-                            split,
-                            SplitMetrics.of(loss(predictions), new Predictions(run.classes(), predictions).evaluate()));
-                    all.addAll(predictions);
+                    metrics.put(split, metrics(head, batches, rows, writer));
                 }
             }
         }
-        return new Result(new Predictions(run.classes(), all), metrics);
+        return metrics;
     }
 
-    private static List<Prediction> predictions(ExportedHead head, FeatureBatches batches, SplitIndex rows) {
-        int[] order = IntStream.range(0, rows.images()).toArray();
-        List<Prediction> predictions = new ArrayList<>();
-        for (int start = 0; start < order.length; start += BATCH) {
-            int count = Math.min(BATCH, order.length - start);
-            batches.read(rows, order, start, count);
+    private SplitMetrics metrics(
+            ExportedHead head, FeatureBatches batches, SplitIndex rows, Optional<PredictionWriter> writer) {
+        SplitEvaluation evaluation = new SplitEvaluation(store, rows, run.classes(), writer);
+        double loss = 0;
+        for (int start = 0; start < rows.images(); start += BATCH) {
+            int count = Math.min(BATCH, rows.images() - start);
+            batches.read(rows, start, count);
             float[][] probabilities = head.predict(batches.features(), count);
             for (int i = 0; i < count; i++) {
-                predictions.add(new Prediction(
-                        rows.sample(start + i).path(), rows.split(), rows.label(start + i), probabilities[i]));
+                evaluation.add(probabilities[i], start + i);
+                loss += loss(probabilities[i], rows.label(start + i));
             }
         }
-        return predictions;
+        return evaluation.metrics(loss / rows.images() + run.description().regularizationLoss());
     }
 
     /** The loss from probabilities. With two classes both columns are computed from the logit at full precision. */
-    private double loss(List<Prediction> predictions) {
+    private double loss(float[] probabilities, int label) {
         double smoothing = run.description().options().labelSmoothing();
         double sum = 0;
-        for (Prediction prediction : predictions) {
-            float[] probabilities = prediction.probabilities();
-            for (int label = 0; label < probabilities.length; label++) {
-                double target = smoothing / probabilities.length + (label == prediction.label() ? 1 - smoothing : 0);
-                // A probability that underflows to 0 is replaced by the smallest float.
-                sum -= target == 0 ? 0 : target * Math.log(Math.max(probabilities[label], Float.MIN_VALUE));
-            }
+        for (int other = 0; other < probabilities.length; other++) {
+            double target = smoothing / probabilities.length + (other == label ? 1 - smoothing : 0);
+            // A probability that underflows to 0 is replaced by the smallest float.
+            sum -= target == 0 ? 0 : target * Math.log(Math.max(probabilities[other], Float.MIN_VALUE));
         }
-        return sum / predictions.size() + run.description().regularizationLoss();
+        return sum;
     }
 }

@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param folder of the results
  * @param metrics of each split that has images, as in {@code metrics.json}
  * @param history at least one epoch
- * @param predictions of all images of those splits
+ * @param predictions of all images of those splits, not read yet
  */
 public record Run(
         Path folder,
@@ -48,7 +48,7 @@ public record Run(
                 description,
                 metrics(folder.resolve(METRICS)),
                 history,
-                Predictions.read(folder.resolve(PREDICTIONS)));
+                Predictions.open(folder.resolve(PREDICTIONS)));
     }
 
     /** The content of {@code metrics.json}. */

@@ -1,6 +1,7 @@
 package io.github.headstart.classify.run;
 
 import io.github.headstart.classify.head.Head;
+import io.github.headstart.classify.metrics.PredictionWriter;
 import io.github.headstart.classify.report.chart.Plots;
 import io.github.headstart.classify.train.Checkpoint;
 import io.github.headstart.error.PipelineException;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * The folder of a run's results. {@code run.json} is written last and removed first, so that a folder that contains it
@@ -53,17 +55,24 @@ final class RunFolder implements AutoCloseable {
         return folder;
     }
 
+    /** A writer of {@code predictions.csv}. */
+    PredictionWriter predictions(List<String> classes) {
+        return PredictionWriter.create(folder.resolve(Run.PREDICTIONS), classes);
+    }
+
     /**
      * Writes everything except the report, replacing the results of an interrupted run.
+     *
+     * @param predictions all written, not committed
      */
-    void write(Head head, Run run) {
+    void write(Head head, Run run, PredictionWriter predictions) {
         try {
             Files.deleteIfExists(folder.resolve(RunDescription.FILE));
             AtomicDirectory.delete(folder.resolve(HEAD));
             deleteUnfinishedHeads();
             head.export(folder.resolve(HEAD));
             run.history().write(folder.resolve(Run.HISTORY));
-            run.predictions().write(folder.resolve(Run.PREDICTIONS));
+            predictions.commit();
             Plots.write(run.history(), run.description().bestEpoch(), folder);
             write("labels.json", run.description().classes());
             write(Run.METRICS, run.metricsJson());

@@ -4,14 +4,20 @@ import io.github.headstart.classify.check.DataChecks;
 import io.github.headstart.classify.check.DataWarning;
 import io.github.headstart.classify.data.Features;
 import io.github.headstart.classify.data.NonFiniteRows;
+import io.github.headstart.classify.data.SampleReader;
 import io.github.headstart.classify.data.SplitIndex;
 import io.github.headstart.classify.data.StoreFeatures;
 import io.github.headstart.classify.head.Head;
 import io.github.headstart.classify.head.HeadSpec;
+import io.github.headstart.classify.metrics.PredictionWriter;
+import io.github.headstart.classify.metrics.Predictions;
+import io.github.headstart.classify.metrics.SplitMetrics;
 import io.github.headstart.classify.tensorboard.TensorBoardLog;
 import io.github.headstart.classify.train.Checkpoint;
 import io.github.headstart.classify.train.CheckpointWriter;
+import io.github.headstart.classify.train.Evaluator;
 import io.github.headstart.classify.train.History;
+import io.github.headstart.classify.train.History.Metrics;
 import io.github.headstart.classify.train.StopReason;
 import io.github.headstart.classify.train.TrainLimits;
 import io.github.headstart.classify.train.TrainOptions;
@@ -111,7 +117,7 @@ public final class TrainRun {
         return splits.get(split).images();
     }
 
-    /** The number of complete augmentation passes. */
+    /** The number of augmentation passes. */
     public int passes() {
         return splits.get(Split.TRAIN).passes();
     }
@@ -172,30 +178,51 @@ public final class TrainRun {
                     stop);
             Optional<NonFiniteRows> notFinite = Optional.of(stopReason)
                     .filter(StopReason.DIVERGED::equals)
-                    .map(diverged -> NonFiniteRows.find(source, splits.values()))
+                    .map(diverged -> NonFiniteRows.find(source, new SampleReader(store), splits.values()))
                     .filter(rows -> !rows.isEmpty());
             int best = bestEpoch(training, stopReason, notFinite);
-            EvaluatedSplits evaluated = EvaluatedSplits.of(head, source, splits.values(), classes);
-            RunDescription description = new RunDescription(
-                    RunDescription.text(started),
-                    trainedOn,
-                    options,
-                    options.epochs().passesFor(splits.get(Split.TRAIN)),
-                    training.monitor(),
-                    warnings,
-                    stopReason,
-                    best,
-                    regularizationLoss(head),
-                    Math.round((System.nanoTime() - start) / 1e6) / 1e3,
-                    RunDescription.Environment.current());
-            Run run = new Run(
-                    results.folder(), description, evaluated.metrics(), training.history(), evaluated.predictions());
-            results.write(head, run);
-            return new TrainResult(run, notFinite);
+            try (PredictionWriter predictions = results.predictions(classes)) {
+                Map<Split, SplitMetrics> metrics = evaluate(head, source, classes, predictions);
+                RunDescription description = new RunDescription(
+                        RunDescription.text(started),
+                        trainedOn,
+                        options,
+                        options.epochs().passesFor(splits.get(Split.TRAIN)),
+                        training.monitor(),
+                        warnings,
+                        stopReason,
+                        best,
+                        regularizationLoss(head),
+                        Math.round((System.nanoTime() - start) / 1e6) / 1e3,
+                        RunDescription.Environment.current());
+                Run run = new Run(
+                        results.folder(),
+                        description,
+                        metrics,
+                        training.history(),
+                        new Predictions(results.folder().resolve(Run.PREDICTIONS), classes));
+                results.write(head, run, predictions);
+                return new TrainResult(run, notFinite);
+            }
         } finally {
             // The checks read the store, which the caller closes after a failure.
             checks.handle((warnings, failure) -> warnings).join();
         }
+    }
+
+    /** Evaluates the head on the unchanged images of all splits. */
+    private Map<Split, SplitMetrics> evaluate(
+            Head head, Features source, List<String> classes, PredictionWriter predictions) {
+        Evaluator evaluator = new Evaluator(head, source);
+        Map<Split, SplitMetrics> metrics = new EnumMap<>(Split.class);
+        splits.forEach((split, rows) -> {
+            if (rows.images() > 0) {
+                SplitEvaluation evaluation = new SplitEvaluation(store, rows, classes, Optional.of(predictions));
+                Metrics mean = evaluator.evaluate(rows, evaluation::add);
+                metrics.put(split, evaluation.metrics(mean.loss()));
+            }
+        });
+        return metrics;
     }
 
     private int bestEpoch(Training training, StopReason stopReason, Optional<NonFiniteRows> notFinite) {

@@ -6,6 +6,7 @@ import io.github.headstart.classify.data.Features;
 import io.github.headstart.classify.data.Folds;
 import io.github.headstart.classify.data.InMemoryFeatures;
 import io.github.headstart.classify.data.NonFiniteRows;
+import io.github.headstart.classify.data.SampleReader;
 import io.github.headstart.classify.data.SplitIndex;
 import io.github.headstart.classify.data.StoreFeatures;
 import io.github.headstart.classify.head.Head;
@@ -51,7 +52,7 @@ public final class Sweep {
     private final SplitIndex test;
     private final Monitor monitor;
     private final long seed;
-    private final List<Part> parts;
+    private final Optional<Folds> cut;
     private double bestValue = Double.NaN;
 
     /**
@@ -76,7 +77,12 @@ public final class Sweep {
         }
         monitor = base.epochs().monitorFor(folds.isPresent() || validation.images() > 0);
         seed = base.seed();
-        parts = parts();
+        cut = folds.map(count -> Folds.of(
+                training,
+                new SampleReader(store).contents(training),
+                store.manifest().classes().size(),
+                count,
+                seed));
     }
 
     /** The training and validation rows of one training. */
@@ -102,7 +108,6 @@ public final class Sweep {
      */
     public SweepTable run(
             List<Trial> trials, List<TrialResult> earlier, Consumer<TrialResult> afterTrial, BooleanSupplier stop) {
-        trials.forEach(trial -> trial.options().epochs().passesFor(training));
         Map<Trial, TrialResult> known = earlier.stream().collect(Collectors.toMap(TrialResult::trial, each -> each));
         if (folds.isEmpty()) {
             earlier.stream().flatMap(result -> result.best().stream()).forEach(this::isBestSoFar);
@@ -186,8 +191,9 @@ public final class Sweep {
     }
 
     /** Reports non-finite features, which make every configuration diverge. */
-    private static void requireFinite(Features source, Part part) {
-        NonFiniteRows rows = NonFiniteRows.find(source, List.of(part.training(), part.validation()));
+    private void requireFinite(Features source, Part part) {
+        NonFiniteRows rows =
+                NonFiniteRows.find(source, new SampleReader(store), List.of(part.training(), part.validation()));
         if (!rows.isEmpty()) {
             throw new PipelineException("the loss was not finite; " + rows);
         }
@@ -200,10 +206,11 @@ public final class Sweep {
         int trainings = 0;
         StopReason stopReason = StopReason.FINISHED;
         Optional<Double> testAccuracy = Optional.empty();
-        for (Part part : parts) {
+        for (int fold = 0; fold < folds.orElse(1); fold++) {
             if (stop.getAsBoolean()) {
                 return Optional.empty();
             }
+            Part part = part(fold);
             TrainOptions options = trial.options();
             try (Head head = Head.create(
                             spec(options), options.optimizer(), options.labelSmoothing(), options.seed(), ONE_THREAD);
@@ -244,15 +251,8 @@ public final class Sweep {
         return better || value == bestValue;
     }
 
-    private List<Part> parts() {
-        if (folds.isEmpty()) {
-            return List.of(new Part(training, validation));
-        }
-        Folds cut = Folds.of(training, store.manifest().classes().size(), folds.get(), seed);
-        List<Part> each = new ArrayList<>();
-        for (int fold = 0; fold < cut.count(); fold++) {
-            each.add(new Part(cut.training(fold), cut.validation(fold)));
-        }
-        return List.copyOf(each);
+    private Part part(int fold) {
+        return cut.map(each -> new Part(each.training(fold), each.validation(fold)))
+                .orElseGet(() -> new Part(training, validation));
     }
 }

@@ -3,8 +3,6 @@ package io.github.headstart.classify.train;
 import io.github.headstart.classify.data.Passes;
 import io.github.headstart.classify.data.SplitIndex;
 import io.github.headstart.error.Checks;
-import io.github.headstart.error.PipelineException;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -39,27 +37,9 @@ public record EpochOptions(
         return Math.max(1, Math.min(batchSize, rows));
     }
 
-    /**
-     * The augmentation passes that epochs are trained on.
-     *
-     * @throws PipelineException if the chosen option needs an incomplete augmentation pass
-     */
+    /** The augmentation passes that epochs are trained on. */
     public Passes passesFor(SplitIndex training) {
-        Passes chosen = passes.orElse(training.passes() > 0 ? Passes.CYCLE : Passes.NONE);
-        if (passes.isPresent() && chosen != Passes.NONE) {
-            training.incompletePasses().stream().findFirst().ifPresent(pass -> {
-                throw new PipelineException(String.format(
-                        Locale.ROOT,
-                        "passes %s: expected all %,d images of the %s split in pass %d, found %,d; complete the store "
-                                + "with `extract`, or leave option `passes` out to train without this pass",
-                        chosen,
-                        training.images(),
-                        training.split(),
-                        pass.pass(),
-                        training.images() - pass.missing()));
-            });
-        }
-        return chosen;
+        return passes.orElse(training.passes() > 0 ? Passes.CYCLE : Passes.NONE);
     }
 
     /** The monitored metric, depending on whether there is validation. */

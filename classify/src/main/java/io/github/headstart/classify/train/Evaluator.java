@@ -7,7 +7,6 @@ import io.github.headstart.classify.head.BatchResult;
 import io.github.headstart.classify.head.Head;
 import io.github.headstart.classify.train.History.Metrics;
 import java.util.function.ObjIntConsumer;
-import java.util.stream.IntStream;
 
 /**
  * Evaluates a head on whole splits, like Keras's {@code evaluate}. Batches are larger than in training, because the
@@ -35,14 +34,13 @@ public final class Evaluator {
      */
     public Metrics evaluate(SplitIndex rows, ObjIntConsumer<float[]> each) {
         int images = rows.images();
-        int[] order = IntStream.range(0, images).toArray();
         int number = (images + maxRows - 1) / maxRows;
         MeanMetrics mean = new MeanMetrics();
         for (int batch = 0; batch < number; batch++) {
             // Batch sizes differ by at most one, because a small last batch would cost nearly as much as a full one.
             int start = (int) ((long) images * batch / number);
             int count = (int) ((long) images * (batch + 1) / number) - start;
-            batches.read(rows, order, start, count);
+            batches.read(rows, start, count);
             BatchResult result = head.evaluate(batches.features(), batches.labels(), null, count);
             mean.add(result, batches.labels(), count);
             for (int i = 0; i < count; i++) {

@@ -2,9 +2,7 @@ package io.github.headstart.classify.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.headstart.classify.data.Features;
 import io.github.headstart.classify.data.SplitIndex;
-import io.github.headstart.classify.data.StoreFeatures;
 import io.github.headstart.dataset.Sample;
 import io.github.headstart.dataset.Split;
 import io.github.headstart.store.FeatureStore;
@@ -69,8 +67,8 @@ class DataChecksTest {
                 .publish();
 
         assertThat(check(store))
-                .contains("incomplete augmentation passes: only the passes before them are used; "
-                        + "complete them with `extract`: 2 "
+                .contains("incomplete augmentation passes: an image that lacks a pass is trained on in those "
+                        + "it has; complete them with `extract`: 2 "
                         + "(pass 1 lacks 1 of the 4 images of train; pass 3 lacks 2 of the 4 images of train)");
     }
 
@@ -86,19 +84,27 @@ class DataChecksTest {
                 .publish();
         List<SplitIndex> splits = List.of(SplitIndex.of(store, Split.TRAIN), SplitIndex.of(store, Split.TEST));
 
-        try (Features source = new StoreFeatures(store)) {
-            PooledFeatures features =
-                    PooledFeatures.of(splits, source, store.recipe().featureShape());
+        DistinctImages distinct = new IdentityChecks(new CheckedImages(store, splits)).distinct();
 
-            assertThat(features.vectors()).hasNumberOfRows(3);
-            assertThat(features.contents()).extracting(List::size).containsExactly(1, 1, 99);
-        }
+        assertThat(distinct.images()).containsExactly(0, 1, 2);
+        assertThat(distinct.splits())
+                .containsExactly(
+                        DistinctImages.bit(Split.TRAIN),
+                        DistinctImages.bit(Split.TRAIN),
+                        DistinctImages.bit(Split.TRAIN) | DistinctImages.bit(Split.TEST));
+        assertThat(check(store))
+                .contains("identical image in two splits: 1 (train/cats/2.jpg = train/cats/3.jpg = train/cats/4.jpg "
+                        + "= train/cats/5.jpg = …)");
     }
 
     @Test
     void showsThreeExamplesAtMost() {
-        assertThat(DataWarning.of("check", "something", List.of("a", "b", "c", "d")))
-                .hasToString("something: 4 (a; b; c; …)");
+        Cases cases = new Cases();
+        List.of("a", "b", "c", "d").forEach(each -> cases.add(() -> each));
+        List<DataWarning> warnings = new ArrayList<>();
+        cases.warn(warnings, "check", "something");
+
+        assertThat(warnings.get(0)).hasToString("something: 4 (a; b; c; …)");
     }
 
     private static List<String> check(FeatureStore store) {

@@ -24,12 +24,14 @@ class NearDuplicatesTest {
             vectors[65][i] = vectors[64][i];
         }
 
-        assertThat(NearDuplicates.find(vectors).cut()).isFalse();
-        assertThat(NearDuplicates.find(vectors).pairs())
+        NearDuplicates found = NearDuplicates.find(vectors);
+
+        assertThat(found.cut()).isFalse();
+        assertThat(found.pairs())
                 .extracting(NearDuplicates.Pair::first, NearDuplicates.Pair::second)
                 .containsExactly(
                         org.assertj.core.groups.Tuple.tuple(64, 65), org.assertj.core.groups.Tuple.tuple(3, 250));
-        assertThat(NearDuplicates.find(vectors).pairs().get(0).cosine()).isCloseTo(1, within(1e-6));
+        assertThat(found.pairs().get(0).cosine()).isCloseTo(1, within(1e-6));
     }
 
     @Test

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.headstart.backbone.Vgg16File;
 import io.github.headstart.classify.metrics.Prediction;
-import io.github.headstart.classify.metrics.Predictions;
+import io.github.headstart.classify.metrics.TestPredictions;
 import io.github.headstart.reference.NeedsExternalData;
 import io.github.headstart.reference.Program;
 import io.github.headstart.reference.ReferenceData;
@@ -81,8 +81,7 @@ class ExportIT {
                 .contains("bytes string [n] → probabilities float32 [n, 2] (%s), labels string [n]"
                         .formatted(String.join(", ", classes)))
                 .contains("exported: run/export/savedmodel");
-        List<Prediction> expected =
-                Predictions.read(folder.resolve("evaluated/predictions.csv")).rows();
+        List<Prediction> expected = TestPredictions.rows(folder.resolve("evaluated/predictions.csv"));
         byte[][] files = new byte[expected.size()][];
         for (int i = 0; i < files.length; i++) {
             files[i] = Files.readAllBytes(images.resolve(expected.get(i).path()));

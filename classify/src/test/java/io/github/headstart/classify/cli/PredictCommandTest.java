@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.headstart.classify.metrics.Prediction;
-import io.github.headstart.classify.metrics.Predictions;
+import io.github.headstart.classify.metrics.TestPredictions;
 import io.github.headstart.cli.CommandLines;
 import io.github.headstart.manifest.FeatureType;
 import java.io.ByteArrayInputStream;
@@ -41,8 +41,7 @@ class PredictCommandTest {
         assertThat(outcome.err()).contains("1 image could not be read").doesNotContain("UNTRAINED");
         Map<String, String[]> lines = new HashMap<>();
         outcome.out().lines().forEach(line -> lines.put(line.split(",")[0], line.split(",")));
-        List<Prediction> stored =
-                Predictions.read(folder.resolve("run/predictions.csv")).rows();
+        List<Prediction> stored = TestPredictions.rows(folder.resolve("run/predictions.csv"));
         assertThat(lines).hasSize(2 + stored.size());
         for (Prediction prediction : stored) {
             String[] line = lines.get(folder.resolve("images") + "/" + prediction.path());

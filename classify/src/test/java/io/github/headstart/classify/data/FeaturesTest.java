@@ -2,10 +2,14 @@ package io.github.headstart.classify.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.headstart.dataset.Sample;
 import io.github.headstart.dataset.Split;
 import io.github.headstart.store.FeatureStore;
 import io.github.headstart.store.TestStore;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,7 +30,7 @@ class FeaturesTest {
                 for (int i = 0; i < order.length; i++) {
                     int image = order[i] % 24;
                     assertThat(java.util.Arrays.copyOfRange(batches.features(), i * 12, (i + 1) * 12))
-                            .containsExactly(TestStore.features(rows.sample(image), order[i] / 24));
+                            .containsExactly(TestStore.features(sample(store, rows, image), order[i] / 24));
                     assertThat(batches.labels()[i]).isEqualTo(image % 2);
                 }
             }
@@ -42,24 +46,39 @@ class FeaturesTest {
 
         assertThat(some.images()).isEqualTo(2);
         assertThat(some.passes()).isEqualTo(2);
-        assertThat(some.sample(1)).isEqualTo(rows.sample(8));
+        assertThat(sample(store, some, 1)).isEqualTo(sample(store, rows, 8));
         assertThat(some.counts(2)).containsExactly(1, 1);
         try (Features source = new StoreFeatures(store)) {
             float[] features = new float[12];
             source.read(some, 2 * 2 + 1, features, 0);
-            assertThat(features).containsExactly(TestStore.features(rows.sample(8), 2));
+            assertThat(features).containsExactly(TestStore.features(sample(store, rows, 8), 2));
         }
     }
 
     @Test
-    void usesOnlyCompletePasses() {
+    void locatesEachRowByItsImageInWhateverOrderAndShardsThePassHasThem() {
+        List<Sample> samples = TestStore.samples(Split.TRAIN, 9);
+        List<Sample> reversed = new ArrayList<>(samples);
+        Collections.reverse(reversed);
         FeatureStore store = new TestStore(folder)
-                .add(Split.TRAIN, 0, TestStore.samples(Split.TRAIN, 4))
-                .add(Split.TRAIN, 1, TestStore.samples(Split.TRAIN, 4))
-                .add(Split.TRAIN, 2, TestStore.samples(Split.TRAIN, 3))
+                .add(Split.TRAIN, 1, reversed.subList(0, 4))
+                .add(Split.TRAIN, 0, samples.subList(0, 2))
+                .add(Split.TRAIN, 0, samples.subList(2, 9))
+                .add(Split.TRAIN, 1, reversed.subList(4, 9))
                 .publish();
+        SplitIndex rows = SplitIndex.of(store, Split.TRAIN);
 
-        assertThat(SplitIndex.of(store, Split.TRAIN).passes()).isEqualTo(1);
-        assertThat(SplitIndex.of(store, Split.TEST).images()).isZero();
+        assertThat(rows.incompletePasses()).isEmpty();
+        try (Features source = new StoreFeatures(store)) {
+            float[] features = new float[12];
+            for (int row = 0; row < 18; row++) {
+                source.read(rows, row, features, 0);
+                assertThat(features).containsExactly(TestStore.features(samples.get(row % 9), row / 9));
+            }
+        }
+    }
+
+    private static Sample sample(FeatureStore store, SplitIndex rows, int image) {
+        return new SampleReader(store).sample(rows, image);
     }
 }

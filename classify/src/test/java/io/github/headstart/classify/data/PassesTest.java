@@ -3,6 +3,7 @@ package io.github.headstart.classify.data;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.headstart.dataset.Split;
+import io.github.headstart.store.FeatureStore;
 import io.github.headstart.store.TestStore;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -73,5 +74,37 @@ class PassesTest {
         }
 
         assertThat(orders).hasSize(500);
+    }
+
+    @Test
+    void anImageThatLacksAPassIsTrainedOnInThoseItHas(@TempDir Path incomplete) {
+        FeatureStore store = new TestStore(incomplete)
+                .add(Split.TRAIN, 0, TestStore.samples(Split.TRAIN, 4))
+                .add(Split.TRAIN, 1, TestStore.samples(Split.TRAIN, 4).subList(0, 3))
+                .add(Split.TRAIN, 2, TestStore.samples(Split.TRAIN, 4).subList(1, 4))
+                .publish();
+        SplitIndex some = SplitIndex.of(store, Split.TRAIN);
+
+        assertThat(some.passes()).isEqualTo(2);
+        assertThat(some.incompletePasses())
+                .containsExactly(new SplitIndex.IncompletePass(1, 1), new SplitIndex.IncompletePass(2, 1));
+        // Rows by image: 0 and 4; 1, 5 and 9; 2, 6 and 10; 3 and 11.
+        assertThat(sorted(Passes.NONE.order(some, 1, 7))).containsExactly(0, 1, 2, 3);
+        assertThat(sorted(Passes.CYCLE.order(some, 0, 7))).containsExactly(0, 1, 2, 3);
+        assertThat(sorted(Passes.CYCLE.order(some, 1, 7))).containsExactly(4, 5, 6, 11);
+        assertThat(sorted(Passes.CYCLE.order(some, 2, 7))).containsExactly(0, 3, 9, 10);
+        assertThat(sorted(Passes.ALL.order(some, 0, 7))).containsExactly(0, 1, 2, 3, 4, 5, 6, 9, 10, 11);
+        Set<Integer> sampled = new HashSet<>();
+        for (int epoch = 0; epoch < 50; epoch++) {
+            int[] order = Passes.SAMPLE.order(some, epoch, 7);
+            assertThat(Arrays.stream(order).map(row -> row % 4).sorted()).containsExactly(0, 1, 2, 3);
+            Arrays.stream(order).forEach(sampled::add);
+        }
+        assertThat(sampled).containsExactlyInAnyOrder(0, 1, 2, 3, 4, 5, 6, 9, 10, 11);
+    }
+
+    private static int[] sorted(int[] order) {
+        Arrays.sort(order);
+        return order;
     }
 }

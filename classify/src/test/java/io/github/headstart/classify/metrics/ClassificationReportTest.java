@@ -24,9 +24,7 @@ class ClassificationReportTest {
     @ParameterizedTest
     @ValueSource(strings = {"two", "five", "seven", "absent"})
     void everyMetricEqualsScikitLearn(String name) {
-        Predictions predictions = Predictions.read(resource(name + ".csv"));
-
-        assertThat(predictions.evaluate())
+        assertThat(scores(name).report())
                 .usingRecursiveComparison()
                 .withComparatorForType(TO_ONE_MILLIONTH, Double.class)
                 .isEqualTo(expected(name).evaluation());
@@ -35,20 +33,19 @@ class ClassificationReportTest {
     @ParameterizedTest
     @ValueSource(strings = {"two", "five", "seven", "absent"})
     void everyPointOfTheCurvesEqualsScikitLearn(String name) {
-        Predictions predictions = Predictions.read(resource(name + ".csv"));
-
-        for (int index = 0; index < predictions.classes().size(); index++) {
-            assertThat(predictions.curves(index))
+        List<RankingCurves> expected = expected(name).curves();
+        for (int index = 0; index < expected.size(); index++) {
+            assertThat(scores(name).curves(index))
                     .usingRecursiveComparison()
                     .withComparatorForType(TO_ONE_MILLIONTH, Double.class)
-                    .isEqualTo(expected(name).curves().get(index));
+                    .isEqualTo(expected.get(index));
         }
     }
 
     @Test
     void aClassWithoutSamplesHasNoRecallAndNoCurves() {
         ClassificationReport.ClassMetrics missing =
-                Predictions.read(resource("seven.csv")).evaluate().classes().get(3);
+                scores("seven").report().classes().get(3);
 
         assertThat(missing.support()).isZero();
         assertThat(missing.rocAuc()).isNull();
@@ -61,8 +58,7 @@ class ClassificationReportTest {
     @Test
     void anAbsentClassHasNoMetricsAndIsNotAveraged() {
         float[][] probabilities = {{0.9f, 0.1f, 0}, {0.2f, 0.8f, 0}};
-        ClassificationReport evaluation =
-                ClassificationReport.of(probabilities, new int[] {0, 1}, List.of("cats", "dogs", "birds"));
+        ClassificationReport evaluation = report(probabilities, new int[] {0, 1}, List.of("cats", "dogs", "birds"));
 
         ClassificationReport.ClassMetrics absent = evaluation.classes().get(2);
         assertThat(absent.precision()).isNull();
@@ -73,8 +69,8 @@ class ClassificationReportTest {
 
     @Test
     void theMetricsOfOneClassAreJsonWithoutNaN() {
-        ClassificationReport evaluation = ClassificationReport.of(
-                new float[][] {{0.9f, 0.1f}, {0.4f, 0.6f}}, new int[] {0, 0}, List.of("cats", "dogs"));
+        ClassificationReport evaluation =
+                report(new float[][] {{0.9f, 0.1f}, {0.4f, 0.6f}}, new int[] {0, 0}, List.of("cats", "dogs"));
 
         assertThat(evaluation.rocAuc()).isNull();
         assertThat(evaluation.averagePrecision()).isNull();
@@ -86,8 +82,8 @@ class ClassificationReportTest {
 
     @Test
     void aTieGoesToTheFirstClass() {
-        ClassificationReport evaluation = ClassificationReport.of(
-                new float[][] {{0.5f, 0.5f}, {0.5f, 0.5f}}, new int[] {0, 1}, List.of("cats", "dogs"));
+        ClassificationReport evaluation =
+                report(new float[][] {{0.5f, 0.5f}, {0.5f, 0.5f}}, new int[] {0, 1}, List.of("cats", "dogs"));
 
         assertThat(evaluation.confusion().counts()).isEqualTo(List.of(List.of(1, 0), List.of(1, 0)));
         assertThat(evaluation.rocAuc()).isEqualTo(0.5);
@@ -95,8 +91,7 @@ class ClassificationReportTest {
 
     @Test
     void logLossOfAConfidentErrorIsClippedLikeKeras() {
-        ClassificationReport evaluation =
-                ClassificationReport.of(new float[][] {{1, 0}}, new int[] {1}, List.of("cats", "dogs"));
+        ClassificationReport evaluation = report(new float[][] {{1, 0}}, new int[] {1}, List.of("cats", "dogs"));
 
         assertThat(evaluation.logLoss()).isEqualTo(-Math.log(1e-7));
     }
@@ -104,8 +99,7 @@ class ClassificationReportTest {
     @Test
     void refusesRowsThatAreNotProbabilities() {
         for (float[] row : new float[][] {{0.5f, 0.6f}, {Float.NaN, 1}, {1.5f, -0.5f}, {1}}) {
-            assertThatThrownBy(
-                            () -> ClassificationReport.of(new float[][] {row}, new int[] {0}, List.of("cats", "dogs")))
+            assertThatThrownBy(() -> report(new float[][] {row}, new int[] {0}, List.of("cats", "dogs")))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("row 0: expected 2 probabilities that add up to 1");
         }
@@ -113,16 +107,28 @@ class ClassificationReportTest {
 
     @Test
     void refusesLabelsBeyondTheClasses() {
-        assertThatThrownBy(
-                        () -> ClassificationReport.of(new float[][] {{1, 0}}, new int[] {2}, List.of("cats", "dogs")))
+        assertThatThrownBy(() -> report(new float[][] {{1, 0}}, new int[] {2}, List.of("cats", "dogs")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("row 0: expected a label from 0 to 1, found 2");
     }
 
     @Test
     void refusesToEvaluateWithoutSamples() {
-        assertThatThrownBy(() -> ClassificationReport.of(new float[0][], new int[0], Collections.nCopies(2, "cats")))
+        assertThatThrownBy(() -> report(new float[0][], new int[0], Collections.nCopies(2, "cats")))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static ClassificationReport report(float[][] probabilities, int[] labels, List<String> classes) {
+        SplitScores scores = new SplitScores(classes, labels.length);
+        for (int i = 0; i < labels.length; i++) {
+            scores.add(labels[i], probabilities[i]);
+        }
+        return scores.report();
+    }
+
+    private static SplitScores scores(String name) {
+        Path file = resource(name + ".csv");
+        return TestPredictions.scores(Predictions.open(file).classes(), TestPredictions.rows(file));
     }
 
     private static Expected expected(String name) {

@@ -20,12 +20,12 @@ class PredictionsTest {
 
     @Test
     void writesALinePerImageAndAColumnPerClass() {
-        new Predictions(
-                        List.of("cats", "dogs"),
-                        List.of(
-                                new Prediction("test/cats/1.jpg", Split.TEST, 0, new float[] {0.25f, 0.75f}),
-                                new Prediction("test/dogs/a, b.jpg", Split.TEST, 1, new float[] {0.5f, 0.5f})))
-                .write(folder.resolve("predictions.csv"));
+        TestPredictions.write(
+                folder.resolve("predictions.csv"),
+                List.of("cats", "dogs"),
+                List.of(
+                        new Prediction("test/cats/1.jpg", Split.TEST, 0, new float[] {0.25f, 0.75f}),
+                        new Prediction("test/dogs/a, b.jpg", Split.TEST, 1, new float[] {0.5f, 0.5f})));
 
         assertThat(folder.resolve("predictions.csv")).hasContent("""
                 path,split,label,predicted,cats,dogs
@@ -40,43 +40,50 @@ class PredictionsTest {
         List<String> classes =
                 List.of("label", "\"", "a,b", " blank ", "line\r\nbreak", "", "<img>", "狐", "# no comment");
         float[] probabilities = {1e-45f, 1 / 3f, 0.1f, 1.1754944E-38f, 0.99999994f, 0, 1, 1e-7f, 0.2f};
-        Predictions predictions = new Predictions(
-                classes,
-                List.of(
-                        new Prediction("\"quoted\".jpg", Split.TRAIN, 1, probabilities),
-                        new Prediction("", Split.VALIDATION, 5, probabilities),
-                        new Prediction("#1\n.jpg", Split.TEST, 8, probabilities)));
+        List<Prediction> predictions = List.of(
+                new Prediction("\"quoted\".jpg", Split.TRAIN, 1, probabilities),
+                new Prediction("", Split.VALIDATION, 5, probabilities),
+                new Prediction("#1\n.jpg", Split.TEST, 8, probabilities));
 
-        predictions.write(file);
+        assertThat(TestPredictions.write(file, classes, predictions).classes()).isEqualTo(classes);
 
-        assertThat(Predictions.read(file)).isEqualTo(predictions);
+        assertThat(TestPredictions.rows(file)).isEqualTo(predictions);
     }
 
     @Test
     void escapesFormulasForSpreadsheetsAndReadsThemBack() {
         Path file = folder.resolve("predictions.csv");
-        Predictions predictions = new Predictions(
-                List.of("=1+1", "'@dogs"),
-                List.of(new Prediction("+1.jpg", Split.TEST, 0, new float[] {0.25f, 0.75f})));
+        List<Prediction> predictions = List.of(new Prediction("+1.jpg", Split.TEST, 0, new float[] {0.25f, 0.75f}));
 
-        predictions.write(file);
+        List<String> classes = List.of("=1+1", "'@dogs");
+        assertThat(TestPredictions.write(file, classes, predictions).classes()).isEqualTo(classes);
 
         assertThat(file).hasContent("""
                 path,split,label,predicted,'=1+1,''@dogs
                 '+1.jpg,test,'=1+1,''@dogs,0.25,0.75
                 """);
-        assertThat(Predictions.read(file)).isEqualTo(predictions);
+        assertThat(TestPredictions.rows(file)).isEqualTo(predictions);
     }
 
     @Test
     void selectsTheRowsOfASplit() {
         Prediction train = new Prediction("1.jpg", Split.TRAIN, 0, new float[] {1, 0});
         Prediction test = new Prediction("2.jpg", Split.TEST, 1, new float[] {0.75f, 0.25f});
-        Predictions predictions = new Predictions(List.of("cats", "dogs"), List.of(train, test));
+        Path file = folder.resolve("predictions.csv");
+        TestPredictions.write(file, List.of("cats", "dogs"), List.of(train, test));
 
-        assertThat(predictions.splits()).containsExactly(Split.TRAIN, Split.TEST);
-        assertThat(predictions.of(Split.TEST).rows()).containsExactly(test);
-        assertThat(predictions.of(Split.TEST).evaluate().accuracy()).isZero();
+        assertThat(TestPredictions.rows(file, Split.TEST)).containsExactly(test);
+        assertThat(TestPredictions.rows(file, Split.VALIDATION)).isEmpty();
+    }
+
+    @Test
+    void anUnfinishedFileLeavesNothingBehind() {
+        Path file = folder.resolve("predictions.csv");
+        try (PredictionWriter writer = PredictionWriter.create(file, List.of("cats", "dogs"))) {
+            writer.append(new Prediction("1.jpg", Split.TEST, 0, new float[] {1, 0}));
+        }
+
+        assertThat(folder).isEmptyDirectory();
     }
 
     @Test
@@ -105,7 +112,7 @@ class PredictionsTest {
         Path file = Files.writeString(
                 folder.resolve("predictions.csv"), "path,split,label,predicted,cats,dogs\n" + record + "\n");
 
-        assertThatThrownBy(() -> Predictions.read(file))
+        assertThatThrownBy(() -> TestPredictions.rows(file))
                 .isInstanceOf(PipelineException.class)
                 .hasMessageContainingAll("predictions.csv record 2: ", problem);
     }
@@ -122,7 +129,7 @@ class PredictionsTest {
     void refusesFilesInOtherFormats(String text, String problem) throws IOException {
         Path file = Files.writeString(folder.resolve("predictions.csv"), text);
 
-        assertThatThrownBy(() -> Predictions.read(file))
+        assertThatThrownBy(() -> TestPredictions.rows(file))
                 .isInstanceOf(PipelineException.class)
                 .hasMessageContainingAll("predictions.csv", problem);
     }

@@ -7,8 +7,8 @@ import io.github.headstart.classify.head.Activation;
 import io.github.headstart.classify.head.Optimizer;
 import io.github.headstart.classify.head.Pooling;
 import io.github.headstart.classify.metrics.Prediction;
-import io.github.headstart.classify.metrics.Predictions;
 import io.github.headstart.classify.metrics.SplitMetrics;
+import io.github.headstart.classify.metrics.TestPredictions;
 import io.github.headstart.classify.run.Run;
 import io.github.headstart.classify.run.RunDescription;
 import io.github.headstart.classify.train.ClassWeights;
@@ -157,7 +157,7 @@ public final class TestRuns {
 
     /** Writes every image of the run. */
     TestRuns draw() {
-        for (Prediction row : predictions().rows()) {
+        for (Prediction row : predictions()) {
             BufferedImage image = new BufferedImage(300, 200, BufferedImage.TYPE_INT_RGB);
             Graphics2D canvas = image.createGraphics();
             canvas.setColor(Color.getHSBColor(row.label() * 0.37f, 0.5f, 0.8f));
@@ -177,15 +177,23 @@ public final class TestRuns {
     }
 
     public Run run() {
-        Predictions predictions = predictions();
+        List<Prediction> predictions = predictions();
         Map<Split, SplitMetrics> metrics = new EnumMap<>(Split.class);
         for (Split split : splits) {
-            metrics.put(split, SplitMetrics.of(0.25, predictions.of(split).evaluate()));
+            List<Prediction> rows =
+                    predictions.stream().filter(row -> row.split() == split).toList();
+            metrics.put(split, SplitMetrics.of(0.25, TestPredictions.report(classes, rows)));
         }
-        return new Run(folder, description(), metrics, history(), predictions);
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Path file = folder.resolve(Run.PREDICTIONS);
+        return new Run(folder, description(), metrics, history(), TestPredictions.write(file, classes, predictions));
     }
 
-    private Predictions predictions() {
+    private List<Prediction> predictions() {
         Random random = new Random(seed);
         List<Prediction> rows = new ArrayList<>();
         for (Split split : splits) {
@@ -199,7 +207,7 @@ public final class TestRuns {
                         probabilities(random, label, i < names.size())));
             }
         }
-        return new Predictions(classes, rows);
+        return rows;
     }
 
     private float[] probabilities(Random random, int label, boolean wrong) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.headstart.classify.metrics.SplitMetrics;
 import io.github.headstart.classify.train.TestOptions;
 import io.github.headstart.classify.train.TrainOptions;
 import io.github.headstart.dataset.Split;
@@ -16,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,11 +37,12 @@ class EvaluateRunTest {
     void reproducesTheMetricsOfTheRun() {
         Run outcome = run("run", TestOptions.of(3, 0.01), 99);
 
-        EvaluateRun.Result again = EvaluateRun.of(folder.resolve("run"), store).evaluate();
+        Map<Split, SplitMetrics> again =
+                EvaluateRun.of(folder.resolve("run"), store).evaluate();
 
         outcome.metrics().forEach((split, metrics) -> {
-            assertThat(again.metrics().get(split).accuracy()).isEqualTo(metrics.accuracy());
-            assertThat(again.metrics().get(split).loss()).isCloseTo(metrics.loss(), within(1e-6));
+            assertThat(again.get(split).accuracy()).isEqualTo(metrics.accuracy());
+            assertThat(again.get(split).loss()).isCloseTo(metrics.loss(), within(1e-6));
         });
     }
 
@@ -47,13 +50,13 @@ class EvaluateRunTest {
     void doesNotOverwriteTheRun() throws IOException {
         run("run", TestOptions.of(1, 0.01), 99);
         String metrics = Files.readString(folder.resolve("run/metrics.json"));
-        EvaluateRun.Result again = EvaluateRun.of(folder.resolve("run"), store).evaluate();
+        EvaluateRun again = EvaluateRun.of(folder.resolve("run"), store);
 
-        assertThatThrownBy(() -> again.write(folder.resolve("run")))
+        assertThatThrownBy(() -> again.evaluate(folder.resolve("run")))
                 .isInstanceOf(PipelineException.class)
                 .hasMessageContaining("expected no folder or an empty one");
         assertThat(folder.resolve("run/metrics.json")).hasContent(metrics);
-        again.write(folder.resolve("again"));
+        again.evaluate(folder.resolve("again"));
         assertThat(names("again")).containsExactlyInAnyOrder("metrics.json", "predictions.csv");
     }
 

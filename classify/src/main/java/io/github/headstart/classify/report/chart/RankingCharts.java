@@ -1,9 +1,9 @@
 package io.github.headstart.classify.report.chart;
 
-import io.github.headstart.classify.metrics.Predictions;
 import io.github.headstart.classify.metrics.RankingCurves;
 import io.github.headstart.classify.metrics.RankingCurves.PrecisionRecallPoint;
 import io.github.headstart.classify.metrics.SplitMetrics;
+import io.github.headstart.classify.metrics.SplitScores;
 import io.github.headstart.classify.report.chart.Chart.Line;
 import io.github.headstart.classify.report.chart.Chart.Point;
 import java.util.ArrayList;
@@ -29,12 +29,11 @@ public final class RankingCharts {
     private final List<RankingCurves> precisionRecall;
     private final String positive;
 
-    private RankingCharts(Predictions predictions, SplitMetrics metrics) {
+    private RankingCharts(SplitScores scores, List<String> classes, SplitMetrics metrics) {
         this.metrics = metrics;
-        List<String> classes = predictions.classes();
         boolean binary = classes.size() == 2;
         List<RankingCurves> curves = IntStream.range(binary ? 1 : 0, classes.size())
-                .mapToObj(predictions::curves)
+                .mapToObj(scores::curves)
                 .toList();
         roc = curves.stream().filter(curve -> !curve.roc().isEmpty()).toList();
         precisionRecall = curves.stream()
@@ -46,10 +45,10 @@ public final class RankingCharts {
     /**
      * The charts of the defined curves: a split with only one class has no ROC curve.
      *
-     * @param predictions of one split
+     * @param scores of one split
      */
-    public static List<Chart> of(Predictions predictions, SplitMetrics metrics) {
-        RankingCharts charts = new RankingCharts(predictions, metrics);
+    public static List<Chart> of(SplitScores scores, List<String> classes, SplitMetrics metrics) {
+        RankingCharts charts = new RankingCharts(scores, classes, metrics);
         List<Chart> drawn = new ArrayList<>();
         if (!charts.roc.isEmpty()) {
             drawn.add(charts.rocChart());

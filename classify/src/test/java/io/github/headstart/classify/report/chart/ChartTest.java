@@ -3,6 +3,7 @@ package io.github.headstart.classify.report.chart;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.headstart.classify.metrics.RankedScores;
 import io.github.headstart.classify.metrics.RankingCurves;
 import io.github.headstart.classify.report.chart.Chart.Line;
 import io.github.headstart.classify.report.chart.Chart.Point;
@@ -105,18 +106,17 @@ class ChartTest {
     @Test
     void theAreasUnderTheMeanCurvesEqualTheMetrics() {
         Random random = new Random(1);
-        float[] metrics = new float[300];
-        boolean[] positive = new boolean[300];
-        for (int i = 0; i < metrics.length; i++) {
-            positive[i] = i % 3 == 0;
-            metrics[i] = Math.round(20 * random.nextFloat() * (positive[i] ? 1 : 0.8f)) / 20f;
+        RankedScores scores = RankedScores.exact(300);
+        for (int i = 0; i < 300; i++) {
+            boolean positive = i % 3 == 0;
+            scores.add(Math.round(20 * random.nextFloat() * (positive ? 1 : 0.8f)) / 20f, positive);
         }
-        RankingCurves curves = RankingCurves.of(metrics, positive);
+        RankingCurves curves = scores.curves();
 
         assertThat(area(rate -> CurveValues.truePositiveRate(curves.roc(), rate)))
-                .isCloseTo(curves.rocAuc().orElseThrow(), within(1e-4));
+                .isCloseTo(scores.rocAuc().orElseThrow(), within(1e-4));
         assertThat(area(recall -> CurveValues.precision(curves.precisionRecall(), recall)))
-                .isCloseTo(curves.averagePrecision().orElseThrow(), within(1e-4));
+                .isCloseTo(scores.averagePrecision().orElseThrow(), within(1e-4));
     }
 
     private static double area(DoubleUnaryOperator curve) {
