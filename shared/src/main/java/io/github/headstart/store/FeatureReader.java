@@ -20,11 +20,14 @@ import java.util.Optional;
 import org.apache.arrow.memory.util.Float16;
 
 /**
- * Reads one shard by row, through a buffer of at most 64 KiB, so rows can be read in any order at the same cost.
+ * Reads one shard by row, so rows can be read in any order at the same cost, through a buffer of 64 KiB that the readers of
+ * one thread share: direct memory does not grow with their number.
  * Not thread-safe.
  */
 public final class FeatureReader implements AutoCloseable {
     private static final int BUFFER_BYTES = 1 << 16;
+    private static final ThreadLocal<ByteBuffer> BUFFER =
+            ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(BUFFER_BYTES));
 
     private final Path file;
     private final FileChannel channel;
@@ -32,7 +35,6 @@ public final class FeatureReader implements AutoCloseable {
     private final ShardLayout layout;
     private final FeatureType dtype;
     private final int featureSize;
-    private ByteBuffer buffer;
     private Map<String, Integer> rowsByContent;
 
     private FeatureReader(Path file, FileChannel channel, boolean ownsChannel, ShardLayout layout, Recipe recipe) {
@@ -138,25 +140,22 @@ public final class FeatureReader implements AutoCloseable {
         ShardLayout.Batch batch = batchOf(row);
         long position = position(batch, FeatureSchema.FEATURES, 2)
                 + (long) (row - batch.firstRow()) * featureSize * dtype.bytes();
-        if (buffer == null) {
-            // Not before it is needed: many readers are opened for their keys only.
-            buffer = ByteBuffer.allocateDirect((int) Math.min(BUFFER_BYTES, (long) featureSize * dtype.bytes()));
-        }
+        ByteBuffer buffer = BUFFER.get();
         try {
             int most = buffer.capacity() / dtype.bytes();
             for (int done = 0; done < featureSize; done += most) {
                 int count = Math.min(most, featureSize - done);
                 buffer.limit(count * dtype.bytes());
                 ShardLayout.fill(channel, position + (long) done * dtype.bytes(), buffer);
-                copy(count, target, offset + done);
+                copy(buffer, count, target, offset + done);
             }
         } catch (IOException e) {
             throw damaged(file, e);
         }
     }
 
-    /** Takes values from the buffer. */
-    private void copy(int count, float[] target, int offset) {
+    /** Takes values from a buffer. */
+    private void copy(ByteBuffer buffer, int count, float[] target, int offset) {
         if (dtype == FeatureType.FLOAT32) {
             buffer.asFloatBuffer().get(target, offset, count);
         } else {

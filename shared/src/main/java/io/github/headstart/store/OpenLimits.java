@@ -2,13 +2,13 @@ package io.github.headstart.store;
 
 /**
  * How many files a process holds open of one store. Every file beyond is opened when it is read and closed again, so
- * neither open files nor buffers grow with the number of shards.
+ * open files do not grow with the number of shards.
  *
  * @param heldFiles the most shards that an open {@link FeatureStore} keeps open
- * @param readers the most shards that one {@link ShardReaders} has open for reading, each with a buffer of at most 64 KiB
+ * @param readers the most shards that one {@link ShardReaders} has open for reading
  */
 public record OpenLimits(int heldFiles, int readers) {
-    /** 2,512 files and 32 MiB of buffers, of the 4,096 or more files that systems allow a process. */
+    /** 2,512 files of the 4,096 or more that systems allow a process. */
     public static final OpenLimits USUAL = new OpenLimits(2000, 512);
 
     public OpenLimits {

@@ -95,7 +95,7 @@ class OpenLimitsTest {
     }
 
     @Test
-    void manyReadersOfLargeRowsTakeLittleDirectMemory() throws IOException {
+    void manyReadersOfLargeRowsTakeOneBuffer() throws IOException {
         int size = 1 << 20;
         Recipe large = TestRecipes.recipe(FeatureType.FLOAT32, size);
         Path file = folder.resolve("train-pass0-00000.arrow");
@@ -112,8 +112,8 @@ class OpenLimitsTest {
             readers.get(i).read(0, map, 0);
             assertThat(map[size - 1]).isEqualTo(7);
         }
-        // A row is 4 MiB, a reader's buffer 64 KiB.
-        assertThat(directMemory() - before).isLessThanOrEqualTo(16 * (1 << 16) + (1 << 20));
+        // A row is 4 MiB. Writing, and reading what is not a row, take Java's own buffer for this thread.
+        assertThat(directMemory() - before).isLessThanOrEqualTo(1 << 16);
         readers.forEach(FeatureReader::close);
     }
 
