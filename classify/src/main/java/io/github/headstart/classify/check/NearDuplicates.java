@@ -1,11 +1,12 @@
 package io.github.headstart.classify.check;
 
+import io.github.headstart.process.WorkerThreads;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.stream.IntStream;
+import java.util.function.IntConsumer;
 
 /**
  * The near-duplicates among feature vectors: pairs whose cosine similarity after centring is high. It is high for
@@ -67,10 +68,9 @@ record NearDuplicates(List<Pair> pairs, boolean cut) {
         int length = vectors[0].length;
         float[][] short256 = length <= PROJECTED ? units : unitLengths(projected(units));
         int blocks = (vectors.length + BLOCK - 1) / BLOCK;
-        List<Block> found = IntStream.range(0, blocks)
-                .parallel()
-                .mapToObj(block -> block(units, short256, block * BLOCK))
-                .toList();
+        Block[] compared = new Block[blocks];
+        onAllProcessors(blocks, block -> compared[block] = block(units, short256, block * BLOCK));
+        List<Block> found = List.of(compared);
         return new NearDuplicates(
                 found.stream()
                         .flatMap(block -> block.pairs().stream())
@@ -134,16 +134,24 @@ record NearDuplicates(List<Pair> pairs, boolean cut) {
                 row[i] = random.nextBoolean() ? 1 : -1;
             }
         }
-        return Arrays.stream(units)
-                .parallel()
-                .map(unit -> {
-                    float[] sums = new float[PROJECTED];
-                    for (int i = 0; i < length; i++) {
-                        addMultiple(sums, unit[i], signs[i]);
-                    }
-                    return sums;
-                })
-                .toArray(float[][]::new);
+        float[][] projected = new float[units.length][PROJECTED];
+        onAllProcessors(units.length, unit -> {
+            for (int i = 0; i < length; i++) {
+                addMultiple(projected[unit], units[unit][i], signs[i]);
+            }
+        });
+        return projected;
+    }
+
+    private static void onAllProcessors(int count, IntConsumer work) {
+        try (WorkerThreads threads =
+                new WorkerThreads("near-duplicates", Runtime.getRuntime().availableProcessors())) {
+            for (int i = 0; i < count; i++) {
+                int number = i;
+                threads.run(() -> work.accept(number));
+            }
+            threads.await();
+        }
     }
 
     static void addMultiple(float[] sums, float factor, float[] values) {

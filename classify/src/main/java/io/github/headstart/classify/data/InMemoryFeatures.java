@@ -1,5 +1,6 @@
 package io.github.headstart.classify.data;
 
+import io.github.headstart.process.WorkerThreads;
 import io.github.headstart.store.FeatureReader;
 import io.github.headstart.store.FeatureStore;
 import io.github.headstart.store.ShardEntry;
@@ -19,7 +20,13 @@ public final class InMemoryFeatures implements Features {
     public static InMemoryFeatures of(FeatureStore store) {
         InMemoryFeatures rows =
                 new InMemoryFeatures(store.recipe().featureShape().size());
-        store.manifest().shards().parallelStream().forEach(shard -> rows.shards.put(shard, rows.load(store, shard)));
+        try (WorkerThreads threads =
+                new WorkerThreads("load", Runtime.getRuntime().availableProcessors())) {
+            store.manifest()
+                    .shards()
+                    .forEach(shard -> threads.run(() -> rows.shards.put(shard, rows.load(store, shard))));
+            threads.await();
+        }
         return rows;
     }
 

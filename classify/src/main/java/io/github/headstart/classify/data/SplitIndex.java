@@ -3,6 +3,7 @@ package io.github.headstart.classify.data;
 import io.github.headstart.dataset.Sample;
 import io.github.headstart.dataset.Split;
 import io.github.headstart.error.PipelineException;
+import io.github.headstart.process.WorkerThreads;
 import io.github.headstart.store.FeatureKey;
 import io.github.headstart.store.FeatureReader;
 import io.github.headstart.store.FeatureStore;
@@ -77,35 +78,48 @@ public final class SplitIndex {
         long[] identities = new long[last == 0 ? 0 : images];
         ClassNumbers classes =
                 new ClassNumbers(store.directory(), store.manifest().classes());
-        int image = 0;
-        for (int shard = 0; shard < firstPlaces.length; shard++) {
-            if (shards.get(shard).pass() == 0) {
-                int place = firstPlaces[shard];
-                for (FeatureKey key : keys(store, shards.get(shard))) {
-                    labels[image] = classes.of(key.sample());
-                    if (last > 0) {
-                        identities[image] = SampleReader.identity(key.sample());
-                    }
-                    places[image++] = place++;
+        // A shard is checked when it is first read, which takes most of the time.
+        try (WorkerThreads threads =
+                new WorkerThreads("index", Runtime.getRuntime().availableProcessors())) {
+            int firstImage = 0;
+            for (int shard = 0; shard < firstPlaces.length; shard++) {
+                ShardEntry entry = shards.get(shard);
+                if (entry.pass() == 0) {
+                    int image = firstImage;
+                    int place = firstPlaces[shard];
+                    threads.run(() -> {
+                        List<FeatureKey> keys = keys(store, entry);
+                        for (int i = 0; i < keys.size(); i++) {
+                            Sample sample = keys.get(i).sample();
+                            labels[image + i] = classes.of(sample);
+                            places[image + i] = place + i;
+                            if (last > 0) {
+                                identities[image + i] = SampleReader.identity(sample);
+                            }
+                        }
+                    });
+                    firstImage += entry.rows();
                 }
             }
-        }
-        int[] missing = new int[last + 1];
-        Arrays.fill(missing, 1, missing.length, images);
-        HashIndex numbers = new HashIndex(identities);
-        for (int shard = 0; shard < firstPlaces.length; shard++) {
-            int pass = shards.get(shard).pass();
-            if (pass > 0 && pass <= last) {
-                int place = firstPlaces[shard];
-                for (FeatureKey key : keys(store, shards.get(shard))) {
-                    int number = numbers.first(SampleReader.identity(key.sample()));
-                    if (number >= 0) {
-                        missing[pass]--;
-                        places[pass * images + number] = place;
-                    }
-                    place++;
+            threads.await();
+            HashIndex numbers = new HashIndex(identities);
+            for (int shard = 0; shard < firstPlaces.length; shard++) {
+                ShardEntry entry = shards.get(shard);
+                if (entry.pass() > 0 && entry.pass() <= last) {
+                    int place = firstPlaces[shard];
+                    threads.run(() -> {
+                        List<FeatureKey> keys = keys(store, entry);
+                        for (int i = 0; i < keys.size(); i++) {
+                            int image = numbers.first(
+                                    SampleReader.identity(keys.get(i).sample()));
+                            if (image >= 0) {
+                                places[entry.pass() * images + image] = place + i;
+                            }
+                        }
+                    });
                 }
             }
+            threads.await();
         }
         return new SplitIndex(
                 split,
@@ -114,9 +128,15 @@ public final class SplitIndex {
                 firstPlaces,
                 places,
                 IntStream.rangeClosed(1, last)
-                        .filter(pass -> missing[pass] > 0)
-                        .mapToObj(pass -> new IncompletePass(pass, missing[pass]))
+                        .mapToObj(pass -> new IncompletePass(pass, missing(places, pass * images, images)))
+                        .filter(pass -> pass.missing() > 0)
                         .toList());
+    }
+
+    private static int missing(int[] places, int start, int count) {
+        return (int) Arrays.stream(places, start, start + count)
+                .filter(place -> place == ABSENT)
+                .count();
     }
 
     public Split split() {

@@ -11,7 +11,12 @@ public final class StoreFeatures implements Features {
     private final int featureSize;
 
     public StoreFeatures(FeatureStore store) {
-        readers = new ShardReaders<>(store::read, OpenLimits.USUAL.readers());
+        this(store, OpenLimits.USUAL.readers());
+    }
+
+    /** @param readers the most shards that are open for reading at once */
+    public StoreFeatures(FeatureStore store, int readers) {
+        this.readers = new ShardReaders<>(store::read, readers);
         featureSize = store.recipe().featureShape().size();
     }
 

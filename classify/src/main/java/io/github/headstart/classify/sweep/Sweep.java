@@ -21,6 +21,7 @@ import io.github.headstart.classify.train.Training;
 import io.github.headstart.dataset.Split;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.store.FeatureStore;
+import io.github.headstart.store.OpenLimits;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -43,6 +44,9 @@ import java.util.stream.Collectors;
 public final class Sweep {
     private static final double SHARE_OF_HEAP = 0.5;
     private static final int ONE_THREAD = 1;
+    private static final int THREADS = Runtime.getRuntime().availableProcessors();
+    /** All trainings together have as many shards open as one alone. */
+    private static final int READERS = Math.max(1, OpenLimits.USUAL.readers() / THREADS);
 
     private final FeatureStore store;
     private final Optional<Integer> folds;
@@ -115,8 +119,7 @@ public final class Sweep {
         Optional<Features> features = loaded ? Optional.of(InMemoryFeatures.of(store)) : Optional.empty();
         AtomicReference<Throwable> failure = new AtomicReference<>();
         BooleanSupplier end = () -> stop.getAsBoolean() || failure.get() != null;
-        ExecutorService threads =
-                Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
+        ExecutorService threads = Executors.newFixedThreadPool(THREADS);
         List<Future<Optional<TrialResult>>> futures = new ArrayList<>();
         for (Trial trial : costliestFirst(trials)) {
             futures.add(
@@ -214,7 +217,7 @@ public final class Sweep {
             TrainOptions options = trial.options();
             try (Head head = Head.create(
                             spec(options), options.optimizer(), options.labelSmoothing(), options.seed(), ONE_THREAD);
-                    Features source = features.orElseGet(() -> new StoreFeatures(store))) {
+                    Features source = features.orElseGet(() -> new StoreFeatures(store, READERS))) {
                 Training run = new Training(
                         head, source, options, store.manifest().classes(), part.training(), part.validation());
                 stopReason = run.run(each -> {}, stop);

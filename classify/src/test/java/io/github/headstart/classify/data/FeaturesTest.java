@@ -4,13 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.headstart.dataset.Sample;
 import io.github.headstart.dataset.Split;
+import io.github.headstart.reference.OpenFiles;
 import io.github.headstart.store.FeatureStore;
+import io.github.headstart.store.OpenLimits;
 import io.github.headstart.store.TestStore;
+import java.io.IOException;
+import java.lang.management.BufferPoolMXBean;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class FeaturesTest {
@@ -76,6 +83,37 @@ class FeaturesTest {
                 assertThat(features).containsExactly(TestStore.features(samples.get(row % 9), row / 9));
             }
         }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void openFilesAndDirectMemoryDoNotGrowWithTheNumberOfShards() throws IOException {
+        int length = 1 << 14;
+        TestStore written = new TestStore(folder).shape(List.of(length));
+        for (int i = 0; i < 40; i++) {
+            written.add(Split.TRAIN, 0, TestStore.samples(Split.TRAIN, 40).subList(i, i + 1));
+        }
+        written.publish().close();
+        try (FeatureStore store = FeatureStore.open(folder, new OpenLimits(0, 1));
+                Features source = new StoreFeatures(store, 3)) {
+            SplitIndex rows = SplitIndex.of(store, Split.TRAIN);
+            float[] features = new float[length];
+            source.read(rows, 0, features, 0);
+            long before = directMemory();
+            for (int row = 0; row < 40; row++) {
+                source.read(rows, row, features, 0);
+                assertThat(OpenFiles.in(folder)).hasSizeLessThanOrEqualTo(3);
+            }
+            // A row of each would be 2.6 MB.
+            assertThat(directMemory() - before).isLessThanOrEqualTo(1 << 16);
+        }
+    }
+
+    private static long directMemory() {
+        return ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
+                .filter(pool -> pool.getName().equals("direct"))
+                .mapToLong(BufferPoolMXBean::getMemoryUsed)
+                .sum();
     }
 
     private static Sample sample(FeatureStore store, SplitIndex rows, int image) {
