@@ -12,15 +12,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 
-/** Checks a store before training for problems that would make the results unreliable. */
-public final class DataChecks {
+/** Checks a store for problems that would make the results unreliable. */
+final class DataChecks {
     /** Share of constant features that is worth a warning; a few are normal after an activation such as relu. */
     private static final double MANY_CONSTANT = 0.01;
 
     private DataChecks() {}
 
     /** Checks the unchanged images, without augmentation passes. */
-    public static List<DataWarning> of(FeatureStore store, Collection<SplitIndex> splits) {
+    static List<DataWarning> of(FeatureStore store, Collection<SplitIndex> splits) {
         CheckedImages images = new CheckedImages(store, splits);
         List<DataWarning> warnings = new ArrayList<>(incompletePasses(splits));
         DistinctImages distinct = identities(images, store.manifest().classes(), warnings);
@@ -55,7 +55,7 @@ public final class DataChecks {
     }
 
     /** Warns of augmentation passes that some images lack; one warning or none. */
-    public static List<DataWarning> incompletePasses(Collection<SplitIndex> splits) {
+    private static List<DataWarning> incompletePasses(Collection<SplitIndex> splits) {
         Cases lacking = new Cases();
         for (SplitIndex rows : splits) {
             rows.incompletePasses()

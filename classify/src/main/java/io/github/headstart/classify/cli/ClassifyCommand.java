@@ -49,6 +49,7 @@ import picocli.CommandLine.Spec;
             PredictCommand.class,
             ReportCommand.class,
             ExportCommand.class,
+            CheckCommand.class,
             BenchCommand.class,
             SweepCommand.class
         },

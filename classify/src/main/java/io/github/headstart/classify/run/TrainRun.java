@@ -1,6 +1,6 @@
 package io.github.headstart.classify.run;
 
-import io.github.headstart.classify.check.DataChecks;
+import io.github.headstart.classify.check.CheckResult;
 import io.github.headstart.classify.check.DataWarning;
 import io.github.headstart.classify.data.Features;
 import io.github.headstart.classify.data.NonFiniteRows;
@@ -157,8 +157,8 @@ public final class TrainRun {
         RunDescription.TrainedOn trainedOn = RunDescription.TrainedOn.of(store);
         Optional<TensorBoardLog> log = tensorBoard.map(TensorBoardLog::new);
         // Runs in the background while TensorFlow is loaded.
-        CompletableFuture<List<DataWarning>> checks =
-                CompletableFuture.supplyAsync(() -> DataChecks.of(store, splits.values()));
+        CompletableFuture<List<DataWarning>> checks = CompletableFuture.supplyAsync(
+                () -> CheckResult.of(store, splits.values()).warnings());
         try (Head head = Head.create(spec, options.optimizer(), options.labelSmoothing(), options.seed());
                 Features source = new StoreFeatures(store);
                 CheckpointWriter checkpoints = new CheckpointWriter(results.folder())) {

@@ -1,6 +1,6 @@
 package io.github.headstart.classify.sweep;
 
-import io.github.headstart.classify.check.DataChecks;
+import io.github.headstart.classify.check.CheckResult;
 import io.github.headstart.classify.check.DataWarning;
 import io.github.headstart.classify.data.Features;
 import io.github.headstart.classify.data.Folds;
@@ -92,9 +92,9 @@ public final class Sweep {
     /** The training and validation rows of one training. */
     private record Part(SplitIndex training, SplitIndex validation) {}
 
-    /** The warnings that a training on the store prints; may be empty. Reads the features. */
+    /** The warnings that a training on the store prints; may be empty. Reads the features unless the result is kept. */
     public List<DataWarning> warnings() {
-        return DataChecks.of(store, List.of(training, validation, test));
+        return CheckResult.of(store, List.of(training, validation, test)).warnings();
     }
 
     /** Whether the features are read into memory once. */

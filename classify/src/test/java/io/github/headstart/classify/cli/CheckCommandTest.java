@@ -1,0 +1,122 @@
+package io.github.headstart.classify.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.headstart.cli.CommandLines;
+import io.github.headstart.dataset.Sample;
+import io.github.headstart.dataset.Split;
+import io.github.headstart.store.FeatureStore;
+import io.github.headstart.store.StoreVerifier;
+import io.github.headstart.store.TestStore;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class CheckCommandTest {
+    private static final String WARNING =
+            "warning: identical image in two splits: 1 (train/dogs/70.jpg = validation/dogs/1.jpg)";
+
+    private final StringWriter out = new StringWriter();
+
+    @TempDir
+    private Path folder;
+
+    private Path store;
+    private Path kept;
+
+    @BeforeEach
+    void writeStore() throws IOException {
+        store = Files.createDirectory(folder.resolve("store"));
+        kept = store.resolve("checks.json");
+        List<Sample> training = new ArrayList<>(TestStore.samples(Split.TRAIN, 6));
+        training.add(TestStore.sample(Split.TRAIN, "dogs", 70, "validation/1"));
+        publish(training);
+    }
+
+    @Test
+    void keepsWhatItFindsBesideTheStore() throws IOException {
+        StoreVerifier.Findings before = StoreVerifier.verify(store);
+
+        assertThat(execute("check", store.toString())).isZero();
+
+        assertThat(out.toString().lines())
+                .containsExactly(WARNING, store + ": 11 images, 1 warning; the result is kept in checks.json");
+        assertThat(kept).content().contains("same_image_in_two_splits", checksum());
+        assertThat(StoreVerifier.verify(store)).isEqualTo(before);
+    }
+
+    @Test
+    void printsTheFileAsJson() throws IOException {
+        execute("check", store.toString(), "--json");
+
+        assertThat(out).hasToString(Files.readString(kept));
+    }
+
+    @Test
+    void trainingsUseTheKeptResultOfTheSameState() throws IOException {
+        train("first");
+        assertThat(out.toString()).contains(WARNING);
+        Files.writeString(kept, Files.readString(kept).replace("identical image", "kept: identical image"));
+        out.getBuffer().setLength(0);
+
+        train("second");
+        execute("sweep", store.toString(), "--try", "hidden=0", "--epochs", "1", "--output", folder + "/sweep");
+        assertThat(out.toString().lines().filter(line -> line.startsWith("warning: kept: identical image")))
+                .hasSize(2);
+        assertThat(folder.resolve("second/run.json")).content().contains("kept: identical image");
+
+        publish(TestStore.samples(Split.TRAIN, 6));
+        out.getBuffer().setLength(0);
+        train("third");
+        assertThat(out.toString()).doesNotContain("warning");
+        assertThat(kept).content().contains(checksum()).doesNotContain("identical image");
+    }
+
+    @Test
+    void aDamagedResultAndOneThatCannotBeKeptAreNoFailures() throws IOException {
+        Files.writeString(kept, "{");
+        train("first");
+        assertThat(out.toString()).contains(WARNING);
+        assertThat(kept).content().contains(checksum());
+
+        Files.delete(kept);
+        Files.createDirectory(store.resolve("checks.json.partial"));
+        assertThat(execute("check", store.toString())).isZero();
+        assertThat(out.toString()).contains("11 images, 1 warning; the result could not be kept there: ");
+        train("second");
+        assertThat(kept).doesNotExist();
+    }
+
+    private void train(String name) {
+        assertThat(execute(store.toString(), "--epochs", "1", "--hidden", "0", "--output", folder + "/" + name))
+                .isZero();
+    }
+
+    private void publish(List<Sample> training) {
+        new TestStore(store)
+                .add(Split.TRAIN, 0, training)
+                .add(Split.VALIDATION, 0, TestStore.samples(Split.VALIDATION, 4))
+                .publish()
+                .close();
+    }
+
+    private String checksum() {
+        try (FeatureStore opened = FeatureStore.open(store)) {
+            return opened.checksum();
+        }
+    }
+
+    private int execute(String... arguments) {
+        CommandLine line = CommandLines.parser(new ClassifyCommand());
+        line.setOut(new PrintWriter(out, true));
+        return line.execute(arguments);
+    }
+}
