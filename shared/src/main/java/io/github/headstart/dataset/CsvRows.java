@@ -100,9 +100,10 @@ final class CsvRows {
      * @throws PipelineException naming the bad rows, or if there are no rows
      */
     void checkProblems(Path file) {
-        findSecondLines();
+        int others = problems.size();
+        findSecondLines(others + MOST_NAMED);
         if (bad > 0) {
-            String more = bad > MOST_NAMED ? "%n  and %,d more".formatted(bad - MOST_NAMED) : "";
+            String more = bad > MOST_NAMED ? "%n  and %s more".formatted(Count.of(bad - MOST_NAMED)) : "";
             throw new PipelineException("%s: %s%n  %s%s"
                     .formatted(
                             file,
@@ -119,7 +120,7 @@ final class CsvRows {
         }
     }
 
-    private void findSecondLines() {
+    private void findSecondLines(int mostProblems) {
         try (Cursor<Line> lines = paths.sorted().read()) {
             Line first = null;
             while (lines.hasNext()) {
@@ -128,7 +129,8 @@ final class CsvRows {
                     problem(
                             line.number(),
                             "a path that no other line has",
-                            "%s, as in line %d".formatted(line.path(), first.number()));
+                            "%s, as in line %d".formatted(line.path(), first.number()),
+                            mostProblems);
                 } else {
                     first = line;
                 }
@@ -164,8 +166,13 @@ final class CsvRows {
     }
 
     private void problem(long line, String expected, String found) {
+        problem(line, expected, found, MOST_NAMED);
+    }
+
+    /** @param most problems that are kept to be named; beyond them they are only counted */
+    private void problem(long line, String expected, String found, int most) {
         bad++;
-        if (problems.size() < MOST_NAMED) {
+        if (problems.size() < most) {
             problems.add(new Problem(line, "line %d: expected %s, found %s".formatted(line, expected, found)));
         }
     }

@@ -13,11 +13,19 @@ public final class Cursor<T> implements Iterator<T>, AutoCloseable {
     private final Runnable onClose;
     private T next;
 
-    /** @param onClose releases what the records are read from */
+    /** @param onClose releases what the records are read from; also called if the first record cannot be read */
     public Cursor(Iterator<? extends T> records, Runnable onClose) {
         this.records = records;
         this.onClose = onClose;
-        advance();
+        boolean begun = false;
+        try {
+            advance();
+            begun = true;
+        } finally {
+            if (!begun) {
+                onClose.run();
+            }
+        }
     }
 
     public static <T> Cursor<T> of(Iterable<? extends T> records) {

@@ -15,7 +15,7 @@ public final class ExternalSort<T> {
     /** Some MiB for records of a few texts. */
     private static final int RECORDS_IN_MEMORY = 1 << 14;
 
-    /** The most files that are open at once; each has a buffer of 64 KiB. */
+    /** The most files that one reading has open at once; each has a buffer of 64 KiB. */
     private static final int FILES_MERGED = 64;
 
     private final Scratch scratch;
@@ -32,7 +32,7 @@ public final class ExternalSort<T> {
 
     /**
      * @param recordsInMemory 1 or more
-     * @param filesMerged the most files that are open at once, 2 or more
+     * @param filesMerged the most files that one reading of the records has open at once, 2 or more
      */
     ExternalSort(
             Scratch scratch,

@@ -119,10 +119,18 @@ public final class RecordFile<T> {
         PriorityQueue<Integer> queue = new PriorityQueue<>(
                 Comparator.<Integer, T>comparing(number -> cursors.get(number).peek(), order)
                         .thenComparing(Comparator.naturalOrder()));
-        for (RecordFile<T> file : files) {
-            cursors.add(file.read());
-            if (file.size() > 0) {
-                queue.add(cursors.size() - 1);
+        boolean open = false;
+        try {
+            for (RecordFile<T> file : files) {
+                cursors.add(file.read());
+                if (file.size() > 0) {
+                    queue.add(cursors.size() - 1);
+                }
+            }
+            open = true;
+        } finally {
+            if (!open) {
+                cursors.forEach(Cursor::close);
             }
         }
         return new Cursor<>(new Merge<>(cursors, queue), () -> cursors.forEach(Cursor::close));

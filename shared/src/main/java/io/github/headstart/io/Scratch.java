@@ -40,7 +40,14 @@ public final class Scratch implements AutoCloseable {
 
     @Override
     public void close() {
-        delete();
+        try {
+            delete();
+        } finally {
+            removeHook();
+        }
+    }
+
+    private void removeHook() {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {

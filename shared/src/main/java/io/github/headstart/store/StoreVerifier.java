@@ -226,7 +226,7 @@ public final class StoreVerifier {
                 problem(
                         FeatureStore.SAMPLES,
                         "all images that have rows",
-                        "%d images with rows that it does not list".formatted(unlisted));
+                        Count.of(unlisted, "image") + " with rows that it does not list");
             }
             if (unreadable != manifest.unreadable()) {
                 problem(

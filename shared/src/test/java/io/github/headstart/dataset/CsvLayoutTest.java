@@ -78,6 +78,19 @@ class CsvLayoutTest {
     }
 
     @Test
+    void namesTheFirstThousandOfManyBadRows() {
+        String rows = "1.jpg,cats,learn\n".repeat(1500);
+        assertThatThrownBy(() -> index("path,label,split\n" + rows))
+                .isInstanceOf(PipelineException.class)
+                .hasMessageContainingAll(
+                        "2,999 bad rows",
+                        "line 2: expected split",
+                        "line 3: expected a path that no other line has",
+                        "and 1,999 more")
+                .hasMessageNotContaining("line 700:");
+    }
+
+    @Test
     void takesAbsolutePathsInsideOfTheRootAndTheSplitsOtherNames() throws IOException {
         Scanned dataset = index("path,label,split\n%s,cats,Train\n%s,dogs,val\n"
                 .formatted(root.resolve("1.jpg"), root.toRealPath().resolve("sub/3.jpg")));

@@ -44,6 +44,7 @@ class DataManifestTest {
         assertThat(manifest.dataset().root()).isEqualTo(folder.resolve("images"));
         assertThat(manifest.features().directory()).isEqualTo(folder.resolveSibling("features"));
         assertThat(manifest.features().dtype()).isEqualTo(FeatureType.FLOAT32);
+        assertThat(manifest.features().rowsPerShard()).isEqualTo(512);
         assertThat(manifest.image()).isEqualTo(new ImageSpec(150, 100, Resize.NEAREST));
         assertThat(manifest.backbone().preprocessing()).isEqualTo(Preprocessing.CAFFE);
         assertThat(manifest.backbone().network()).isEqualTo(new BackboneSpec.Vgg16(new BackboneSpec.Seed(7)));
@@ -81,7 +82,7 @@ class DataManifestTest {
                  "image": {"height": 0, "width": -1, "resice": "nearest"},
                  "backbone": {"name": "vgg19", "preprocessing": "pytorch", "weights": {}},
                  "augmentation": {"passes": -2, "rotation": 400},
-                 "features": {"directory": "f", "dtype": "float64"},
+                 "features": {"directory": "f", "dtype": "float64", "rows_per_shard": 0},
                  "extra": 1}
                 """;
 

@@ -85,6 +85,29 @@ class StoreVerifierTest {
     }
 
     @Test
+    void noticesAnImageWithRowsThatIsNotListed() {
+        List<Sample> samples =
+                List.of(TestStore.sample(Split.TRAIN, "a", "one"), TestStore.sample(Split.TRAIN, "a", "two"));
+        ShardEntry shard = TestStore.shard(directory, 0, samples, 1);
+        TestStore.publish(directory, Map.of(shard, samples.subList(0, 1)));
+        assertThat(StoreVerifier.verify(directory).problems())
+                .singleElement()
+                .asString()
+                .endsWith("expected all images that have rows, found 1 image with rows that it does not list");
+    }
+
+    @Test
+    void noticesASecondRowOfAnImageAndPass() {
+        Sample sample = TestStore.sample(Split.TRAIN, "a", "one");
+        ShardEntry shard = TestStore.shard(directory, 0, List.of(sample, sample), 1);
+        TestStore.publish(directory, Map.of(shard, List.of(sample)));
+        assertThat(StoreVerifier.verify(directory).problems())
+                .singleElement()
+                .asString()
+                .contains("row 1 (train/a/one.png): expected no other row of this image and pass, found a second one");
+    }
+
+    @Test
     void takesWhitespaceInTheManifestForAnEdit() throws IOException {
         TestStore.write(directory);
         edit("\"unreadable\": 0", "\"unreadable\":  0");

@@ -28,7 +28,6 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -106,7 +105,9 @@ public final class ClassifyCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         // TensorFlow is loaded in the background, since loading it takes about as long as checking the store.
-        CompletableFuture.runAsync(NativeTensorFlow::version);
+        Thread loading = new Thread(NativeTensorFlow::version, "tensorflow");
+        loading.setDaemon(true);
+        loading.start();
         try (StopSignal stop = StopSignal.watch()) {
             return resume == null ? train(stop) : resume(stop);
         }

@@ -25,6 +25,7 @@ import io.github.headstart.classify.train.Training;
 import io.github.headstart.classify.train.TrainingState;
 import io.github.headstart.dataset.Split;
 import io.github.headstart.error.PipelineException;
+import io.github.headstart.process.WorkerThreads;
 import io.github.headstart.store.FeatureStore;
 import io.github.headstart.store.StoreOrigin;
 import java.nio.file.Path;
@@ -33,8 +34,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -156,16 +156,16 @@ public final class TrainRun {
         List<String> classes = store.manifest().classes();
         RunDescription.TrainedOn trainedOn = RunDescription.TrainedOn.of(store);
         Optional<TensorBoardLog> log = tensorBoard.map(TensorBoardLog::new);
-        // Runs in the background while TensorFlow is loaded.
-        CompletableFuture<List<DataWarning>> checks = CompletableFuture.supplyAsync(
-                () -> CheckResult.of(store, splits.values()).warnings());
-        try (Head head = Head.create(spec, options.optimizer(), options.labelSmoothing(), options.seed());
+        AtomicReference<List<DataWarning>> checked = new AtomicReference<>();
+        try (WorkerThreads checks = checking(checked);
+                Head head = Head.create(spec, options.optimizer(), options.labelSmoothing(), options.seed());
                 Features source = new StoreFeatures(store);
                 CheckpointWriter checkpoints = new CheckpointWriter(results.folder())) {
             Training training =
                     new Training(head, source, options, classes, splits.get(Split.TRAIN), splits.get(Split.VALIDATION));
             resumed.ifPresent(training::restore);
-            List<DataWarning> warnings = result(checks);
+            checks.await();
+            List<DataWarning> warnings = checked.get();
             listener.checked(warnings);
             StopReason stopReason = training.run(
                     now -> {
@@ -204,9 +204,6 @@ public final class TrainRun {
                 results.write(head, run, predictions);
                 return new TrainResult(run, notFinite);
             }
-        } finally {
-            // The checks read the store, which the caller closes after a failure.
-            checks.handle((warnings, failure) -> warnings).join();
         }
     }
 
@@ -237,15 +234,11 @@ public final class TrainRun {
                                                 .orElse("try a smaller option `learning_rate`")));
     }
 
-    private static List<DataWarning> result(CompletableFuture<List<DataWarning>> checks) {
-        try {
-            return checks.join();
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof PipelineException failure) {
-                throw failure;
-            }
-            throw e;
-        }
+    /** Checks the data in the background while TensorFlow is loaded. */
+    private WorkerThreads checking(AtomicReference<List<DataWarning>> result) {
+        WorkerThreads checks = new WorkerThreads("check", 1);
+        checks.run(() -> result.set(CheckResult.of(store, splits.values()).warnings()));
+        return checks;
     }
 
     /** The L2 regularization loss of the current weights. */
