@@ -166,13 +166,15 @@ final class ImageTree {
             // Only folders are kept in memory and sorted: there may be any number of files.
             List<Path> folders = new ArrayList<>();
             List<Path> links = new ArrayList<>();
+            String prefix = folder.equals(root) ? "" : relative(folder) + "/";
             try (DirectoryStream<Path> children = list(folder)) {
                 for (Path child : children) {
                     try {
                         BasicFileAttributes attributes =
                                 Files.readAttributes(child, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
                         if (attributes.isRegularFile()) {
-                            found(child, "");
+                            count++;
+                            files.accept(new Found(relative(prefix, folder, child), ""));
                         } else if (attributes.isDirectory()) {
                             folders.add(child);
                         } else if (attributes.isSymbolicLink() && Files.isDirectory(child)) {
@@ -220,6 +222,16 @@ final class ImageTree {
 
     static boolean isVisible(String name) {
         return !name.startsWith(".") && !name.equals("__MACOSX");
+    }
+
+    /**
+     * As {@link #relative(Path)}, in less time: there may be many files in a folder.
+     *
+     * @param prefix the folder's own path, with a slash at the end
+     */
+    private String relative(String prefix, Path folder, Path child) {
+        String name = child.getFileName().toString();
+        return folder.resolve(name).equals(child) ? prefix + name : relative(child);
     }
 
     private String relative(Path path) {
