@@ -17,8 +17,7 @@ public record Sample(String path, Split split, String label, String sha256) {
      * By split, label and path: an order that depends on neither the file system nor the machine. Two contents at one location
      * are equal in it.
      */
-    public static final Comparator<Sample> BY_PLACE =
-            Comparator.comparing(Sample::split).thenComparing(Sample::label).thenComparing(Sample::path);
+    public static final Comparator<Sample> BY_PLACE = Sample::comparePlaces;
 
     public static final RecordFormat<Sample> FORMAT = new RecordFormat<>() {
         @Override
@@ -42,5 +41,14 @@ public record Sample(String path, Split split, String label, String sha256) {
     /** The same location with another content. */
     public Sample withSha256(String other) {
         return new Sample(path, split, label, other);
+    }
+
+    /** Not a chain of comparators: millions of images are sorted by it. */
+    private static int comparePlaces(Sample one, Sample other) {
+        int order = one.split.compareTo(other.split);
+        if (order == 0) {
+            order = one.label.compareTo(other.label);
+        }
+        return order == 0 ? one.path.compareTo(other.path) : order;
     }
 }
