@@ -52,7 +52,7 @@ public final class AtomicFile {
     /** Gives a finished file its name for good, in the place of what has that name. */
     public static void rename(Path file, Path target) throws IOException {
         Files.move(file, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        forceDirectory(target.toAbsolutePath().getParent());
+        forceFolder(target);
     }
 
     public static void writeText(Path target, String text) throws IOException {
@@ -64,8 +64,12 @@ public final class AtomicFile {
         publish(target);
     }
 
-    /** The failure to write a file as people are told of it. */
-    public static PipelineException cannotWrite(Path target, IOException e) {
+    /**
+     * The failure to write a file as people are told of it.
+     *
+     * @param target a path or a location
+     */
+    public static PipelineException cannotWrite(Object target, IOException e) {
         return new PipelineException(
                 "%s: cannot be written: %s; files finished before are kept; fix this and run the same command again"
                         .formatted(target, reason(e)),
@@ -101,6 +105,11 @@ public final class AtomicFile {
         } else {
             force(path, StandardOpenOption.WRITE);
         }
+    }
+
+    /** Makes the name of a file survive a power loss. */
+    public static void forceFolder(Path file) throws IOException {
+        forceDirectory(file.toAbsolutePath().getParent());
     }
 
     /** Makes renames in a folder survive a power loss. Windows has no such call and needs none. */

@@ -16,7 +16,7 @@ import java.time.temporal.ChronoUnit;
  * A lock that admits one writer to a folder. It is the operating system's lock on the file {@code .lock} in the
  * folder and ends with its process, however that ends; the file's content only says whose it is. Readers need no lock.
  */
-public final class FolderLock implements AutoCloseable {
+public final class FolderLock implements WriterLock {
     public static final String FILE = ".lock";
 
     private final Path file;
@@ -77,7 +77,7 @@ public final class FolderLock implements AutoCloseable {
         }
     }
 
-    /** Writes down whose lock it is. */
+    @Override
     public void announce() {
         try {
             mutex.note(Json.line(Holder.self()) + "\n");

@@ -1,0 +1,19 @@
+package io.github.headstart.storage;
+
+import java.io.IOException;
+import java.nio.channels.WritableByteChannel;
+
+/**
+ * A file that is being written and has no name yet. close() without commit discards it, whatever failed before. Not thread-safe.
+ */
+public interface NewFile extends WritableByteChannel {
+    /**
+     * Makes the file durable and gives it its name. Nothing can be written after that.
+     *
+     * @return false if a file has the name already and is to be kept: then this one is discarded
+     */
+    boolean commit() throws IOException;
+
+    @Override
+    void close() throws IOException;
+}
