@@ -5,6 +5,7 @@ import io.github.headstart.io.AtomicFile;
 import io.github.headstart.io.Scratch;
 import io.github.headstart.process.WriterLock;
 import io.github.headstart.storage.LeaseLock;
+import io.github.headstart.storage.LocalStorage;
 import io.github.headstart.storage.Location;
 import io.github.headstart.storage.NewFile;
 import io.github.headstart.storage.ReadableFile;
@@ -82,6 +83,17 @@ public final class HadoopStorage implements Storage {
                             .formatted(location, e.getMessage()),
                     e);
         }
+    }
+
+    /**
+     * The storage of a location: this machine's for a path.
+     *
+     * @throws PipelineException as the constructor does
+     */
+    public static Storage open(Location location, Configuration configuration) {
+        return location.local()
+                .<Storage>map(LocalStorage::new)
+                .orElseGet(() -> new HadoopStorage(location, configuration));
     }
 
     @Override

@@ -1,0 +1,38 @@
+package io.github.headstart.spark;
+
+import io.github.headstart.dataset.ImageScan;
+import io.github.headstart.json.Json;
+import io.github.headstart.storage.Storage;
+import java.util.List;
+
+/** Reads and hashes some images. */
+final class HashImages extends TaskFunction {
+    private static final long serialVersionUID = 1;
+
+    private final String root;
+
+    /** @param root location of the images */
+    HashImages(String root) {
+        this.root = root;
+    }
+
+    /**
+     * @param first the number of the first image
+     * @param paths relative to the root
+     */
+    record Task(int first, List<String> paths) {}
+
+    /** @param contents of the images, in the task's order */
+    record Result(int first, List<ImageScan.Content> contents) {}
+
+    @Override
+    String run(String line) {
+        Storage images = ExecutorState.storage(root);
+        Task task = Json.parse(line, "task", Task.class);
+        return Json.line(new Result(
+                task.first(),
+                task.paths().stream()
+                        .map(path -> ImageScan.Content.of(images, path))
+                        .toList()));
+    }
+}

@@ -1,0 +1,55 @@
+package io.github.headstart.spark;
+
+import io.github.headstart.extract.publish.FinishedTasks;
+import io.github.headstart.extract.shard.ImageFailure;
+import io.github.headstart.extract.shard.ShardExtractor;
+import io.github.headstart.extract.shard.ShardResult;
+import io.github.headstart.extract.shard.ShardTask;
+import io.github.headstart.json.Json;
+import java.util.Optional;
+import org.apache.spark.TaskContext;
+import org.apache.spark.TaskKilledException;
+import org.apache.spark.util.LongAccumulator;
+
+/** Makes a shard and records it, unless the job has ended meanwhile. */
+final class MakeShard extends TaskFunction {
+    private static final long serialVersionUID = 1;
+
+    private final String job;
+    private final LongAccumulator done;
+
+    /** @param done counts rows, for Spark's user interface */
+    MakeShard(ExtractJob job, LongAccumulator done) {
+        this.job = Json.line(job);
+        this.done = done;
+    }
+
+    /**
+     * @param device that the executor computes on, by TensorFlow's name
+     * @param host of the executor
+     */
+    record Result(ShardResult result, String device, String host) {}
+
+    @Override
+    String run(String line) {
+        TaskContext context = TaskContext.get();
+        ExecutorState executor = ExecutorState.of(job);
+        ShardTask task = Json.parse(line, "task", ShardTask.class);
+        ShardResult result = executor.extractor().extract(task, new ShardExtractor.RowListener() {
+            @Override
+            public void done(Optional<ImageFailure> failure) {
+                if (context.isInterrupted()) {
+                    throw new TaskKilledException("another attempt was faster, or the job was stopped");
+                }
+                done.add(1);
+            }
+
+            @Override
+            public void complete() {
+                executor.requireJob();
+            }
+        });
+        FinishedTasks.record(executor.store(), task, result);
+        return Json.line(new Result(result, ExecutorState.device(), ExecutorState.host()));
+    }
+}

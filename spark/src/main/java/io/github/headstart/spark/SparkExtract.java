@@ -1,0 +1,105 @@
+package io.github.headstart.spark;
+
+import io.github.headstart.backbone.Workers;
+import io.github.headstart.cli.CommandLines;
+import io.github.headstart.cli.ConsoleProgress;
+import io.github.headstart.cli.Flags;
+import io.github.headstart.cli.VersionProvider;
+import io.github.headstart.error.InvalidValueException;
+import io.github.headstart.extract.cli.ConsoleDisplays;
+import io.github.headstart.extract.cli.ExtractFlags;
+import io.github.headstart.extract.fetch.Download;
+import io.github.headstart.extract.fetch.RemoteInputs;
+import io.github.headstart.extract.run.ErrorPolicy;
+import io.github.headstart.extract.run.ExtractOptions;
+import io.github.headstart.extract.run.ExtractRun;
+import io.github.headstart.extract.run.ExtractSummary;
+import io.github.headstart.manifest.DataManifest;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code SparkExtract}: phase one on a cluster. */
+@Command(
+        name = "SparkExtract",
+        description =
+                "Runs every image of a data set once through a frozen backbone, on the executors of a Spark cluster.",
+        versionProvider = VersionProvider.class,
+        mixinStandardHelpOptions = true)
+public final class SparkExtract implements Callable<Integer> {
+    private static final String TASK_CPUS = "spark.task.cpus";
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "MANIFEST",
+            defaultValue = "data-manifest.json",
+            description = "the manifest to extract (default: ${DEFAULT-VALUE})")
+    private Path manifest;
+
+    @Option(
+            names = "--cache",
+            paramLabel = "DIR",
+            description =
+                    "a folder on every node in which downloads and built backbones are kept (default: headstart in the folder for temporary files)")
+    private Path cache;
+
+    @Option(
+            names = "--batch",
+            paramLabel = "N",
+            description = "batch size: images in one run of the backbone (default: 8)")
+    private Integer batch;
+
+    @Mixin
+    private ExtractFlags flags;
+
+    @Option(names = "--verbose", description = "show more, and stack traces of failures")
+    private boolean verbose;
+
+    @Spec
+    private CommandSpec spec;
+
+    public static void main(String[] arguments) {
+        System.exit(CommandLines.run(new SparkExtract(), arguments));
+    }
+
+    @Override
+    public Integer call() {
+        ErrorPolicy errors = flags.errors(spec.commandLine());
+        DataManifest description = DataManifest.read(manifest);
+        Path cacheFolder = Optional.ofNullable(cache)
+                .orElse(Path.of(System.getProperty("java.io.tmpdir"), "headstart"))
+                .toAbsolutePath();
+        SparkConf conf = new SparkConf()
+                .setIfMissing(
+                        "spark.app.name",
+                        "headstart extract " + description.features().directory());
+        ExtractOptions options =
+                flags.options(spec.commandLine(), description, cacheFolder, errors, workers(conf, description));
+        new RemoteInputs(new Download(flags.downloads(), ConsoleProgress::download), cacheFolder).fetch(description);
+        try (JavaSparkContext context = new JavaSparkContext(conf)) {
+            SparkTaskExecutor executor = new SparkTaskExecutor(context, options, flags.isOffline());
+            ExtractSummary summary = new ExtractRun(options, executor).run(new ConsoleDisplays());
+            flags.print(summary, spec.commandLine().getOut());
+        }
+        return 0;
+    }
+
+    /** As many threads for a task as Spark counts processors for it. */
+    private Workers workers(SparkConf conf, DataManifest description) {
+        try {
+            Workers workers = Workers.of(Optional.of(conf.getInt(TASK_CPUS, 1)), Optional.ofNullable(batch));
+            workers.check(description.image().height(), description.image().width());
+            return workers;
+        } catch (InvalidValueException e) {
+            throw Flags.wrongUsage(spec.commandLine(), e);
+        }
+    }
+}

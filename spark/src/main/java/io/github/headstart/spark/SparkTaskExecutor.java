@@ -1,0 +1,159 @@
+package io.github.headstart.spark;
+
+import io.github.headstart.backbone.BackboneProvider;
+import io.github.headstart.dataset.Dataset;
+import io.github.headstart.dataset.ImageFile;
+import io.github.headstart.dataset.ImageScan;
+import io.github.headstart.extract.run.ExtractOptions;
+import io.github.headstart.extract.run.TaskExecutor;
+import io.github.headstart.extract.shard.ShardTask;
+import io.github.headstart.io.Scratch;
+import io.github.headstart.json.Json;
+import io.github.headstart.manifest.DataManifest;
+import io.github.headstart.process.Progress;
+import io.github.headstart.spark.hadoop.HadoopStorage;
+import io.github.headstart.storage.Storage;
+import io.github.headstart.store.Recipe;
+import io.github.headstart.store.ShardEntry;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.util.LongAccumulator;
+
+/** Does the work of a run on the executors of a Spark application, some tasks after another, so that the driver's memory is bounded. */
+final class SparkTaskExecutor implements TaskExecutor {
+    /** The most tasks that are given to Spark at once: a task of 512 rows is 75 kB of text. */
+    private static final int TASKS_AT_ONCE = 1000;
+
+    private static final String TASKS_AT_ONCE_SETTING = "spark.headstart.tasksAtOnce";
+    private static final int IMAGES_HASHED_BY_A_TASK = 256;
+
+    private final JavaSparkContext context;
+    private final ExtractOptions options;
+    private final boolean offline;
+    private final Storage images;
+    private final Storage store;
+    private final int tasksAtOnce;
+    private final LongAccumulator done;
+    private Optional<String> device = Optional.empty();
+
+    /** @param offline whether weights that are missing on a node are an error instead of being downloaded */
+    SparkTaskExecutor(JavaSparkContext context, ExtractOptions options, boolean offline) {
+        this.context = context;
+        this.options = options;
+        this.offline = offline;
+        Configuration configuration = context.hadoopConfiguration();
+        this.images = HadoopStorage.open(options.manifest().dataset().root(), configuration);
+        this.store = HadoopStorage.open(options.directory(), configuration);
+        this.tasksAtOnce = context.getConf().getInt(TASKS_AT_ONCE_SETTING, TASKS_AT_ONCE);
+        this.done = context.sc().longAccumulator("rows");
+    }
+
+    @Override
+    public Storage images() {
+        return images;
+    }
+
+    @Override
+    public Storage store() {
+        return store;
+    }
+
+    @Override
+    public ImageScan scan(Scratch scratch) {
+        DataManifest manifest = options.manifest();
+        ImageScan.Writer writer = new ImageScan.Writer(scratch);
+        List<ImageFile> waiting = new ArrayList<>();
+        Dataset dataset = manifest.dataset().find(images, image -> {
+            if (image.problem().isEmpty()) {
+                waiting.add(image);
+            } else {
+                writer.add(image, new ImageScan.Content("", image.problem()));
+            }
+            if (waiting.size() == IMAGES_HASHED_BY_A_TASK * tasksAtOnce) {
+                hash(waiting, writer);
+            }
+        });
+        hash(waiting, writer);
+        return writer.finish(dataset);
+    }
+
+    private void hash(List<ImageFile> waiting, ImageScan.Writer writer) {
+        // Few images are shared out to all cores, too.
+        int perTask = Math.max(
+                1, Math.min(IMAGES_HASHED_BY_A_TASK, waiting.size() / Math.max(1, context.defaultParallelism())));
+        List<String> tasks = new ArrayList<>();
+        for (int first = 0; first < waiting.size(); first += perTask) {
+            List<ImageFile> some = waiting.subList(first, Math.min(waiting.size(), first + perTask));
+            tasks.add(Json.line(new HashImages.Task(
+                    first, some.stream().map(ImageFile::path).toList())));
+        }
+        String description = "hash %,d images".formatted(waiting.size());
+        SubJob.run(context, description, tasks, new HashImages(images.location().text()), line -> {
+            HashImages.Result result = Json.parse(line, "result", HashImages.Result.class);
+            int number = result.first();
+            for (ImageScan.Content content : result.contents()) {
+                writer.add(waiting.get(number++), content);
+            }
+        });
+        waiting.clear();
+    }
+
+    @Override
+    public Map<ShardEntry, String> damaged(Recipe recipe, List<ShardEntry> shards, Progress bar) {
+        Map<ShardEntry, String> damaged = new HashMap<>();
+        for (int first = 0; first < shards.size(); first += tasksAtOnce) {
+            List<String> tasks = shards.subList(first, Math.min(shards.size(), first + tasksAtOnce)).stream()
+                    .map(Json::line)
+                    .toList();
+            String description = "check %,d shards".formatted(tasks.size());
+            SubJob.run(
+                    context, description, tasks, new CheckShard(store.location().text(), recipe), line -> {
+                        CheckShard.Result result = Json.parse(line, "result", CheckShard.Result.class);
+                        result.damage().ifPresent(damage -> damaged.put(result.shard(), damage));
+                        bar.step();
+                    });
+        }
+        return damaged;
+    }
+
+    @Override
+    public void extract(Iterator<ShardTask> tasks, BackboneProvider backbone, Recipe recipe, Listener listener) {
+        DataManifest manifest = options.manifest();
+        ExtractJob job = new ExtractJob(
+                UUID.randomUUID().toString(),
+                manifest.text(),
+                manifest.file().toString(),
+                options.cache().toString(),
+                offline,
+                recipe,
+                options.workers());
+        JobFile.write(store, job.id());
+        List<String> lines = new ArrayList<>();
+        int rows = 0;
+        while (lines.size() < tasksAtOnce && tasks.hasNext()) {
+            ShardTask task = tasks.next();
+            lines.add(Json.line(task));
+            rows += task.rows().size();
+        }
+        String description = "make %,d shards of %,d rows".formatted(lines.size(), rows);
+        SubJob.run(context, description, lines, new MakeShard(job, done), line -> {
+            MakeShard.Result result = Json.parse(line, "result", MakeShard.Result.class);
+            result.result().failures().forEach(listener::failed);
+            listener.rows(result.result().rows() + result.result().failures().size());
+            listener.finished(result.result());
+            device = Optional.of(result.device());
+        });
+    }
+
+    @Override
+    public Optional<String> device() {
+        return device;
+    }
+}
