@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * Sorts any number of records in bounded memory: runs of records are sorted in memory and written to disk, then merged. Records
- * may be added by several threads; {@link #sorted} is called once by one thread after all were added. Records that are equal in
+ * may be added by several threads; {@link #sorted} is called by one thread after they were added, and again after more were. Records that are equal in
  * the order keep the order in which they were added.
  *
  * @param <T> the records
@@ -68,7 +68,11 @@ public final class ExternalSort<T> {
             }
             files = merged;
         }
-        return files.size() == 1 ? files.get(0) : RecordFile.merging(files, order);
+        if (files != runs) {
+            runs.clear();
+            runs.addAll(files);
+        }
+        return files.size() == 1 ? files.get(0) : RecordFile.merging(List.copyOf(files), order);
     }
 
     private void writeRun() {

@@ -36,6 +36,11 @@ public final class StorePublication {
     /** {@code samples.csv} of the state that is being published. */
     private static final String NEXT_SAMPLES = "samples.csv.next";
 
+    /** The state that a run began with, as long as only a part of its own is published; empty if there was none. */
+    private static final String BASE = "features.json.base";
+
+    private static final String BASE_SAMPLES = "samples.csv.base";
+
     private static final int BUFFER_BYTES = 1 << 18;
 
     private final Storage store;
@@ -55,26 +60,70 @@ public final class StorePublication {
         write(FeatureStore.MANIFEST, Json.document(manifest));
     }
 
+    /**
+     * Publishes a part of a run's next state: a smaller store, which is all that there is if the run is cut off. The next run plans
+     * from {@link #base} and the results of the finished tasks, as the run did, so that it ends with the same files.
+     *
+     * @param base the state that the run began with
+     * @param baseSamples its {@code samples.csv}
+     * @param part of the next state: has all shards of the base
+     */
+    public void publishPart(
+            Optional<StoreManifest> base, Optional<Path> baseSamples, StoreManifest part, Path samples) {
+        if (!isPart()) {
+            baseSamples.ifPresent(file -> copy(
+                    new LocalStorage(file.toAbsolutePath().getParent()),
+                    file.getFileName().toString(),
+                    BASE_SAMPLES));
+            write(BASE, base.map(Json::document).orElse(""));
+        }
+        publish(part, samples);
+        try {
+            settle(part);
+        } catch (IOException e) {
+            throw cannotClean(e);
+        }
+    }
+
+    /** Whether the published state is a part of a run's next state. */
+    public boolean isPart() {
+        return exists(BASE);
+    }
+
+    /** The state that a run began with that has published a part of its own; empty if there was none. */
+    public Optional<StoreManifest> base() {
+        String text = store.text(BASE);
+        return text.isEmpty()
+                ? Optional.empty()
+                : Optional.of(StoreManifest.parse(text, store.location().resolve(BASE)));
+    }
+
     /** Whether {@link #finish} has nothing to do. */
     public boolean isFinished(StoreManifest manifest) {
         return leftovers(manifest).isEmpty() && holds(COPY, Json.document(manifest)) && !exists(NEXT_SAMPLES);
     }
 
-    /** Cleans up after {@code features.json} is in place. */
+    /** Cleans up after the {@code features.json} of a whole state is in place. */
     public void finish(StoreManifest manifest) {
         try {
-            if (store.exists(NEXT_SAMPLES) && manifest.samples().equals(sha256(NEXT_SAMPLES))) {
-                copy(store, NEXT_SAMPLES, FeatureStore.SAMPLES);
-            }
-            store.delete(NEXT_SAMPLES);
-            if (!holds(COPY, Json.document(manifest))) {
-                write(COPY, Json.document(manifest));
-            }
+            // First, because it says that the results of the run's tasks are still needed.
+            store.delete(BASE);
+            settle(manifest);
             for (String leftover : leftovers(manifest)) {
                 store.delete(leftover);
             }
         } catch (IOException e) {
             throw cannotClean(e);
+        }
+    }
+
+    private void settle(StoreManifest manifest) throws IOException {
+        if (store.exists(NEXT_SAMPLES) && manifest.samples().equals(sha256(NEXT_SAMPLES))) {
+            copy(store, NEXT_SAMPLES, FeatureStore.SAMPLES);
+        }
+        store.delete(NEXT_SAMPLES);
+        if (!holds(COPY, Json.document(manifest))) {
+            write(COPY, Json.document(manifest));
         }
     }
 
@@ -166,13 +215,13 @@ public final class StorePublication {
     }
 
     /**
-     * The {@code samples.csv} of a published state: under its name, or under the next one's as long as {@link #finish} has not run.
+     * The {@code samples.csv} of a published state: under its name, or under the next one's as long as {@link #finish} has not run, or as what a run began with.
      *
      * @param scratch takes a copy of it if the store is not on this machine
      * @throws PipelineException if there is none, or it was edited
      */
     public Path samples(StoreManifest manifest, Scratch scratch) {
-        for (String candidate : List.of(FeatureStore.SAMPLES, NEXT_SAMPLES)) {
+        for (String candidate : List.of(FeatureStore.SAMPLES, NEXT_SAMPLES, BASE_SAMPLES)) {
             try {
                 if (store.exists(candidate)) {
                     Path file = store.fetch(candidate, scratch);
@@ -224,7 +273,9 @@ public final class StorePublication {
         manifest.shards().forEach(shard -> named.add(shard.file()));
         List<String> leftovers = new ArrayList<>();
         for (String file : files()) {
-            if (isPartial(file) || file.equals(JOB) || ShardName.isOfShard(file) && !named.contains(file)) {
+            if (isPartial(file)
+                    || List.of(JOB, BASE, BASE_SAMPLES).contains(file)
+                    || ShardName.isOfShard(file) && !named.contains(file)) {
                 leftovers.add(file);
             }
         }

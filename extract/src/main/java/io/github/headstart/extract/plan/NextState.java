@@ -6,6 +6,7 @@ import io.github.headstart.dataset.Split;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.extract.shard.ImageFailure;
 import io.github.headstart.extract.shard.ShardResult;
+import io.github.headstart.extract.shard.ShardTask;
 import io.github.headstart.io.AtomicFile;
 import io.github.headstart.io.Checksum;
 import io.github.headstart.io.Cursor;
@@ -27,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /** The next state of a store: what a plan keeps, and the results of its tasks as they come. Not thread-safe. */
 public final class NextState {
@@ -98,26 +100,62 @@ public final class NextState {
         return shards.isEmpty();
     }
 
-    /** Writes {@code samples.csv} from one walk through the images, if it changes. To be called once, after the last task. */
+    /** The whole state, after the last task. */
     public Published finish() {
         if (published.isPresent() && plan.keepsSamples() && failedImages.isEmpty()) {
-            return new Published(manifest(published.get(), plan.unreadable()), published.get(), 0, false);
+            return new Published(manifest(shards, published.get(), plan.unreadable()), published.get(), 0, false);
         }
+        return published(name -> true);
+    }
+
+    /**
+     * The state after a part of the tasks: without the rows of the others, and without the images that have none but theirs.
+     *
+     * @param next the first task that is not finished
+     */
+    public Published part(ShardTask next) {
+        ShardName first = next.name();
+        int part = part(first);
+        return published(name -> part(name) < part || part(name) == part && name.number() < first.number());
+    }
+
+    /** The place of a shard's split and pass in the order of the tasks. */
+    private int part(ShardName name) {
+        List<Part> parts = plan.parts();
+        for (int number = 0; number < parts.size(); number++) {
+            if (parts.get(number).split() == name.split() && parts.get(number).pass() == name.pass()) {
+                return number;
+            }
+        }
+        throw new IllegalArgumentException(name + " is of no part of the plan");
+    }
+
+    /**
+     * Writes {@code samples.csv} from one walk through the images.
+     *
+     * @param made whether a new shard is part of the state
+     */
+    private Published published(Predicate<ShardName> made) {
+        Set<ShardEntry> kept = new HashSet<>(plan.kept());
+        List<ShardEntry> all = shards.stream()
+                .filter(shard -> kept.contains(shard)
+                        || made.test(ShardName.parse(shard.file()).orElseThrow()))
+                .toList();
         Path samples = scratch.file();
-        Listing listing = new Listing();
+        Listing listing = new Listing(made);
         try (RowPlan rows = plan.walk();
                 Cursor<FailedRow> failures = failed.sorted().read();
                 SampleFile.Writer writer = new SampleFile.Writer(samples)) {
             while (rows.advance()) {
-                writer.add(listing.entry(rows, failures));
+                listing.entry(rows, failures).ifPresent(writer::add);
             }
         }
         return new Published(
-                manifest(samples, listing.unreadable), samples, listing.unreadableWithRows, listing.partial);
+                manifest(all, samples, listing.unreadable), samples, listing.unreadableWithRows, listing.partial);
     }
 
-    private StoreManifest manifest(Path samples, int unreadable) {
-        List<ShardEntry> sorted = shards.stream()
+    private StoreManifest manifest(List<ShardEntry> entries, Path samples, int unreadable) {
+        List<ShardEntry> sorted = entries.stream()
                 .sorted(Comparator.comparing(ShardEntry::split)
                         .thenComparing(ShardEntry::pass)
                         .thenComparing(ShardEntry::file))
@@ -136,15 +174,18 @@ public final class NextState {
         private int unreadable;
         private int unreadableWithRows;
         private boolean partial;
+        private final Predicate<ShardName> isPart;
 
-        Listing() {
+        Listing(Predicate<ShardName> isPart) {
+            this.isPart = isPart;
             for (Part part : plan.parts()) {
                 parts.computeIfAbsent(part.split(), split -> new TreeMap<>()).put(part.pass(), part);
                 made.computeIfAbsent(part.split(), split -> new TreeMap<>()).put(part.pass(), new int[1]);
             }
         }
 
-        SampleFile.Entry entry(RowPlan rows, Cursor<FailedRow> failures) {
+        /** Empty for an image that is to get its rows later. */
+        Optional<SampleFile.Entry> entry(RowPlan rows, Cursor<FailedRow> failures) {
             PlannedImage image = rows.image();
             Sample sample = image.sample();
             Map<Integer, ImageFailure> failed = new TreeMap<>();
@@ -156,15 +197,19 @@ public final class NextState {
             int[] numbers = numbers(rows, failed);
             boolean hasRows = Arrays.stream(numbers).anyMatch(number -> number != ShardNumbers.NONE);
             if (failed.isEmpty()) {
-                return entry(image, image.status(), hasRows ? sample.sha256() : unreadSha256(image), numbers);
+                boolean later = !hasRows && image.kind() == PlannedImage.Kind.READABLE;
+                return later
+                        ? Optional.empty()
+                        : Optional.of(
+                                entry(image, image.status(), hasRows ? sample.sha256() : unreadSha256(image), numbers));
             }
             ImageFailure failure = failed.values().iterator().next();
             if (failure.knowsContent()) {
                 // An image that fails with its content known loses its rows; one that cannot be opened keeps them.
                 partial |= hasRows;
-                return entry(image, failure.status(), sample.sha256());
+                return Optional.of(entry(image, failure.status(), sample.sha256()));
             }
-            return entry(image, failure.status(), hasRows ? sample.sha256() : "", numbers);
+            return Optional.of(entry(image, failure.status(), hasRows ? sample.sha256() : "", numbers));
         }
 
         private String unreadSha256(PlannedImage image) {
@@ -190,7 +235,8 @@ public final class NextState {
                 if (row.isMade()) {
                     Part part = parts.get(split).get(pass);
                     int number = part.first() + made.get(split).get(pass)[0]++ / plan.rowsPerShard();
-                    numbers[pass] = failed.containsKey(pass) ? ShardNumbers.NONE : number;
+                    boolean isThere = !failed.containsKey(pass) && isPart.test(new ShardName(split, pass, number));
+                    numbers[pass] = isThere ? number : ShardNumbers.NONE;
                 } else {
                     numbers[pass] = row.kept();
                 }

@@ -32,6 +32,14 @@ public final class TaskCursor implements Iterator<ShardTask>, AutoCloseable {
         return next != null;
     }
 
+    /** The task that {@link #next} gives; there must be one. */
+    public ShardTask peek() {
+        if (next == null) {
+            throw new NoSuchElementException();
+        }
+        return next;
+    }
+
     @Override
     public ShardTask next() {
         if (next == null) {

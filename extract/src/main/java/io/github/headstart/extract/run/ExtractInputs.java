@@ -33,8 +33,9 @@ import org.apache.logging.log4j.Logger;
  * The inputs that a run is planned from: the images, the backbone, and the last published state of the store. Finding them changes
  * nothing. Not thread-safe; to be used as long as the scratch folder is there.
  *
- * @param store the published state, if there is one of this recipe
+ * @param store the state of this recipe that is planned from, usually the published one, if there is one
  * @param replaced the published state of another recipe that is to be replaced
+ * @param part the published state, if it is a part of what an interrupted run was to publish, which began with {@code store}
  * @param damaged shards of the store, in its order
  * @param samples opens the lines of the published {@code samples.csv}; if that is damaged and to be repaired, what its shards say
  * @param samplesFile the published {@code samples.csv}; empty if there is none, or if it is damaged
@@ -46,6 +47,7 @@ public record ExtractInputs(
         Recipe recipe,
         Optional<StoreManifest> store,
         Optional<StoreManifest> replaced,
+        Optional<StoreManifest> part,
         List<ShardEntry> damaged,
         Supplier<Cursor<SampleFile.Entry>> samples,
         Optional<Path> samplesFile) {
@@ -69,7 +71,9 @@ public record ExtractInputs(
         Optional<StoreManifest> published = published(options, executor.store());
         Recipe described = recipe(manifest, backbone, published);
         boolean replacing = published.isPresent() && isReplaced(options, published.get(), described);
-        Optional<StoreManifest> store = published.filter(state -> !replacing);
+        StorePublication publication = new StorePublication(executor.store());
+        boolean part = !replacing && publication.isPart();
+        Optional<StoreManifest> store = part ? publication.base() : published.filter(state -> !replacing);
         List<ShardEntry> damaged =
                 store.map(state -> damaged(options, state, executor, progress)).orElse(List.of());
         ImageScan scan = executor.scan(scratch);
@@ -87,6 +91,7 @@ public record ExtractInputs(
                 store.map(state -> merged(state.recipe(), described)).orElse(described),
                 store,
                 published.filter(state -> replacing),
+                part ? published : Optional.empty(),
                 damaged,
                 lost ? found(executor.store(), store.get(), damaged, scratch) : lines(samples),
                 samples);
@@ -118,7 +123,7 @@ public record ExtractInputs(
 
     /** Whether a state is published to the byte. */
     boolean isPublished(StoreManifest next) {
-        return store.filter(next::equals).isPresent() && samplesFile.isPresent();
+        return part.isEmpty() && store.filter(next::equals).isPresent() && samplesFile.isPresent();
     }
 
     private static List<ShardEntry> damaged(

@@ -12,7 +12,6 @@ import io.github.headstart.io.Scratch;
 import io.github.headstart.process.Progress;
 import io.github.headstart.process.WriterLock;
 import io.github.headstart.store.FeatureStore;
-import io.github.headstart.store.Recipe;
 import io.github.headstart.store.ShardEntry;
 import io.github.headstart.store.StoreManifest;
 import io.github.headstart.store.StoreOrigin;
@@ -20,6 +19,7 @@ import io.github.headstart.store.StorePublication;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -74,7 +74,7 @@ public final class ExtractRun {
             ExtractInputs inputs = ExtractInputs.find(options, executor, progress, scratch);
             StoreRepair repaired =
                     options.repair() ? StoreRepair.run(inputs, executor, progress, scratch) : StoreRepair.nothing();
-            FinishedTasks finished = finished(options, executor, inputs.recipe());
+            FinishedTasks finished = finished(inputs, executor);
             ExtractPlan plan = plan(inputs, repaired.shards(), finished, scratch);
             NextState next = new NextState(plan, inputs.samplesFile(), scratch);
             resume(plan, finished, next);
@@ -88,7 +88,7 @@ public final class ExtractRun {
                 Set<String> files = namesInUse(inputs);
                 files.addAll(finished.files());
                 publication.removeShards(files);
-                work(inputs, plan, next, progress);
+                work(inputs, plan, next, lock, progress);
             }
             if (next.hasNoRows()) {
                 throw noneReadable(next.unreadable(), next.firstUnreadable().status());
@@ -111,10 +111,11 @@ public final class ExtractRun {
                 scratch);
     }
 
-    /** The tasks that an interrupted run has finished. */
-    static FinishedTasks finished(ExtractOptions options, TaskExecutor executor, Recipe recipe) {
+    /** The tasks that an interrupted run has finished. Those of a published part stay as they are; what failed is tried again later. */
+    static FinishedTasks finished(ExtractInputs inputs, TaskExecutor executor) {
+        boolean retry = inputs.options().errors().retry() && inputs.part().isEmpty();
         return FinishedTasks.read(
-                executor.store(), options.errors().retry(), shards -> executor.damaged(recipe, shards, Progress.none())
+                executor.store(), retry, shards -> executor.damaged(inputs.recipe(), shards, Progress.none())
                         .keySet());
     }
 
@@ -131,7 +132,8 @@ public final class ExtractRun {
     }
 
     private static Set<String> namesInUse(ExtractInputs inputs) {
-        return Stream.concat(inputs.store().stream(), inputs.replaced().stream())
+        return Stream.of(inputs.store(), inputs.replaced(), inputs.part())
+                .flatMap(Optional::stream)
                 .flatMap(state -> state.shards().stream())
                 .map(ShardEntry::file)
                 .collect(Collectors.toCollection(HashSet::new));
@@ -150,6 +152,7 @@ public final class ExtractRun {
         boolean changed = !inputs.isPublished(manifest);
         if (changed) {
             lock.announce();
+            lock.check();
             publication.publish(manifest, next.samples());
         }
         if (!publication.isFinished(manifest)) {
@@ -178,7 +181,8 @@ public final class ExtractRun {
         return summary;
     }
 
-    private void work(ExtractInputs inputs, ExtractPlan plan, NextState next, ExtractProgress progress) {
+    private void work(
+            ExtractInputs inputs, ExtractPlan plan, NextState next, WriterLock lock, ExtractProgress progress) {
         if (resumed > 0) {
             LOG.info("resuming: {} rows are finished already", resumed);
         }
@@ -187,8 +191,19 @@ public final class ExtractRun {
             TaskExecutor.Listener listener = new Results(plan, next, bar);
             while (tasks.hasNext()) {
                 executor.extract(tasks, inputs.backbone(), inputs.recipe(), listener);
+                if (tasks.hasNext() && isOnlyExtended(inputs, plan)) {
+                    NextState.Published part = next.part(tasks.peek());
+                    lock.check();
+                    publication.publishPart(inputs.store(), inputs.samplesFile(), part.manifest(), part.samples());
+                }
             }
         }
+    }
+
+    /** Whether all shards stay: otherwise a part of the next state has some rows twice, in an old shard and in a new one. */
+    private static boolean isOnlyExtended(ExtractInputs inputs, ExtractPlan plan) {
+        List<ShardEntry> old = inputs.store().map(StoreManifest::shards).orElse(List.of());
+        return inputs.replaced().isEmpty() && plan.kept().size() == old.size();
     }
 
     /** Takes the results into the next state, and ends the work when too many images cannot be read. */

@@ -89,7 +89,7 @@ public record PlanReport(
             TaskExecutor executor = new LocalTaskExecutor(options.manifest(), options.workers());
             ExtractInputs inputs = ExtractInputs.find(options, executor, rows -> Progress.none(), scratch);
             RepairPlan repair = StoreRepair.plan(inputs, scratch);
-            FinishedTasks finished = ExtractRun.finished(options, executor, inputs.recipe());
+            FinishedTasks finished = ExtractRun.finished(inputs, executor);
             ExtractPlan plan = ExtractRun.plan(inputs, repair.repairable(), finished, scratch);
             plan.resume(finished::has);
             NextState next = new NextState(plan, inputs.samplesFile(), scratch);
@@ -208,6 +208,9 @@ public record PlanReport(
         }
         if (inputs.options().repair() && new StorePublication(store).isRestorable()) {
             return "%s is missing or damaged and restored from its copy".formatted(FeatureStore.MANIFEST);
+        }
+        if (inputs.part().isPresent()) {
+            return "an earlier run was interrupted after it had published a part";
         }
         if (inputs.store().isEmpty()) {
             boolean resumed = plan.parts().stream().anyMatch(part -> part.resumed() > 0);

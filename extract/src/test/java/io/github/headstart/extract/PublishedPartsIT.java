@@ -1,0 +1,194 @@
+package io.github.headstart.extract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.headstart.backbone.BackboneProvider;
+import io.github.headstart.backbone.Workers;
+import io.github.headstart.dataset.ImageScan;
+import io.github.headstart.error.PipelineException;
+import io.github.headstart.extract.run.ErrorPolicy;
+import io.github.headstart.extract.run.ExtractOptions;
+import io.github.headstart.extract.run.ExtractRun;
+import io.github.headstart.extract.run.ExtractSummary;
+import io.github.headstart.extract.run.LocalTaskExecutor;
+import io.github.headstart.extract.run.TaskExecutor;
+import io.github.headstart.extract.shard.ShardTask;
+import io.github.headstart.io.Scratch;
+import io.github.headstart.manifest.DataManifest;
+import io.github.headstart.measure.Limit;
+import io.github.headstart.process.Progress;
+import io.github.headstart.storage.Storage;
+import io.github.headstart.store.Recipe;
+import io.github.headstart.store.ShardEntry;
+import io.github.headstart.store.StoreManifest;
+import io.github.headstart.store.StoreVerifier;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A run whose tasks are done a few at a time publishes what is done. */
+class PublishedPartsIT {
+    @TempDir
+    private Path folder;
+
+    private TinyJob job;
+    private DataManifest manifest;
+
+    @BeforeEach
+    void images() throws IOException {
+        job = TinyJob.create(folder);
+        job.add("images", "train", "a", 0, 20);
+        job.add("images", "train", "b", 0, 13);
+        job.add("images", "validation", "a", 100, 7);
+        Files.write(folder.resolve("images/train/a/5.png"), new byte[] {1, 2, 3});
+        Path file = Path.of(job.manifest("images", 2, "tf"));
+        String text = Files.readString(file);
+        Files.writeString(file, text.replace("\"features\"}", "\"features\", \"rows_per_shard\": 4}"));
+        manifest = DataManifest.read(file);
+    }
+
+    @Test
+    void whatIsLeftOfARunThatIsCutOffIsASmallerStore() throws IOException {
+        Map<String, String> whole = undisturbed();
+        int rows = 0;
+        for (int parts = 1; parts < 5; parts++) {
+            TaskExecutor dying = new Few(2, parts);
+            assertThatThrownBy(() -> run(dying)).hasMessage("cut off");
+
+            StoreVerifier.Findings found = StoreVerifier.verify(job.store());
+            assertThat(found.problems()).isEmpty();
+            assertThat(found.rows()).as("after %d parts more", parts).isGreaterThan(rows);
+            assertThat(StoreManifest.read(job.store()).shards())
+                    .as("the same shards as those of a whole run")
+                    .allSatisfy(shard -> assertThat(whole).containsEntry(shard.file(), shard.sha256()));
+            rows = found.rows();
+        }
+        ExtractSummary summary = run(new Few(2, Integer.MAX_VALUE));
+        assertThat(summary.resumed()).isGreaterThanOrEqualTo(rows);
+        assertThat(job.content()).isEqualTo(whole);
+        assertThat(StoreVerifier.verify(job.store()).notes()).as("left over").isEmpty();
+    }
+
+    @Test
+    void aRunThatExtendsAStoreKeepsItsShardsInEveryPart() throws IOException {
+        run(new Few(100, 100));
+        List<ShardEntry> before = StoreManifest.read(job.store()).shards();
+        job.add("images", "train", "b", 200, 30);
+        assertThatThrownBy(() -> run(new Few(1, 3))).hasMessage("cut off");
+
+        assertThat(StoreVerifier.verify(job.store()).problems()).isEmpty();
+        assertThat(StoreManifest.read(job.store()).shards()).containsAll(before).hasSizeGreaterThan(before.size());
+        run(new LocalTaskExecutor(manifest, new Workers(2, 8)));
+        Map<String, String> resumed = job.content();
+
+        clear();
+        Files.createDirectory(folder.resolve("later"));
+        for (int number = 200; number < 230; number++) {
+            Files.move(folder.resolve("images/train/b/" + number + ".png"), folder.resolve("later/" + number + ".png"));
+        }
+        run(new Few(100, 100));
+        for (int number = 200; number < 230; number++) {
+            Files.move(folder.resolve("later/" + number + ".png"), folder.resolve("images/train/b/" + number + ".png"));
+        }
+        run(new Few(100, 100));
+        assertThat(resumed).isEqualTo(job.content());
+    }
+
+    @Test
+    void aRunThatRemovesImagesPublishesNoPart() throws IOException {
+        run(new Few(100, 100));
+        Map<String, String> before = job.content();
+        Files.delete(folder.resolve("images/train/a/0.png"));
+        job.add("images", "train", "b", 300, 20);
+
+        assertThatThrownBy(() -> run(new Few(1, 3))).hasMessage("cut off");
+
+        assertThat(job.content()).isEqualTo(before);
+    }
+
+    private Map<String, String> undisturbed() throws IOException {
+        run(new LocalTaskExecutor(manifest, new Workers(2, 8)));
+        Map<String, String> content = job.content();
+        clear();
+        return content;
+    }
+
+    private void clear() throws IOException {
+        try (var files = Files.list(job.store())) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    private ExtractSummary run(TaskExecutor executor) {
+        ExtractOptions options = new ExtractOptions(
+                manifest,
+                folder.resolve("cache"),
+                ErrorPolicy.skip(),
+                Limit.all(),
+                false,
+                false,
+                false,
+                new Workers(2, 8));
+        return new ExtractRun(options, executor).run(rows -> Progress.none());
+    }
+
+    /** Does a few tasks at a time, and after some times no more. */
+    private final class Few implements TaskExecutor {
+        private final TaskExecutor executor = new LocalTaskExecutor(manifest, new Workers(2, 8));
+        private final int tasksAtOnce;
+        private int times;
+
+        Few(int tasksAtOnce, int times) {
+            this.tasksAtOnce = tasksAtOnce;
+            this.times = times;
+        }
+
+        @Override
+        public Storage images() {
+            return executor.images();
+        }
+
+        @Override
+        public Storage store() {
+            return executor.store();
+        }
+
+        @Override
+        public ImageScan scan(Scratch scratch) {
+            return executor.scan(scratch);
+        }
+
+        @Override
+        public Map<ShardEntry, String> damaged(Recipe recipe, List<ShardEntry> shards, Progress bar) {
+            return executor.damaged(recipe, shards, bar);
+        }
+
+        @Override
+        public void extract(Iterator<ShardTask> tasks, BackboneProvider backbone, Recipe recipe, Listener listener) {
+            if (times-- == 0) {
+                throw new PipelineException("cut off");
+            }
+            List<ShardTask> few = new ArrayList<>();
+            while (few.size() < tasksAtOnce && tasks.hasNext()) {
+                few.add(tasks.next());
+            }
+            executor.extract(few.iterator(), backbone, recipe, listener);
+        }
+
+        @Override
+        public Optional<String> device() {
+            return executor.device();
+        }
+    }
+}
