@@ -64,6 +64,7 @@ class ArchitectureTest {
                         "com.luciad..",
                         "..error..",
                         "..json..",
+                        "..storage..",
                         "..image..")
                 .check(CLASSES);
     }

@@ -6,6 +6,7 @@ import io.github.headstart.io.AtomicDirectory;
 import io.github.headstart.reference.Program;
 import io.github.headstart.store.FeatureStore;
 import io.github.headstart.store.StoreVerifier;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -102,20 +103,29 @@ class CrashIT {
         if (kind < 3) {
             return !process.waitFor(duration / 3 + random.nextLong(duration), TimeUnit.MILLISECONDS);
         }
-        Path file = job.store()
-                .resolve(List.of("extract.journal", "samples.csv.next", "features.json")
-                        .get(kind - 3));
-        long changed = file.toFile().lastModified();
-        while (process.isAlive() && file.toFile().lastModified() == changed) {
+        String file = List.of(".done", "samples.csv.next", "features.json").get(kind - 3);
+        String before = stamps(file);
+        while (process.isAlive() && stamps(file).equals(before)) {
             Thread.onSpinWait();
         }
         return !process.waitFor(kind == 3 ? random.nextLong(duration / 3) : random.nextLong(3), TimeUnit.MILLISECONDS);
     }
 
+    /** The names and times of the store's files whose names end so. */
+    private String stamps(String end) {
+        File[] files = job.store().toFile().listFiles((folder, name) -> name.endsWith(end));
+        return files == null
+                ? ""
+                : Stream.of(files)
+                        .sorted()
+                        .map(file -> file.getName() + " " + file.lastModified() + "\n")
+                        .collect(Collectors.joining());
+    }
+
     /** The folder is no store yet, or it is one of the states, whole. */
     private void checkWhatIsLeft(List<Map<String, String>> states) throws IOException {
-        for (String file : List.of("features.json", "extract.journal", "samples.csv.next")) {
-            met.merge("with " + file, Files.exists(job.store().resolve(file)) ? 1 : 0, Integer::sum);
+        for (String file : List.of(".done", "samples.csv.next", "features.json")) {
+            met.merge("with " + file, stamps(file).isEmpty() ? 0 : 1, Integer::sum);
         }
         if (!FeatureStore.isStore(job.store())) {
             assertThat(states).as("a store was there and is gone").hasSize(1);

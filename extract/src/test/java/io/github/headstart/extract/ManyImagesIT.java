@@ -91,7 +91,7 @@ class ManyImagesIT {
             }
         }
         Program.Run run = program();
-        while (!Files.exists(job.store().resolve("train-pass0-00048.arrow"))) {
+        while (!Files.exists(job.shard("train-pass0-00048"))) {
             assertThat(run.process().isAlive()).isTrue();
             Thread.sleep(5);
         }
@@ -100,7 +100,7 @@ class ManyImagesIT {
 
     private void damageShards() throws IOException {
         for (int number = 0; number < SHARDS_DAMAGED; number++) {
-            Path shard = job.store().resolve("train-pass0-%05d.arrow".formatted(2 * number));
+            Path shard = job.shard("train-pass0-%05d".formatted(2 * number));
             byte[] bytes = Files.readAllBytes(shard);
             bytes[bytes.length / 2] ^= 1;
             Files.write(shard, bytes);

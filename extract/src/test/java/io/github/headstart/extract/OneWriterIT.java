@@ -110,7 +110,7 @@ class OneWriterIT {
             // All rows are relabelled, so every shard of the published state is removed in the end.
             Files.move(folder.resolve("images/train/a"), folder.resolve("images/train/c"));
             Program.Run run = ExtractProcess.start(job.manifest("images", MANY_PASSES, "tf"));
-            while (!Files.exists(job.store().resolve("train-pass1-00000.arrow"))) {
+            while (!Files.exists(job.shard("train-pass1-00000"))) {
                 Thread.sleep(5);
             }
             assertThat(run.process().isAlive()).isTrue();

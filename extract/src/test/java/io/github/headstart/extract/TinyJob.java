@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 
 /** An extraction that takes a second: noisy little images through a backbone of one convolution. */
@@ -23,6 +24,19 @@ public record TinyJob(Path folder) {
 
     public Path store() {
         return folder.resolve("features");
+    }
+
+    /**
+     * A shard of the store, published or not; a file that does not exist if there is none.
+     *
+     * @param numbered the name as far as the number, such as {@code train-pass0-00000}
+     */
+    public Path shard(String numbered) throws IOException {
+        try (Stream<Path> files = Files.list(store())) {
+            return files.filter(file -> file.getFileName().toString().matches(numbered + "-\\p{XDigit}*\\.arrow"))
+                    .findFirst()
+                    .orElse(store().resolve(numbered));
+        }
     }
 
     /** Adds {@code count} images named {@code first}, first + 1 and so on, whose content goes with their number. */

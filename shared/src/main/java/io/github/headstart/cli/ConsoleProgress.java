@@ -27,8 +27,8 @@ public final class ConsoleProgress {
             private long done;
 
             @Override
-            public void step() {
-                done++;
+            public void step(int count) {
+                done += count;
                 display.at(done);
             }
 

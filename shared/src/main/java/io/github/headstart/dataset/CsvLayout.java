@@ -3,6 +3,7 @@ package io.github.headstart.dataset;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.io.AtomicFile;
 import io.github.headstart.io.Scratch;
+import io.github.headstart.storage.Storage;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Reader;
@@ -45,13 +46,14 @@ public record CsvLayout(Path file) implements Layout {
 
     /** @throws PipelineException beside the layouts' reasons: naming the bad rows with their lines */
     @Override
-    public Dataset find(Path root, Links links, Consumer<ImageFile> images) {
-        ImageTree tree = new ImageTree(root, links, "place the images of %s there".formatted(file));
+    public Dataset find(Storage storage, Links links, Consumer<ImageFile> images) {
+        ImageTree tree = ImageTree.of(storage, links);
+        tree.requireRoot("place the images of %s there".formatted(file));
         try (Scratch scratch = new Scratch()) {
-            CsvRows rows = new CsvRows(root, tree, images, scratch);
+            CsvRows rows = new CsvRows(tree, images, scratch);
             read(rows);
             rows.checkProblems(file);
-            return new Dataset(root, rows.classes(), rows.images(), List.of());
+            return new Dataset(tree.root(), rows.classes(), rows.images(), List.of());
         }
     }
 

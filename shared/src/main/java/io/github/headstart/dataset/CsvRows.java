@@ -9,7 +9,6 @@ import io.github.headstart.text.Count;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,13 +19,11 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** The rows of a CSV file that lists images, checked one by one. Not thread-safe. */
 final class CsvRows {
     private static final int MOST_NAMED = 1000;
 
-    private final Path root;
     private final ImageTree tree;
     private final Consumer<ImageFile> images;
     private final ExternalSort<Line> paths;
@@ -36,8 +33,7 @@ final class CsvRows {
     private int bad;
 
     /** @param images takes the images of the rows that are right */
-    CsvRows(Path root, ImageTree tree, Consumer<ImageFile> images, Scratch scratch) {
-        this.root = root;
+    CsvRows(ImageTree tree, Consumer<ImageFile> images, Scratch scratch) {
         this.tree = tree;
         this.images = images;
         this.paths = new ExternalSort<>(
@@ -141,28 +137,18 @@ final class CsvRows {
     /** @return empty if the row has a problem */
     private Optional<ImageTree.Found> found(long line, String cell) {
         try {
-            Path relative = relative(Path.of(cell).normalize());
-            Path file = root.resolve(relative);
-            if (cell.isBlank() || relative.isAbsolute() || relative.startsWith("..")) {
+            String path = tree.named(cell);
+            if (path.isEmpty()) {
                 problem(line, "a path inside of the data set's root", '"' + cell + '"');
-            } else if (Files.isDirectory(file)) {
+            } else if (tree.isFolder(path)) {
                 problem(line, "a file", cell + ", where there is none");
             } else {
-                String path = relative.toString().replace(root.getFileSystem().getSeparator(), "/");
-                return Optional.of(new ImageTree.Found(path, tree.problem(file)));
+                return Optional.of(new ImageTree.Found(path, tree.problem(path)));
             }
         } catch (InvalidPathException e) {
             problem(line, "a file's path", '"' + cell + "\", which no file can have");
         }
         return Optional.empty();
-    }
-
-    private Path relative(Path path) {
-        return Stream.of(root.toAbsolutePath().normalize(), tree.realRoot())
-                .filter(base -> path.isAbsolute() && path.startsWith(base))
-                .findFirst()
-                .map(base -> base.relativize(path))
-                .orElse(path);
     }
 
     private void problem(long line, String expected, String found) {

@@ -1,6 +1,6 @@
 package io.github.headstart.dataset;
 
-import java.nio.file.Path;
+import io.github.headstart.storage.Location;
 import java.util.List;
 
 /**
@@ -10,7 +10,7 @@ import java.util.List;
  * @param images their number
  * @param ignored other files and folders, which are left out: a line per location with counts
  */
-public record Dataset(Path root, List<String> classes, int images, List<String> ignored) {
+public record Dataset(Location root, List<String> classes, int images, List<String> ignored) {
     public Dataset {
         classes = List.copyOf(classes);
         ignored = List.copyOf(ignored);

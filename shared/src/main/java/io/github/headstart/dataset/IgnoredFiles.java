@@ -1,7 +1,7 @@
 package io.github.headstart.dataset;
 
+import io.github.headstart.storage.Location;
 import io.github.headstart.text.Count;
-import java.nio.file.Path;
 import java.util.Collection;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -14,7 +14,7 @@ final class IgnoredFiles {
     private IgnoredFiles() {}
 
     /** @param expected the folder that the files would have to lie in */
-    static String files(Path place, Names files, String expected) {
+    static String files(Location place, Names files, String expected) {
         return "%s: %s in no %s's folder %s ignored: %s"
                 .formatted(
                         place,
@@ -42,12 +42,12 @@ final class IgnoredFiles {
         }
     }
 
-    static String folder(Path folder, int files) {
+    static String folder(Location folder, int files) {
         return "%s: %,d file%s ignored, because the folder is not named after a split"
                 .formatted(folder, files, files == 1 ? " is" : "s are");
     }
 
-    static String emptyLabels(Path root, Collection<String> labels) {
+    static String emptyLabels(Location root, Collection<String> labels) {
         return "%s: label folders without a file are not classes: %s".formatted(root, some(labels));
     }
 

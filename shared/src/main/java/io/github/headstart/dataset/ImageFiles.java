@@ -34,7 +34,7 @@ public final class ImageFiles {
 
     private static List<Path> below(Path folder) {
         SortedSet<String> paths = new TreeSet<>();
-        new ImageTree(folder, Links.FOLLOW, "name another").files(folder, found -> paths.add(found.path()));
+        new LocalTree(folder, Links.FOLLOW).files("", found -> paths.add(found.path()));
         List<Path> files = paths.stream().map(folder::resolve).toList();
         if (files.isEmpty()) {
             throw new PipelineException("%s: expected images in this folder, found none".formatted(folder));

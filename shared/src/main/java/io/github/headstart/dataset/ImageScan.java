@@ -1,13 +1,13 @@
 package io.github.headstart.dataset;
 
-import io.github.headstart.io.Checksum;
 import io.github.headstart.io.Cursor;
 import io.github.headstart.io.ExternalSort;
 import io.github.headstart.io.RecordFile;
 import io.github.headstart.io.Scratch;
 import io.github.headstart.process.WorkerThreads;
+import io.github.headstart.storage.ReadableFile;
+import io.github.headstart.storage.Storage;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -24,30 +24,72 @@ public record ImageScan(Dataset dataset, RecordFile<Sample> samples, RecordFile<
     private static final int IMAGES_AT_ONCE = 32;
 
     /**
+     * What is known of an image's content.
+     *
+     * @param sha256 of its bytes; empty if they could not be read
+     * @param status why they could not be read; empty if they could
+     */
+    public record Content(String sha256, String status) {
+        /** Reads an image's bytes. */
+        public static Content of(Storage storage, String path) {
+            try (ReadableFile file = storage.open(path)) {
+                return new Content(file.sha256(), "");
+            } catch (IOException e) {
+                return new Content("", SampleFile.status(storage.location().resolve(path), e));
+            }
+        }
+    }
+
+    /** Takes images in any order. Thread-safe; {@link #finish} is called once after all were added. */
+    public static final class Writer {
+        private final ExternalSort<Sample> samples;
+        private final ExternalSort<UnreadableFile> unreadable;
+
+        public Writer(Scratch scratch) {
+            samples = new ExternalSort<>(scratch, Sample.FORMAT, Sample.BY_PLACE);
+            unreadable = new ExternalSort<>(scratch, UnreadableFile.FORMAT, Comparator.comparing(file -> file.file()
+                    .path()));
+        }
+
+        public void add(ImageFile image, Content content) {
+            if (content.status().isEmpty()) {
+                samples.add(image.sample(content.sha256()));
+            } else {
+                unreadable.add(new UnreadableFile(image, content.status()));
+            }
+        }
+
+        public ImageScan finish(Dataset dataset) {
+            return new ImageScan(dataset, samples.sorted(), unreadable.sorted());
+        }
+    }
+
+    /**
      * Lists, reads and hashes every image; the content is read several images at a time while the list is made.
      *
      * @param layout lists the images, see {@link Layout#find}
-     * @param root that the images' paths are relative to
+     * @param storage that the images are in
      * @param workers hash the images
      */
     public static ImageScan of(
-            Function<Consumer<ImageFile>, Dataset> layout, Path root, WorkerThreads workers, Scratch scratch) {
-        ExternalSort<Sample> samples = new ExternalSort<>(scratch, Sample.FORMAT, Sample.BY_PLACE);
-        ExternalSort<UnreadableFile> unreadable =
-                new ExternalSort<>(scratch, UnreadableFile.FORMAT, Comparator.comparing(file -> file.file()
-                        .path()));
+            Function<Consumer<ImageFile>, Dataset> layout, Storage storage, WorkerThreads workers, Scratch scratch) {
+        Writer writer = new Writer(scratch);
         List<ImageFile> waiting = new ArrayList<>();
         Dataset dataset = layout.apply(image -> {
             waiting.add(image);
             if (waiting.size() == IMAGES_AT_ONCE) {
                 List<ImageFile> images = List.copyOf(waiting);
-                workers.run(() -> images.forEach(file -> hash(root, file, samples, unreadable)));
+                workers.run(() -> images.forEach(file -> writer.add(file, content(storage, file))));
                 waiting.clear();
             }
         });
-        workers.run(() -> waiting.forEach(file -> hash(root, file, samples, unreadable)));
+        workers.run(() -> waiting.forEach(file -> writer.add(file, content(storage, file))));
         workers.await();
-        return new ImageScan(dataset, samples.sorted(), unreadable.sorted());
+        return writer.finish(dataset);
+    }
+
+    private static Content content(Storage storage, ImageFile image) {
+        return image.problem().isEmpty() ? Content.of(storage, image.path()) : new Content("", image.problem());
     }
 
     /**
@@ -79,19 +121,5 @@ public record ImageScan(Dataset dataset, RecordFile<Sample> samples, RecordFile<
             }
         }
         return count;
-    }
-
-    private static void hash(
-            Path root, ImageFile file, ExternalSort<Sample> samples, ExternalSort<UnreadableFile> unreadable) {
-        if (!file.problem().isEmpty()) {
-            unreadable.add(new UnreadableFile(file, file.problem()));
-            return;
-        }
-        Path path = root.resolve(file.path());
-        try {
-            samples.add(file.sample(Checksum.ofFile(path)));
-        } catch (IOException e) {
-            unreadable.add(new UnreadableFile(file, SampleFile.status(path, e)));
-        }
     }
 }

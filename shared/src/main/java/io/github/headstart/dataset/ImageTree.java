@@ -1,62 +1,27 @@
 package io.github.headstart.dataset;
 
-import io.github.headstart.error.PipelineException;
-import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.util.ArrayDeque;
+import io.github.headstart.storage.Location;
+import io.github.headstart.storage.Storage;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Queue;
-import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
-import java.util.stream.StreamSupport;
-import org.apache.logging.log4j.LogManager;
-import org.apache.logging.log4j.Logger;
 
 /**
- * A view of the folders and files under a data set's root. Names that begin with a dot and {@code __MACOSX} are ignored, and so
- * is everything that is neither file nor folder. Symbolic links are followed as {@link Links} says, but every folder is visited
- * once, under its own name before any link's. An inaccessible file or folder is listed with the reason, because it may hold images. Not thread-safe.
+ * A view of the folders and files under a data set's root. Paths are relative to the root, with {@code /} between parts and {@code ""}
+ * for the root itself. Names that begin with a dot and {@code __MACOSX} are ignored. Not thread-safe.
  */
-final class ImageTree {
-    private static final Logger LOG = LogManager.getLogger(ImageTree.class);
-
-    private final Path root;
-    private final Path realRoot;
-    private final Links links;
-
-    /**
-     * @param hint what to do about a missing root, as part of a sentence
-     * @throws PipelineException if the root is not a folder
-     */
-    ImageTree(Path root, Links links, String hint) {
-        if (!Files.isDirectory(root)) {
-            throw new PipelineException("%s: expected the folder of the images, found %s; %s, or change dataset.root"
-                    .formatted(root, Files.exists(root) ? "a file" : "nothing", hint));
-        }
-        this.root = root;
-        this.links = links;
-        try {
-            this.realRoot = root.toRealPath();
-        } catch (IOException e) {
-            throw unlistable(root, e);
-        }
+interface ImageTree {
+    /** The tree of a folder on this machine has its links, too. */
+    static ImageTree of(Storage images, Links links) {
+        return images.location()
+                .local()
+                .<ImageTree>map(root -> new LocalTree(root, links))
+                .orElseGet(() -> new StorageTree(images));
     }
 
     /**
      * A file, or what may be one.
      *
-     * @param path relative to the root, {@code /} between parts
      * @param problem why it cannot be read, if that is known already; else empty
      */
     record Found(String path, String problem) {}
@@ -64,194 +29,55 @@ final class ImageTree {
     /**
      * What lies right below a folder, by name.
      *
+     * @param folders their paths
      * @param unknown what cannot be looked at
      */
-    record Children(List<Path> folders, IgnoredFiles.Names files, List<Found> unknown) {}
-
-    Path realRoot() {
-        return realRoot;
+    record Children(List<String> folders, IgnoredFiles.Names files, List<Found> unknown) {
+        Children() {
+            this(new ArrayList<>(), new IgnoredFiles.Names(), new ArrayList<>());
+        }
     }
+
+    Location root();
+
+    /**
+     * @param hint what to do about a missing root, as part of a sentence
+     * @throws io.github.headstart.error.PipelineException if the root is not a folder
+     */
+    void requireRoot(String hint);
 
     /**
      * @param parent a folder that others rest on: the root, or a split's
-     * @throws PipelineException if it cannot be listed
+     * @throws io.github.headstart.error.PipelineException if it cannot be listed
      */
-    Children children(Path parent) {
-        Children children = new Children(new ArrayList<>(), new IgnoredFiles.Names(), new ArrayList<>());
-        try (DirectoryStream<Path> paths = list(parent)) {
-            for (Path child : paths) {
-                String problem = problem(child);
-                if (!problem.isEmpty()) {
-                    children.unknown().add(new Found(relative(child), problem));
-                } else if (Files.isRegularFile(child)) {
-                    children.files().add(child.getFileName().toString());
-                } else if (Files.isDirectory(child) && !leadsBack(child)) {
-                    children.folders().add(child);
-                }
-            }
-        } catch (IOException e) {
-            throw unlistable(parent, e);
-        } catch (DirectoryIteratorException e) {
-            throw unlistable(parent, e.getCause());
-        }
-        children.folders().sort(Comparator.naturalOrder());
-        children.unknown().sort(Comparator.comparing(Found::path));
-        return children;
-    }
+    Children children(String parent);
 
     /**
      * Finds every file below a folder, and the folder itself if that cannot be listed, in any order.
      *
      * @return the number of files
      */
-    int files(Path folder, Consumer<Found> files) {
-        Walk walk = new Walk(files);
-        walk.start(folder);
-        return walk.count;
-    }
+    int files(String folder, Consumer<Found> files);
 
-    /** Why a path cannot be looked at or must not be followed; empty if neither. */
-    String problem(Path path) {
-        try {
-            Path real = path.toRealPath();
-            if (links == Links.INSIDE && !real.startsWith(realRoot)) {
-                return Links.LEADS_OUT;
-            }
-            return "";
-        } catch (NoSuchFileException e) {
-            return Files.isSymbolicLink(path) ? SampleFile.status(path, e) : SampleFile.reason(e);
-        } catch (IOException e) {
-            return SampleFile.status(path, e);
-        }
-    }
+    /**
+     * The path of a file that a person named, relative to the root or absolute; empty if it is not inside of the root.
+     *
+     * @throws java.nio.file.InvalidPathException if no file can have that name
+     */
+    String named(String path);
 
-    /** One folder with all that is below it: first what really lies there, then the folders that links lead to. */
-    private final class Walk {
-        private final Consumer<Found> files;
-        private final Set<Path> taken = new HashSet<>();
-        private final Queue<Path> symbolic = new ArrayDeque<>();
-        private int count;
+    /** Whether it is known to be a folder. */
+    boolean isFolder(String path);
 
-        Walk(Consumer<Found> files) {
-            this.files = files;
-        }
+    /** Why a path cannot be looked at or must not be followed; empty if neither is known. */
+    String problem(String path);
 
-        void start(Path folder) {
-            follow(folder);
-            for (Path link = symbolic.poll(); link != null; link = symbolic.poll()) {
-                follow(link);
-            }
-        }
-
-        private void follow(Path path) {
-            String problem = problem(path);
-            try {
-                if (problem.isEmpty() && Files.isDirectory(path)) {
-                    if (path.equals(root) || !leadsBack(path)) {
-                        folder(path, path.toRealPath());
-                    }
-                } else if (!problem.isEmpty() || Files.isRegularFile(path)) {
-                    found(path, problem);
-                }
-            } catch (IOException e) {
-                found(path, SampleFile.status(path, e));
-            }
-        }
-
-        private void folder(Path folder, Path real) {
-            if (!taken.add(real)) {
-                LOG.warn("{}: skipped, because it leads to {}, which was visited before", folder, real);
-                return;
-            }
-            // Only folders are kept in memory and sorted: there may be any number of files.
-            List<Path> folders = new ArrayList<>();
-            List<Path> links = new ArrayList<>();
-            String prefix = folder.equals(root) ? "" : relative(folder) + "/";
-            try (DirectoryStream<Path> children = list(folder)) {
-                for (Path child : children) {
-                    try {
-                        BasicFileAttributes attributes =
-                                Files.readAttributes(child, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-                        if (attributes.isRegularFile()) {
-                            count++;
-                            files.accept(new Found(relative(prefix, folder, child), ""));
-                        } else if (attributes.isDirectory()) {
-                            folders.add(child);
-                        } else if (attributes.isSymbolicLink() && Files.isDirectory(child)) {
-                            links.add(child);
-                        } else if (attributes.isSymbolicLink()) {
-                            follow(child);
-                        }
-                    } catch (IOException e) {
-                        found(child, SampleFile.status(child, e));
-                    }
-                }
-            } catch (IOException e) {
-                unlisted(folder, e);
-            } catch (DirectoryIteratorException e) {
-                unlisted(folder, e.getCause());
-            }
-            folders.stream().sorted().forEach(child -> folder(child, real.resolve(child.getFileName())));
-            links.stream().sorted().forEach(symbolic::add);
-        }
-
-        private void unlisted(Path folder, IOException e) {
-            found(folder, "a folder that cannot be read: " + SampleFile.reason(e));
-        }
-
-        private void found(Path path, String problem) {
-            count++;
-            files.accept(new Found(relative(path), problem));
-        }
-    }
-
-    /** A link to one of its parent folders would never end. */
-    private static boolean leadsBack(Path child) throws IOException {
-        boolean back = Files.isSymbolicLink(child)
-                && child.toAbsolutePath().getParent().toRealPath().startsWith(child.toRealPath());
-        if (back) {
-            LOG.warn("{}: skipped, because it links to one of its parent folders", child);
-        }
-        return back;
-    }
-
-    private static DirectoryStream<Path> list(Path folder) throws IOException {
-        return Files.newDirectoryStream(
-                folder, child -> isVisible(child.getFileName().toString()));
+    /** The last part of a path. */
+    static String name(String path) {
+        return path.substring(path.lastIndexOf('/') + 1);
     }
 
     static boolean isVisible(String name) {
         return !name.startsWith(".") && !name.equals("__MACOSX");
-    }
-
-    /**
-     * As {@link #relative(Path)}, in less time: there may be many files in a folder.
-     *
-     * @param prefix the folder's own path, with a slash at the end
-     */
-    private String relative(String prefix, Path folder, Path child) {
-        String name = child.getFileName().toString();
-        return folder.resolve(name).equals(child) ? prefix + name : relative(child);
-    }
-
-    private String relative(Path path) {
-        String relative = StreamSupport.stream(root.relativize(path).spliterator(), false)
-                .map(Path::toString)
-                .collect(Collectors.joining("/"));
-        try {
-            if (root.resolve(relative).equals(path)) {
-                return relative;
-            }
-        } catch (InvalidPathException e) {
-            LOG.debug("{} is not a path in this locale", relative, e);
-        }
-        throw new PipelineException(
-                "%s: has a name that this system's locale cannot represent; rename it, or start with the "
-                                .formatted(path)
-                        + "environment variable LC_ALL=C.UTF-8");
-    }
-
-    private static PipelineException unlistable(Path folder, IOException e) {
-        return new PipelineException("%s: cannot be listed: %s".formatted(folder, SampleFile.reason(e)), e);
     }
 }

@@ -1,6 +1,5 @@
 package io.github.headstart.dataset;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -27,10 +26,10 @@ final class LabelFolders {
      * @param splits what the files' splits are drawn from
      * @param ignored takes a line about the files beside the labels
      */
-    void add(Path parent, Fractions splits, List<String> ignored) {
+    void add(String parent, Fractions splits, List<String> ignored) {
         ImageTree.Children children = tree.children(parent);
-        for (Path folder : children.folders()) {
-            String label = folder.getFileName().toString();
+        for (String folder : children.folders()) {
+            String label = ImageTree.name(folder);
             int found = tree.files(
                     folder, file -> images.accept(new ImageFile(file.path(), label, splits, file.problem())));
             count += found;
@@ -42,20 +41,21 @@ final class LabelFolders {
         }
         // It is unknown whether this is a label's folder, so it is listed but adds no class.
         for (ImageTree.Found unknown : children.unknown()) {
-            String label = unknown.path().substring(unknown.path().lastIndexOf('/') + 1);
+            String label = ImageTree.name(unknown.path());
             images.accept(new ImageFile(unknown.path(), label, splits, unknown.problem()));
             count++;
         }
         if (!children.files().isEmpty()) {
-            ignored.add(IgnoredFiles.files(parent, children.files(), "label"));
+            ignored.add(IgnoredFiles.files(
+                    parent.isEmpty() ? tree.root() : tree.root().resolve(parent), children.files(), "label"));
         }
     }
 
     /** Adds a line about the labels that have no file in any of the folders. */
-    void sayWhichAreEmpty(Path root, List<String> ignored) {
+    void sayWhichAreEmpty(List<String> ignored) {
         empty.removeAll(classes);
         if (!empty.isEmpty()) {
-            ignored.add(IgnoredFiles.emptyLabels(root, empty));
+            ignored.add(IgnoredFiles.emptyLabels(tree.root(), empty));
         }
     }
 

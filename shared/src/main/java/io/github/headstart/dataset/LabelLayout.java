@@ -1,7 +1,7 @@
 package io.github.headstart.dataset;
 
 import io.github.headstart.error.PipelineException;
-import java.nio.file.Path;
+import io.github.headstart.storage.Storage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -12,15 +12,16 @@ import java.util.function.Consumer;
  */
 public record LabelLayout(Fractions fractions) implements Layout {
     @Override
-    public Dataset find(Path root, Links links, Consumer<ImageFile> images) {
-        ImageTree tree = new ImageTree(root, links, "place the images there as <label>/…");
+    public Dataset find(Storage storage, Links links, Consumer<ImageFile> images) {
+        ImageTree tree = ImageTree.of(storage, links);
+        tree.requireRoot("place the images there as <label>/…");
         List<String> ignored = new ArrayList<>();
         LabelFolders labels = new LabelFolders(tree, images);
-        labels.add(root, fractions, ignored);
+        labels.add("", fractions, ignored);
         if (labels.count() == 0) {
-            throw new PipelineException("%s: expected images under <label>, found none".formatted(root));
+            throw new PipelineException("%s: expected images under <label>, found none".formatted(tree.root()));
         }
-        labels.sayWhichAreEmpty(root, ignored);
-        return new Dataset(root, List.copyOf(labels.classes()), labels.count(), ignored);
+        labels.sayWhichAreEmpty(ignored);
+        return new Dataset(tree.root(), List.copyOf(labels.classes()), labels.count(), ignored);
     }
 }

@@ -4,6 +4,7 @@ import io.github.headstart.error.PipelineException;
 import io.github.headstart.io.AtomicFile;
 import io.github.headstart.io.Cursor;
 import io.github.headstart.io.RecordFormat;
+import io.github.headstart.storage.Location;
 import io.github.headstart.text.CsvCell;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -67,9 +68,11 @@ public final class SampleFile {
     }
 
     /** The status of an image whose bytes cannot be read. */
-    public static String status(Path image, IOException failure) {
+    public static String status(Location image, IOException failure) {
         if (failure instanceof NoSuchFileException) {
-            return Files.isSymbolicLink(image) ? "a link to nothing" : "vanished while being read";
+            return image.local().filter(Files::isSymbolicLink).isPresent()
+                    ? "a link to nothing"
+                    : "vanished while being read";
         }
         return "cannot be read: " + reason(failure);
     }

@@ -1,7 +1,7 @@
 package io.github.headstart.image;
 
+import io.github.headstart.storage.ReadableFile;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Objects;
 
 /**
@@ -50,7 +50,7 @@ public record ImagePreparation(ImageSpec image, Preprocessing preprocessing) {
      *
      * @throws UnreadableImageException if it is larger than files may be; it is not read then
      */
-    public byte[] read(Path file) throws IOException, UnreadableImageException {
+    public byte[] read(ReadableFile file) throws IOException, UnreadableImageException {
         return new ImageReader(image.reading()).bytes(file);
     }
 

@@ -1,12 +1,11 @@
 package io.github.headstart.image;
 
 import io.github.headstart.error.PipelineException;
+import io.github.headstart.storage.ReadableFile;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBuffer;
 import java.io.EOFException;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -102,9 +101,9 @@ public final class ImageReader {
     }
 
     /** Refuses a file by its size, before it is in memory. */
-    byte[] bytes(Path file) throws IOException, UnreadableImageException {
-        checkBytes(Files.size(file));
-        return Files.readAllBytes(file);
+    byte[] bytes(ReadableFile file) throws IOException, UnreadableImageException {
+        checkBytes(file.size());
+        return file.readAll();
     }
 
     private void checkBytes(long count) throws UnreadableImageException {

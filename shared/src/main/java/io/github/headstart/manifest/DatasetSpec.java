@@ -10,6 +10,8 @@ import io.github.headstart.dataset.Layout;
 import io.github.headstart.dataset.Links;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.json.JsonObject;
+import io.github.headstart.storage.Location;
+import io.github.headstart.storage.Storage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -23,7 +25,7 @@ import org.apache.logging.log4j.Logger;
  * @param links which symbolic links below the root are followed
  * @param source where they come from if the root does not hold them yet
  */
-public record DatasetSpec(Path root, Layout layout, Links links, Optional<DatasetSource> source) {
+public record DatasetSpec(Location root, Layout layout, Links links, Optional<DatasetSource> source) {
     private static final Logger LOG = LogManager.getLogger(DatasetSpec.class);
     private static final String LAYOUT = "\"folders\", \"labels\" or {\"csv\": \"index.csv\"}";
     private static final String FOLDERS = "folders";
@@ -31,9 +33,7 @@ public record DatasetSpec(Path root, Layout layout, Links links, Optional<Datase
     private static final String FRACTIONS = "fractions";
 
     static Optional<DatasetSpec> read(JsonObject json, Path base) {
-        Optional<Path> root = json.require("root", "the folder of the images")
-                .text("root")
-                .map(folder -> base.resolve(folder).normalize());
+        Optional<Location> root = location(json.require("root", "the folder of the images"), "root", base);
         Optional<Layout> layout = json.require("layout", LAYOUT).isObject("layout") ? csv(json, base) : named(json);
         Links links = json.choice("links", Links.class).orElse(Links.INSIDE);
         Optional<DatasetSource> source = json.object("source").flatMap(DatasetSource::read);
@@ -44,18 +44,31 @@ public record DatasetSpec(Path root, Layout layout, Links links, Optional<Datase
     /**
      * Lists the images without opening any, and warns of what the layout ignores.
      *
+     * @param storage the root
      * @param images takes each image as it is found, in any order
      * @throws PipelineException as the layout does, or if the images are still to be downloaded
      */
-    public Dataset find(Consumer<ImageFile> images) {
-        if (source.isPresent() && !Files.exists(root)) {
+    public Dataset find(Storage storage, Consumer<ImageFile> images) {
+        if (source.isPresent() && !Files.exists(root.path())) {
             throw new PipelineException(
                     "%s: expected the folder of the images, found nothing; run `extract`, which downloads them from %s, or change dataset.root"
                             .formatted(root, source.get().archive().shownUrl()));
         }
-        Dataset dataset = layout.find(root, links, images);
+        Dataset dataset = layout.find(storage, links, images);
         dataset.ignored().forEach(LOG::warn);
         return dataset;
+    }
+
+    /** A path, relative to the manifest's folder or absolute, or a URI. */
+    static Optional<Location> location(JsonObject json, String field, Path base) {
+        return json.text(field).flatMap(text -> {
+            try {
+                return Optional.of(Location.parse(text, base));
+            } catch (IllegalArgumentException e) {
+                json.problem(field, "a path or a URI", '"' + text + '"');
+                return Optional.empty();
+            }
+        });
     }
 
     private static Optional<Layout> csv(JsonObject json, Path base) {

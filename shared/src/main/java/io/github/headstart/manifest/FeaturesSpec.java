@@ -2,6 +2,7 @@ package io.github.headstart.manifest;
 
 import io.github.headstart.error.Checks;
 import io.github.headstart.json.JsonObject;
+import io.github.headstart.storage.Location;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -10,7 +11,7 @@ import java.util.Optional;
  *
  * @param rowsPerShard the most rows of a new shard, 1 to 1,000,000; shards of other sizes that the store has stay
  */
-public record FeaturesSpec(Path directory, FeatureType dtype, int rowsPerShard) {
+public record FeaturesSpec(Location directory, FeatureType dtype, int rowsPerShard) {
     private static final int USUAL_ROWS = 512;
     private static final int MOST_ROWS = 1_000_000;
 
@@ -19,12 +20,11 @@ public record FeaturesSpec(Path directory, FeatureType dtype, int rowsPerShard) 
     }
 
     static Optional<FeaturesSpec> read(JsonObject json, Path base) {
-        Optional<String> directory =
-                json.require("directory", "the folder of the store").text("directory");
+        Optional<Location> directory =
+                DatasetSpec.location(json.require("directory", "the folder of the store"), "directory", base);
         FeatureType dtype = json.choice("dtype", FeatureType.class).orElse(FeatureType.FLOAT32);
         int rows = json.integer("rows_per_shard").orElse(USUAL_ROWS);
         json.end();
-        return directory.flatMap(
-                folder -> json.build(() -> new FeaturesSpec(base.resolve(folder).normalize(), dtype, rows)));
+        return directory.flatMap(folder -> json.build(() -> new FeaturesSpec(folder, dtype, rows)));
     }
 }

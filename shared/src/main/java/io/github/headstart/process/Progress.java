@@ -1,8 +1,12 @@
 package io.github.headstart.process;
 
-/** Receives the progress of a run, image by image. Called from one thread. */
+/** Receives the progress of a run, step by step. Called from one thread. */
 public interface Progress extends AutoCloseable {
-    void step();
+    void step(int count);
+
+    default void step() {
+        step(1);
+    }
 
     /** Ends the display. */
     @Override
@@ -12,7 +16,7 @@ public interface Progress extends AutoCloseable {
     static Progress none() {
         return new Progress() {
             @Override
-            public void step() {}
+            public void step(int count) {}
 
             @Override
             public void close() {}

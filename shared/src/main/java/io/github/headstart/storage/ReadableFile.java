@@ -49,11 +49,14 @@ public interface ReadableFile extends AutoCloseable {
         // On the heap: direct buffers are freed late. Most files are small images.
         ByteBuffer buffer = ByteBuffer.allocate((int) Math.max(1, Math.min(BUFFER_BYTES, size)));
         long position = 0;
-        for (int read = 0; position < size && read >= 0; position += Math.max(0, read)) {
-            buffer.clear();
+        int read;
+        do {
+            // Also of an empty file: that it cannot be read is found out by reading.
             read = read(position, buffer);
             checksum.add(buffer.flip());
-        }
+            buffer.clear();
+            position += Math.max(0, read);
+        } while (read >= 0 && position != size);
         return checksum.hex();
     }
 }

@@ -5,13 +5,14 @@ import io.github.headstart.dataset.Sample;
 import io.github.headstart.dataset.Split;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.manifest.FeatureType;
+import io.github.headstart.storage.LocalStorage;
+import io.github.headstart.storage.ReadableFile;
+import io.github.headstart.storage.Storage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -29,55 +30,69 @@ public final class FeatureReader implements AutoCloseable {
     private static final ThreadLocal<ByteBuffer> BUFFER =
             ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(BUFFER_BYTES));
 
-    private final Path file;
-    private final FileChannel channel;
-    private final boolean ownsChannel;
+    private final String place;
+    private final ReadableFile file;
+    private final boolean ownsFile;
     private final ShardLayout layout;
     private final FeatureType dtype;
     private final int featureSize;
     private Map<String, Integer> rowsByContent;
 
-    private FeatureReader(Path file, FileChannel channel, boolean ownsChannel, ShardLayout layout, Recipe recipe) {
+    private FeatureReader(String place, ReadableFile file, boolean ownsFile, ShardLayout layout, Recipe recipe) {
+        this.place = place;
         this.file = file;
-        this.channel = channel;
-        this.ownsChannel = ownsChannel;
+        this.ownsFile = ownsFile;
         this.layout = layout;
         this.dtype = recipe.dtype();
         this.featureSize = recipe.featureShape().size();
     }
 
     /**
+     * @param file the shard's name
      * @param recipe of the shard's pass
      * @throws PipelineException if there is no such file, it is damaged, or it is of another recipe
      */
-    public static FeatureReader open(Path file, Recipe recipe) {
+    public static FeatureReader open(Storage store, String file, Recipe recipe) {
+        String place = store.location().resolve(file).toString();
         try {
-            FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+            ReadableFile opened = store.open(file);
             try {
-                return over(file, channel, true, recipe);
+                return over(place, opened, true, recipe);
             } catch (PipelineException e) {
-                channel.close();
+                opened.close();
                 throw e;
             }
         } catch (IOException e) {
-            throw damaged(file, e);
+            throw damaged(place, e);
         }
     }
 
-    /** Reads a file that is open already; {@link #close} leaves it open. */
-    static FeatureReader over(Path file, FileChannel channel, Recipe recipe) {
-        return over(file, channel, false, recipe);
+    /** As above, of a file of this machine. */
+    public static FeatureReader open(Path file, Recipe recipe) {
+        return open(
+                new LocalStorage(file.toAbsolutePath().getParent()),
+                file.getFileName().toString(),
+                recipe);
     }
 
-    private static FeatureReader over(Path file, FileChannel channel, boolean ownsChannel, Recipe recipe) {
+    /**
+     * Reads a file that is open already; {@link #close} leaves it open.
+     *
+     * @param place of the file, for messages
+     */
+    static FeatureReader over(String place, ReadableFile file, Recipe recipe) {
+        return over(place, file, false, recipe);
+    }
+
+    private static FeatureReader over(String place, ReadableFile file, boolean ownsFile, Recipe recipe) {
         try {
-            ShardLayout layout = ShardLayout.read(channel);
+            ShardLayout layout = ShardLayout.read(file);
             if (!layout.schema().equals(FeatureSchema.of(recipe))) {
                 throw new IOException("expected a shard of this store's recipe, found one of another");
             }
-            return new FeatureReader(file, channel, ownsChannel, layout, recipe);
+            return new FeatureReader(place, file, ownsFile, layout, recipe);
         } catch (IOException | RuntimeException e) {
-            throw damaged(file, e);
+            throw damaged(place, e);
         }
     }
 
@@ -94,8 +109,8 @@ public final class FeatureReader implements AutoCloseable {
                 List<String> splits = texts(batch, FeatureSchema.SPLIT);
                 List<String> labels = texts(batch, FeatureSchema.LABEL);
                 List<String> checksums = texts(batch, FeatureSchema.SHA256);
-                ByteBuffer passes = ShardLayout.bytes(
-                        channel, position(batch, FeatureSchema.PASS, 1), batch.rows() * Integer.BYTES);
+                ByteBuffer passes =
+                        ShardLayout.bytes(file, position(batch, FeatureSchema.PASS, 1), batch.rows() * Integer.BYTES);
                 for (int row = 0; row < batch.rows(); row++) {
                     Split split = Split.named(splits.get(row)).orElseThrow();
                     keys.add(new FeatureKey(
@@ -103,7 +118,7 @@ public final class FeatureReader implements AutoCloseable {
                 }
             }
         } catch (IOException | RuntimeException e) {
-            throw damaged(file, e);
+            throw damaged(place, e);
         }
         return keys;
     }
@@ -125,7 +140,7 @@ public final class FeatureReader implements AutoCloseable {
         Integer row = rowsByContent.get(sha256);
         if (row == null) {
             throw new PipelineException("%s: expected a row of the image with SHA-256 %s, found none; %s"
-                    .formatted(file, sha256, FeatureStore.REMEDY));
+                    .formatted(place, sha256, FeatureStore.REMEDY));
         }
         return row;
     }
@@ -146,11 +161,11 @@ public final class FeatureReader implements AutoCloseable {
             for (int done = 0; done < featureSize; done += most) {
                 int count = Math.min(most, featureSize - done);
                 buffer.limit(count * dtype.bytes());
-                ShardLayout.fill(channel, position + (long) done * dtype.bytes(), buffer);
+                ShardLayout.fill(file, position + (long) done * dtype.bytes(), buffer);
                 copy(buffer, count, target, offset + done);
             }
         } catch (IOException e) {
-            throw damaged(file, e);
+            throw damaged(place, e);
         }
     }
 
@@ -186,18 +201,18 @@ public final class FeatureReader implements AutoCloseable {
                             ? Optional.of(number(batch, "brightness", row))
                             : Optional.empty()));
         } catch (IOException e) {
-            throw damaged(file, e);
+            throw damaged(place, e);
         }
     }
 
     @Override
     public void close() {
         try {
-            if (ownsChannel) {
-                channel.close();
+            if (ownsFile) {
+                file.close();
             }
         } catch (IOException e) {
-            throw damaged(file, e);
+            throw damaged(place, e);
         }
     }
 
@@ -207,7 +222,7 @@ public final class FeatureReader implements AutoCloseable {
                 return batch;
             }
         }
-        throw new IndexOutOfBoundsException("row %d of %d in %s".formatted(row, rows(), file));
+        throw new IndexOutOfBoundsException("row %d of %d in %s".formatted(row, rows(), place));
     }
 
     /** @param buffer 0 is a column's validity; what follows depends on its type, see the Arrow format's layouts */
@@ -223,21 +238,21 @@ public final class FeatureReader implements AutoCloseable {
     private float number(ShardLayout.Batch batch, String parameter, int row) throws IOException {
         long start = position(batch, FeatureSchema.AUGMENTATION, values(parameter));
         long offset = (long) (row - batch.firstRow()) * Float.BYTES;
-        return ShardLayout.bytes(channel, start + offset, Float.BYTES).getFloat();
+        return ShardLayout.bytes(file, start + offset, Float.BYTES).getFloat();
     }
 
     private boolean bit(ShardLayout.Batch batch, int buffer, int row) throws IOException {
         int index = row - batch.firstRow();
         long start = position(batch, FeatureSchema.AUGMENTATION, buffer);
-        byte bits = ShardLayout.bytes(channel, start + index / Byte.SIZE, 1).get();
+        byte bits = ShardLayout.bytes(file, start + index / Byte.SIZE, 1).get();
         return (bits >> (index % Byte.SIZE) & 1) == 1;
     }
 
     private List<String> texts(ShardLayout.Batch batch, String column) throws IOException {
-        ByteBuffer offsets = ShardLayout.bytes(channel, position(batch, column, 1), (batch.rows() + 1) * Integer.BYTES);
+        ByteBuffer offsets = ShardLayout.bytes(file, position(batch, column, 1), (batch.rows() + 1) * Integer.BYTES);
         int length = offsets.getInt(batch.rows() * Integer.BYTES);
         byte[] data =
-                ShardLayout.bytes(channel, position(batch, column, 2), length).array();
+                ShardLayout.bytes(file, position(batch, column, 2), length).array();
         List<String> texts = new ArrayList<>(batch.rows());
         for (int row = 0; row < batch.rows(); row++) {
             int start = offsets.getInt(row * Integer.BYTES);
@@ -247,10 +262,10 @@ public final class FeatureReader implements AutoCloseable {
         return texts;
     }
 
-    private static PipelineException damaged(Path file, Exception e) {
+    private static PipelineException damaged(String place, Exception e) {
         if (e instanceof NoSuchFileException) {
-            return new PipelineException("%s: expected a shard of the store, found no such file".formatted(file), e);
+            return new PipelineException("%s: expected a shard of the store, found no such file".formatted(place), e);
         }
-        return new PipelineException("%s: cannot be read as a shard: %s".formatted(file, e.getMessage()), e);
+        return new PipelineException("%s: cannot be read as a shard: %s".formatted(place, e.getMessage()), e);
     }
 }

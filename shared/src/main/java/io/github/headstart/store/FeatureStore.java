@@ -4,7 +4,8 @@ import io.github.headstart.dataset.Split;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.io.Checksum;
 import io.github.headstart.json.Json;
-import java.nio.channels.FileChannel;
+import io.github.headstart.storage.LocalFile;
+import io.github.headstart.storage.LocalStorage;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +42,7 @@ public final class FeatureStore implements AutoCloseable {
         this.manifest = manifest;
         this.checksum = checksum;
         this.held = held;
-        this.check = new ShardCheck(directory, manifest);
+        this.check = new ShardCheck(new LocalStorage(directory), manifest.recipe(), manifest.shards());
     }
 
     /** True if the folder holds a finished store. */
@@ -51,11 +52,7 @@ public final class FeatureStore implements AutoCloseable {
 
     /** @throws PipelineException if the folder does not hold a finished store */
     public static void require(Path directory) {
-        if (StorePublication.lostManifest(directory)) {
-            throw new PipelineException(
-                    "%s: expected %s, found only its copy; `extract` restores it with option `repair`, or starts from scratch with option `replace`"
-                            .formatted(directory, MANIFEST));
-        }
+        new StorePublication(new LocalStorage(directory)).requireManifest();
         if (!isStore(directory)) {
             throw new PipelineException(("%s: expected a feature store, found no %s in it; run extract first, or again "
                             + "if it was interrupted")
@@ -119,9 +116,10 @@ public final class FeatureStore implements AutoCloseable {
         }
         Path file = directory.resolve(shard.file());
         Recipe recipe = recipe().ofPass(shard.pass());
-        Optional<FileChannel> open = held.channel(shard);
-        FeatureReader reader =
-                open.isPresent() ? FeatureReader.over(file, open.get(), recipe) : FeatureReader.open(file, recipe);
+        Optional<LocalFile> open = held.file(shard);
+        FeatureReader reader = open.isPresent()
+                ? FeatureReader.over(file.toString(), open.get(), recipe)
+                : FeatureReader.open(file, recipe);
         if (reader.rows() != shard.rows()) {
             int found = reader.rows();
             reader.close();
@@ -146,15 +144,13 @@ public final class FeatureStore implements AutoCloseable {
     }
 
     /** The failure that names everything damaged, a line each. */
-    public static PipelineException damaged(Path directory, StoreManifest manifest, List<String> damages) {
+    public static PipelineException damaged(Object directory, StoreManifest manifest, List<String> damages) {
         return new PipelineException("%s: %d of %d shards cannot be used; %s%n%s"
                 .formatted(directory, damages.size(), manifest.shards().size(), REMEDY, String.join("\n", damages)));
     }
 
     private Optional<String> damage(ShardEntry shard) {
-        return held.channel(shard)
-                .map(channel -> check.damageOf(channel, shard))
-                .orElseGet(() -> check.damage(shard));
+        return held.file(shard).map(file -> check.damageOf(file, shard)).orElseGet(() -> check.damage(shard));
     }
 
     /** SHA-256 of {@code features.json}, which names every shard's: it stands for the content of the whole store. */

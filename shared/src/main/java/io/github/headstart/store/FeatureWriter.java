@@ -6,15 +6,16 @@ import io.github.headstart.dataset.Split;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.io.AtomicFile;
 import io.github.headstart.manifest.FeatureType;
+import io.github.headstart.storage.LocalStorage;
+import io.github.headstart.storage.NewFile;
+import io.github.headstart.storage.ReadableFile;
+import io.github.headstart.storage.Storage;
 import java.io.IOException;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.ShortBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
@@ -28,8 +29,8 @@ import org.apache.arrow.vector.complex.StructVector;
 import org.apache.arrow.vector.ipc.ArrowFileWriter;
 
 /**
- * Writes one shard, under a name of its own, so that several attempts at it do not disturb one another. The file appears under its name only by {@link #commit}; {@link #close} without it leaves nothing
- * behind. Not thread-safe.
+ * Writes one shard. The file appears under its name only by {@link #commit}; {@link #close} without it leaves nothing behind. Several
+ * attempts at one shard do not disturb one another. Not thread-safe.
  */
 public final class FeatureWriter implements AutoCloseable {
     /** A record batch is gathered in memory before it is written: this bounds it, whatever the map's size. */
@@ -37,26 +38,27 @@ public final class FeatureWriter implements AutoCloseable {
 
     private static final int BATCH_ROWS = 512;
 
-    private final Path target;
-    private final Path partial;
+    private final Storage store;
+    private final String name;
     private final Recipe recipe;
     private final int featureSize;
     private final int batchRows;
     private final BufferAllocator allocator;
     private final VectorSchemaRoot root;
+    private final NewFile file;
     private final HashingChannel channel;
     private final ArrowFileWriter writer;
     private int rowsInBatch;
     private int rows;
-    private boolean committed;
 
-    private FeatureWriter(Path target, Path partial, Recipe recipe, FileChannel channel) {
-        this.target = target;
-        this.partial = partial;
+    private FeatureWriter(Storage store, String name, Recipe recipe, NewFile file) {
+        this.store = store;
+        this.name = name;
+        this.file = file;
         this.recipe = recipe;
         this.featureSize = recipe.featureShape().size();
         this.batchRows = (int) Math.max(1, Math.min(BATCH_ROWS, BATCH_BYTES / rowBytes()));
-        this.channel = new HashingChannel(channel);
+        this.channel = new HashingChannel(file);
         this.allocator = new RootAllocator();
         this.root = VectorSchemaRoot.create(FeatureSchema.of(recipe), allocator);
         this.writer = new ArrowFileWriter(root, null, this.channel);
@@ -65,23 +67,28 @@ public final class FeatureWriter implements AutoCloseable {
     /**
      * Begins a shard.
      *
-     * @param target the shard's file; nothing is there until {@link #commit}
+     * @param name of the shard's file
+     * @param existing what becomes of a file that has the name when this one is committed
      * @param recipe of the shard's pass, see {@link Recipe#ofPass}
      * @throws PipelineException if the file cannot be written
      */
-    public static FeatureWriter create(Path target, Recipe recipe) {
-        Path partial = AtomicFile.attempt(target);
+    public static FeatureWriter create(Storage store, String name, Storage.Existing existing, Recipe recipe) {
         try {
-            FeatureWriter writer = new FeatureWriter(
-                    target,
-                    partial,
-                    recipe,
-                    FileChannel.open(partial, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+            FeatureWriter writer = new FeatureWriter(store, name, recipe, store.create(name, existing));
             writer.start();
             return writer;
         } catch (IOException e) {
-            throw cannotWrite(target, e);
+            throw cannotWrite(store, name, e);
         }
+    }
+
+    /** As above, of a file of this machine that takes the place of one of its name. */
+    public static FeatureWriter create(Path file, Recipe recipe) {
+        return create(
+                new LocalStorage(file.toAbsolutePath().getParent()),
+                file.getFileName().toString(),
+                Storage.Existing.REPLACE,
+                recipe);
     }
 
     /**
@@ -110,9 +117,9 @@ public final class FeatureWriter implements AutoCloseable {
     }
 
     /**
-     * Completes the file, forces it to disk and gives it its name.
+     * Completes the file, makes it durable and gives it its name.
      *
-     * @return the shard as {@code features.json} is to name it
+     * @return the shard as {@code features.json} is to name it: of the file that has the name now
      * @throws PipelineException if the file cannot be written
      */
     public ShardEntry commit(Split split, int pass) {
@@ -121,13 +128,20 @@ public final class FeatureWriter implements AutoCloseable {
                 writeBatch();
             }
             writer.end();
-            channel.close();
-            AtomicFile.publish(partial, target);
+            return file.commit()
+                    ? new ShardEntry(name, split, pass, rows, channel.bytes(), channel.sha256())
+                    : existing(split, pass);
         } catch (IOException e) {
-            throw cannotWrite(target, e);
+            throw cannotWrite(store, name, e);
         }
-        committed = true;
-        return new ShardEntry(target.getFileName().toString(), split, pass, rows, channel.bytes(), channel.sha256());
+    }
+
+    /** Another attempt at the shard was faster. On another processor its last bits may be others. */
+    private ShardEntry existing(Split split, int pass) throws IOException {
+        try (ReadableFile existing = store.open(name)) {
+            return new ShardEntry(
+                    name, split, pass, ShardLayout.read(existing).rows(), existing.size(), existing.sha256());
+        }
     }
 
     @Override
@@ -136,12 +150,9 @@ public final class FeatureWriter implements AutoCloseable {
         root.close();
         allocator.close();
         try {
-            channel.close();
-            if (!committed) {
-                Files.deleteIfExists(partial);
-            }
+            file.close();
         } catch (IOException e) {
-            throw cannotWrite(target, e);
+            throw cannotWrite(store, name, e);
         }
     }
 
@@ -172,7 +183,7 @@ public final class FeatureWriter implements AutoCloseable {
         try {
             writer.writeBatch();
         } catch (IOException e) {
-            throw cannotWrite(target, e);
+            throw cannotWrite(store, name, e);
         }
     }
 
@@ -218,7 +229,7 @@ public final class FeatureWriter implements AutoCloseable {
         return (long) featureSize * recipe.dtype().bytes();
     }
 
-    private static PipelineException cannotWrite(Path target, IOException e) {
-        return AtomicFile.cannotWrite(target, e);
+    private static PipelineException cannotWrite(Storage store, String name, IOException e) {
+        return AtomicFile.cannotWrite(store.location().resolve(name), e);
     }
 }

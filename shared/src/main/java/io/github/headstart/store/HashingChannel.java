@@ -1,18 +1,18 @@
 package io.github.headstart.store;
 
 import io.github.headstart.io.Checksum;
+import io.github.headstart.storage.NewFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
 
 /** Writes a file from its beginning to its end and knows its size and SHA-256 without reading it again. */
 final class HashingChannel implements WritableByteChannel {
-    private final FileChannel file;
+    private final NewFile file;
     private final Checksum checksum = new Checksum();
     private long bytes;
 
-    HashingChannel(FileChannel file) {
+    HashingChannel(NewFile file) {
         this.file = file;
     }
 

@@ -1,11 +1,10 @@
 package io.github.headstart.store;
 
 import io.github.headstart.error.PipelineException;
+import io.github.headstart.storage.LocalFile;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +15,7 @@ import java.util.Optional;
  * their names. Thread-safe; close() closes the files.
  */
 final class HeldFiles implements AutoCloseable {
-    private final Map<ShardEntry, FileChannel> channels = new HashMap<>();
+    private final Map<ShardEntry, LocalFile> files = new HashMap<>();
     private boolean someMissing;
 
     private HeldFiles() {}
@@ -43,7 +42,7 @@ final class HeldFiles implements AutoCloseable {
 
     private void open(Path file, ShardEntry shard) {
         try {
-            channels.put(shard, FileChannel.open(file, StandardOpenOption.READ));
+            files.put(shard, LocalFile.open(file));
         } catch (NoSuchFileException e) {
             someMissing = true;
         } catch (IOException e) {
@@ -57,15 +56,15 @@ final class HeldFiles implements AutoCloseable {
     }
 
     /** The open file, if this one is held. */
-    Optional<FileChannel> channel(ShardEntry shard) {
-        return Optional.ofNullable(channels.get(shard));
+    Optional<LocalFile> file(ShardEntry shard) {
+        return Optional.ofNullable(files.get(shard));
     }
 
     @Override
     public void close() {
-        for (FileChannel channel : channels.values()) {
+        for (LocalFile file : files.values()) {
             try {
-                channel.close();
+                file.close();
             } catch (IOException e) {
                 throw new PipelineException("a file that was only read cannot be closed: " + e.getMessage(), e);
             }

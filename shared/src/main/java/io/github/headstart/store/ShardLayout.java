@@ -1,9 +1,9 @@
 package io.github.headstart.store;
 
+import io.github.headstart.storage.ReadableFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -35,7 +35,7 @@ record ShardLayout(Schema schema, List<Batch> batches) {
     record Batch(int firstRow, int rows, List<long[]> columns) {}
 
     /** @throws IOException if the file is not a complete Arrow file of this kind; the message says what is wrong */
-    static ShardLayout read(FileChannel file) throws IOException {
+    static ShardLayout read(ReadableFile file) throws IOException {
         long size = file.size();
         int tail = Integer.BYTES + MAGIC.length;
         if (size < 2L * tail || !Arrays.equals(bytes(file, 0, MAGIC.length).array(), MAGIC)) {
@@ -69,24 +69,17 @@ record ShardLayout(Schema schema, List<Batch> batches) {
     }
 
     /** Reads exactly {@code length} bytes at {@code position}. */
-    static ByteBuffer bytes(FileChannel file, long position, int length) throws IOException {
+    static ByteBuffer bytes(ReadableFile file, long position, int length) throws IOException {
         return fill(file, position, ByteBuffer.allocate(length));
     }
 
     /** Fills the buffer to its limit from {@code position} on and makes it ready to be read, little-endian. */
-    static ByteBuffer fill(FileChannel file, long position, ByteBuffer target) throws IOException {
-        target.position(0);
-        while (target.hasRemaining()) {
-            int read = file.read(target, position + target.position());
-            if (read < 0) {
-                throw new IOException(
-                        "expected %d bytes at %d, found the end of the file".formatted(target.limit(), position));
-            }
-        }
+    static ByteBuffer fill(ReadableFile file, long position, ByteBuffer target) throws IOException {
+        file.readFully(position, target.position(0));
         return target.flip().order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    private static Batch batch(FileChannel file, Block block, Schema schema, int firstRow) throws IOException {
+    private static Batch batch(ReadableFile file, Block block, Schema schema, int firstRow) throws IOException {
         ByteBuffer metadata = bytes(file, block.offset() + MESSAGE_PREFIX, block.metaDataLength() - MESSAGE_PREFIX);
         RecordBatch header = (RecordBatch) Message.getRootAsMessage(metadata).header(new RecordBatch());
         if (header.compression() != null) {

@@ -55,7 +55,8 @@ public record StoreManifest(
         return parse(Json.text(file), file);
     }
 
-    public static StoreManifest parse(String text, Path file) {
+    /** @param file names it in errors: a path or a location */
+    public static StoreManifest parse(String text, Object file) {
         StoreManifest manifest;
         try {
             manifest = parseUnsealed(text, file);
@@ -73,7 +74,7 @@ public record StoreManifest(
     }
 
     /** Reads the values without asking whether somebody edited them. */
-    static StoreManifest parseUnsealed(String text, Path file) {
+    static StoreManifest parseUnsealed(String text, Object file) {
         int format = Json.check(text, file.toString(), document -> document.require("format", "a whole number")
                 .integer("format")
                 .orElse(0));

@@ -5,8 +5,10 @@ import io.github.headstart.io.AtomicFile;
 import io.github.headstart.io.Checksum;
 import io.github.headstart.json.Json;
 import io.github.headstart.manifest.DataManifest;
+import io.github.headstart.storage.Storage;
 import io.github.headstart.text.UserInfo;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -64,15 +66,15 @@ public record StoreOrigin(String manifest, String cache, Map<String, Object> con
     }
 
     /** Writes it into a published store's folder, unless the same is there. For the writer that holds the lock. */
-    public void write(Path store) {
-        Path file = store.resolve(FILE);
+    public void write(Storage store) {
+        String features = store.text(FeatureStore.MANIFEST);
+        String text = Json.document(new Stored(Checksum.ofBytes(features.getBytes(StandardCharsets.UTF_8)), this));
         try {
-            String text = Json.document(new Stored(Checksum.ofFile(store.resolve(FeatureStore.MANIFEST)), this));
-            if (!Files.exists(file) || !Files.readString(file).equals(text)) {
-                AtomicFile.writeText(file, text);
+            if (!store.exists(FILE) || !store.text(FILE).equals(text)) {
+                store.write(FILE, text.getBytes(StandardCharsets.UTF_8));
             }
         } catch (IOException e) {
-            throw AtomicFile.cannotWrite(file, e);
+            throw AtomicFile.cannotWrite(store.location().resolve(FILE), e);
         }
     }
 

@@ -3,75 +3,78 @@ package io.github.headstart.store;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.io.AtomicFile;
 import io.github.headstart.io.Checksum;
+import io.github.headstart.io.Scratch;
 import io.github.headstart.json.Json;
+import io.github.headstart.storage.LocalStorage;
+import io.github.headstart.storage.NewFile;
+import io.github.headstart.storage.ReadableFile;
+import io.github.headstart.storage.Storage;
+import io.github.headstart.storage.StoredFile;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
+import java.util.TreeSet;
 
 /**
  * Publishes a store's new state in place of the old one. The shards are there already; then come the new
- * {@code samples.csv} under another name, {@code features.json}, whose rename is the instant at which the new state
+ * {@code samples.csv} under another name, {@code features.json}, whose commit is the instant at which the new state
  * holds, and last what is left to tidy up. A process that dies before that instant leaves the old state whole, one that
  * dies after it leaves the new one whole, and {@link #finish} tidies up another time. For the writer that holds the lock.
  */
 public final class StorePublication {
-    /** The journal of a running extraction; meaningless once the run's state is published. */
-    public static final String JOURNAL = "extract.journal";
+    /** Is there as long as a cluster makes shards of the store. */
+    public static final String JOB = "extract.job";
     /** A second {@code features.json}, from which the first is restored if somebody damages it. */
     static final String COPY = "features.json.copy";
     /** {@code samples.csv} of the state that is being published. */
     private static final String NEXT_SAMPLES = "samples.csv.next";
 
-    private StorePublication() {}
+    private static final int BUFFER_BYTES = 1 << 18;
+
+    private final Storage store;
+
+    public StorePublication(Storage store) {
+        this.store = store;
+    }
 
     /**
      * Makes a folder whose shards are all in place a store of this content.
      *
      * @param samples a file with the content of {@code samples.csv}
      */
-    public static void publish(Path directory, StoreManifest manifest, Path samples) {
-        Path next = directory.resolve(NEXT_SAMPLES);
-        try {
-            Files.copy(samples, AtomicFile.partial(next), StandardCopyOption.REPLACE_EXISTING);
-            AtomicFile.publish(next);
-        } catch (IOException e) {
-            throw AtomicFile.cannotWrite(next, e);
-        }
-        write(directory.resolve(FeatureStore.MANIFEST), Json.document(manifest));
+    public void publish(StoreManifest manifest, Path samples) {
+        Storage folder = new LocalStorage(samples.toAbsolutePath().getParent());
+        copy(folder, samples.getFileName().toString(), NEXT_SAMPLES);
+        write(FeatureStore.MANIFEST, Json.document(manifest));
     }
 
     /** Whether {@link #finish} has nothing to do. */
-    public static boolean isFinished(Path directory, StoreManifest manifest) {
-        return leftovers(directory, manifest).isEmpty()
-                && !Files.exists(directory.resolve(NEXT_SAMPLES))
-                && holds(directory.resolve(COPY), Json.document(manifest));
+    public boolean isFinished(StoreManifest manifest) {
+        return leftovers(manifest).isEmpty() && holds(COPY, Json.document(manifest)) && !exists(NEXT_SAMPLES);
     }
 
     /** Cleans up after {@code features.json} is in place. */
-    public static void finish(Path directory, StoreManifest manifest) {
+    public void finish(StoreManifest manifest) {
         try {
-            Path next = directory.resolve(NEXT_SAMPLES);
-            if (Files.exists(next) && Checksum.ofFile(next).equals(manifest.samples())) {
-                AtomicFile.rename(next, directory.resolve(FeatureStore.SAMPLES));
+            if (store.exists(NEXT_SAMPLES) && manifest.samples().equals(sha256(NEXT_SAMPLES))) {
+                copy(store, NEXT_SAMPLES, FeatureStore.SAMPLES);
             }
-            Files.deleteIfExists(next);
-            if (!holds(directory.resolve(COPY), Json.document(manifest))) {
-                write(directory.resolve(COPY), Json.document(manifest));
+            store.delete(NEXT_SAMPLES);
+            if (!holds(COPY, Json.document(manifest))) {
+                write(COPY, Json.document(manifest));
             }
-            for (Path leftover : leftovers(directory, manifest)) {
-                Files.deleteIfExists(leftover);
+            for (String leftover : leftovers(manifest)) {
+                store.delete(leftover);
             }
         } catch (IOException e) {
-            throw new PipelineException("%s: cannot be cleaned up: %s".formatted(directory, e.getMessage()), e);
+            throw cannotClean(e);
         }
     }
 
@@ -81,11 +84,11 @@ public final class StorePublication {
      * @return false if there was nothing to restore
      * @throws PipelineException if the second one is unusable, too
      */
-    public static boolean restoreManifest(Path directory) {
-        if (!isRestorable(directory)) {
+    public boolean restoreManifest() {
+        if (!isRestorable()) {
             return false;
         }
-        write(directory.resolve(FeatureStore.MANIFEST), Json.text(directory.resolve(COPY)));
+        write(FeatureStore.MANIFEST, store.text(COPY));
         return true;
     }
 
@@ -94,116 +97,213 @@ public final class StorePublication {
      *
      * @throws PipelineException as it does
      */
-    public static boolean isRestorable(Path directory) {
-        return soundManifest(directory).filter(file -> file.endsWith(COPY)).isPresent();
+    public boolean isRestorable() {
+        return soundFile().filter(COPY::equals).isPresent();
     }
 
     /**
-     * The {@code features.json} in place or, if that is missing or damaged, its copy; empty if there is neither.
+     * The state that {@code features.json} names or, if that is missing or damaged, its copy; empty if there is neither.
      *
      * @throws PipelineException if there are such files and all are damaged
      */
-    public static Optional<Path> soundManifest(Path directory) {
-        Path copy = directory.resolve(COPY);
-        if (!FeatureStore.isStore(directory) && !Files.exists(copy)) {
+    public Optional<StoreManifest> soundManifest() {
+        return soundFile().map(this::manifest);
+    }
+
+    private Optional<String> soundFile() {
+        if (!isStore() && !exists(COPY)) {
             return Optional.empty();
         }
         try {
-            StoreManifest.read(directory);
-            return Optional.of(directory.resolve(FeatureStore.MANIFEST));
+            manifest(FeatureStore.MANIFEST);
+            return Optional.of(FeatureStore.MANIFEST);
         } catch (NewerFormatException e) {
             throw e;
         } catch (PipelineException damaged) {
             try {
-                StoreManifest.parse(Json.text(copy), copy);
+                manifest(COPY);
             } catch (PipelineException e) {
                 throw new PipelineException(
                         "%s: cannot be repaired, because its copy is damaged, too; `extract` with option `replace` computes everything again%n  %s%n  %s"
-                                .formatted(directory, damaged.getMessage(), e.getMessage()),
+                                .formatted(store.location(), damaged.getMessage(), e.getMessage()),
                         e);
             }
-            return Optional.of(copy);
+            return Optional.of(COPY);
+        }
+    }
+
+    /**
+     * The published state.
+     *
+     * @throws PipelineException if there is none, or it is not as this program wrote it
+     * @throws NewerFormatException if it is of a newer format
+     */
+    public StoreManifest manifest() {
+        return manifest(FeatureStore.MANIFEST);
+    }
+
+    private StoreManifest manifest(String file) {
+        return StoreManifest.parse(store.text(file), store.location().resolve(file));
+    }
+
+    /** Whether a state is published. */
+    public boolean isStore() {
+        return exists(FeatureStore.MANIFEST);
+    }
+
+    /** @throws PipelineException if {@code features.json} is lost and its copy is not */
+    public void requireManifest() {
+        if (lostManifest()) {
+            throw new PipelineException(
+                    "%s: expected %s, found only its copy; `extract` restores it with option `repair`, or starts from scratch with option `replace`"
+                            .formatted(store.location(), FeatureStore.MANIFEST));
         }
     }
 
     /** Whether the folder was a store once: {@code features.json} is gone, its copy is not. */
-    public static boolean lostManifest(Path directory) {
-        return !FeatureStore.isStore(directory) && Files.exists(directory.resolve(COPY));
+    private boolean lostManifest() {
+        return !isStore() && exists(COPY);
     }
 
     /**
-     * The {@code samples.csv} of this state: the one in place, or that of an interrupted publication.
+     * The {@code samples.csv} of a published state: under its name, or under the next one's as long as {@link #finish} has not run.
      *
-     * @throws PipelineException if it is missing, damaged or of another state
+     * @param scratch takes a copy of it if the store is not on this machine
+     * @throws PipelineException if there is none, or it was edited
      */
-    public static Path samplesOf(Path directory, StoreManifest manifest) {
-        Path samples = directory.resolve(FeatureStore.SAMPLES);
-        for (Path candidate : List.of(samples, directory.resolve(NEXT_SAMPLES))) {
+    public Path samples(StoreManifest manifest, Scratch scratch) {
+        for (String candidate : List.of(FeatureStore.SAMPLES, NEXT_SAMPLES)) {
             try {
-                if (Files.exists(candidate) && Checksum.ofFile(candidate).equals(manifest.samples())) {
-                    return candidate;
+                if (store.exists(candidate)) {
+                    Path file = store.fetch(candidate, scratch);
+                    if (Checksum.ofFile(file).equals(manifest.samples())) {
+                        return file;
+                    }
                 }
             } catch (IOException e) {
-                throw new PipelineException("%s: cannot be read: %s".formatted(candidate, e.getMessage()), e);
+                throw new PipelineException(
+                        "%s: cannot be read: %s".formatted(store.location().resolve(candidate), AtomicFile.reason(e)),
+                        e);
             }
         }
         throw new PipelineException("%s: expected the file that %s names by its SHA-256, found %s; %s"
                 .formatted(
-                        samples,
+                        store.location().resolve(FeatureStore.SAMPLES),
                         FeatureStore.MANIFEST,
-                        Files.exists(samples) ? "another" : "none",
+                        exists(FeatureStore.SAMPLES) ? "another" : "none",
                         FeatureStore.REMEDY));
     }
 
-    /** Removes what killed processes left of the shards that they were writing. */
-    public static void removeAttempts(Path directory) {
-        try (Stream<Path> files = Files.list(directory)) {
-            for (Path file : files.sorted().toList()) {
-                String name = file.getFileName().toString();
-                if (ShardName.isOfShard(name) && name.endsWith(AtomicFile.PARTIAL)) {
-                    Files.deleteIfExists(file);
-                }
+    /** Removes damaged shards, so that new ones can have their names. */
+    public void remove(List<ShardEntry> shards) {
+        try {
+            for (ShardEntry shard : shards) {
+                store.delete(shard.file());
             }
         } catch (IOException e) {
-            throw new PipelineException("%s: cannot be cleaned up: %s".formatted(directory, AtomicFile.reason(e)), e);
+            throw cannotClean(e);
         }
     }
 
-    /** Shards of an earlier state or of an interrupted run, the journal of such a run, and partial files. */
-    static List<Path> leftovers(Path directory, StoreManifest manifest) {
-        Set<String> named = new HashSet<>();
-        manifest.shards().forEach(shard -> named.add(shard.file()));
-        Set<String> others = new HashSet<>(List.of(JOURNAL));
-        for (String file : List.of(FeatureStore.MANIFEST, FeatureStore.SAMPLES, COPY, NEXT_SAMPLES, StoreOrigin.FILE)) {
-            others.add(file + AtomicFile.PARTIAL);
-        }
-        List<Path> leftovers = new ArrayList<>();
-        try (Stream<Path> files = Files.list(directory)) {
-            for (Path file : files.sorted().toList()) {
-                String name = file.getFileName().toString();
-                if (others.contains(name) || ShardName.isOfShard(name) && !named.contains(name)) {
-                    leftovers.add(file);
+    /** Removes shards, finished or not, and what belongs to them, apart from some. */
+    public void removeShards(Set<String> others) {
+        try {
+            for (String file : files()) {
+                if (ShardName.isOfShard(file) && !others.contains(file)) {
+                    store.delete(file);
                 }
             }
         } catch (IOException e) {
-            throw new PipelineException("%s: cannot be listed: %s".formatted(directory, e.getMessage()), e);
+            throw cannotClean(e);
+        }
+    }
+
+    /** Shards of an earlier state or of an interrupted run with their results, and partial files; sorted. */
+    List<String> leftovers(StoreManifest manifest) {
+        Set<String> named = new HashSet<>();
+        manifest.shards().forEach(shard -> named.add(shard.file()));
+        List<String> leftovers = new ArrayList<>();
+        for (String file : files()) {
+            if (isPartial(file) || file.equals(JOB) || ShardName.isOfShard(file) && !named.contains(file)) {
+                leftovers.add(file);
+            }
         }
         return leftovers;
     }
 
-    private static boolean holds(Path file, String text) {
+    /** Whether a killed process left it of one of this store's files. */
+    private static boolean isPartial(String file) {
+        return file.endsWith(Storage.PARTIAL)
+                && List.of(FeatureStore.MANIFEST, FeatureStore.SAMPLES, StoreOrigin.FILE).stream()
+                        .anyMatch(file::startsWith);
+    }
+
+    private Set<String> files() {
+        Set<String> files = new TreeSet<>();
         try {
-            return Arrays.equals(Files.readAllBytes(file), text.getBytes(StandardCharsets.UTF_8));
+            store.files("", false, (StoredFile file) -> files.add(file.name()));
+        } catch (IOException e) {
+            throw new PipelineException(
+                    "%s: cannot be listed: %s".formatted(store.location(), AtomicFile.reason(e)), e);
+        }
+        return files;
+    }
+
+    private boolean exists(String file) {
+        try {
+            return store.exists(file);
+        } catch (IOException e) {
+            throw new PipelineException(
+                    "%s: cannot be looked at: %s".formatted(store.location().resolve(file), AtomicFile.reason(e)), e);
+        }
+    }
+
+    private boolean holds(String file, String text) {
+        try {
+            return store.exists(file)
+                    && Checksum.ofBytes(text.getBytes(StandardCharsets.UTF_8)).equals(sha256(file));
         } catch (IOException e) {
             return false;
         }
     }
 
-    private static void write(Path file, String text) {
-        try {
-            AtomicFile.writeText(file, text);
-        } catch (IOException e) {
-            throw AtomicFile.cannotWrite(file, e);
+    private String sha256(String file) throws IOException {
+        try (ReadableFile opened = store.open(file)) {
+            return opened.sha256();
+        } catch (NoSuchFileException e) {
+            return "";
         }
+    }
+
+    private void copy(Storage from, String name, String target) {
+        try (ReadableFile source = from.open(name);
+                NewFile file = store.create(target, Storage.Existing.REPLACE)) {
+            ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
+            long position = 0;
+            for (int read = source.read(position, buffer); read >= 0; read = source.read(position, buffer)) {
+                position += read;
+                buffer.flip();
+                while (buffer.hasRemaining()) {
+                    file.write(buffer);
+                }
+                buffer.clear();
+            }
+            file.commit();
+        } catch (IOException e) {
+            throw AtomicFile.cannotWrite(store.location().resolve(target), e);
+        }
+    }
+
+    private void write(String file, String text) {
+        try {
+            store.write(file, text.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw AtomicFile.cannotWrite(store.location().resolve(file), e);
+        }
+    }
+
+    private PipelineException cannotClean(IOException e) {
+        return new PipelineException(
+                "%s: cannot be cleaned up: %s".formatted(store.location(), AtomicFile.reason(e)), e);
     }
 }

@@ -9,6 +9,7 @@ import io.github.headstart.io.RecordFormat;
 import io.github.headstart.io.Scratch;
 import io.github.headstart.json.Json;
 import io.github.headstart.process.WorkerThreads;
+import io.github.headstart.storage.LocalStorage;
 import io.github.headstart.text.Count;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -38,6 +39,8 @@ public final class StoreVerifier {
             .thenComparingInt(Row::row);
 
     private final Path directory;
+    private final StorePublication publication;
+    private final Scratch scratch;
     private final ExternalSort<Row> keys;
     private final List<String> problems = new ArrayList<>();
     private int unnamed;
@@ -46,6 +49,8 @@ public final class StoreVerifier {
 
     private StoreVerifier(Path directory, Scratch scratch) {
         this.directory = directory;
+        this.publication = new StorePublication(new LocalStorage(directory));
+        this.scratch = scratch;
         this.keys = new ExternalSort<>(scratch, Row.FORMAT, BY_IMAGE);
     }
 
@@ -126,9 +131,8 @@ public final class StoreVerifier {
         entries(manifest);
         contents(manifest);
         samples(manifest);
-        List<String> notes = StorePublication.leftovers(directory, manifest).stream()
-                .map(leftover -> leftover.getFileName()
-                        + ": not part of the published state; the next extract resumes or removes it")
+        List<String> notes = publication.leftovers(manifest).stream()
+                .map(leftover -> leftover + ": not part of the published state; the next extract resumes or removes it")
                 .toList();
         return new Findings(manifest.shards().size(), rows, named(), notes, notFinite);
     }
@@ -167,7 +171,7 @@ public final class StoreVerifier {
 
     /** Reads the shards, several at a time; their problems are told in the shards' order. */
     private void contents(StoreManifest manifest) {
-        ShardCheck check = new ShardCheck(directory, manifest);
+        ShardCheck check = new ShardCheck(new LocalStorage(directory), manifest.recipe(), manifest.shards());
         List<ShardFindings> begun = new ArrayList<>();
         try (WorkerThreads workers =
                 new WorkerThreads("verify", Runtime.getRuntime().availableProcessors())) {
@@ -198,7 +202,7 @@ public final class StoreVerifier {
     /** What {@code samples.csv} says, against the rows. */
     private void samples(StoreManifest manifest) {
         try (Cursor<Row> stored = keys.sorted().read();
-                Cursor<SampleFile.Entry> samples = SampleFile.read(StorePublication.samplesOf(directory, manifest))) {
+                Cursor<SampleFile.Entry> samples = SampleFile.read(publication.samples(manifest, scratch))) {
             boolean comparable = problems.isEmpty();
             int unreadable = 0;
             int unlisted = 0;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.headstart.io.Scratch;
 import io.github.headstart.process.WorkerThreads;
+import io.github.headstart.storage.LocalStorage;
+import io.github.headstart.storage.Location;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,9 +24,9 @@ class ImageScanTest {
                 images -> {
                     images.accept(new ImageFile("b", "x", Fractions.all(Split.TRAIN)));
                     images.accept(new ImageFile("a", "x", Fractions.all(Split.TRAIN)));
-                    return new Dataset(folder, List.of("x"), 2, List.of());
+                    return new Dataset(Location.of(folder), List.of("x"), 2, List.of());
                 },
-                folder);
+                new LocalStorage(folder));
 
         assertThat(scan.samples())
                 .containsExactly(new Sample(
@@ -48,9 +50,9 @@ class ImageScanTest {
                             Split split = number == 9 ? Split.TEST : Split.TRAIN;
                             images.accept(new ImageFile(Integer.toString(number), "x", Fractions.all(split)));
                         }
-                        return new Dataset(folder, List.of("x"), 10, List.of());
+                        return new Dataset(Location.of(folder), List.of("x"), 10, List.of());
                     },
-                    folder,
+                    new LocalStorage(folder),
                     workers,
                     scratch);
             assertThat(scan.spaced(Split.TRAIN, 3)).extracting(Sample::path).containsExactly("0", "3", "6");

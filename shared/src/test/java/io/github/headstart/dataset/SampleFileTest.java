@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.headstart.error.PipelineException;
+import io.github.headstart.storage.Location;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
@@ -52,12 +53,13 @@ class SampleFileTest {
     void saysWhyAnImageCannotBeRead() throws IOException {
         Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of("nothing"));
 
-        assertThat(SampleFile.status(link, new NoSuchFileException("x"))).isEqualTo("a link to nothing");
-        assertThat(SampleFile.status(folder.resolve("x"), new NoSuchFileException("x")))
+        assertThat(SampleFile.status(Location.of(link), new NoSuchFileException("x")))
+                .isEqualTo("a link to nothing");
+        assertThat(SampleFile.status(Location.of(folder.resolve("x")), new NoSuchFileException("x")))
                 .isEqualTo("vanished while being read");
-        assertThat(SampleFile.status(folder.resolve("x"), new AccessDeniedException("x")))
+        assertThat(SampleFile.status(Location.of(folder.resolve("x")), new AccessDeniedException("x")))
                 .isEqualTo("cannot be read: permission denied");
-        assertThat(SampleFile.status(folder.resolve("x"), new IOException("Input/output error")))
+        assertThat(SampleFile.status(Location.of(folder.resolve("x")), new IOException("Input/output error")))
                 .isEqualTo("cannot be read: Input/output error");
     }
 

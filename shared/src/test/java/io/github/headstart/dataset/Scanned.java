@@ -4,6 +4,8 @@ import io.github.headstart.io.Cursor;
 import io.github.headstart.io.Scratch;
 import io.github.headstart.manifest.DatasetSpec;
 import io.github.headstart.process.WorkerThreads;
+import io.github.headstart.storage.LocalStorage;
+import io.github.headstart.storage.Storage;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -18,7 +20,8 @@ import java.util.function.Function;
  */
 public record Scanned(Dataset dataset, List<ImageFile> files, List<Sample> samples, List<UnreadableFile> unreadable) {
     public static Scanned of(DatasetSpec dataset) {
-        return of(dataset::find, dataset.root());
+        Storage root = new LocalStorage(dataset.root().path());
+        return of(images -> dataset.find(root, images), root);
     }
 
     static Scanned of(Layout layout, Path root) {
@@ -26,10 +29,11 @@ public record Scanned(Dataset dataset, List<ImageFile> files, List<Sample> sampl
     }
 
     static Scanned of(Layout layout, Path root, Links links) {
-        return of(images -> layout.find(root, links, images), root);
+        Storage storage = new LocalStorage(root);
+        return of(images -> layout.find(storage, links, images), storage);
     }
 
-    static Scanned of(Function<Consumer<ImageFile>, Dataset> layout, Path root) {
+    static Scanned of(Function<Consumer<ImageFile>, Dataset> layout, Storage root) {
         List<ImageFile> files = new ArrayList<>();
         try (Scratch scratch = new Scratch();
                 WorkerThreads workers = new WorkerThreads("hash", 2)) {

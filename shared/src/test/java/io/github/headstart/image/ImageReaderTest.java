@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.headstart.io.Checksum;
+import io.github.headstart.storage.LocalFile;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -100,9 +101,11 @@ class ImageReaderTest {
             sparse.setLength(3L << 30);
         }
 
-        assertThatThrownBy(() -> new ImageReader().bytes(file))
-                .isInstanceOf(UnreadableImageException.class)
-                .hasMessage("too large: 3221225472 bytes, at most 268435456 are read");
+        try (LocalFile opened = LocalFile.open(file)) {
+            assertThatThrownBy(() -> new ImageReader().bytes(opened))
+                    .isInstanceOf(UnreadableImageException.class)
+                    .hasMessage("too large: 3221225472 bytes, at most 268435456 are read");
+        }
     }
 
     @Test

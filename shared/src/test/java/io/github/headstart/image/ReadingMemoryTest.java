@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.headstart.error.MemoryException;
+import io.github.headstart.storage.LocalFile;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -59,7 +60,7 @@ class ReadingMemoryTest {
         // RGBA and RGB beside one another, and the file.
         long bytes = 3000 * 2000 * (4 + 3) + Files.size(file);
 
-        assertThatThrownBy(() -> memory.read(file, () -> {
+        assertThatThrownBy(() -> memory.read(file, () -> LocalFile.open(file), opened -> {
                     throw new OutOfMemoryError("Java heap space");
                 }))
                 .isInstanceOf(MemoryException.class)
@@ -71,7 +72,7 @@ class ReadingMemoryTest {
 
     private <V> V read(String name, Body<V> body) {
         try {
-            return memory.read(folder.resolve(name), () -> {
+            return memory.read(folder.resolve(name), () -> null, file -> {
                 try {
                     return body.run();
                 } catch (InterruptedException e) {

@@ -15,6 +15,8 @@ import io.github.headstart.image.ImageSpec;
 import io.github.headstart.image.Orientation;
 import io.github.headstart.image.Preprocessing;
 import io.github.headstart.image.Resize;
+import io.github.headstart.storage.LocalStorage;
+import io.github.headstart.storage.Location;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,8 +43,8 @@ class DataManifestTest {
     void resolvesPathsAgainstItsOwnFolderAndFillsInDefaults() throws IOException {
         DataManifest manifest = read(SMALLEST);
 
-        assertThat(manifest.dataset().root()).isEqualTo(folder.resolve("images"));
-        assertThat(manifest.features().directory()).isEqualTo(folder.resolveSibling("features"));
+        assertThat(manifest.dataset().root()).isEqualTo(Location.of(folder.resolve("images")));
+        assertThat(manifest.features().directory()).isEqualTo(Location.of(folder.resolveSibling("features")));
         assertThat(manifest.features().dtype()).isEqualTo(FeatureType.FLOAT32);
         assertThat(manifest.features().rowsPerShard()).isEqualTo(512);
         assertThat(manifest.image()).isEqualTo(new ImageSpec(150, 100, Resize.NEAREST));
@@ -215,7 +217,7 @@ class DataManifestTest {
     @Test
     void saysThatImagesAreStillToBeDownloaded() throws IOException {
         DatasetSpec dataset = dataset(FOLDERS + ", \"source\": {\"url\": \"https://host/a.zip\"}");
-        assertThatThrownBy(() -> dataset.find(image -> {}))
+        assertThatThrownBy(() -> dataset.find(new LocalStorage(dataset.root().path()), image -> {}))
                 .isInstanceOf(PipelineException.class)
                 .hasMessageContaining("found nothing; run `extract`, which downloads them from https://host/a.zip");
     }

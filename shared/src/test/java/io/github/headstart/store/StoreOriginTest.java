@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.io.Checksum;
 import io.github.headstart.manifest.DataManifest;
+import io.github.headstart.storage.LocalStorage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +38,7 @@ class StoreOriginTest {
     @Test
     void leadsToTheImagesAndTheBackboneAfterTheManifestWasChanged() throws IOException {
         DataManifest described = DataManifest.read(manifest);
-        StoreOrigin.of(described, folder.resolve("cache")).write(store);
+        StoreOrigin.of(described, folder.resolve("cache")).write(new LocalStorage(store));
         Files.writeString(manifest, "{}");
 
         StoreOrigin origin = read().orElseThrow();
@@ -50,14 +51,14 @@ class StoreOriginTest {
     @Test
     void isNotWrittenAgainWhereItIsTheSame() throws IOException {
         StoreOrigin origin = StoreOrigin.of(DataManifest.read(manifest), folder);
-        origin.write(store);
+        origin.write(new LocalStorage(store));
         FileTime longAgo = FileTime.fromMillis(0);
         Files.setLastModifiedTime(store.resolve("origin.json"), longAgo);
 
-        origin.write(store);
+        origin.write(new LocalStorage(store));
         assertThat(Files.getLastModifiedTime(store.resolve("origin.json"))).isEqualTo(longAgo);
 
-        StoreOrigin.of(DataManifest.read(manifest), folder.resolve("elsewhere")).write(store);
+        StoreOrigin.of(DataManifest.read(manifest), folder.resolve("elsewhere")).write(new LocalStorage(store));
         assertThat(Files.getLastModifiedTime(store.resolve("origin.json"))).isNotEqualTo(longAgo);
     }
 
@@ -65,7 +66,7 @@ class StoreOriginTest {
     void isEmptyForAStoreWithoutOneAndForThatOfAnotherState() throws IOException {
         assertThat(read()).isEmpty();
 
-        StoreOrigin.of(DataManifest.read(manifest), folder).write(store);
+        StoreOrigin.of(DataManifest.read(manifest), folder).write(new LocalStorage(store));
         Path file = store.resolve("origin.json");
         String sha256 = Checksum.ofFile(store.resolve("features.json"));
         Files.writeString(file, Files.readString(file).replace(sha256, "0".repeat(64)));
@@ -83,7 +84,7 @@ class StoreOriginTest {
                  "features": {"directory": "features"}}
                 """);
         DataManifest described = DataManifest.read(manifest);
-        StoreOrigin.of(described, folder).write(store);
+        StoreOrigin.of(described, folder).write(new LocalStorage(store));
 
         assertThat(Files.readString(store.resolve("origin.json")))
                 .contains("https://host.invalid/a.zip?mail=me@home", "https://host.invalid/w.h5")
@@ -96,7 +97,7 @@ class StoreOriginTest {
 
     @Test
     void forgetsTheUserInfoThatAnEarlierVersionHasWritten() throws IOException {
-        StoreOrigin.of(DataManifest.read(manifest), folder).write(store);
+        StoreOrigin.of(DataManifest.read(manifest), folder).write(new LocalStorage(store));
         Path file = store.resolve("origin.json");
         Files.writeString(file, Files.readString(file).replace("\"model\"", "\"https://user:secret@host.invalid/m\""));
 

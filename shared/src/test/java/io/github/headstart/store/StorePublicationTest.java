@@ -7,6 +7,8 @@ import io.github.headstart.dataset.Sample;
 import io.github.headstart.dataset.SampleLines;
 import io.github.headstart.dataset.Split;
 import io.github.headstart.error.PipelineException;
+import io.github.headstart.io.Scratch;
+import io.github.headstart.storage.LocalStorage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,12 +22,14 @@ class StorePublicationTest {
     @TempDir
     private Path directory;
 
+    private StorePublication publication;
     private List<Sample> samples;
     private ShardEntry shard;
 
     @BeforeEach
     void aStoreAndAShardOfTheNextState() {
         TestStore.write(directory);
+        publication = new StorePublication(new LocalStorage(directory));
         samples = List.of(TestStore.sample(Split.TRAIN, "a", "new"), TestStore.sample(Split.TRAIN, "b", "newer"));
         shard = TestStore.shard(directory, 2, samples, 7);
     }
@@ -34,7 +38,7 @@ class StorePublicationTest {
     void aReaderKeepsItsStateWhenAnotherIsPublished() {
         try (FeatureStore old = FeatureStore.open(directory)) {
             StoreManifest next = TestStore.publish(directory, Map.of(shard, samples));
-            StorePublication.finish(directory, next);
+            publication.finish(next);
             assertThat(directory.resolve("train-pass0-00000.arrow")).doesNotExist();
             float[] map = new float[4];
             try (FeatureReader reader = old.read(old.shards(Split.TRAIN, 0).get(0))) {
@@ -48,15 +52,15 @@ class StorePublicationTest {
     void isWholeBeforeItIsFinished() {
         StoreManifest next = TestStore.publish(directory, Map.of(shard, samples));
         // The process dies here: samples.csv is still that of the old state.
-        assertThat(StorePublication.isFinished(directory, next)).isFalse();
+        assertThat(publication.isFinished(next)).isFalse();
         assertThat(StoreVerifier.verify(directory).problems()).isEmpty();
-        try (FeatureStore store = FeatureStore.open(directory)) {
+        try (Scratch scratch = new Scratch();
+                FeatureStore store = FeatureStore.open(directory)) {
             assertThat(store.manifest()).isEqualTo(next);
-            assertThat(SampleLines.of(StorePublication.samplesOf(directory, next)))
-                    .hasSize(2);
+            assertThat(SampleLines.of(publication.samples(next, scratch))).hasSize(2);
         }
-        StorePublication.finish(directory, next);
-        assertThat(StorePublication.isFinished(directory, next)).isTrue();
+        publication.finish(next);
+        assertThat(publication.isFinished(next)).isTrue();
         assertThat(StoreVerifier.verify(directory).notes()).isEmpty();
     }
 
@@ -65,8 +69,8 @@ class StorePublicationTest {
         StoreManifest old = StoreManifest.read(directory);
         Files.writeString(directory.resolve("samples.csv.next"), "of a state whose features.json was not written");
         assertThat(StoreVerifier.verify(directory).problems()).isEmpty();
-        StorePublication.finish(directory, old);
-        assertThat(StorePublication.isFinished(directory, old)).isTrue();
+        publication.finish(old);
+        assertThat(publication.isFinished(old)).isTrue();
         assertThat(directory.resolve("samples.csv.next")).doesNotExist();
     }
 
@@ -75,13 +79,13 @@ class StorePublicationTest {
         Path file = directory.resolve("features.json");
         String text = Files.readString(file);
         Files.writeString(file, text.replace("\"rows\": 2", "\"rows\": 3"));
-        assertThat(StorePublication.restoreManifest(directory)).isTrue();
+        assertThat(publication.restoreManifest()).isTrue();
         assertThat(file).hasContent(text);
-        assertThat(StorePublication.restoreManifest(directory)).isFalse();
+        assertThat(publication.restoreManifest()).isFalse();
 
         Files.writeString(file, "{");
         Files.writeString(directory.resolve("features.json.copy"), "{");
-        assertThatThrownBy(() -> StorePublication.restoreManifest(directory))
+        assertThatThrownBy(() -> publication.restoreManifest())
                 .isInstanceOf(PipelineException.class)
                 .hasMessageContaining("option `replace`");
     }

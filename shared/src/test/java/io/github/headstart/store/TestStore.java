@@ -12,6 +12,7 @@ import io.github.headstart.image.Resize;
 import io.github.headstart.io.Checksum;
 import io.github.headstart.manifest.FeatureType;
 import io.github.headstart.manifest.Precision;
+import io.github.headstart.storage.LocalStorage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -116,7 +117,7 @@ public final class TestStore {
         }
         try {
             StoreManifest manifest = StoreManifest.of(recipe, classes, 0, Checksum.ofFile(file), shards);
-            StorePublication.publish(directory, manifest, file);
+            new StorePublication(new LocalStorage(directory)).publish(manifest, file);
             Files.delete(file);
             return manifest;
         } catch (IOException e) {
@@ -134,7 +135,7 @@ public final class TestStore {
         shards.put(shard(directory, 1, second, 3), second);
         shards.put(shard(directory, 0, third, 5), third);
         StoreManifest manifest = publish(directory, shards);
-        StorePublication.finish(directory, manifest);
+        new StorePublication(new LocalStorage(directory)).finish(manifest);
         return manifest;
     }
 

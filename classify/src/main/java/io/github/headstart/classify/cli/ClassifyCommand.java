@@ -223,6 +223,7 @@ public final class ClassifyCommand implements Callable<Integer> {
     static Path storeDirectory(Path given) {
         return Optional.ofNullable(given).orElseGet(() -> DataManifest.read(Path.of("data-manifest.json"))
                 .features()
-                .directory());
+                .directory()
+                .path());
     }
 }

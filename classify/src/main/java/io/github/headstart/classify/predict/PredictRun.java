@@ -13,6 +13,9 @@ import io.github.headstart.image.ImagePreparation;
 import io.github.headstart.image.Pixels;
 import io.github.headstart.image.ReadingMemory;
 import io.github.headstart.image.UnreadableImageException;
+import io.github.headstart.storage.LocalFile;
+import io.github.headstart.storage.Location;
+import io.github.headstart.storage.ReadableFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -56,7 +59,8 @@ public final class PredictRun {
                 ExportedHead head = head();
                 FeaturePipeline<Path> rows = new FeaturePipeline<>(
                         files.iterator(),
-                        file -> memory.read(file, () -> preparation.prepare(bytes(file, preparation))),
+                        file -> memory.read(
+                                file, () -> open(file), opened -> preparation.prepare(preparation.read(opened))),
                         network,
                         imageSize,
                         workers)) {
@@ -124,11 +128,11 @@ public final class PredictRun {
     }
 
     /** Reads regular files only, since a pipe or a device might never end. */
-    private static byte[] bytes(Path file, ImagePreparation preparation) throws IOException, UnreadableImageException {
+    private static ReadableFile open(Path file) throws IOException, UnreadableImageException {
         if (Files.exists(file) && !Files.isRegularFile(file)) {
             throw new UnreadableImageException("neither a file nor a folder");
         }
-        return preparation.read(file);
+        return LocalFile.open(file);
     }
 
     /** A file, and the reason why it has no prediction, if it has none. */
@@ -145,6 +149,6 @@ public final class PredictRun {
         }
         return failure instanceof UnreadableImageException
                 ? failure.getMessage()
-                : SampleFile.status(file, (IOException) failure);
+                : SampleFile.status(Location.of(file), (IOException) failure);
     }
 }

@@ -52,7 +52,7 @@ final class Thumbnails {
         }
         try {
             Path root =
-                    run.store().origin().get().description().dataset().root().normalize();
+                    run.store().origin().get().description().dataset().root().path();
             return new Thumbnails(
                     Optional.of(root),
                     Files.isDirectory(root) ? "" : "The images were not found in " + root + ".",

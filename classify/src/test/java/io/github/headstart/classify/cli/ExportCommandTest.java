@@ -3,6 +3,7 @@ package io.github.headstart.classify.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.headstart.cli.CommandLines;
+import io.github.headstart.storage.LocalStorage;
 import io.github.headstart.store.FeatureStore;
 import io.github.headstart.store.StoreOrigin;
 import io.github.headstart.store.TestStore;
@@ -33,7 +34,7 @@ class ExportCommandTest {
                                     "image", Map.of("height", 8, "width", 8),
                                     "backbone", Map.of("saved_model", "gone/vgg16", "preprocessing", "tf"),
                                     "features", Map.of("directory", "store")))
-                    .write(written.directory());
+                    .write(new LocalStorage(written.directory()));
         }
         run(store.toString(), "--epochs", "1", "--output", folder.resolve("run").toString());
         Path record = folder.resolve("run/run.json");

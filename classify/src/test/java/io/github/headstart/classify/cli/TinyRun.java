@@ -17,6 +17,7 @@ import io.github.headstart.io.Checksum;
 import io.github.headstart.manifest.DataManifest;
 import io.github.headstart.manifest.FeatureType;
 import io.github.headstart.manifest.Precision;
+import io.github.headstart.storage.LocalStorage;
 import io.github.headstart.store.FeatureKey;
 import io.github.headstart.store.FeatureWriter;
 import io.github.headstart.store.Recipe;
@@ -109,7 +110,7 @@ record TinyRun(Path folder) {
             }
         }
         TestStore.publish(directory, recipe, List.of("a", "b"), shards);
-        StoreOrigin.of(manifest, folder).write(directory);
+        StoreOrigin.of(manifest, folder).write(new LocalStorage(directory));
     }
 
     /** A distinct noisy image of another size than the backbone's. */

@@ -14,6 +14,8 @@ import io.github.headstart.io.Scratch;
 import io.github.headstart.manifest.DataManifest;
 import io.github.headstart.measure.Spread;
 import io.github.headstart.process.WorkerThreads;
+import io.github.headstart.storage.LocalStorage;
+import io.github.headstart.storage.Storage;
 import io.github.headstart.store.Recipe;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -122,7 +124,8 @@ public record ExtractBench(String backbone, String precision, Workers workers, i
     /** Some images of the data set, drawn by a hash of their paths, so that they are the same each time. */
     private static List<Sample> images(DataManifest manifest) {
         SortedMap<String, ImageFile> drawn = new TreeMap<>();
-        Dataset dataset = manifest.dataset().find(image -> {
+        Storage root = new LocalStorage(manifest.dataset().root().path());
+        Dataset dataset = manifest.dataset().find(root, image -> {
             drawn.put(Checksum.ofBytes(image.path().getBytes(StandardCharsets.UTF_8)), image);
             if (drawn.size() > IMAGES_READ) {
                 drawn.remove(drawn.lastKey());
@@ -135,7 +138,7 @@ public record ExtractBench(String backbone, String precision, Workers workers, i
                                     drawn.values().forEach(images);
                                     return dataset;
                                 },
-                                dataset.root(),
+                                root,
                                 workers,
                                 scratch)
                         .samples()

@@ -15,9 +15,9 @@ import io.github.headstart.image.UnreadableImageException;
 import io.github.headstart.io.AtomicDirectory;
 import io.github.headstart.io.AtomicFile;
 import io.github.headstart.manifest.DataManifest;
+import io.github.headstart.storage.LocalStorage;
 import io.github.headstart.store.FeatureKey;
 import io.github.headstart.store.Recipe;
-import io.github.headstart.store.ShardName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,10 +47,12 @@ public final class SpeedTest implements AutoCloseable {
     private final Recipe recipe;
     private final Backbone backbone;
     private final Thread hook;
+    private int shard;
 
     private SpeedTest(Path folder, DataManifest manifest, Recipe recipe, BackboneProvider provider, Workers workers) {
         this.folder = folder;
-        this.reader = ImageLoader.of(manifest);
+        this.reader = ImageLoader.of(
+                manifest, new LocalStorage(manifest.dataset().root().path()));
         this.workers = workers;
         this.rowsPerShard = manifest.features().rowsPerShard();
         this.recipe = recipe;
@@ -78,17 +80,15 @@ public final class SpeedTest implements AutoCloseable {
 
     /** The whole pipeline, from files to a shard. @return images per second, counting readable images only */
     public double whole(List<Sample> images, int pass) {
-        ShardExtractor extractor = new ShardExtractor(reader, folder, recipe, backbone, workers);
+        ShardExtractor extractor = new ShardExtractor(reader, new LocalStorage(folder), recipe, backbone, workers);
         int computed = 0;
         long start = System.nanoTime();
         for (int first = 0; first < images.size(); first += rowsPerShard) {
             List<ShardTask.Row> rows = images.subList(first, Math.min(images.size(), first + rowsPerShard)).stream()
                     .map(sample -> new ShardTask.Row(sample.path(), sample.label(), sample.sha256(), Optional.empty()))
                     .toList();
-            String shard = new ShardName(Split.TRAIN, pass, 0).toString();
-            computed += extractor
-                    .extract(new ShardTask(shard, recipe.digest(pass), rows), failure -> {})
-                    .rows();
+            ShardTask task = ShardTask.of(Split.TRAIN, pass, shard++, recipe.digest(pass), rows);
+            computed += extractor.extract(task, failure -> {}).rows();
         }
         return perSecond(computed, start);
     }

@@ -9,6 +9,8 @@ import io.github.headstart.extract.preview.ContactSheet;
 import io.github.headstart.io.Scratch;
 import io.github.headstart.manifest.DataManifest;
 import io.github.headstart.process.WorkerThreads;
+import io.github.headstart.storage.LocalStorage;
+import io.github.headstart.storage.Storage;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -68,14 +70,15 @@ final class PreviewCommand implements Callable<Integer> {
     }
 
     private List<Sample> trainingImages(DataManifest description) {
-        Path root = description.dataset().root();
+        Storage root = new LocalStorage(description.dataset().root().path());
         try (Scratch scratch = new Scratch();
                 WorkerThreads workers =
                         new WorkerThreads("hash", Workers.ofMachine().count())) {
-            ImageScan scan = ImageScan.of(description.dataset()::find, root, workers, scratch);
+            ImageScan scan = ImageScan.of(found -> description.dataset().find(root, found), root, workers, scratch);
             List<Sample> shown = scan.spaced(Split.TRAIN, images);
             if (shown.isEmpty()) {
-                throw new PipelineException("%s: expected images in the train split, found none".formatted(root));
+                throw new PipelineException(
+                        "%s: expected images in the train split, found none".formatted(root.location()));
             }
             return shown;
         }

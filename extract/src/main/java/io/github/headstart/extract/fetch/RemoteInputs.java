@@ -45,12 +45,26 @@ public final class RemoteInputs {
      * @throws PipelineException if something cannot be downloaded or differs from what the manifest says
      */
     public void fetch(DataManifest manifest) {
+        fetchWeights(manifest);
+        if (manifest.dataset().source().isPresent()) {
+            DatasetSource source = manifest.dataset().source().get();
+            Path root = manifest.dataset()
+                    .root()
+                    .local()
+                    .orElseThrow(() -> new PipelineException(
+                            "dataset.source: expected none, because only a folder on this machine can be filled from %s, found the root %s; unpack the archive there"
+                                    .formatted(
+                                            source.archive().shownUrl(),
+                                            manifest.dataset().root())));
+            fill(root, source);
+        }
+    }
+
+    /** Ensures that the weights of the backbone are present, as {@link #fetch} does. */
+    public void fetchWeights(DataManifest manifest) {
         if (manifest.backbone().network() instanceof BackboneSpec.Vgg16 vgg16
                 && vgg16.weights() instanceof BackboneSpec.RemoteWeights weights) {
             download.fetch(weights.file(), weights.file().in(cache));
-        }
-        if (manifest.dataset().source().isPresent()) {
-            fill(manifest.dataset().root(), manifest.dataset().source().get());
         }
     }
 

@@ -10,6 +10,7 @@ import io.github.headstart.dataset.Links;
 import io.github.headstart.dataset.Split;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.io.AtomicFile;
+import io.github.headstart.storage.LocalStorage;
 import io.github.headstart.text.Count;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,14 +47,16 @@ public record FolderSurvey(Path folder, Layout layout, Links links, Dataset data
         Layout layout = layout(folder);
         Links links = links(folder, layout);
         Map<Split, Integer> splits = new EnumMap<>(Split.class);
-        Dataset dataset = layout.find(folder, links, image -> splits.merge(image.listedSplit(), 1, Integer::sum));
+        Dataset dataset = layout.find(
+                new LocalStorage(folder), links, image -> splits.merge(image.listedSplit(), 1, Integer::sum));
         return new FolderSurvey(folder, layout, links, dataset, splits);
     }
 
     private static Links links(Path folder, Layout layout) {
         try {
             AtomicBoolean leadsOut = new AtomicBoolean();
-            layout.find(folder, Links.INSIDE, image -> leadsOut.compareAndSet(false, image.leadsOut()));
+            layout.find(
+                    new LocalStorage(folder), Links.INSIDE, image -> leadsOut.compareAndSet(false, image.leadsOut()));
             return leadsOut.get() ? Links.FOLLOW : Links.INSIDE;
         } catch (PipelineException e) {
             // A split's folder may be such a link. Any other error occurs again with links followed.

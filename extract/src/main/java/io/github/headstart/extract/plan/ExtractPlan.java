@@ -35,7 +35,6 @@ public final class ExtractPlan {
     private final int rowsPerShard;
     private final List<Part> parts = new ArrayList<>();
     private final BitSet finished = new BitSet();
-    private Map<String, String> newNames = Map.of();
     private final boolean changed;
     private int unreadable;
     private Optional<ImageFailure> firstUnreadable = Optional.empty();
@@ -101,15 +100,6 @@ public final class ExtractPlan {
                 }
             }
         }
-    }
-
-    /** Tells of finished shards that were renamed: by the old name the new one. Rows are copied from them. */
-    public void rename(Map<String, String> files) {
-        newNames = Map.copyOf(files);
-    }
-
-    String renamed(String file) {
-        return newNames.getOrDefault(file, file);
     }
 
     /** The shards to be made, in order; whoever asks closes them. */

@@ -7,6 +7,7 @@ import io.github.headstart.io.ExternalSort;
 import io.github.headstart.io.RecordFile;
 import io.github.headstart.io.RecordFormat;
 import io.github.headstart.io.Scratch;
+import io.github.headstart.storage.Storage;
 import io.github.headstart.store.FeatureKey;
 import io.github.headstart.store.FeatureReader;
 import io.github.headstart.store.ShardEntry;
@@ -16,7 +17,6 @@ import io.github.headstart.store.StoreManifest;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Set;
@@ -47,14 +47,14 @@ public final class LostSamples {
 
     /** @param damaged shards that cannot be read */
     public static RecordFile<SampleFile.Entry> of(
-            Path directory, StoreManifest manifest, Set<ShardEntry> damaged, Scratch scratch) {
+            Storage store, StoreManifest manifest, Set<ShardEntry> damaged, Scratch scratch) {
         ExternalSort<Row> rows = new ExternalSort<>(scratch, Row.FORMAT, Row.ORDER);
         for (ShardEntry shard : manifest.shards()) {
             if (!damaged.contains(shard)) {
                 int number =
                         ShardName.parse(shard.file()).map(ShardName::number).orElse(ShardNumbers.NONE);
                 try (FeatureReader reader = FeatureReader.open(
-                        directory.resolve(shard.file()), manifest.recipe().ofPass(shard.pass()))) {
+                        store, shard.file(), manifest.recipe().ofPass(shard.pass()))) {
                     for (FeatureKey key : reader.keys()) {
                         rows.add(new Row(key.sample(), key.pass(), number));
                     }

@@ -3,7 +3,7 @@ package io.github.headstart.extract.plan;
 import io.github.headstart.dataset.Sample;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.measure.Limit;
-import java.nio.file.Path;
+import io.github.headstart.storage.Location;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -44,7 +44,7 @@ public final class MissingImages {
     }
 
     /** @throws PipelineException if more images are missing than allowed */
-    public void check(Limit limit, Path root) {
+    public void check(Limit limit, Location root) {
         if (count > limit.of(stored)) {
             throw new PipelineException(
                     "%s: %d of the store's %d images are missing from the data set (%s), and at most %d may be dropped; nothing was changed. Check that the disk is mounted and restore them, or confirm with option `max_dropped` %d"

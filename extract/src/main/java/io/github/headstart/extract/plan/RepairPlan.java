@@ -73,7 +73,7 @@ public final class RepairPlan {
             ShardEntry entry = damaged.get(shard);
             Optional<ShardName> name = ShardName.parse(entry.file()).filter(known -> known.pass() == entry.pass());
             if (name.isPresent()) {
-                numbers.put(name.get(), shard);
+                numbers.put(name.get().numbered(), shard);
             }
         }
         int[] present = new int[damaged.size()];

@@ -26,8 +26,8 @@ final class StoredShards {
         this.passes = passes;
         for (ShardEntry shard : state.shards()) {
             ShardName.parse(shard.file())
-                    .ifPresent(name ->
-                            shards.put(name, new Shard(shard, !state.unusable().contains(shard))));
+                    .ifPresent(name -> shards.put(
+                            name.numbered(), new Shard(shard, !state.unusable().contains(shard))));
         }
         for (Split split : Split.values()) {
             SortedSet<Integer> all = new TreeSet<>();
@@ -107,7 +107,11 @@ final class StoredShards {
     List<ShardEntry> kept() {
         List<ShardEntry> kept = new ArrayList<>();
         for (ShardEntry shard : state.shards()) {
-            ShardName.parse(shard.file()).map(shards::get).filter(Shard::isKept).ifPresent(known -> kept.add(shard));
+            ShardName.parse(shard.file())
+                    .map(ShardName::numbered)
+                    .map(shards::get)
+                    .filter(Shard::isKept)
+                    .ifPresent(known -> kept.add(shard));
         }
         return kept;
     }

@@ -2,7 +2,6 @@ package io.github.headstart.extract.plan;
 
 import io.github.headstart.dataset.Sample;
 import io.github.headstart.extract.shard.ShardTask;
-import io.github.headstart.store.ShardName;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Iterator;
@@ -62,8 +61,12 @@ public final class TaskCursor implements Iterator<ShardTask>, AutoCloseable {
             if (rows != null) {
                 List<ShardTask.Row> taken = rowsOfShard();
                 if (!taken.isEmpty()) {
-                    ShardName name = new ShardName(part.split(), part.pass(), part.first() + shard++);
-                    return new ShardTask(name.toString(), plan.recipe().digest(part.pass()), taken);
+                    return ShardTask.of(
+                            part.split(),
+                            part.pass(),
+                            part.first() + shard++,
+                            plan.recipe().digest(part.pass()),
+                            taken);
                 }
                 rows.close();
                 rows = null;
@@ -86,11 +89,7 @@ public final class TaskCursor implements Iterator<ShardTask>, AutoCloseable {
             RowPlan.Row row = rows.row(part.pass());
             if (row.isMade()) {
                 Sample sample = rows.image().sample();
-                taken.add(new ShardTask.Row(
-                        sample.path(),
-                        sample.label(),
-                        sample.sha256(),
-                        row.source().map(plan::renamed)));
+                taken.add(new ShardTask.Row(sample.path(), sample.label(), sample.sha256(), row.source()));
             }
         }
         return taken;

@@ -7,6 +7,7 @@ import io.github.headstart.extract.shard.ImageLoader;
 import io.github.headstart.image.UnreadableImageException;
 import io.github.headstart.io.AtomicFile;
 import io.github.headstart.manifest.DataManifest;
+import io.github.headstart.storage.LocalStorage;
 import io.github.headstart.store.FeatureKey;
 import java.awt.Color;
 import java.awt.Font;
@@ -48,7 +49,8 @@ public final class ContactSheet {
 
     public ContactSheet(DataManifest manifest) {
         this.manifest = manifest;
-        this.reader = ImageLoader.of(manifest);
+        this.reader = ImageLoader.of(
+                manifest, new LocalStorage(manifest.dataset().root().path()));
         this.passes = manifest.augmentation().passes();
         int side = Math.min(manifest.image().height(), manifest.image().width());
         this.scale = Math.max(1, (SMALLEST_TILE + side - 1) / side);

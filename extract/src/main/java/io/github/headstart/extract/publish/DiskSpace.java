@@ -1,9 +1,10 @@
 package io.github.headstart.extract.publish;
 
 import io.github.headstart.error.PipelineException;
+import io.github.headstart.io.AtomicFile;
+import io.github.headstart.storage.Location;
+import io.github.headstart.storage.Storage;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Locale;
 
 /**
@@ -13,22 +14,18 @@ import java.util.Locale;
  * @param free the space that this process may still use on the folder's disk
  */
 public record DiskSpace(long needed, long free) {
-    /** @param directory the store's folder, which need not exist yet */
-    public static DiskSpace of(long needed, Path directory) {
-        Path existing = directory.toAbsolutePath();
-        while (!Files.exists(existing)) {
-            existing = existing.getParent();
-        }
+    /** @param store whose folder need not exist yet */
+    public static DiskSpace of(long needed, Storage store) {
         try {
-            return new DiskSpace(needed, Files.getFileStore(existing).getUsableSpace());
+            return new DiskSpace(needed, store.freeBytes());
         } catch (IOException e) {
             throw new PipelineException(
-                    "%s: its free space cannot be determined: %s".formatted(existing, e.getMessage()), e);
+                    "%s: its free space cannot be determined: %s".formatted(store.location(), AtomicFile.reason(e)), e);
         }
     }
 
     /** @throws PipelineException if there is too little space */
-    public void require(Path directory) {
+    public void require(Location directory) {
         if (needed > free) {
             throw new PipelineException(String.format(
                     Locale.ROOT,

@@ -9,14 +9,13 @@ import io.github.headstart.extract.plan.PublishedState;
 import io.github.headstart.io.Cursor;
 import io.github.headstart.io.RecordFile;
 import io.github.headstart.io.Scratch;
-import io.github.headstart.json.Json;
 import io.github.headstart.manifest.DataManifest;
 import io.github.headstart.process.Progress;
-import io.github.headstart.process.WorkerThreads;
+import io.github.headstart.storage.Location;
+import io.github.headstart.storage.Storage;
 import io.github.headstart.store.FeatureStore;
 import io.github.headstart.store.NewerFormatException;
 import io.github.headstart.store.Recipe;
-import io.github.headstart.store.ShardCheck;
 import io.github.headstart.store.ShardEntry;
 import io.github.headstart.store.StoreManifest;
 import io.github.headstart.store.StorePublication;
@@ -26,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -58,41 +56,40 @@ public record ExtractInputs(
      * @throws PipelineException if there are no images or no backbone, or if the store is of another recipe or
      *     damaged and the options do not allow to replace or repair it
      */
-    static ExtractInputs find(ExtractOptions options, ExtractProgress progress, Scratch scratch) {
+    static ExtractInputs find(
+            ExtractOptions options, TaskExecutor executor, ExtractProgress progress, Scratch scratch) {
         DataManifest manifest = options.manifest();
-        Path root = manifest.dataset().root();
-        if (options.directory().startsWith(root) || root.startsWith(options.directory())) {
+        Location root = manifest.dataset().root();
+        if (options.directory().isWithin(root) || root.isWithin(options.directory())) {
             throw new PipelineException(
                     "features.directory: expected a folder apart from the images in %s, found %s; name another"
                             .formatted(root, options.directory()));
         }
         BackboneProvider backbone = BackboneProvider.of(manifest.backbone(), manifest.image(), options.cache());
-        Optional<StoreManifest> published = published(options);
+        Optional<StoreManifest> published = published(options, executor.store());
         Recipe described = recipe(manifest, backbone, published);
         boolean replacing = published.isPresent() && isReplaced(options, published.get(), described);
         Optional<StoreManifest> store = published.filter(state -> !replacing);
-        try (WorkerThreads workers = new WorkerThreads("hash", options.workers().count())) {
-            List<ShardEntry> damaged = store.map(state -> damaged(options, state, workers, progress))
-                    .orElse(List.of());
-            ImageScan scan = ImageScan.of(manifest.dataset()::find, root, workers, scratch);
-            LOG.info(
-                    "{} images of {} classes in {}",
-                    scan.dataset().images(),
-                    scan.dataset().classes().size(),
-                    root);
-            Optional<Path> samples = store.flatMap(state -> samples(options, state));
-            boolean lost = store.isPresent() && samples.isEmpty();
-            return new ExtractInputs(
-                    options,
-                    scan,
-                    backbone,
-                    store.map(state -> merged(state.recipe(), described)).orElse(described),
-                    store,
-                    published.filter(state -> replacing),
-                    damaged,
-                    lost ? found(options, store.get(), damaged, scratch) : lines(samples),
-                    samples);
-        }
+        List<ShardEntry> damaged =
+                store.map(state -> damaged(options, state, executor, progress)).orElse(List.of());
+        ImageScan scan = executor.scan(scratch);
+        LOG.info(
+                "{} images of {} classes in {}",
+                scan.dataset().images(),
+                scan.dataset().classes().size(),
+                root);
+        Optional<Path> samples = store.flatMap(state -> samples(options, executor.store(), state, scratch));
+        boolean lost = store.isPresent() && samples.isEmpty();
+        return new ExtractInputs(
+                options,
+                scan,
+                backbone,
+                store.map(state -> merged(state.recipe(), described)).orElse(described),
+                store,
+                published.filter(state -> replacing),
+                damaged,
+                lost ? found(executor.store(), store.get(), damaged, scratch) : lines(samples),
+                samples);
     }
 
     private static Supplier<Cursor<SampleFile.Entry>> lines(Optional<Path> samples) {
@@ -100,8 +97,8 @@ public record ExtractInputs(
     }
 
     private static Supplier<Cursor<SampleFile.Entry>> found(
-            ExtractOptions options, StoreManifest store, List<ShardEntry> damaged, Scratch scratch) {
-        RecordFile<SampleFile.Entry> entries = LostSamples.of(options.directory(), store, Set.copyOf(damaged), scratch);
+            Storage directory, StoreManifest store, List<ShardEntry> damaged, Scratch scratch) {
+        RecordFile<SampleFile.Entry> entries = LostSamples.of(directory, store, Set.copyOf(damaged), scratch);
         return entries::read;
     }
 
@@ -125,29 +122,19 @@ public record ExtractInputs(
     }
 
     private static List<ShardEntry> damaged(
-            ExtractOptions options, StoreManifest store, WorkerThreads workers, ExtractProgress progress) {
+            ExtractOptions options, StoreManifest store, TaskExecutor executor, ExtractProgress progress) {
         if (options.skipVerify()) {
             return List.of();
         }
-        Path directory = options.directory();
-        ShardCheck check = new ShardCheck(directory, store);
-        Map<ShardEntry, String> found = new ConcurrentHashMap<>();
+        Map<ShardEntry, String> found;
         try (Progress bar = progress.checking(store.shards().size())) {
-            for (ShardEntry shard : store.shards()) {
-                workers.run(() -> {
-                    check.damage(shard).ifPresent(damage -> found.put(shard, damage));
-                    synchronized (bar) {
-                        bar.step();
-                    }
-                });
-            }
-            workers.await();
+            found = executor.damaged(store.recipe(), store.shards(), bar);
         }
         List<ShardEntry> damaged =
                 store.shards().stream().filter(found::containsKey).toList();
         if (!damaged.isEmpty() && !options.repair()) {
             throw FeatureStore.damaged(
-                    directory,
+                    options.directory(),
                     store,
                     damaged.stream()
                             .map(shard -> "  %s: %s".formatted(shard.file(), found.get(shard)))
@@ -156,22 +143,19 @@ public record ExtractInputs(
         return damaged;
     }
 
-    private static Optional<StoreManifest> published(ExtractOptions options) {
-        Path directory = options.directory();
+    private static Optional<StoreManifest> published(ExtractOptions options, Storage directory) {
+        StorePublication publication = new StorePublication(directory);
         try {
             if (options.repair()) {
-                return StorePublication.soundManifest(directory)
-                        .map(file -> StoreManifest.parse(Json.text(file), file));
+                return publication.soundManifest();
             }
-            if (StorePublication.lostManifest(directory)) {
-                FeatureStore.require(directory);
-            }
-            return FeatureStore.isStore(directory) ? Optional.of(StoreManifest.read(directory)) : Optional.empty();
+            publication.requireManifest();
+            return publication.isStore() ? Optional.of(publication.manifest()) : Optional.empty();
         } catch (NewerFormatException e) {
             throw e;
         } catch (PipelineException e) {
             if (options.replace()) {
-                LOG.info("{}: features.json cannot be used; the store is replaced", directory);
+                LOG.info("{}: features.json cannot be used; the store is replaced", options.directory());
                 return Optional.empty();
             }
             throw e;
@@ -188,9 +172,10 @@ public record ExtractInputs(
         return !differences.isEmpty();
     }
 
-    private static Optional<Path> samples(ExtractOptions options, StoreManifest store) {
+    private static Optional<Path> samples(
+            ExtractOptions options, Storage directory, StoreManifest store, Scratch scratch) {
         try {
-            return Optional.of(StorePublication.samplesOf(options.directory(), store));
+            return Optional.of(new StorePublication(directory).samples(store, scratch));
         } catch (PipelineException e) {
             if (options.repair()) {
                 return Optional.empty();

@@ -3,6 +3,7 @@ package io.github.headstart.extract.run;
 import io.github.headstart.backbone.Workers;
 import io.github.headstart.manifest.DataManifest;
 import io.github.headstart.measure.Limit;
+import io.github.headstart.storage.Location;
 import java.nio.file.Path;
 
 /**
@@ -31,7 +32,7 @@ public record ExtractOptions(
     }
 
     /** The store's folder. */
-    public Path directory() {
+    public Location directory() {
         return manifest.features().directory();
     }
 }

@@ -1,34 +1,28 @@
 package io.github.headstart.extract.run;
 
-import io.github.headstart.backbone.Backbone;
-import io.github.headstart.backbone.NativeTensorFlow;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.extract.plan.ExtractPlan;
 import io.github.headstart.extract.plan.NextState;
 import io.github.headstart.extract.plan.TaskCursor;
 import io.github.headstart.extract.publish.DiskSpace;
-import io.github.headstart.extract.publish.Journal;
-import io.github.headstart.extract.shard.ImageLoader;
-import io.github.headstart.extract.shard.ShardExtractor;
+import io.github.headstart.extract.publish.FinishedTasks;
+import io.github.headstart.extract.shard.ImageFailure;
 import io.github.headstart.extract.shard.ShardResult;
-import io.github.headstart.extract.shard.ShardTask;
 import io.github.headstart.io.Scratch;
-import io.github.headstart.process.FolderLock;
 import io.github.headstart.process.Progress;
-import io.github.headstart.process.StopSignal;
+import io.github.headstart.process.WriterLock;
 import io.github.headstart.store.FeatureStore;
+import io.github.headstart.store.Recipe;
 import io.github.headstart.store.ShardEntry;
 import io.github.headstart.store.StoreManifest;
 import io.github.headstart.store.StoreOrigin;
 import io.github.headstart.store.StorePublication;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
@@ -38,62 +32,63 @@ import org.apache.logging.log4j.Logger;
  */
 public final class ExtractRun {
     private static final Logger LOG = LogManager.getLogger(ExtractRun.class);
-    /** The time that the process waits for a run to end after a signal; a run may be killed at any instant anyway. */
-    private static final Duration PATIENCE = Duration.ofSeconds(8);
-
     private final ExtractOptions options;
-    private final Path directory;
+    private final TaskExecutor executor;
+    private final StorePublication publication;
     private int computed;
     private int copied;
     private int resumed;
     private boolean partial;
-    private Optional<String> device = Optional.empty();
 
+    /** A run on this machine. */
     public ExtractRun(ExtractOptions options) {
+        this(options, new LocalTaskExecutor(options.manifest(), options.workers()));
+    }
+
+    /** @param executor does the work */
+    public ExtractRun(ExtractOptions options, TaskExecutor executor) {
         this.options = options;
-        this.directory = options.directory();
+        this.executor = executor;
+        this.publication = new StorePublication(executor.store());
     }
 
     /** @throws PipelineException on any error other than unreadable images; the published state stays */
     public ExtractSummary run(ExtractProgress progress) {
         ExtractSummary summary = runOnce(progress);
         // An image that failed in one pass only is removed from the others, too, as the next run would do.
-        return partial ? summary.then(new ExtractRun(options.again()).runOnce(progress)) : summary;
+        return partial ? summary.then(new ExtractRun(options.again(), executor).runOnce(progress)) : summary;
     }
 
     private ExtractSummary runOnce(ExtractProgress progress) {
         Instant started = Instant.now();
         long start = System.nanoTime();
         try (Scratch scratch = new Scratch();
-                FolderLock lock = FolderLock.acquire(directory, "extract", "store")) {
+                WriterLock lock = executor.store().lock("extract", "store")) {
             // A run that finds nothing to do writes nothing, so it notes itself in the lock file only if there is work.
-            if (!FeatureStore.isStore(directory)) {
+            if (!publication.isStore()) {
                 lock.announce();
             }
-            if (options.repair() && StorePublication.restoreManifest(directory)) {
+            if (options.repair() && publication.restoreManifest()) {
                 LOG.info("{} restored from its copy", FeatureStore.MANIFEST);
             }
-            ExtractInputs inputs = ExtractInputs.find(options, progress, scratch);
+            ExtractInputs inputs = ExtractInputs.find(options, executor, progress, scratch);
             StoreRepair repaired =
-                    options.repair() ? StoreRepair.run(inputs, progress, scratch) : StoreRepair.nothing();
-            Journal journal = Journal.read(directory);
-            ExtractPlan plan = plan(inputs, repaired.shards(), journal, scratch);
-            Set<String> finished = finished(plan, journal);
+                    options.repair() ? StoreRepair.run(inputs, executor, progress, scratch) : StoreRepair.nothing();
+            FinishedTasks finished = finished(options, executor, inputs.recipe());
+            ExtractPlan plan = plan(inputs, repaired.shards(), finished, scratch);
             NextState next = new NextState(plan, inputs.samplesFile(), scratch);
-            journal.results(finished, result -> {
-                next.add(result);
-                resumed += result.rows();
-            });
+            resume(plan, finished, next);
             inputs.store().ifPresent(this::sayWhatStays);
             plan.missing().check(options.maxDropped(), inputs.scan().dataset().root());
             checkReadable(inputs, plan);
             options.errors().check(next.unreadable(), plan.imageCount(), next::firstUnreadable);
             if (plan.hasTasks()) {
-                DiskSpace.of(plan.bytes(), directory).require(directory);
+                DiskSpace.of(plan.bytes(), executor.store()).require(options.directory());
                 lock.announce();
-                StorePublication.removeAttempts(directory);
-                plan.rename(journal.setAside(finished, namesInUse(inputs)));
-                work(inputs, plan, journal, next, progress);
+                Set<String> files = namesInUse(inputs);
+                files.addAll(finished.files());
+                publication.removeShards(files);
+                work(inputs, plan, next, progress);
             }
             if (next.hasNoRows()) {
                 throw noneReadable(next.unreadable(), next.firstUnreadable().status());
@@ -102,12 +97,12 @@ public final class ExtractRun {
         }
     }
 
-    static ExtractPlan plan(ExtractInputs inputs, List<ShardEntry> repaired, Journal journal, Scratch scratch) {
+    static ExtractPlan plan(ExtractInputs inputs, List<ShardEntry> repaired, FinishedTasks finished, Scratch scratch) {
         ExtractOptions options = inputs.options();
         return ExtractPlan.of(
                 inputs.scan(),
                 inputs.published(repaired),
-                journal.rows(inputs.recipe()),
+                finished.rows(inputs.recipe()),
                 inputs.recipe(),
                 new ExtractPlan.Wishes(
                         options.manifest().augmentation().passes(),
@@ -116,19 +111,30 @@ public final class ExtractRun {
                 scratch);
     }
 
-    /** The digests of the plan's tasks that an interrupted run has finished; they are taken out of the plan. */
-    private Set<String> finished(ExtractPlan plan, Journal journal) {
-        Set<String> finished = new HashSet<>();
-        if (journal.size() > 0) {
-            plan.resume(task -> journal.isFinished(task, options.errors().retry()) && finished.add(task.digest()));
+    /** The tasks that an interrupted run has finished. */
+    static FinishedTasks finished(ExtractOptions options, TaskExecutor executor, Recipe recipe) {
+        return FinishedTasks.read(
+                executor.store(), options.errors().retry(), shards -> executor.damaged(recipe, shards, Progress.none())
+                        .keySet());
+    }
+
+    /** Takes the finished tasks out of the plan and adds their results. */
+    private void resume(ExtractPlan plan, FinishedTasks finished, NextState next) {
+        if (!finished.isEmpty()) {
+            Set<String> shards = new HashSet<>();
+            plan.resume(task -> finished.has(task) && shards.add(task.shard()));
+            finished.results(shards, result -> {
+                next.add(result);
+                resumed += result.rows();
+            });
         }
-        return finished;
     }
 
     private static Set<String> namesInUse(ExtractInputs inputs) {
-        return inputs.store().map(StoreManifest::shards).orElse(List.of()).stream()
+        return Stream.concat(inputs.store().stream(), inputs.replaced().stream())
+                .flatMap(state -> state.shards().stream())
                 .map(ShardEntry::file)
-                .collect(Collectors.toSet());
+                .collect(Collectors.toCollection(HashSet::new));
     }
 
     private ExtractSummary publish(
@@ -136,7 +142,7 @@ public final class ExtractRun {
             ExtractPlan plan,
             NextState.Published next,
             StoreRepair repaired,
-            FolderLock lock,
+            WriterLock lock,
             Instant started,
             long start) {
         partial = next.partial();
@@ -144,15 +150,15 @@ public final class ExtractRun {
         boolean changed = !inputs.isPublished(manifest);
         if (changed) {
             lock.announce();
-            StorePublication.publish(directory, manifest, next.samples());
+            publication.publish(manifest, next.samples());
         }
-        if (!StorePublication.isFinished(directory, manifest)) {
-            StorePublication.finish(directory, manifest);
+        if (!publication.isFinished(manifest)) {
+            publication.finish(manifest);
         }
-        StoreOrigin.of(options.manifest(), options.cache()).write(directory);
+        StoreOrigin.of(options.manifest(), options.cache()).write(executor.store());
         Set<ShardEntry> recomputed = Set.copyOf(repaired.shards());
         ExtractSummary summary = new ExtractSummary(
-                directory,
+                options.directory(),
                 computed + repaired.computed(),
                 copied,
                 resumed,
@@ -165,48 +171,54 @@ public final class ExtractRun {
                 manifest.unreadable(),
                 next.unreadableWithRows(),
                 (System.nanoTime() - start) / 1e9,
-                device.or(repaired::device));
+                executor.device().or(repaired::device));
         if (changed || repaired.computed() > 0) {
-            RunLog.add(summary, started, manifest);
+            RunLog.add(executor.store(), summary, started, manifest);
         }
         return summary;
     }
 
-    /** Watches for a signal during long work: the shard being written is then dropped and the backbone is closed. */
-    static StopSignal watchForStop() {
-        return StopSignal.watch(PATIENCE, "stopped; finished shards are kept, run the same command again to resume");
-    }
-
-    private void work(
-            ExtractInputs inputs, ExtractPlan plan, Journal journal, NextState next, ExtractProgress progress) {
+    private void work(ExtractInputs inputs, ExtractPlan plan, NextState next, ExtractProgress progress) {
         if (resumed > 0) {
             LOG.info("resuming: {} rows are finished already", resumed);
         }
-        try (StopSignal stop = watchForStop();
-                Progress bar = progress.extracting(plan.rows());
-                Backbone backbone = inputs.backbone().lazy();
+        try (Progress bar = progress.extracting(plan.rows());
                 TaskCursor tasks = plan.tasks()) {
-            ShardExtractor extractor = new ShardExtractor(
-                    ImageLoader.of(options.manifest()), directory, inputs.recipe(), backbone, options.workers());
+            TaskExecutor.Listener listener = new Results(plan, next, bar);
             while (tasks.hasNext()) {
-                ShardTask task = tasks.next();
-                ShardResult result = extractor.extract(task, failure -> {
-                    stop.check();
-                    failure.ifPresent(unreadable -> {
-                        next.count(unreadable);
-                        options.errors().check(next.unreadable(), plan.imageCount(), next::firstUnreadable);
-                    });
-                    bar.step();
-                });
-                journal.add(task, result);
-                next.add(result);
-                int copies = task.rows().size() - task.toCompute();
-                copied += copies;
-                computed += result.rows() - copies;
+                executor.extract(tasks, inputs.backbone(), inputs.recipe(), listener);
             }
-            if (computed > 0) {
-                device = Optional.of(NativeTensorFlow.device());
-            }
+        }
+    }
+
+    /** Takes the results into the next state, and ends the work when too many images cannot be read. */
+    private final class Results implements TaskExecutor.Listener {
+        private final ExtractPlan plan;
+        private final NextState next;
+        private final Progress bar;
+
+        Results(ExtractPlan plan, NextState next, Progress bar) {
+            this.plan = plan;
+            this.next = next;
+            this.bar = bar;
+        }
+
+        @Override
+        public void rows(int count) {
+            bar.step(count);
+        }
+
+        @Override
+        public void failed(ImageFailure failure) {
+            next.count(failure);
+            options.errors().check(next.unreadable(), plan.imageCount(), next::firstUnreadable);
+        }
+
+        @Override
+        public void finished(ShardResult result) {
+            next.add(result);
+            copied += result.copied();
+            computed += result.rows() - result.copied();
         }
     }
 

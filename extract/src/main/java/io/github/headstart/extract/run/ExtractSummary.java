@@ -1,6 +1,6 @@
 package io.github.headstart.extract.run;
 
-import java.nio.file.Path;
+import io.github.headstart.storage.Location;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param device that the backbone ran on, by TensorFlow's name; empty if it did not run
  */
 public record ExtractSummary(
-        Path store,
+        Location store,
         int computed,
         int copied,
         int resumed,

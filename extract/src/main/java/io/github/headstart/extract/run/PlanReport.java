@@ -8,17 +8,18 @@ import io.github.headstart.extract.plan.NextState;
 import io.github.headstart.extract.plan.RepairPlan;
 import io.github.headstart.extract.plan.TaskCursor;
 import io.github.headstart.extract.publish.DiskSpace;
-import io.github.headstart.extract.publish.Journal;
+import io.github.headstart.extract.publish.FinishedTasks;
 import io.github.headstart.extract.shard.ShardTask;
 import io.github.headstart.io.Cursor;
 import io.github.headstart.io.Scratch;
 import io.github.headstart.process.Progress;
+import io.github.headstart.storage.Location;
+import io.github.headstart.storage.Storage;
 import io.github.headstart.store.FeatureStore;
 import io.github.headstart.store.ShardEntry;
 import io.github.headstart.store.ShardName;
 import io.github.headstart.store.ShardSize;
 import io.github.headstart.store.StorePublication;
-import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,7 +42,7 @@ import java.util.TreeMap;
  * @param seconds estimated for the rows to compute; empty if there are none
  */
 public record PlanReport(
-        Path store,
+        Location store,
         String reason,
         List<Part> parts,
         int dropped,
@@ -85,11 +86,12 @@ public record PlanReport(
      */
     public static PlanReport of(ExtractOptions options) {
         try (Scratch scratch = new Scratch()) {
-            ExtractInputs inputs = ExtractInputs.find(options, rows -> Progress.none(), scratch);
+            TaskExecutor executor = new LocalTaskExecutor(options.manifest(), options.workers());
+            ExtractInputs inputs = ExtractInputs.find(options, executor, rows -> Progress.none(), scratch);
             RepairPlan repair = StoreRepair.plan(inputs, scratch);
-            Journal journal = Journal.read(options.directory());
-            ExtractPlan plan = ExtractRun.plan(inputs, repair.repairable(), journal, scratch);
-            plan.resume(task -> journal.isFinished(task, options.errors().retry()));
+            FinishedTasks finished = ExtractRun.finished(options, executor, inputs.recipe());
+            ExtractPlan plan = ExtractRun.plan(inputs, repair.repairable(), finished, scratch);
+            plan.resume(finished::has);
             NextState next = new NextState(plan, inputs.samplesFile(), scratch);
             long repairBytes = repair.repairable().stream()
                     .mapToLong(shard -> ShardSize.estimate(inputs.recipe(), shard.rows()))
@@ -97,14 +99,14 @@ public record PlanReport(
             MissingImages missing = plan.missing();
             return new PlanReport(
                     options.directory(),
-                    reason(inputs, plan, next),
+                    reason(inputs, executor.store(), plan, next),
                     parts(plan, repair.repairable()),
                     plan.dropped(),
                     next.unreadable(),
                     missing.count(),
                     missing.names(),
                     options.maxDropped().of(missing.stored()),
-                    DiskSpace.of(plan.bytes() + repairBytes, options.directory()),
+                    DiskSpace.of(plan.bytes() + repairBytes, executor.store()),
                     seconds(inputs, plan, repair));
         }
     }
@@ -196,7 +198,7 @@ public record PlanReport(
         return best;
     }
 
-    private static String reason(ExtractInputs inputs, ExtractPlan plan, NextState next) {
+    private static String reason(ExtractInputs inputs, Storage store, ExtractPlan plan, NextState next) {
         if (inputs.replaced().isPresent()) {
             return "the store has another recipe and is replaced";
         }
@@ -204,8 +206,7 @@ public record PlanReport(
         if (damaged > 0) {
             return damaged == 1 ? "1 shard is damaged and recomputed" : damaged + " shards are damaged and recomputed";
         }
-        if (inputs.options().repair()
-                && StorePublication.isRestorable(inputs.options().directory())) {
+        if (inputs.options().repair() && new StorePublication(store).isRestorable()) {
             return "%s is missing or damaged and restored from its copy".formatted(FeatureStore.MANIFEST);
         }
         if (inputs.store().isEmpty()) {

@@ -1,12 +1,12 @@
 package io.github.headstart.extract.run;
 
-import io.github.headstart.io.AppendedLines;
 import io.github.headstart.io.AtomicFile;
 import io.github.headstart.json.Json;
 import io.github.headstart.process.Version;
+import io.github.headstart.storage.Storage;
 import io.github.headstart.store.StoreManifest;
 import java.io.IOException;
-import java.nio.file.Path;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
@@ -19,7 +19,7 @@ final class RunLog {
     private RunLog() {}
 
     /** @param published the state that the run published */
-    static void add(ExtractSummary summary, Instant started, StoreManifest published) {
+    static void add(Storage store, ExtractSummary summary, Instant started, StoreManifest published) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("started", started.truncatedTo(ChronoUnit.SECONDS).toString());
         fields.put("headstart", Version.current());
@@ -29,11 +29,11 @@ final class RunLog {
         fields.put("java", System.getProperty("java.version"));
         fields.put("os", "%s %s".formatted(System.getProperty("os.name"), System.getProperty("os.arch")));
         fields.put("processors", Runtime.getRuntime().availableProcessors());
-        Path file = summary.store().resolve(FILE);
         try {
-            AppendedLines.add(file, Json.line(fields));
+            String earlier = store.exists(FILE) ? store.text(FILE).replaceFirst("(?<=[^\n])\\z", "\n") : "";
+            store.write(FILE, (earlier + Json.line(fields) + "\n").getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
-            throw AtomicFile.cannotWrite(file, e);
+            throw AtomicFile.cannotWrite(store.location().resolve(FILE), e);
         }
     }
 }

@@ -1,19 +1,15 @@
 package io.github.headstart.extract.run;
 
-import io.github.headstart.backbone.Backbone;
-import io.github.headstart.backbone.NativeTensorFlow;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.extract.plan.RepairPlan;
-import io.github.headstart.extract.publish.Journal;
-import io.github.headstart.extract.shard.ImageLoader;
-import io.github.headstart.extract.shard.ShardExtractor;
+import io.github.headstart.extract.shard.ImageFailure;
 import io.github.headstart.extract.shard.ShardResult;
 import io.github.headstart.extract.shard.ShardTask;
 import io.github.headstart.io.Cursor;
 import io.github.headstart.io.Scratch;
 import io.github.headstart.process.Progress;
-import io.github.headstart.process.StopSignal;
 import io.github.headstart.store.ShardEntry;
+import io.github.headstart.store.StorePublication;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -51,44 +47,38 @@ record StoreRepair(List<ShardEntry> shards, int computed, Optional<String> devic
         return plan;
     }
 
-    static StoreRepair run(ExtractInputs inputs, ExtractProgress progress, Scratch scratch) {
+    static StoreRepair run(ExtractInputs inputs, TaskExecutor executor, ExtractProgress progress, Scratch scratch) {
         RepairPlan plan = plan(inputs, scratch);
         List<ShardEntry> repairable = plan.repairable();
         if (repairable.isEmpty()) {
             return nothing();
         }
-        ExtractOptions options = inputs.options();
-        Journal journal = Journal.read(options.directory());
+        new StorePublication(executor.store()).remove(repairable);
         List<ShardEntry> sound = new ArrayList<>();
-        int computed = 0;
-        try (StopSignal stop = ExtractRun.watchForStop();
-                Progress bar = progress.extracting(
-                        repairable.stream().mapToInt(ShardEntry::rows).sum());
-                Backbone backbone = inputs.backbone().lazy();
+        int rows = repairable.stream().mapToInt(ShardEntry::rows).sum();
+        try (Progress bar = progress.extracting(rows);
                 Cursor<ShardTask> tasks = plan.tasks()) {
-            ShardExtractor extractor = new ShardExtractor(
-                    ImageLoader.of(options.manifest()),
-                    options.directory(),
-                    inputs.recipe(),
-                    backbone,
-                    options.workers());
-            for (ShardEntry shard : repairable) {
-                ShardTask task = tasks.next();
-                ShardResult result = extractor.extract(task, failure -> {
-                    stop.check();
-                    bar.step();
+            while (tasks.hasNext()) {
+                executor.extract(tasks, inputs.backbone(), inputs.recipe(), new TaskExecutor.Listener() {
+                    @Override
+                    public void rows(int count) {
+                        bar.step(count);
+                    }
+
+                    @Override
+                    public void failed(ImageFailure failure) {
+                        // The shard is then not as it was, and is left to the run that follows.
+                    }
+
+                    /** Rows that differ from the original, as of another processor, can still be copied into a new shard. */
+                    @Override
+                    public void finished(ShardResult result) {
+                        LOG.info("{} recomputed: {} rows", result.shard(), result.rows());
+                        result.entry().filter(repairable::contains).ifPresent(sound::add);
+                    }
                 });
-                LOG.info("{} recomputed: {} rows", task.shard(), result.rows());
-                // Rows that differ from the original, for example when computed on another machine, can still be
-                // copied into a new shard.
-                journal.add(task, result);
-                computed += result.rows();
-                if (result.entry().filter(shard::equals).isPresent()) {
-                    sound.add(shard);
-                }
             }
         }
-        return new StoreRepair(
-                sound, computed, computed > 0 ? Optional.of(NativeTensorFlow.device()) : Optional.empty());
+        return new StoreRepair(sound, rows, executor.device());
     }
 }

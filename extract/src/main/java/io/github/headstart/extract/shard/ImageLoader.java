@@ -13,32 +13,38 @@ import io.github.headstart.image.ReadingMemory;
 import io.github.headstart.image.UnreadableImageException;
 import io.github.headstart.io.Checksum;
 import io.github.headstart.manifest.DataManifest;
+import io.github.headstart.storage.Location;
+import io.github.headstart.storage.ReadableFile;
+import io.github.headstart.storage.Storage;
 import io.github.headstart.store.FeatureKey;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Optional;
 
 /** Loads a row's image and prepares it for the backbone: read, resize, augment, preprocess. Thread-safe. */
 public final class ImageLoader {
-    private final Path root;
+    private final Storage storage;
     private final ImagePreparation preparation;
     private final ReadingMemory memory;
     private final TransformSampler sampler;
     private final Transform transform;
 
-    /** @param root that the images' paths are relative to */
-    public ImageLoader(Path root, ImageSpec image, Preprocessing preprocessing, Augmentation augmentation) {
-        this.root = root;
+    /** @param storage that the images are in */
+    public ImageLoader(Storage storage, ImageSpec image, Preprocessing preprocessing, Augmentation augmentation) {
+        this.storage = storage;
         this.preparation = new ImagePreparation(image, preprocessing);
         this.memory = new ReadingMemory(preparation.image().reading());
         this.sampler = new TransformSampler(augmentation, image.height(), image.width());
         this.transform = new Transform(augmentation);
     }
 
-    /** Loads the images as a manifest says. */
-    public static ImageLoader of(DataManifest manifest) {
+    /**
+     * Loads the images as a manifest says.
+     *
+     * @param storage the manifest's root
+     */
+    public static ImageLoader of(DataManifest manifest, Storage storage) {
         return new ImageLoader(
-                manifest.dataset().root(),
+                storage,
                 manifest.image(),
                 manifest.backbone().preprocessing(),
                 manifest.augmentation().augmentation());
@@ -49,8 +55,8 @@ public final class ImageLoader {
         return preparation.height() * preparation.width() * Pixels.CHANNELS;
     }
 
-    Path file(Sample sample) {
-        return root.resolve(sample.path());
+    Location location(Sample sample) {
+        return storage.location().resolve(sample.path());
     }
 
     /** The transform parameters of the row; empty in pass 0. */
@@ -72,11 +78,11 @@ public final class ImageLoader {
 
     /** As {@link #read}, but without preprocessing: RGB, 0 to 255. */
     public float[] rgb(FeatureKey key) throws IOException, UnreadableImageException {
-        Path file = file(key.sample());
-        return memory.read(file, () -> rgb(key, file));
+        String path = key.sample().path();
+        return memory.read(location(key.sample()), () -> storage.open(path), file -> rgb(key, file));
     }
 
-    private float[] rgb(FeatureKey key, Path file) throws IOException, UnreadableImageException {
+    private float[] rgb(FeatureKey key, ReadableFile file) throws IOException, UnreadableImageException {
         byte[] bytes = preparation.read(file);
         if (!Checksum.ofBytes(bytes).equals(key.sample().sha256())) {
             throw new UnreadableImageException("changed during the run; run again");

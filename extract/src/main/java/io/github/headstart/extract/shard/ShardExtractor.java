@@ -6,6 +6,7 @@ import io.github.headstart.backbone.Workers;
 import io.github.headstart.dataset.Sample;
 import io.github.headstart.dataset.SampleFile;
 import io.github.headstart.image.UnreadableImageException;
+import io.github.headstart.storage.Storage;
 import io.github.headstart.store.FeatureKey;
 import io.github.headstart.store.FeatureReader;
 import io.github.headstart.store.FeatureWriter;
@@ -13,7 +14,6 @@ import io.github.headstart.store.Recipe;
 import io.github.headstart.store.ShardName;
 import io.github.headstart.store.ShardReaders;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -25,7 +25,7 @@ public final class ShardExtractor {
     private static final int SOURCES_OPEN = 8;
 
     private final ImageLoader images;
-    private final Path shards;
+    private final Storage shards;
     private final Recipe recipe;
     private final Backbone backbone;
     private final Workers workers;
@@ -33,9 +33,9 @@ public final class ShardExtractor {
 
     /**
      * @param images the source of the images
-     * @param shards the folder that shards are written to, and that rows are copied from
+     * @param shards the store that shards are written to, and that rows are copied from
      */
-    public ShardExtractor(ImageLoader images, Path shards, Recipe recipe, Backbone backbone, Workers workers) {
+    public ShardExtractor(ImageLoader images, Storage shards, Recipe recipe, Backbone backbone, Workers workers) {
         this.images = images;
         this.shards = shards;
         this.recipe = recipe;
@@ -49,9 +49,12 @@ public final class ShardExtractor {
     public interface RowListener {
         /** @param failure why the image got no row; empty if it got one */
         void done(Optional<ImageFailure> failure);
+
+        /** All rows are done, and the shard is about to get its name. */
+        default void complete() {}
     }
 
-    /** Makes a shard under a name of its own and publishes it by one rename, in the place of an earlier attempt's. */
+    /** Makes a shard and gives it its name, unless another attempt at the same task was faster: then that one's shard is the result. */
     public ShardResult extract(ShardTask task, RowListener listener) {
         ShardName name = task.name();
         Recipe ofPass = recipe.ofPass(name.pass());
@@ -66,8 +69,8 @@ public final class ShardExtractor {
         try (FeaturePipeline<FeatureKey> maps =
                         new FeaturePipeline<>(computed.iterator(), images::read, backbone, images.size(), workers);
                 ShardReaders<String> sources =
-                        new ShardReaders<>(file -> FeatureReader.open(shards.resolve(file), ofPass), SOURCES_OPEN);
-                FeatureWriter writer = FeatureWriter.create(shards.resolve(task.shard()), ofPass)) {
+                        new ShardReaders<>(file -> FeatureReader.open(shards, file, ofPass), SOURCES_OPEN);
+                FeatureWriter writer = FeatureWriter.create(shards, task.shard(), Storage.Existing.KEEP, ofPass)) {
             for (int row = 0; row < keys.size(); row++) {
                 Optional<String> source = task.rows().get(row).source();
                 Optional<ImageFailure> failure = Optional.empty();
@@ -79,9 +82,10 @@ public final class ShardExtractor {
                 failure.ifPresent(failures::add);
                 listener.done(failure);
             }
+            listener.complete();
             return failures.size() == keys.size()
                     ? ShardResult.empty(task, failures)
-                    : ShardResult.of(writer.commit(name.split(), name.pass()), failures);
+                    : ShardResult.of(writer.commit(name.split(), name.pass()), keys.size() - computed.size(), failures);
         }
     }
 
@@ -113,6 +117,6 @@ public final class ShardExtractor {
         return failure instanceof UnreadableImageException
                 ? new ImageFailure(sample, failure.getMessage())
                 : new ImageFailure(
-                        sample.withSha256(""), SampleFile.status(images.file(sample), (IOException) failure));
+                        sample.withSha256(""), SampleFile.status(images.location(sample), (IOException) failure));
     }
 }

@@ -10,21 +10,22 @@ import java.util.Optional;
  *
  * @param shard the shard's file name
  * @param rows in the file, 0 if there is none
+ * @param copied how many of them were copied; the others were computed
  * @param bytes the file's size
  * @param sha256 of the file's bytes, empty if there is none
  * @param failures images that got no row, in the task's order
  */
-public record ShardResult(String shard, int rows, long bytes, String sha256, List<ImageFailure> failures) {
+public record ShardResult(String shard, int rows, int copied, long bytes, String sha256, List<ImageFailure> failures) {
     public ShardResult {
         failures = List.copyOf(failures);
     }
 
-    static ShardResult of(ShardEntry entry, List<ImageFailure> failures) {
-        return new ShardResult(entry.file(), entry.rows(), entry.bytes(), entry.sha256(), failures);
+    static ShardResult of(ShardEntry entry, int copied, List<ImageFailure> failures) {
+        return new ShardResult(entry.file(), entry.rows(), copied, entry.bytes(), entry.sha256(), failures);
     }
 
     static ShardResult empty(ShardTask task, List<ImageFailure> failures) {
-        return new ShardResult(task.shard(), 0, 0, "", failures);
+        return new ShardResult(task.shard(), 0, 0, 0, "", failures);
     }
 
     /** The shard as {@code features.json} names it. */

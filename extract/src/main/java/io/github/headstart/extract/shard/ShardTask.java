@@ -1,6 +1,7 @@
 package io.github.headstart.extract.shard;
 
 import io.github.headstart.dataset.Sample;
+import io.github.headstart.dataset.Split;
 import io.github.headstart.io.Checksum;
 import io.github.headstart.store.FeatureKey;
 import io.github.headstart.store.ShardName;
@@ -27,6 +28,19 @@ public record ShardTask(String shard, String recipe, List<Row> rows) {
         rows = List.copyOf(rows);
     }
 
+    /**
+     * The task of a new shard. Its name contains a digest of all that the shard's bytes depend on, so that whoever finds a shard of that
+     * name has the result. Whether a row is copied or computed is not part of the digest, because both give the same bits.
+     */
+    public static ShardTask of(Split split, int pass, int number, String recipe, List<Row> rows) {
+        Checksum checksum = new Checksum().add(recipe).add(new ShardName(split, pass, number).toString());
+        for (Row row : rows) {
+            checksum.add(row.path()).add(row.label()).add(row.sha256());
+        }
+        String content = checksum.hex().substring(0, ShardName.CONTENT_DIGITS);
+        return new ShardTask(new ShardName(split, pass, number, content).toString(), recipe, rows);
+    }
+
     /** Not named as a getter: the line of JSON has the components and nothing else. */
     public ShardName name() {
         return ShardName.parse(shard)
@@ -36,18 +50,6 @@ public record ShardTask(String shard, String recipe, List<Row> rows) {
     /** The number of rows to be computed by the backbone. */
     public int toCompute() {
         return (int) rows.stream().filter(row -> row.source().isEmpty()).count();
-    }
-
-    /**
-     * SHA-256 over everything that the shard's bytes depend on: two tasks of the same digest make the same shard. Whether a row
-     * is copied or computed is not part of it, because both give the same bits.
-     */
-    public String digest() {
-        Checksum checksum = new Checksum().add(recipe).add(shard);
-        for (Row row : rows) {
-            checksum.add(row.path()).add(row.label()).add(row.sha256());
-        }
-        return checksum.hex();
     }
 
     /** What identifies the rows, in order. */

@@ -34,7 +34,7 @@ class InitCommandTest {
                         folder.resolve("pets") + ": layout folders, 3 images of 2 classes (train 2, test 1); wrote ")
                 .hasLineCount(1);
         assertThat(Scanned.of(manifest().dataset()).files()).hasSize(3);
-        assertThat(manifest().features().directory()).isEqualTo(folder.resolve("features/pets"));
+        assertThat(manifest().features().directory().path()).isEqualTo(folder.resolve("features/pets"));
         assertThat(manifest().augmentation().passes()).isZero();
         assertThat(folder.resolve("data-manifest.json")).content().contains("\"root\": \"pets\"");
     }
@@ -71,7 +71,7 @@ class InitCommandTest {
     void writesAManifestForTheFolderItLiesIn() throws IOException {
         write("cats/1.jpg", "dogs/2.jpg");
         assertThat(init(".")).isZero();
-        assertThat(manifest().dataset().root()).isEqualTo(folder);
+        assertThat(manifest().dataset().root().path()).isEqualTo(folder);
     }
 
     @Test

@@ -15,6 +15,7 @@ import io.github.headstart.io.Cursor;
 import io.github.headstart.io.RecordFile;
 import io.github.headstart.io.Scratch;
 import io.github.headstart.manifest.FeatureType;
+import io.github.headstart.storage.Location;
 import io.github.headstart.store.FeatureKey;
 import io.github.headstart.store.Recipe;
 import io.github.headstart.store.ShardEntry;
@@ -99,7 +100,8 @@ final class PlanScene implements AutoCloseable {
                     .forEach(others::add);
             List<String> classes =
                     samples.stream().map(Sample::label).distinct().sorted().toList();
-            Dataset dataset = new Dataset(Path.of("images"), classes, samples.size() + unreadable.size(), List.of());
+            Dataset dataset =
+                    new Dataset(Location.of(Path.of("images")), classes, samples.size() + unreadable.size(), List.of());
             return new ImageScan(dataset, images.finish(), others.finish());
         }
     }
@@ -114,6 +116,15 @@ final class PlanScene implements AutoCloseable {
             cursor.forEachRemaining(tasks::add);
         }
         return tasks;
+    }
+
+    /** The name of a task's shard without the digest in it. */
+    static String numbered(ShardTask task) {
+        return numbered(task.shard());
+    }
+
+    private static String numbered(String shard) {
+        return ShardName.parse(shard).orElseThrow().numbered().toString();
     }
 
     /** What runs the tasks of a plan. */
@@ -153,7 +164,7 @@ final class PlanScene implements AutoCloseable {
 
     /** Every row is made. */
     static ShardResult whole(ShardTask task) {
-        return new ShardResult(task.shard(), task.rows().size(), 100, task.digest(), List.of());
+        return new ShardResult(task.shard(), task.rows().size(), 0, 100, task.shard(), List.of());
     }
 
     Map<ShardEntry, List<FeatureKey>> shards() {
@@ -166,7 +177,7 @@ final class PlanScene implements AutoCloseable {
 
     ShardEntry shard(String file) {
         return shards.keySet().stream()
-                .filter(shard -> shard.file().equals(file))
+                .filter(shard -> numbered(shard.file()).equals(file))
                 .findFirst()
                 .orElseThrow();
     }

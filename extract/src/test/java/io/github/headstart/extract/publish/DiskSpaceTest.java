@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.headstart.dataset.Sample;
 import io.github.headstart.dataset.Split;
 import io.github.headstart.error.PipelineException;
+import io.github.headstart.storage.LocalStorage;
+import io.github.headstart.storage.Location;
 import io.github.headstart.store.ShardSize;
 import io.github.headstart.store.TestStore;
 import java.nio.file.Path;
@@ -24,7 +26,7 @@ class DiskSpaceTest {
                 .mapToObj(i -> TestStore.sample(Split.TRAIN, "a", "image number " + i))
                 .toList();
         long estimate = ShardSize.estimate(TestStore.RECIPE, samples.size());
-        DiskSpace space = DiskSpace.of(estimate, folder.resolve("not/there/yet"));
+        DiskSpace space = DiskSpace.of(estimate, new LocalStorage(folder.resolve("not/there/yet")));
         long written = TestStore.shard(folder, 0, samples, 0).bytes();
         assertThat(space.needed()).isBetween(written, 2 * written);
         assertThat(space.free()).isPositive();
@@ -32,9 +34,9 @@ class DiskSpaceTest {
 
     @Test
     void refusesToBeginWithoutSpace() {
-        assertThatThrownBy(() -> new DiskSpace(2_000_000, 1_999_999).require(folder))
+        assertThatThrownBy(() -> new DiskSpace(2_000_000, 1_999_999).require(Location.of(folder)))
                 .isInstanceOf(PipelineException.class)
                 .hasMessageContainingAll("2,000,000", "1,999,999", "features.directory");
-        new DiskSpace(5, 5).require(folder);
+        new DiskSpace(5, 5).require(Location.of(folder));
     }
 }

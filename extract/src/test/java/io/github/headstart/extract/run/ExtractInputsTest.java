@@ -34,7 +34,7 @@ class ExtractInputsTest {
     @ValueSource(strings = {"images", "images/features", "."})
     void keepsFeaturesApartFromTheImages(String features) throws IOException {
         ExtractOptions options = options(features);
-        assertThatThrownBy(() -> ExtractInputs.find(options, rows -> Progress.none(), scratch))
+        assertThatThrownBy(() -> find(options))
                 .isInstanceOf(PipelineException.class)
                 .hasMessageContaining(
                         "features.directory: expected a folder apart from the images in " + folder.resolve("images"))
@@ -43,9 +43,14 @@ class ExtractInputsTest {
 
     @Test
     void findsTheImagesAndTheirContent() throws IOException {
-        ExtractInputs inputs = ExtractInputs.find(options("features"), rows -> Progress.none(), scratch);
+        ExtractInputs inputs = find(options("features"));
         assertThat(inputs.scan().samples().size()).isEqualTo(3);
         assertThat(inputs.store()).isEmpty();
+    }
+
+    private ExtractInputs find(ExtractOptions options) {
+        LocalTaskExecutor executor = new LocalTaskExecutor(options.manifest(), options.workers());
+        return ExtractInputs.find(options, executor, rows -> Progress.none(), scratch);
     }
 
     private ExtractOptions options(String features) throws IOException {

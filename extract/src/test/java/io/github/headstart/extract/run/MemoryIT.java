@@ -57,8 +57,9 @@ class MemoryIT {
                     private int done;
 
                     @Override
-                    public void step() {
-                        if (++done == rows) {
+                    public void step(int count) {
+                        done += count;
+                        if (done == rows) {
                             atTheEnd[0] = bytesInUse();
                         }
                     }

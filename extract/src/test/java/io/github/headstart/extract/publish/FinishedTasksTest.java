@@ -1,0 +1,121 @@
+package io.github.headstart.extract.publish;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.headstart.dataset.Sample;
+import io.github.headstart.dataset.Split;
+import io.github.headstart.error.PipelineException;
+import io.github.headstart.extract.shard.ImageFailure;
+import io.github.headstart.extract.shard.ShardResult;
+import io.github.headstart.extract.shard.ShardTask;
+import io.github.headstart.manifest.FeatureType;
+import io.github.headstart.storage.LocalStorage;
+import io.github.headstart.storage.Storage;
+import io.github.headstart.store.Recipe;
+import io.github.headstart.store.ShardEntry;
+import io.github.headstart.store.TestRecipes;
+import io.github.headstart.store.TestStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FinishedTasksTest {
+    private final Sample one = TestStore.sample(Split.TRAIN, "a", "one");
+    private final Sample two = TestStore.sample(Split.TRAIN, "a", "two");
+    private final ShardTask first = task(0, one);
+    private final ShardTask second = task(1, two);
+    private final ImageFailure broken = new ImageFailure(two, "no image");
+
+    @TempDir
+    private Path directory;
+
+    private Storage store;
+    private ShardEntry shard;
+
+    @BeforeEach
+    void recordTwoTasks() throws IOException {
+        store = new LocalStorage(directory);
+        ShardEntry made = TestStore.shard(directory, 0, List.of(one), 1);
+        Files.move(directory.resolve(made.file()), directory.resolve(first.shard()));
+        shard = new ShardEntry(first.shard(), Split.TRAIN, 0, 1, made.bytes(), made.sha256());
+        FinishedTasks.record(
+                store, first, new ShardResult(first.shard(), 1, 0, shard.bytes(), shard.sha256(), List.of()));
+        FinishedTasks.record(store, second, new ShardResult(second.shard(), 0, 0, 0, "", List.of(broken)));
+    }
+
+    @Test
+    void knowsWhatIsDone() {
+        FinishedTasks finished = read(false);
+        assertThat(finished.has(first)).isTrue();
+        assertThat(finished.has(second)).isTrue();
+        assertThat(finished.has(task(0, two))).as("other rows under its number").isFalse();
+        assertThat(finished.files())
+                .containsExactlyInAnyOrder(
+                        first.shard(), first.shard() + ".done", second.shard(), second.shard() + ".done");
+        List<ShardResult> results = new ArrayList<>();
+        finished.results(Set.of(first.shard(), second.shard()), results::add);
+        assertThat(results.get(0).entry()).contains(shard);
+        assertThat(results.get(1).entry()).isEmpty();
+        assertThat(results.get(1).failures()).containsExactly(broken);
+    }
+
+    @Test
+    void aTaskWhoseImagesAreToBeTriedAgainIsNotFinished() {
+        FinishedTasks finished = read(true);
+        assertThat(finished.has(first)).isTrue();
+        assertThat(finished.has(second)).isFalse();
+    }
+
+    @Test
+    void doesNotTrustADamagedShard() {
+        FinishedTasks finished = FinishedTasks.read(store, false, shards -> shards);
+        assertThat(finished.has(first)).isFalse();
+        assertThat(finished.has(second)).as("it has no shard").isTrue();
+    }
+
+    @Test
+    void namesAFileThatIsNoResult() throws IOException {
+        String name = first.shard() + ".done";
+        Files.writeString(directory.resolve(name), "{\"kind\": 1}");
+        assertThatThrownBy(() -> read(false))
+                .isInstanceOf(PipelineException.class)
+                .hasMessageContainingAll(name, "remove the file, and what it records is done again");
+    }
+
+    @Test
+    void givesTheRowsOfItsShards() {
+        assertThat(rows(TestStore.RECIPE)).containsExactly(first.shard() + " " + one.path());
+        assertThat(rows(TestRecipes.recipe(FeatureType.FLOAT16, 1, 1, 4)))
+                .as("rows of another recipe are of no use")
+                .isEmpty();
+    }
+
+    private List<String> rows(Recipe recipe) {
+        List<String> rows = new ArrayList<>();
+        read(false)
+                .rows(recipe)
+                .forEach((file, key) -> rows.add(file + " " + key.sample().path()));
+        return rows;
+    }
+
+    private FinishedTasks read(boolean retry) {
+        return FinishedTasks.read(store, retry, shards -> List.of());
+    }
+
+    private static ShardTask task(int number, Sample sample) {
+        return ShardTask.of(
+                Split.TRAIN,
+                0,
+                number,
+                TestStore.RECIPE.digest(0),
+                List.of(new ShardTask.Row(sample.path(), sample.label(), sample.sha256(), Optional.empty())));
+    }
+}
