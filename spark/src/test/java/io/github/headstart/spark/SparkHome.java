@@ -43,7 +43,7 @@ public final class SparkHome implements AutoCloseable {
             all.addAll(List.of("--conf", setting.getKey() + "=" + setting.getValue()));
         }
         all.addAll(options);
-        all.add(built("spark/target/headstart-spark-tests.jar").toString());
+        all.add(built("spark/target/spark-tests.jar").toString());
         all.addAll(List.of(arguments));
         return program("org.apache.spark.deploy.SparkSubmit", all);
     }

@@ -6,10 +6,13 @@ import io.github.headstart.json.Json;
 import io.github.headstart.reference.Program.Outcome;
 import io.github.headstart.reference.Program.Run;
 import io.github.headstart.spark.WritingJob.Executor;
+import io.github.headstart.spark.hadoop.HadoopStorage;
+import io.github.headstart.storage.Location;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +21,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The jar's classes on each kind of Spark's masters. */
 class SparkIT {
     private static final String OUT = "out";
+
+    /** Both executors are waited for, so that each gets tasks. */
+    private static final List<String> BOTH = List.of(
+            "--conf",
+            "spark.cores.max=2",
+            "--conf",
+            "spark.scheduler.minRegisteredResourcesRatio=1.0",
+            "--conf",
+            "spark.scheduler.maxRegisteredResourcesWaitingTime=120s");
 
     @TempDir
     private Path folder;
@@ -29,7 +41,7 @@ class SparkIT {
                     """)
     void tasksWriteFilesInOneProcessOrTwo(String master, int executors) throws Exception {
         try (SparkHome home = new SparkHome(folder)) {
-            run(home, master, List.of(), folder.resolve(OUT).toString());
+            run(home, master, BOTH, folder.resolve(OUT).toString());
         }
         assertThat(executors()).extracting(Executor::pid).hasSize(4);
         assertThat(executors().stream().map(Executor::pid).distinct()).hasSize(executors);
@@ -41,7 +53,7 @@ class SparkIT {
     @Test
     void theWorkersOfAStandaloneClusterAreTwoHosts() throws Exception {
         try (StandaloneCluster cluster = StandaloneCluster.start(folder)) {
-            run(cluster.home(), cluster.master(), List.of(), folder.resolve(OUT).toString());
+            run(cluster.home(), cluster.master(), BOTH, folder.resolve(OUT).toString());
         }
         assertThat(executors().stream().map(Executor::host).distinct())
                 .containsExactlyInAnyOrder("127.0.0.1", "127.0.0.2");
@@ -52,8 +64,14 @@ class SparkIT {
         try (S3Server server = S3Server.start(folder);
                 SparkHome home = new SparkHome(folder)) {
             server.makeBucket("features");
-            run(home, "local-cluster[2,1,1024]", WritingJob.hadoop(server.settings()), "s3a://features/a store");
-            assertThat(server.bucket("features")).isNotEmptyDirectory();
+            Location store = new Location("s3a://features/a store");
+            run(home, "local-cluster[2,1,1024]", WritingJob.hadoop(server.settings()), store.text());
+
+            Configuration configuration = new Configuration();
+            server.settings().forEach(configuration::set);
+            List<String> names = new ArrayList<>();
+            new HadoopStorage(store, configuration).files("", true, file -> names.add(file.name()));
+            assertThat(names).containsExactlyInAnyOrder("task-0.json", "task-1.json", "task-2.json", "task-3.json");
         }
     }
 

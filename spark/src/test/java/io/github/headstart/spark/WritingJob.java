@@ -31,7 +31,7 @@ public final class WritingJob {
         }
     }
 
-    private static void write(String folder, int task) throws IOException, InterruptedException {
+    private static void write(String folder, int task) throws IOException {
         SparkEnv environment = SparkEnv.get();
         Executor executor = new Executor(
                 environment.executorId(),
@@ -40,8 +40,6 @@ public final class WritingJob {
                 Runtime.version().feature());
         storage(Location.parse(folder, Path.of("")))
                 .write("task-%d.json".formatted(task), Json.line(executor).getBytes(UTF_8));
-        // So that no executor takes all of them.
-        Thread.sleep(2000);
     }
 
     private static Storage storage(Location location) {

@@ -1,19 +1,29 @@
 package io.github.headstart.spark.hadoop;
 
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.headstart.error.PipelineException;
 import io.github.headstart.storage.LeaseLock;
 import io.github.headstart.storage.Location;
 import io.github.headstart.storage.Storage;
+import io.github.headstart.storage.Storage.Existing;
 import io.github.headstart.storage.StorageContract;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
+import java.security.PrivilegedExceptionAction;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.SafeModeAction;
+import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
+import org.apache.hadoop.security.UserGroupInformation;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** On an HDFS of this process. */
@@ -47,6 +57,25 @@ class HdfsStorageIT extends StorageContract {
     @Override
     protected Storage again(Storage storage) {
         return storage(storage.location());
+    }
+
+    @Test
+    void whoMayNotWriteOrReadIsTold() throws Exception {
+        Storage mine = newStorage();
+        mine.write("shard", new byte[1]);
+        FileSystem files = cluster.getFileSystem();
+        files.setPermission(
+                new org.apache.hadoop.fs.Path(mine.location().text(), "shard"), new FsPermission((short) 0600));
+
+        Storage theirs = UserGroupInformation.createRemoteUser("somebody")
+                .doAs((PrivilegedExceptionAction<Storage>) () -> again(mine));
+
+        assertThatThrownBy(() -> theirs.create("other", Existing.KEEP)).isInstanceOf(AccessDeniedException.class);
+        assertThatThrownBy(() -> theirs.delete("shard")).isInstanceOf(AccessDeniedException.class);
+        assertThatThrownBy(() -> theirs.open("shard")).isInstanceOf(AccessDeniedException.class);
+        assertThatThrownBy(() -> theirs.lock("extract", "store"))
+                .isInstanceOf(PipelineException.class)
+                .hasMessageContaining("/.lock: cannot be written: permission denied");
     }
 
     private static Storage storage(Location location) {

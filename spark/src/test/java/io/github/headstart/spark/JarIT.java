@@ -1,0 +1,43 @@
+package io.github.headstart.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.jar.JarFile;
+import java.util.zip.ZipEntry;
+import org.junit.jupiter.api.Test;
+
+/** What the jar brings to a cluster. */
+class JarIT {
+    private static final Path JAR = Path.of("target", "headstart-spark.jar");
+
+    @Test
+    void holdsNothingThatSparkHasInAVersionOfItsOwn() throws IOException {
+        assertThat(classes())
+                .noneMatch(
+                        name -> name.matches(
+                                "(com/fasterxml|org/apache/(arrow|spark|hadoop|logging|commons)|org/slf4j|scala|io/netty|META-INF/versions)/.*"))
+                .anyMatch(name -> name.startsWith("io/github/headstart/libraries/jackson/databind/"))
+                .anyMatch(name -> name.startsWith("io/github/headstart/libraries/csv/"))
+                .anyMatch(name -> name.startsWith("io/github/headstart/extract/"))
+                .anyMatch(name -> name.startsWith("org/tensorflow/op/"))
+                .noneMatch(name -> name.startsWith("io/github/headstart/classify/"));
+    }
+
+    @Test
+    void holdsNoNativeLibraryOfTensorFlow() throws IOException {
+        assertThat(JAR).satisfies(jar -> assertThat(Files.size(jar)).isLessThan(25_000_000));
+    }
+
+    private static List<String> classes() throws IOException {
+        try (JarFile jar = new JarFile(JAR.toFile())) {
+            return jar.stream()
+                    .map(ZipEntry::getName)
+                    .filter(name -> name.endsWith(".class"))
+                    .toList();
+        }
+    }
+}
