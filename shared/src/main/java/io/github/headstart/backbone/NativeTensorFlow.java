@@ -41,6 +41,14 @@ public final class NativeTensorFlow {
         version();
     }
 
+    /**
+     * The instruction set with which networks are computed on this machine's processor, by oneDNN's name such as {@code
+     * AVX512_CORE}; the architecture where it is not known. With another one the last bits of features may be others.
+     */
+    public static String instructionSet() {
+        return SessionSettings.instructionSet();
+    }
+
     /** Where networks run, by TensorFlow's name: {@code CPU:0}, {@code GPU:0}. A small product is computed to find out. */
     public static String device() {
         prepare();

@@ -70,6 +70,12 @@ final class SessionSettings {
         return ConfigProto.newBuilder().setIntraOpParallelismThreads(1).setInterOpParallelismThreads(1);
     }
 
+    /** The instruction set that TensorFlow computes with on this machine's processor, by oneDNN's name. */
+    static String instructionSet() {
+        return InstructionSet.used(
+                processorFlags(), System.getenv(InstructionSet.LIMIT), System.getProperty("os.arch"));
+    }
+
     private static List<String> processorFlags() {
         try (Stream<String> lines = Files.lines(PROCESSORS)) {
             return lines.filter(line -> line.startsWith("flags"))

@@ -1,6 +1,7 @@
 package io.github.headstart.store;
 
 import io.github.headstart.augment.TransformParameters;
+import io.github.headstart.backbone.NativeTensorFlow;
 import io.github.headstart.dataset.Sample;
 import io.github.headstart.dataset.Split;
 import io.github.headstart.error.PipelineException;
@@ -129,7 +130,14 @@ public final class FeatureWriter implements AutoCloseable {
             }
             writer.end();
             return file.commit()
-                    ? new ShardEntry(name, split, pass, rows, channel.bytes(), channel.sha256())
+                    ? new ShardEntry(
+                            name,
+                            split,
+                            pass,
+                            rows,
+                            channel.bytes(),
+                            channel.sha256(),
+                            NativeTensorFlow.instructionSet())
                     : existing(split, pass);
         } catch (IOException e) {
             throw cannotWrite(store, name, e);
@@ -140,7 +148,13 @@ public final class FeatureWriter implements AutoCloseable {
     private ShardEntry existing(Split split, int pass) throws IOException {
         try (ReadableFile existing = store.open(name)) {
             return new ShardEntry(
-                    name, split, pass, ShardLayout.read(existing).rows(), existing.size(), existing.sha256());
+                    name,
+                    split,
+                    pass,
+                    ShardLayout.read(existing).rows(),
+                    existing.size(),
+                    existing.sha256(),
+                    NativeTensorFlow.instructionSet());
         }
     }
 

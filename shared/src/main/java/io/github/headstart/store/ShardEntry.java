@@ -8,5 +8,13 @@ import io.github.headstart.dataset.Split;
  * @param file the file's name in the store's folder
  * @param bytes the file's size
  * @param sha256 of the file's bytes
+ * @param instructionSet with which the machine that made the shard computed, see {@link
+ *     io.github.headstart.backbone.NativeTensorFlow#instructionSet}; rows that were copied may have been computed with another
  */
-public record ShardEntry(String file, Split split, int pass, int rows, long bytes, String sha256) {}
+public record ShardEntry(
+        String file, Split split, int pass, int rows, long bytes, String sha256, String instructionSet) {
+    /** Whether another entry names the same file with the same content, wherever that was made. */
+    public boolean isSameFile(ShardEntry other) {
+        return file.equals(other.file) && rows == other.rows && bytes == other.bytes && sha256.equals(other.sha256);
+    }
+}

@@ -21,13 +21,18 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.util.LongAccumulator;
 
 /** Does the work of a run on the executors of a Spark application, some tasks after another, so that the driver's memory is bounded. */
 final class SparkTaskExecutor implements TaskExecutor {
+    private static final Logger LOG = LogManager.getLogger(SparkTaskExecutor.class);
     /** The most tasks that are given to Spark at once: a task of 512 rows is 75 kB of text. */
     private static final int TASKS_AT_ONCE = 1000;
 
@@ -41,6 +46,9 @@ final class SparkTaskExecutor implements TaskExecutor {
     private final Storage store;
     private final int tasksAtOnce;
     private final LongAccumulator done;
+    /** The first host by instruction set. */
+    private final Map<String, String> hosts = new TreeMap<>();
+
     private Optional<String> device = Optional.empty();
 
     /** @param offline whether weights that are missing on a node are an error instead of being downloaded */
@@ -149,7 +157,19 @@ final class SparkTaskExecutor implements TaskExecutor {
             listener.rows(result.result().rows() + result.result().failures().size());
             listener.finished(result.result());
             device = Optional.of(result.device());
+            result.result().entry().ifPresent(shard -> computedWith(shard.instructionSet(), result.host()));
         });
+    }
+
+    /** Warns once for each further instruction set. */
+    private void computedWith(String instructionSet, String host) {
+        if (hosts.putIfAbsent(instructionSet, host) == null && hosts.size() > 1) {
+            LOG.warn(
+                    "executors compute with different instruction sets, so that the last bits of features depend on who computed them: {}; set spark.executorEnv.ONEDNN_MAX_CPU_ISA to the oldest to give all the same",
+                    hosts.entrySet().stream()
+                            .map(known -> known.getKey() + " on " + known.getValue())
+                            .collect(Collectors.joining(", ")));
+        }
     }
 
     @Override

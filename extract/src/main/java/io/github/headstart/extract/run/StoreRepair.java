@@ -74,7 +74,9 @@ record StoreRepair(List<ShardEntry> shards, int computed, Optional<String> devic
                     @Override
                     public void finished(ShardResult result) {
                         LOG.info("{} recomputed: {} rows", result.shard(), result.rows());
-                        result.entry().filter(repairable::contains).ifPresent(sound::add);
+                        result.entry().ifPresent(made -> repairable.stream()
+                                .filter(made::isSameFile)
+                                .forEach(sound::add));
                     }
                 });
             }

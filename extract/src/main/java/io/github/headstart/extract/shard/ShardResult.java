@@ -13,19 +13,28 @@ import java.util.Optional;
  * @param copied how many of them were copied; the others were computed
  * @param bytes the file's size
  * @param sha256 of the file's bytes, empty if there is none
+ * @param instructionSet as in {@link ShardEntry}
  * @param failures images that got no row, in the task's order
  */
-public record ShardResult(String shard, int rows, int copied, long bytes, String sha256, List<ImageFailure> failures) {
+public record ShardResult(
+        String shard,
+        int rows,
+        int copied,
+        long bytes,
+        String sha256,
+        String instructionSet,
+        List<ImageFailure> failures) {
     public ShardResult {
         failures = List.copyOf(failures);
     }
 
     static ShardResult of(ShardEntry entry, int copied, List<ImageFailure> failures) {
-        return new ShardResult(entry.file(), entry.rows(), copied, entry.bytes(), entry.sha256(), failures);
+        return new ShardResult(
+                entry.file(), entry.rows(), copied, entry.bytes(), entry.sha256(), entry.instructionSet(), failures);
     }
 
     static ShardResult empty(ShardTask task, List<ImageFailure> failures) {
-        return new ShardResult(task.shard(), 0, 0, 0, "", failures);
+        return new ShardResult(task.shard(), 0, 0, 0, "", "", failures);
     }
 
     /** The shard as {@code features.json} names it. */
@@ -33,6 +42,6 @@ public record ShardResult(String shard, int rows, int copied, long bytes, String
         ShardName name = ShardName.parse(shard).orElseThrow();
         return rows == 0
                 ? Optional.empty()
-                : Optional.of(new ShardEntry(shard, name.split(), name.pass(), rows, bytes, sha256));
+                : Optional.of(new ShardEntry(shard, name.split(), name.pass(), rows, bytes, sha256, instructionSet));
     }
 }

@@ -388,7 +388,8 @@ class ExtractPlanTest {
             boolean fails =
                     Stream.of(passes).anyMatch(pass -> pass == task.name().pass());
             List<ImageFailure> failures = fails ? List.of(new ImageFailure(image, status)) : List.of();
-            return new ShardResult(task.shard(), task.rows().size() - failures.size(), 0, 100, task.shard(), failures);
+            return new ShardResult(
+                    task.shard(), task.rows().size() - failures.size(), 0, 100, task.shard(), "AVX2", failures);
         };
     }
 

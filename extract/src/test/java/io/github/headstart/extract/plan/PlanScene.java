@@ -164,7 +164,7 @@ final class PlanScene implements AutoCloseable {
 
     /** Every row is made. */
     static ShardResult whole(ShardTask task) {
-        return new ShardResult(task.shard(), task.rows().size(), 0, 100, task.shard(), List.of());
+        return new ShardResult(task.shard(), task.rows().size(), 0, 100, task.shard(), "AVX2", List.of());
     }
 
     Map<ShardEntry, List<FeatureKey>> shards() {

@@ -137,7 +137,7 @@ class RandomPlansTest {
             }
         }
         int rows = task.rows().size() - failures.size();
-        return new ShardResult(task.shard(), rows, 0, 100, rows == 0 ? "" : task.shard(), failures);
+        return new ShardResult(task.shard(), rows, 0, 100, rows == 0 ? "" : task.shard(), "AVX2", failures);
     }
 
     private static void checkTasks(

@@ -45,10 +45,10 @@ class FinishedTasksTest {
         store = new LocalStorage(directory);
         ShardEntry made = TestStore.shard(directory, 0, List.of(one), 1);
         Files.move(directory.resolve(made.file()), directory.resolve(first.shard()));
-        shard = new ShardEntry(first.shard(), Split.TRAIN, 0, 1, made.bytes(), made.sha256());
+        shard = new ShardEntry(first.shard(), Split.TRAIN, 0, 1, made.bytes(), made.sha256(), "AVX2");
         FinishedTasks.record(
-                store, first, new ShardResult(first.shard(), 1, 0, shard.bytes(), shard.sha256(), List.of()));
-        FinishedTasks.record(store, second, new ShardResult(second.shard(), 0, 0, 0, "", List.of(broken)));
+                store, first, new ShardResult(first.shard(), 1, 0, shard.bytes(), shard.sha256(), "AVX2", List.of()));
+        FinishedTasks.record(store, second, new ShardResult(second.shard(), 0, 0, 0, "", "AVX2", List.of(broken)));
     }
 
     @Test
