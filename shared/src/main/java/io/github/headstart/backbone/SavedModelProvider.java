@@ -36,7 +36,7 @@ final class SavedModelProvider implements BackboneProvider {
 
     static SavedModelProvider of(
             BackboneSpec.SavedModel model, int height, int width, Preprocessing preprocessing, Precision precision) {
-        Path directory = model.directory();
+        Path directory = model.directory().path();
         ModelSignature signature = ModelSignature.read(directory, model.signature(), model.output());
         if (signature.inputType() == TensorType.UINT8 && preprocessing != Preprocessing.NONE) {
             throw new PipelineException(

@@ -42,7 +42,8 @@ final class Vgg16Provider implements BackboneProvider {
                     .formatted(Vgg16.SMALLEST_SIZE, Vgg16.SMALLEST_SIZE, height, width));
         }
         if (weights instanceof BackboneSpec.WeightsFile given) {
-            return new Vgg16Provider(() -> Vgg16Weights.read(given.file()), true, height, width, precision, cache);
+            return new Vgg16Provider(
+                    () -> Vgg16Weights.read(given.file().path()), true, height, width, precision, cache);
         }
         if (weights instanceof BackboneSpec.RemoteWeights remote) {
             Path file = downloaded(remote.file(), cache);

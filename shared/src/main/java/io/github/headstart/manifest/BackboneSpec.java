@@ -2,6 +2,7 @@ package io.github.headstart.manifest;
 
 import io.github.headstart.image.Preprocessing;
 import io.github.headstart.json.JsonObject;
+import io.github.headstart.storage.Location;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -21,9 +22,10 @@ public record BackboneSpec(Network network, Preprocessing preprocessing, Precisi
      * @param signature of the model that maps pixels to features; {@code serving_default} if empty
      * @param output of that signature which has the features; may be empty where it has only one
      */
-    public record SavedModel(Path directory, Optional<String> signature, Optional<String> output) implements Network {
+    public record SavedModel(Location directory, Optional<String> signature, Optional<String> output)
+            implements Network {
         public SavedModel(Path directory) {
-            this(directory, Optional.empty(), Optional.empty());
+            this(Location.of(directory), Optional.empty(), Optional.empty());
         }
     }
 
@@ -31,13 +33,31 @@ public record BackboneSpec(Network network, Preprocessing preprocessing, Precisi
     public sealed interface Weights {}
 
     /** A file in the layout of Keras's {@code vgg16_weights_tf_dim_ordering_tf_kernels_notop.h5}. */
-    public record WeightsFile(Path file) implements Weights {}
+    public record WeightsFile(Location file) implements Weights {}
 
     /** The same by its URL; downloaded into the cache folder. */
     public record RemoteWeights(RemoteFile file) implements Weights {}
 
     /** Untrained: drawn from a seed. */
     public record Seed(long seed) implements Weights {}
+
+    /** Where the model's folder or the weights' file is; empty for weights by URL or by seed. */
+    public Optional<Location> location() {
+        if (network instanceof SavedModel model) {
+            return Optional.of(model.directory());
+        }
+        return network instanceof Vgg16 vgg16 && vgg16.weights() instanceof WeightsFile weights
+                ? Optional.of(weights.file())
+                : Optional.empty();
+    }
+
+    /** The same with a copy of its model or weights elsewhere. */
+    public BackboneSpec at(Location copy) {
+        Network moved = network instanceof SavedModel model
+                ? new SavedModel(copy, model.signature(), model.output())
+                : new Vgg16(new WeightsFile(copy));
+        return new BackboneSpec(moved, preprocessing, precision);
+    }
 
     private static final String VGG16 = "vgg16";
 
@@ -58,7 +78,8 @@ public record BackboneSpec(Network network, Preprocessing preprocessing, Precisi
             json.refuse("weights", "no weights beside saved_model: it brings its own");
             Optional<String> signature = json.text("signature");
             Optional<String> output = json.text("output");
-            return json.text("saved_model").map(path -> new SavedModel(resolve(base, path), signature, output));
+            return DatasetSpec.location(json, "saved_model", base)
+                    .map(model -> new SavedModel(model, signature, output));
         }
         json.refuse("signature", "no signature without saved_model").refuse("output", "no output without saved_model");
         if (!json.has("name")) {
@@ -84,7 +105,7 @@ public record BackboneSpec(Network network, Preprocessing preprocessing, Precisi
                     "either \"file\" or \"url\" or \"seed\"",
                     sources.isEmpty() ? "none of them" : String.join(" and ", sources));
         }
-        Optional<Weights> file = json.text("file").map(path -> new WeightsFile(resolve(base, path)));
+        Optional<Weights> file = DatasetSpec.location(json, "file", base).map(WeightsFile::new);
         Optional<Weights> remote = Optional.empty();
         if (json.has("url")) {
             remote = RemoteFile.read(json).map(RemoteWeights::new);
@@ -96,9 +117,5 @@ public record BackboneSpec(Network network, Preprocessing preprocessing, Precisi
                 : Optional.empty();
         json.end();
         return Stream.of(file, remote, seed).flatMap(Optional::stream).findFirst();
-    }
-
-    private static Path resolve(Path base, String path) {
-        return base.resolve(path).normalize();
     }
 }

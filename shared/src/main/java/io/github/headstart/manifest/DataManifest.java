@@ -53,6 +53,11 @@ public record DataManifest(
         });
     }
 
+    /** The same with a copy of the backbone; the text stays. */
+    public DataManifest withBackbone(BackboneSpec copy) {
+        return new DataManifest(file, text, dataset, image, copy, augmentation, features);
+    }
+
     /** The folder in which this manifest's backbones are kept. */
     public Path defaultCache() {
         return file.resolveSibling(".headstart");

@@ -1,6 +1,7 @@
 package io.github.headstart.storage;
 
 import io.github.headstart.error.PipelineException;
+import java.io.File;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -51,6 +52,18 @@ public record Location(String text) {
     /** What lies below under a name. */
     public Location resolve(String name) {
         return isUri() ? new Location(text + "/" + name) : of(Path.of(text).resolve(name));
+    }
+
+    /** The last part of the path. */
+    public String name() {
+        return text.substring(Math.max(text.lastIndexOf('/'), text.lastIndexOf(File.separatorChar)) + 1);
+    }
+
+    /** The folder that it lies in. */
+    public Location parent() {
+        return isUri()
+                ? new Location(text.substring(0, text.lastIndexOf('/')))
+                : of(Path.of(text).toAbsolutePath().getParent());
     }
 
     /** Whether this is the other one, or lies below it. */

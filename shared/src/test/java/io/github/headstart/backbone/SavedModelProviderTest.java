@@ -12,6 +12,7 @@ import io.github.headstart.manifest.BackboneSpec;
 import io.github.headstart.manifest.Precision;
 import io.github.headstart.reference.Npy;
 import io.github.headstart.reference.ReferenceData;
+import io.github.headstart.storage.Location;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -175,7 +176,7 @@ class SavedModelProviderTest {
         return BackboneProvider.of(
                 new BackboneSpec(
                         new BackboneSpec.SavedModel(
-                                directory, Optional.ofNullable(signature), Optional.ofNullable(output)),
+                                Location.of(directory), Optional.ofNullable(signature), Optional.ofNullable(output)),
                         preprocessing,
                         Precision.FLOAT32),
                 new ImageSpec(height, SIDE, Resize.NEAREST),

@@ -72,7 +72,7 @@ class DataManifestTest {
 
         assertThat(manifest.backbone().network())
                 .isEqualTo(new BackboneSpec.SavedModel(
-                        folder.resolve("mine"), Optional.of("embed"), Optional.of("pooled")));
+                        Location.of(folder.resolve("mine")), Optional.of("embed"), Optional.of("pooled")));
         assertThatThrownBy(() -> read(SMALLEST.replace("\"vgg16\",", "\"vgg16\", \"output\": \"pooled\",")))
                 .hasMessageContaining("backbone.output: expected no output without saved_model");
     }

@@ -11,6 +11,7 @@ import io.github.headstart.extract.fetch.RemoteInputs;
 import io.github.headstart.extract.shard.ImageLoader;
 import io.github.headstart.extract.shard.ShardExtractor;
 import io.github.headstart.json.Json;
+import io.github.headstart.manifest.BackboneSpec;
 import io.github.headstart.manifest.DataManifest;
 import io.github.headstart.process.DownloadProgress;
 import io.github.headstart.spark.hadoop.HadoopStorage;
@@ -40,6 +41,8 @@ final class ExecutorState {
         DownloadOptions downloads = DownloadOptions.of(job.offline(), new EnvironmentProxies(System.getenv()));
         new RemoteInputs(new Download(downloads, (name, bytes) -> DownloadProgress.none()), job.cacheFolder())
                 .fetchWeights(manifest);
+        BackboneSpec backbone = new NodeCache(job.cacheFolder(), location -> storage(location.text()))
+                .local(manifest.backbone(), job.model());
         BackboneProvider provider = BackboneProvider.of(manifest.backbone(), manifest.image(), job.cacheFolder());
         if (!provider.identity().equals(job.recipe().backbone())) {
             throw new PipelineException(

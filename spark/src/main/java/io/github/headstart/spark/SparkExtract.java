@@ -15,6 +15,7 @@ import io.github.headstart.extract.run.ExtractOptions;
 import io.github.headstart.extract.run.ExtractRun;
 import io.github.headstart.extract.run.ExtractSummary;
 import io.github.headstart.manifest.DataManifest;
+import io.github.headstart.spark.hadoop.HadoopStorage;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -81,11 +82,15 @@ public final class SparkExtract implements Callable<Integer> {
                 .setIfMissing(
                         "spark.app.name",
                         "headstart extract " + description.features().directory());
-        ExtractOptions options =
-                flags.options(spec.commandLine(), description, cacheFolder, errors, workers(conf, description));
+        Workers workers = workers(conf, description);
         new RemoteInputs(new Download(flags.downloads(), ConsoleProgress::download), cacheFolder).fetch(description);
         try (JavaSparkContext context = new JavaSparkContext(conf)) {
-            SparkTaskExecutor executor = new SparkTaskExecutor(context, options, flags.isOffline());
+            NodeCache nodeCache =
+                    new NodeCache(cacheFolder, location -> HadoopStorage.open(location, context.hadoopConfiguration()));
+            Optional<String> model = nodeCache.key(description.backbone());
+            DataManifest local = description.withBackbone(nodeCache.local(description.backbone(), model));
+            ExtractOptions options = flags.options(spec.commandLine(), local, cacheFolder, errors, workers);
+            SparkTaskExecutor executor = new SparkTaskExecutor(context, options, flags.isOffline(), model);
             ExtractSummary summary = new ExtractRun(options, executor).run(new ConsoleDisplays());
             flags.print(summary, spec.commandLine().getOut());
         }

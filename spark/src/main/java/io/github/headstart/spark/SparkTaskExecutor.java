@@ -42,6 +42,7 @@ final class SparkTaskExecutor implements TaskExecutor {
     private final JavaSparkContext context;
     private final ExtractOptions options;
     private final boolean offline;
+    private final Optional<String> model;
     private final Storage images;
     private final Storage store;
     private final int tasksAtOnce;
@@ -51,11 +52,15 @@ final class SparkTaskExecutor implements TaskExecutor {
 
     private Optional<String> device = Optional.empty();
 
-    /** @param offline whether weights that are missing on a node are an error instead of being downloaded */
-    SparkTaskExecutor(JavaSparkContext context, ExtractOptions options, boolean offline) {
+    /**
+     * @param offline whether weights that are missing on a node are an error instead of being downloaded
+     * @param model the key of the backbone's files in a {@link NodeCache}
+     */
+    SparkTaskExecutor(JavaSparkContext context, ExtractOptions options, boolean offline, Optional<String> model) {
         this.context = context;
         this.options = options;
         this.offline = offline;
+        this.model = model;
         Configuration configuration = context.hadoopConfiguration();
         this.images = HadoopStorage.open(options.manifest().dataset().root(), configuration);
         this.store = HadoopStorage.open(options.directory(), configuration);
@@ -140,6 +145,7 @@ final class SparkTaskExecutor implements TaskExecutor {
                 manifest.file().toString(),
                 options.cache().toString(),
                 offline,
+                model,
                 recipe,
                 options.workers());
         JobFile.write(store, job.id());

@@ -9,6 +9,7 @@ import io.github.headstart.error.PipelineException;
 import io.github.headstart.image.UnreadableImageException;
 import io.github.headstart.manifest.BackboneSpec;
 import io.github.headstart.manifest.Precision;
+import io.github.headstart.storage.Location;
 import io.github.headstart.store.Recipe;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -94,7 +95,7 @@ final class SavedModelCheck {
     /** In float32, as the exported graph computes, whatever the precision of the run's features. */
     private static float[] maps(Recipe recipe, SavedNetwork source, byte[] image) {
         BackboneSpec.SavedModel network = new BackboneSpec.SavedModel(
-                source.directory(), Optional.of(source.signature()), Optional.of(source.output()));
+                Location.of(source.directory()), Optional.of(source.signature()), Optional.of(source.output()));
         BackboneSpec backbone = new BackboneSpec(network, recipe.preprocessing(), Precision.FLOAT32);
         try (Backbone opened = BackboneProvider.of(backbone, recipe.image(), source.directory())
                 .open()) {

@@ -25,6 +25,7 @@ import io.github.headstart.manifest.BackboneSpec;
 import io.github.headstart.manifest.FeatureType;
 import io.github.headstart.manifest.Precision;
 import io.github.headstart.reference.ReferenceData;
+import io.github.headstart.storage.Location;
 import io.github.headstart.store.Recipe;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
@@ -74,7 +75,7 @@ class SavedModelExportTest {
             throws Exception {
         saysOfFilesWhatTheRunSays(
                 new BackboneSpec.SavedModel(
-                        ReferenceData.committed("backbones/" + model),
+                        Location.of(ReferenceData.committed("backbones/" + model)),
                         Optional.ofNullable(signature),
                         Optional.ofNullable(output)),
                 preprocessing,
