@@ -79,7 +79,7 @@ public record TinyJob(Path folder) {
     }
 
     /** What must be the same after every way to the same state: the checksums of the files that make the store. */
-    Map<String, String> content() throws IOException {
+    public Map<String, String> content() throws IOException {
         Map<String, String> content = new TreeMap<>();
         for (String file : new String[] {FeatureStore.MANIFEST, FeatureStore.SAMPLES}) {
             content.put(file, Checksum.ofFile(store().resolve(file)));

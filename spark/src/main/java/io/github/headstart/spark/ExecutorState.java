@@ -41,9 +41,9 @@ final class ExecutorState {
         DownloadOptions downloads = DownloadOptions.of(job.offline(), new EnvironmentProxies(System.getenv()));
         new RemoteInputs(new Download(downloads, (name, bytes) -> DownloadProgress.none()), job.cacheFolder())
                 .fetchWeights(manifest);
-        BackboneSpec backbone = new NodeCache(job.cacheFolder(), location -> storage(location.text()))
+        BackboneSpec local = new NodeCache(job.cacheFolder(), location -> storage(location.text()))
                 .local(manifest.backbone(), job.model());
-        BackboneProvider provider = BackboneProvider.of(manifest.backbone(), manifest.image(), job.cacheFolder());
+        BackboneProvider provider = BackboneProvider.of(local, manifest.image(), job.cacheFolder());
         if (!provider.identity().equals(job.recipe().backbone())) {
             throw new PipelineException(
                     "%s: expected the backbone with fingerprint %s, found on %s one with %s; give all nodes the same"

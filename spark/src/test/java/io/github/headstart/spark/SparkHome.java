@@ -34,7 +34,7 @@ public final class SparkHome implements AutoCloseable {
     public ProcessBuilder submit(String master, List<String> options, Class<?> main, String... arguments)
             throws IOException {
         List<String> all = new ArrayList<>(List.of("--master", master, "--class", main.getName()));
-        all.addAll(List.of("--jars", built("spark/target/headstart-spark.jar").toString()));
+        all.addAll(List.of("--jars", built("spark/target/headstart-spark.jar") + "," + natives()));
         for (Map.Entry<String, String> setting : Map.of(
                         "spark.ui.enabled", "false",
                         "spark.driver.host", "127.0.0.1",
@@ -68,6 +68,15 @@ public final class SparkHome implements AutoCloseable {
     @Override
     public void close() throws IOException {
         Files.delete(jars);
+    }
+
+    /** The jar with TensorFlow's native libraries for this machine. */
+    public Path natives() throws IOException {
+        try (Stream<Path> jars = Files.list(built("extract/target/lib"))) {
+            return jars.filter(jar -> jar.getFileName().toString().matches("tensorflow-core-native-[\\d.]+-.+\\.jar"))
+                    .findFirst()
+                    .orElseThrow();
+        }
     }
 
     private Path built(String file) throws IOException {
