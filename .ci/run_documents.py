@@ -5,6 +5,7 @@ The folder is a clone in which `./headstart demo` has run. Blocks are marked by 
     ```sh, ```python         are run
     ```sh network            would download, so they are not run
     ```sh build              build or test, which CI does by itself
+    ```sh spark              needs a Spark cluster; SparkExtractIT runs the same
     ```json                  manifests, which ManifestSchemaTest validates
     ```text                  no code
 """
@@ -23,6 +24,7 @@ PAGES = [
     "docs/store.md",
     "docs/manifest.md",
     "docs/operations.md",
+    "docs/spark.md",
     "docs/performance.md",
     "CONTRIBUTING.md",
 ]
@@ -30,6 +32,7 @@ RUN = {"sh": ["bash", "-euo", "pipefail", "-c"], "python": [sys.executable, "-c"
 NOT_RUN = {
     "sh network": "it would download",
     "sh build": "CI builds and tests by itself",
+    "sh spark": "SparkExtractIT submits the same",
     "json": "ManifestSchemaTest validates it",
     "text": None,
 }

@@ -39,6 +39,9 @@ final class SparkTaskExecutor implements TaskExecutor {
     private static final String TASKS_AT_ONCE_SETTING = "spark.headstart.tasksAtOnce";
     private static final int IMAGES_HASHED_BY_A_TASK = 256;
 
+    /** One for all that this object is asked for, so that an executor opens the backbone once. */
+    private final String id = UUID.randomUUID().toString();
+
     private final JavaSparkContext context;
     private final ExtractOptions options;
     private final boolean offline;
@@ -140,7 +143,7 @@ final class SparkTaskExecutor implements TaskExecutor {
     public void extract(Iterator<ShardTask> tasks, BackboneProvider backbone, Recipe recipe, Listener listener) {
         DataManifest manifest = options.manifest();
         ExtractJob job = new ExtractJob(
-                UUID.randomUUID().toString(),
+                id,
                 manifest.text(),
                 manifest.file().toString(),
                 options.cache().toString(),
