@@ -72,8 +72,10 @@ public final class HadoopStorage implements Storage {
         this.location = location;
         this.leaseTimes = leaseTimes;
         try {
-            folder = new Path(location.text());
-            files = folder.getFileSystem(configuration);
+            // A bucket without a slash would be the home folder in it.
+            Path named = new Path(location.text() + "/");
+            files = named.getFileSystem(configuration);
+            folder = files.makeQualified(named);
             renaming = files.hasPathCapability(folder, CreateFileOptionKeys.FS_OPTION_CREATE_CONDITIONAL_OVERWRITE)
                     ? Optional.empty()
                     : Optional.of(FileContext.getFileContext(files.getUri(), configuration));
@@ -144,7 +146,10 @@ public final class HadoopStorage implements Storage {
                 found.accept(new StoredFile(name, file.getLen()));
             }
         } catch (FileNotFoundException e) {
-            // A folder that does not exist holds no file.
+            // It may also be a folder below that was removed meanwhile.
+            if (files.exists(path)) {
+                throw HadoopFailure.of(e, path);
+            }
         } catch (IOException e) {
             throw HadoopFailure.of(e, path);
         }
@@ -165,7 +170,7 @@ public final class HadoopStorage implements Storage {
         }
     }
 
-    /** A file that exists no more may be told of only by its first reading. */
+    /** Trusts the length. That the file exists no more may be told of only by its first reading. */
     @Override
     public ReadableFile open(StoredFile stored) throws IOException {
         Path path = path(stored.name());

@@ -1,16 +1,26 @@
 package io.github.headstart.spark.hadoop;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.headstart.error.PipelineException;
 import io.github.headstart.io.AtomicDirectory;
+import io.github.headstart.process.WriterLock;
 import io.github.headstart.spark.S3Server;
 import io.github.headstart.storage.Location;
 import io.github.headstart.storage.Storage;
 import io.github.headstart.storage.StorageContract;
+import io.github.headstart.storage.StoredFile;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** On a server of the S3 protocol on this computer, through the S3A connector. */
@@ -42,6 +52,39 @@ class S3StorageIT extends StorageContract {
     @Override
     protected Storage again(Storage storage) {
         return storage(storage.location());
+    }
+
+    @Test
+    void aBucketIsAFolder() throws Exception {
+        server.makeBucket("whole");
+        Storage bucket = storage(Location.parse("s3a://whole/", Path.of("")));
+        bucket.write("train/cats/one.jpg", new byte[3]);
+        try (WriterLock lock = bucket.lock("extract", "store")) {
+            lock.check();
+        }
+
+        List<StoredFile> files = new ArrayList<>();
+        bucket.files("", true, files::add);
+        assertThat(files).containsExactly(new StoredFile("train/cats/one.jpg", 3));
+        assertThat(bucket.folders("")).containsExactly("train");
+    }
+
+    @Test
+    void aBucketThatDoesNotExistIsNamed() {
+        Storage storage = storage(new Location("s3a://nowhere/features"));
+
+        assertThatThrownBy(() -> storage.write("shard", new byte[1])).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> storage.lock("extract", "store"))
+                .isInstanceOf(PipelineException.class)
+                .hasMessageStartingWith("s3a://nowhere/features/.lock: cannot be written: ");
+    }
+
+    @Test
+    void aFileSystemThatHadoopDoesNotKnowIsNamed() {
+        assertThatThrownBy(() -> storage(new Location("ftps://host/features")))
+                .isInstanceOf(PipelineException.class)
+                .hasMessageStartingWith("ftps://host/features: expected a folder in a file system")
+                .hasMessageContaining("check the URI");
     }
 
     private static Storage storage(Location location) {
