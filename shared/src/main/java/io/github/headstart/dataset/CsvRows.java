@@ -74,7 +74,8 @@ final class CsvRows {
         found.ifPresent(file -> {
             paths.add(new Line(file.path(), line));
             split.ifPresent(known -> {
-                images.accept(new ImageFile(file.path(), label.strip(), Fractions.all(known), file.problem()));
+                images.accept(
+                        new ImageFile(file.path(), label.strip(), Fractions.all(known), file.problem(), file.bytes()));
                 classes.add(label.strip());
                 count++;
             });

@@ -1,15 +1,18 @@
 package io.github.headstart.dataset;
 
+import io.github.headstart.storage.StoredFile;
+
 /**
  * A file that a layout treats as an image, before its content is read.
  *
  * @param path relative to the data set's root, {@code /} between parts on every system
  * @param splits what its split is drawn from
  * @param problem why it cannot be read, if that is known already; else empty
+ * @param bytes its length if that is known already, else {@link StoredFile#UNKNOWN}
  */
-public record ImageFile(String path, String label, Fractions splits, String problem) {
+public record ImageFile(String path, String label, Fractions splits, String problem, long bytes) {
     public ImageFile(String path, String label, Fractions splits) {
-        this(path, label, splits, "");
+        this(path, label, splits, "", StoredFile.UNKNOWN);
     }
 
     /** @param sha256 of the file's bytes; blank where they cannot be read */

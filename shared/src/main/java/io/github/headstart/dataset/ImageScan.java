@@ -7,6 +7,7 @@ import io.github.headstart.io.Scratch;
 import io.github.headstart.process.WorkerThreads;
 import io.github.headstart.storage.ReadableFile;
 import io.github.headstart.storage.Storage;
+import io.github.headstart.storage.StoredFile;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -31,11 +32,11 @@ public record ImageScan(Dataset dataset, RecordFile<Sample> samples, RecordFile<
      */
     public record Content(String sha256, String status) {
         /** Reads an image's bytes. */
-        public static Content of(Storage storage, String path) {
-            try (ReadableFile file = storage.open(path)) {
+        public static Content of(Storage storage, StoredFile image) {
+            try (ReadableFile file = storage.open(image)) {
                 return new Content(file.sha256(), "");
             } catch (IOException e) {
-                return new Content("", SampleFile.status(storage.location().resolve(path), e));
+                return new Content("", SampleFile.status(storage.location().resolve(image.name()), e));
             }
         }
     }
@@ -89,7 +90,9 @@ public record ImageScan(Dataset dataset, RecordFile<Sample> samples, RecordFile<
     }
 
     private static Content content(Storage storage, ImageFile image) {
-        return image.problem().isEmpty() ? Content.of(storage, image.path()) : new Content("", image.problem());
+        return image.problem().isEmpty()
+                ? Content.of(storage, new StoredFile(image.path(), image.bytes()))
+                : new Content("", image.problem());
     }
 
     /**

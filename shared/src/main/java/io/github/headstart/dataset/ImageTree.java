@@ -2,6 +2,7 @@ package io.github.headstart.dataset;
 
 import io.github.headstart.storage.Location;
 import io.github.headstart.storage.Storage;
+import io.github.headstart.storage.StoredFile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -23,8 +24,13 @@ interface ImageTree {
      * A file, or what may be one.
      *
      * @param problem why it cannot be read, if that is known already; else empty
+     * @param bytes its length if that is known already, else {@link StoredFile#UNKNOWN}
      */
-    record Found(String path, String problem) {}
+    record Found(String path, String problem, long bytes) {
+        Found(String path, String problem) {
+            this(path, problem, StoredFile.UNKNOWN);
+        }
+    }
 
     /**
      * What lies right below a folder, by name.

@@ -31,7 +31,8 @@ final class LabelFolders {
         for (String folder : children.folders()) {
             String label = ImageTree.name(folder);
             int found = tree.files(
-                    folder, file -> images.accept(new ImageFile(file.path(), label, splits, file.problem())));
+                    folder,
+                    file -> images.accept(new ImageFile(file.path(), label, splits, file.problem(), file.bytes())));
             count += found;
             if (found == 0) {
                 empty.add(label);
@@ -42,7 +43,7 @@ final class LabelFolders {
         // It is unknown whether this is a label's folder, so it is listed but adds no class.
         for (ImageTree.Found unknown : children.unknown()) {
             String label = ImageTree.name(unknown.path());
-            images.accept(new ImageFile(unknown.path(), label, splits, unknown.problem()));
+            images.accept(new ImageFile(unknown.path(), label, splits, unknown.problem(), unknown.bytes()));
             count++;
         }
         if (!children.files().isEmpty()) {

@@ -55,7 +55,7 @@ record StorageTree(Storage images) implements ImageTree {
         try {
             images.files(folder, true, file -> {
                 if (Arrays.stream(file.name().substring(prefix).split("/")).allMatch(ImageTree::isVisible)) {
-                    files.accept(new Found(file.name(), ""));
+                    files.accept(new Found(file.name(), "", file.bytes()));
                     count[0]++;
                 }
             });

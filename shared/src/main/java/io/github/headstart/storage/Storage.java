@@ -40,7 +40,7 @@ public interface Storage {
     /** Opens a file for reading. */
     ReadableFile open(String name) throws IOException;
 
-    /** As {@link #open(String)}, without asking for the length where that costs a request. */
+    /** As {@link #open(String)}, without asking for the length if it is known and asking costs a request. */
     default ReadableFile open(StoredFile file) throws IOException {
         return open(file.name());
     }

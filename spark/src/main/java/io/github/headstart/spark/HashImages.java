@@ -3,6 +3,7 @@ package io.github.headstart.spark;
 import io.github.headstart.dataset.ImageScan;
 import io.github.headstart.json.Json;
 import io.github.headstart.storage.Storage;
+import io.github.headstart.storage.StoredFile;
 import java.util.List;
 
 /** Reads and hashes some images. */
@@ -18,9 +19,9 @@ final class HashImages extends TaskFunction {
 
     /**
      * @param first the number of the first image
-     * @param paths relative to the root
+     * @param images named relative to the root
      */
-    record Task(int first, List<String> paths) {}
+    record Task(int first, List<StoredFile> images) {}
 
     /** @param contents of the images, in the task's order */
     record Result(int first, List<ImageScan.Content> contents) {}
@@ -31,8 +32,8 @@ final class HashImages extends TaskFunction {
         Task task = Json.parse(line, "task", Task.class);
         return Json.line(new Result(
                 task.first(),
-                task.paths().stream()
-                        .map(path -> ImageScan.Content.of(images, path))
+                task.images().stream()
+                        .map(image -> ImageScan.Content.of(images, image))
                         .toList()));
     }
 }

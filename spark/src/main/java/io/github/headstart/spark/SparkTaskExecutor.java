@@ -13,6 +13,7 @@ import io.github.headstart.manifest.DataManifest;
 import io.github.headstart.process.Progress;
 import io.github.headstart.spark.hadoop.HadoopStorage;
 import io.github.headstart.storage.Storage;
+import io.github.headstart.storage.StoredFile;
 import io.github.headstart.store.Recipe;
 import io.github.headstart.store.ShardEntry;
 import java.util.ArrayList;
@@ -108,7 +109,10 @@ final class SparkTaskExecutor implements TaskExecutor {
         for (int first = 0; first < waiting.size(); first += perTask) {
             List<ImageFile> some = waiting.subList(first, Math.min(waiting.size(), first + perTask));
             tasks.add(Json.line(new HashImages.Task(
-                    first, some.stream().map(ImageFile::path).toList())));
+                    first,
+                    some.stream()
+                            .map(image -> new StoredFile(image.path(), image.bytes()))
+                            .toList())));
         }
         String description = "hash %,d images".formatted(waiting.size());
         SubJob.run(context, description, tasks, new HashImages(images.location().text()), line -> {
