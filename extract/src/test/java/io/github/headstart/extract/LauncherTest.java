@@ -17,9 +17,9 @@ class LauncherTest {
     @Test
     void findsItsJarsThroughASymbolicLinkAndInAFolderWithABlank() throws Exception {
         Path home = folder.toRealPath().resolve("a clone");
-        for (String phase : List.of("extract", "classify")) {
-            Files.createDirectories(home.resolve(phase).resolve("src/main"));
-            file(home.resolve(phase).resolve("pom.xml"), "");
+        for (String module : List.of("shared", "extract", "classify")) {
+            Files.createDirectories(home.resolve(module).resolve("src/main"));
+            file(home.resolve(module).resolve("pom.xml"), "");
         }
         file(home.resolve("pom.xml"), "");
         Path launcher = Files.copy(Path.of("..", "headstart"), home.resolve("headstart"));

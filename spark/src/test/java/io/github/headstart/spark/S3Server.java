@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A server of the S3 protocol on this computer, in a process of its own. It keeps its objects in a folder. It refuses a second object
@@ -67,6 +68,13 @@ public final class S3Server implements AutoCloseable {
                 "fs.s3a.attempts.maximum", "1",
                 "fs.s3a.retry.limit", "1",
                 "fs.s3a.multipart.size", "5M");
+    }
+
+    /** The same as options of spark-submit. */
+    public List<String> sparkOptions() {
+        return settings().entrySet().stream()
+                .flatMap(setting -> Stream.of("--conf", "spark.hadoop." + setting.getKey() + "=" + setting.getValue()))
+                .toList();
     }
 
     /** Makes a bucket. */
