@@ -9,7 +9,8 @@ package io.github.headstart.storage;
 public record StoredFile(String name, long bytes) {
     public static final long UNKNOWN = -1;
 
-    public boolean isLengthKnown() {
+    /** Not named as a getter: as JSON it has the components and nothing else. */
+    public boolean knowsLength() {
         return bytes != UNKNOWN;
     }
 }

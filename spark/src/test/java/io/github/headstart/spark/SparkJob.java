@@ -99,16 +99,19 @@ record SparkJob(Path folder, Path manifest) {
         return outcome;
     }
 
-    Outcome submit(SparkHome home, String master, List<String> options) throws Exception {
-        return Run.start(home.submit(
-                        master,
-                        options,
-                        SparkExtract.class,
-                        manifest.toString(),
-                        "--json",
-                        "--cache",
-                        folder.resolve("node cache").toString()))
-                .await();
+    Outcome submit(SparkHome home, String master, List<String> options, String... more) throws Exception {
+        return start(home, master, options, more).await();
+    }
+
+    /** @param more arguments of SparkExtract */
+    Run start(SparkHome home, String master, List<String> options, String... more) throws Exception {
+        List<String> arguments = new ArrayList<>(List.of(
+                manifest.toString(),
+                "--json",
+                "--cache",
+                folder.resolve("node cache").toString()));
+        arguments.addAll(List.of(more));
+        return Run.start(home.submit(master, options, SparkExtract.class, arguments.toArray(String[]::new)));
     }
 
     static int count(Outcome outcome, String field) {

@@ -173,7 +173,7 @@ public final class HadoopStorage implements Storage {
     /** Trusts the length. That the file exists no more may be told of only by its first reading. */
     @Override
     public ReadableFile open(StoredFile stored) throws IOException {
-        if (!stored.isLengthKnown()) {
+        if (!stored.knowsLength()) {
             return open(stored.name());
         }
         Path path = path(stored.name());
