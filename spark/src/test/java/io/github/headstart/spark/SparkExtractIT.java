@@ -68,6 +68,7 @@ class SparkExtractIT {
     }
 
     @Test
+    @Thorough
     void aStandaloneClusterPublishesPartsOnTheWayToTheSameStore() throws Exception {
         Map<String, String> whole = job.wholeHere();
         try (StandaloneCluster cluster = StandaloneCluster.start(folder)) {
@@ -78,6 +79,7 @@ class SparkExtractIT {
     }
 
     @Test
+    @Thorough
     void imagesBackboneAndStoreMayLieOnHdfs() throws Exception {
         Map<String, String> whole = job.wholeHere();
         Configuration configuration = new Configuration();
@@ -92,6 +94,7 @@ class SparkExtractIT {
     }
 
     @Test
+    @Thorough
     void imagesBackboneAndStoreMayLieInAnObjectStore() throws Exception {
         Map<String, String> whole = job.wholeHere();
         try (S3Server server = S3Server.start(folder);
@@ -104,6 +107,7 @@ class SparkExtractIT {
     }
 
     @Test
+    @Thorough
     void whatIsWrongIsOneLine() throws Exception {
         try (SparkHome home = new SparkHome(folder)) {
             Outcome outcome = job.elsewhere("hdfs://127.0.0.1:1/data").submit(home, "local[2]", List.of());

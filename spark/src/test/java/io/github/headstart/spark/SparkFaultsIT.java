@@ -27,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Executors and drivers that die or stop at random instants. {@code -Dspark.kills=20} says how often each; a few times is what every
  * build does.
  */
+@Thorough
 class SparkFaultsIT {
     private static final int KILLS = Integer.getInteger("spark.kills", 2);
     private static final String TWO_EXECUTORS = "local-cluster[2,1,1024]";

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The jar's classes on each kind of Spark's masters. */
+@Thorough
 class SparkIT {
     private static final String OUT = "out";
 
