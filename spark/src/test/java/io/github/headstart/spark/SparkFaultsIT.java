@@ -136,10 +136,14 @@ class SparkFaultsIT {
             ProcessHandle straggler =
                     executors(ProcessHandle.current()).findFirst().orElseThrow();
             signal("STOP", straggler);
+            while (run.process().isAlive() && !isFinished()) {
+                TimeUnit.MILLISECONDS.sleep(10);
+            }
+            assertThat(job.content()).isEqualTo(whole);
+            // Spark waits two minutes for an executor that does not answer.
+            signal("CONT", straggler);
             Outcome outcome = run.await();
             assertThat(outcome.exit()).as(outcome.err()).isZero();
-            assertThat(job.content()).isEqualTo(whole);
-            signal("CONT", straggler);
             straggler.onExit().get(1, TimeUnit.MINUTES);
         }
         assertThat(job.content()).isEqualTo(whole);
@@ -176,6 +180,11 @@ class SparkFaultsIT {
             assertThat(count(job.extract(home, "local[2]", List.of()), "resumed"))
                     .isPositive();
         }
+    }
+
+    /** Whether the state is published, and the job has removed what it needed for that. */
+    private boolean isFinished() {
+        return FeatureStore.isStore(job.store()) && !Files.exists(job.store().resolve("extract.job"));
     }
 
     private boolean kill(Process driver) {
