@@ -60,8 +60,8 @@ class PublishedPartsIT {
     void whatIsLeftOfARunThatIsCutOffIsASmallerStore() throws IOException {
         Map<String, String> whole = undisturbed();
         int rows = 0;
-        for (int parts = 1; parts < 5; parts++) {
-            TaskExecutor dying = new Few(2, parts);
+        for (int parts = 1; parts < 3; parts++) {
+            TaskExecutor dying = new Few(4, parts);
             assertThatThrownBy(() -> run(dying)).hasMessage("cut off");
 
             StoreVerifier.Findings found = StoreVerifier.verify(job.store());
@@ -83,7 +83,7 @@ class PublishedPartsIT {
         run(new Few(100, 100));
         List<ShardEntry> before = StoreManifest.read(job.store()).shards();
         job.add("images", "train", "b", 200, 30);
-        assertThatThrownBy(() -> run(new Few(1, 3))).hasMessage("cut off");
+        assertThatThrownBy(() -> run(new Few(5, 2))).hasMessage("cut off");
 
         assertThat(StoreVerifier.verify(job.store()).problems()).isEmpty();
         assertThat(StoreManifest.read(job.store()).shards()).containsAll(before).hasSizeGreaterThan(before.size());
@@ -110,7 +110,7 @@ class PublishedPartsIT {
         Files.delete(folder.resolve("images/train/a/0.png"));
         job.add("images", "train", "b", 300, 20);
 
-        assertThatThrownBy(() -> run(new Few(1, 3))).hasMessage("cut off");
+        assertThatThrownBy(() -> run(new Few(5, 2))).hasMessage("cut off");
 
         assertThat(job.content()).isEqualTo(before);
     }

@@ -34,8 +34,10 @@ import org.apache.spark.util.LongAccumulator;
 /** Does the work of a run on the executors of a Spark application, some tasks after another, so that the driver's memory is bounded. */
 final class SparkTaskExecutor implements TaskExecutor {
     private static final Logger LOG = LogManager.getLogger(SparkTaskExecutor.class);
-    /** The most tasks that are given to Spark at once: a task of 512 rows is 75 kB of text. */
+    /** The most tasks that are given to Spark at once, and the most rows of them: a row is 150 bytes of text. */
     private static final int TASKS_AT_ONCE = 1000;
+
+    private static final int ROWS_AT_ONCE = 512_000;
 
     private static final String TASKS_AT_ONCE_SETTING = "spark.headstart.tasksAtOnce";
     private static final int IMAGES_HASHED_BY_A_TASK = 256;
@@ -158,7 +160,7 @@ final class SparkTaskExecutor implements TaskExecutor {
         JobFile.write(store, job.id());
         List<String> lines = new ArrayList<>();
         int rows = 0;
-        while (lines.size() < tasksAtOnce && tasks.hasNext()) {
+        while (lines.size() < tasksAtOnce && rows < ROWS_AT_ONCE && tasks.hasNext()) {
             ShardTask task = tasks.next();
             lines.add(Json.line(task));
             rows += task.rows().size();

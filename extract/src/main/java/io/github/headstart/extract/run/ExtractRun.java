@@ -32,12 +32,16 @@ import org.apache.logging.log4j.Logger;
  */
 public final class ExtractRun {
     private static final Logger LOG = LogManager.getLogger(ExtractRun.class);
+    /** A part is a line for each image: written that seldom, it costs little beside the rows. */
+    private static final int IMAGES_PER_ROW_OF_A_PART = 4;
+
     private final ExtractOptions options;
     private final TaskExecutor executor;
     private final StorePublication publication;
     private int computed;
     private int copied;
     private int resumed;
+    private int rowsSincePart;
     private boolean partial;
 
     /** A run on this machine. */
@@ -191,10 +195,13 @@ public final class ExtractRun {
             TaskExecutor.Listener listener = new Results(plan, next, bar);
             while (tasks.hasNext()) {
                 executor.extract(tasks, inputs.backbone(), inputs.recipe(), listener);
-                if (tasks.hasNext() && isOnlyExtended(inputs, plan)) {
+                if (tasks.hasNext()
+                        && rowsSincePart >= plan.imageCount() / IMAGES_PER_ROW_OF_A_PART
+                        && isOnlyExtended(inputs, plan)) {
                     NextState.Published part = next.part(tasks.peek());
                     lock.check();
                     publication.publishPart(inputs.store(), inputs.samplesFile(), part.manifest(), part.samples());
+                    rowsSincePart = 0;
                 }
             }
         }
@@ -232,6 +239,7 @@ public final class ExtractRun {
         @Override
         public void finished(ShardResult result) {
             next.add(result);
+            rowsSincePart += result.rows();
             copied += result.copied();
             computed += result.rows() - result.copied();
         }
