@@ -18,6 +18,7 @@ import io.github.headstart.json.Json;
 import io.github.headstart.manifest.DataManifest;
 import io.github.headstart.measure.Limit;
 import io.github.headstart.process.Progress;
+import io.github.headstart.storage.ElsewhereStorage;
 import io.github.headstart.storage.LocalStorage;
 import io.github.headstart.storage.Storage;
 import io.github.headstart.store.Recipe;
@@ -77,7 +78,7 @@ public final class SimulatedJob {
 
         @Override
         public Storage store() {
-            return new LocalStorage(manifest.features().directory().path());
+            return new ElsewhereStorage(manifest.features().directory().path());
         }
 
         @Override

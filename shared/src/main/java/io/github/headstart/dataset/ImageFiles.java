@@ -1,12 +1,15 @@
 package io.github.headstart.dataset;
 
 import io.github.headstart.error.PipelineException;
+import io.github.headstart.storage.Storage;
+import io.github.headstart.storage.StoredFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /** Lists image files outside of a data set, without labels, named one by one or by their folders. */
 public final class ImageFiles {
@@ -30,6 +33,19 @@ public final class ImageFiles {
             }
         }
         return files;
+    }
+
+    /**
+     * Lists all files in a folder and below it, in any order, without opening any: the same as {@link #of} lists for that folder.
+     *
+     * @param files takes each, named relative to the folder
+     * @return their number, which may be 0
+     * @throws PipelineException if the folder is not there, or cannot be listed
+     */
+    public static int in(Storage folder, Consumer<StoredFile> files) {
+        ImageTree tree = ImageTree.of(folder, Links.FOLLOW);
+        tree.requireRoot("name another");
+        return tree.files("", found -> files.accept(new StoredFile(found.path(), found.bytes())));
     }
 
     private static List<Path> below(Path folder) {

@@ -30,7 +30,7 @@ import java.util.TreeSet;
  */
 public final class StorePublication {
     /** Is there as long as a cluster makes shards of the store. */
-    public static final String JOB = "extract.job";
+    public static final String JOB = "_job";
     /** A second {@code features.json}, from which the first is restored if somebody damages it. */
     static final String COPY = "features.json.copy";
     /** {@code samples.csv} of the state that is being published. */

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A file in the store's folder as long as a job makes shards there. A task that comes back when its job has ended does not find its
+ * A file in a folder as long as a job makes shards or parts there. A task that comes back when its job has ended does not find its
  * job's file and leaves nothing.
  */
 final class JobFile {
@@ -16,6 +16,14 @@ final class JobFile {
     static void write(Storage store, String id) {
         try {
             store.write(StorePublication.JOB, id.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw AtomicFile.cannotWrite(store.location().resolve(StorePublication.JOB), e);
+        }
+    }
+
+    static void delete(Storage store) {
+        try {
+            store.delete(StorePublication.JOB);
         } catch (IOException e) {
             throw AtomicFile.cannotWrite(store.location().resolve(StorePublication.JOB), e);
         }

@@ -14,6 +14,7 @@ import io.github.headstart.extract.run.ErrorPolicy;
 import io.github.headstart.extract.run.ExtractOptions;
 import io.github.headstart.extract.run.ExtractRun;
 import io.github.headstart.extract.run.ExtractSummary;
+import io.github.headstart.image.ImageSpec;
 import io.github.headstart.manifest.DataManifest;
 import io.github.headstart.spark.hadoop.HadoopStorage;
 import java.nio.file.Path;
@@ -36,6 +37,9 @@ import picocli.CommandLine.Spec;
         versionProvider = VersionProvider.class,
         mixinStandardHelpOptions = true)
 public final class SparkExtract implements Callable<Integer> {
+    static final String CACHE =
+            "a folder on every node in which downloads and built backbones are kept (default: headstart in the folder for temporary files)";
+
     private static final String TASK_CPUS = "spark.task.cpus";
 
     @Parameters(
@@ -45,11 +49,7 @@ public final class SparkExtract implements Callable<Integer> {
             description = "the manifest to extract (default: ${DEFAULT-VALUE})")
     private Path manifest;
 
-    @Option(
-            names = "--cache",
-            paramLabel = "DIR",
-            description =
-                    "a folder on every node in which downloads and built backbones are kept (default: headstart in the folder for temporary files)")
+    @Option(names = "--cache", paramLabel = "DIR", description = CACHE)
     private Path cache;
 
     @Option(
@@ -75,14 +75,12 @@ public final class SparkExtract implements Callable<Integer> {
     public Integer call() {
         ErrorPolicy errors = flags.errors(spec.commandLine());
         DataManifest description = DataManifest.read(manifest);
-        Path cacheFolder = Optional.ofNullable(cache)
-                .orElse(Path.of(System.getProperty("java.io.tmpdir"), "headstart"))
-                .toAbsolutePath();
+        Path cacheFolder = cacheFolder(cache);
         SparkConf conf = new SparkConf()
                 .setIfMissing(
                         "spark.app.name",
                         "headstart extract " + description.features().directory());
-        Workers workers = workers(conf, description);
+        Workers workers = workers(spec, conf, batch, description.image());
         new RemoteInputs(new Download(flags.downloads(), ConsoleProgress::download), cacheFolder).fetch(description);
         try (JavaSparkContext context = new JavaSparkContext(conf)) {
             NodeCache nodeCache =
@@ -97,11 +95,22 @@ public final class SparkExtract implements Callable<Integer> {
         return 0;
     }
 
-    /** As many threads for a task as Spark counts processors for it. */
-    private Workers workers(SparkConf conf, DataManifest description) {
+    /** @param given may be null */
+    static Path cacheFolder(Path given) {
+        return Optional.ofNullable(given)
+                .orElse(Path.of(System.getProperty("java.io.tmpdir"), "headstart"))
+                .toAbsolutePath();
+    }
+
+    /**
+     * As many threads for a task as Spark counts processors for it.
+     *
+     * @param batch may be null
+     */
+    static Workers workers(CommandSpec spec, SparkConf conf, Integer batch, ImageSpec image) {
         try {
             Workers workers = Workers.of(Optional.of(conf.getInt(TASK_CPUS, 1)), Optional.ofNullable(batch));
-            workers.check(description.image().height(), description.image().width());
+            workers.check(image.height(), image.width());
             return workers;
         } catch (InvalidValueException e) {
             throw Flags.wrongUsage(spec.commandLine(), e);

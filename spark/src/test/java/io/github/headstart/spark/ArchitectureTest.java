@@ -48,6 +48,28 @@ class ArchitectureTest {
     }
 
     @Test
+    void parquetStaysInItsPackage() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.github.headstart.spark.part")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.apache.parquet..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void thePhasesMeetInNoClassButThoseOfSpark() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.github.headstart.extract..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.github.headstart.classify..")
+                .check(CLASSES);
+    }
+
+    @Test
     void heavyLibrariesStayInShared() {
         noClasses()
                 .that()

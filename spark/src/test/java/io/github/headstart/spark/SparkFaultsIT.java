@@ -184,7 +184,7 @@ class SparkFaultsIT {
 
     /** Whether the state is published, and the job has removed what it needed for that. */
     private boolean isFinished() {
-        return FeatureStore.isStore(job.store()) && !Files.exists(job.store().resolve("extract.job"));
+        return FeatureStore.isStore(job.store()) && !Files.exists(job.store().resolve("_job"));
     }
 
     private boolean kill(Process driver) {

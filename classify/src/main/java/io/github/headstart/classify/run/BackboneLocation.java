@@ -17,21 +17,21 @@ import java.util.Optional;
 /**
  * The location of a run's backbone.
  *
- * @param network the network that the manifest names
+ * @param manifest names the network
  * @param cache the folder of downloaded and built backbones
- * @param description the manifest's file, for error messages
  */
-record BackboneLocation(Network network, Path cache, Path description) {
+public record BackboneLocation(DataManifest manifest, Path cache) {
     /**
-     * @param manifest a manifest to use instead of the one recorded in the run
+     * The location that the run or another manifest gives.
+     *
+     * @param manifest a manifest to use instead of the one recorded in the run; only the location of its backbone is used
      * @param cache a folder to use instead of the manifest's
      * @throws PipelineException if neither the caller nor the run gives a location, or the manifest is invalid
      */
-    static BackboneLocation of(TrainedModel run, Optional<Path> manifest, Optional<Path> cache) {
+    public static BackboneLocation of(TrainedModel run, Optional<Path> manifest, Optional<Path> cache) {
         if (manifest.isPresent()) {
             DataManifest description = DataManifest.read(manifest.get());
-            return new BackboneLocation(
-                    description.backbone().network(), cache.orElse(description.defaultCache()), description.file());
+            return new BackboneLocation(description, cache.orElse(description.defaultCache()));
         }
         StoreOrigin origin = run.description()
                 .store()
@@ -39,24 +39,31 @@ record BackboneLocation(Network network, Path cache, Path description) {
                 .orElseThrow(() -> new PipelineException(
                         "%s: expected the origin of the store, which gives the location of the backbone, found none, since an earlier version of the program wrote the store; name the manifest of the extraction with option `manifest`"
                                 .formatted(run.file())));
-        DataManifest description = origin.description();
-        return new BackboneLocation(
-                description.backbone().network(), cache.orElse(origin.cacheFolder()), description.file());
+        return new BackboneLocation(origin.description(), cache.orElse(origin.cacheFolder()));
+    }
+
+    /** The manifest's file, for error messages. */
+    Path description() {
+        return manifest.file();
+    }
+
+    private Network network() {
+        return manifest.backbone().network();
     }
 
     /** The backbone as extraction uses it: the network of this location with the settings of the run's recipe. */
     BackboneSpec backbone(TrainedModel run) {
         return new BackboneSpec(
-                network, run.recipe().preprocessing(), run.recipe().precision());
+                network(), run.recipe().preprocessing(), run.recipe().precision());
     }
 
     /** The file or folder, or a name for seeded weights, for error messages. */
     @Override
     public String toString() {
-        if (network instanceof SavedModel model) {
+        if (network() instanceof SavedModel model) {
             return model.directory().toString();
         }
-        Weights weights = ((Vgg16) network).weights();
+        Weights weights = ((Vgg16) network()).weights();
         if (weights instanceof WeightsFile file) {
             return file.file().toString();
         }

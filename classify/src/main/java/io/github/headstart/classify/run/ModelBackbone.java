@@ -26,9 +26,17 @@ public record ModelBackbone(ImagePreparation preparation, BackboneProvider provi
      *     that the head was trained on, naming both fingerprints and the location
      */
     public static ModelBackbone find(TrainedModel run, Optional<Path> manifest, Optional<Path> cache) {
+        return find(run, BackboneLocation.of(run, manifest, cache));
+    }
+
+    /**
+     * Finds the backbone at a location.
+     *
+     * @throws PipelineException if there is no backbone at it, or if it is not the backbone that the head was trained on
+     */
+    public static ModelBackbone find(TrainedModel run, BackboneLocation location) {
         Recipe recipe = run.recipe();
         ImagePreparation preparation = recipe.preparation();
-        BackboneLocation location = BackboneLocation.of(run, manifest, cache);
         BackboneProvider provider = provider(run, location);
         String found = provider.identity().fingerprint();
         if (!found.equals(recipe.backbone().fingerprint())) {

@@ -1,0 +1,108 @@
+package io.github.headstart.spark;
+
+import io.github.headstart.classify.predict.ImagePrediction;
+import io.github.headstart.classify.predict.Predictor;
+import io.github.headstart.dataset.SampleFile;
+import io.github.headstart.error.PipelineException;
+import io.github.headstart.io.AtomicFile;
+import io.github.headstart.json.Json;
+import io.github.headstart.spark.part.PredictionPart;
+import io.github.headstart.storage.NewFile;
+import io.github.headstart.storage.ReadableFile;
+import io.github.headstart.storage.Storage;
+import io.github.headstart.storage.StoredFile;
+import java.io.IOException;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.spark.TaskContext;
+import org.apache.spark.broadcast.Broadcast;
+
+/** Predicts some images and writes a part. */
+final class PredictPart extends TaskFunction {
+    private static final long serialVersionUID = 1;
+
+    private final String job;
+    private final Broadcast<RunFiles> run;
+
+    PredictPart(PredictJob job, Broadcast<RunFiles> run) {
+        this.job = Json.line(job);
+        this.run = run;
+    }
+
+    /**
+     * @param part the name of its file
+     * @param images named relative to the images' folder
+     */
+    record Task(String part, List<StoredFile> images) {}
+
+    /** @param unreadable how many of the images could not be read */
+    record Result(int images, int unreadable) {}
+
+    @Override
+    String run(String line) {
+        TaskContext context = TaskContext.get();
+        Task task = Json.parse(line, "task", Task.class);
+        ExecutorPredictor executor = ExecutorPredictor.of(job, run.value());
+        Storage images = executor.images();
+        Storage output = executor.output();
+        Iterator<Predictor.Image> all = task.images().stream()
+                .<Predictor.Image>map(image -> new StoredImage(images, image))
+                .iterator();
+        int[] unreadable = new int[1];
+        try (NewFile file = output.create(task.part(), Storage.Existing.KEEP)) {
+            try (PredictionPart part =
+                    executor.job().format().part(file, executor.run().classes())) {
+                executor.predictor()
+                        .predict(
+                                all,
+                                executor.job().workers(),
+                                predictions -> {
+                                    for (ImagePrediction prediction : predictions) {
+                                        unreadable[0] += prediction.ok() ? 0 : 1;
+                                        add(part, prediction, output, task);
+                                    }
+                                },
+                                context::isInterrupted);
+            }
+            if (context.isInterrupted() || !JobFile.isOf(output, executor.job().id())) {
+                throw new PipelineException(
+                        "%s: the job of this task has ended, or another attempt was faster; its result is discarded"
+                                .formatted(output.location()));
+            }
+            file.commit();
+        } catch (IOException e) {
+            throw AtomicFile.cannotWrite(output.location().resolve(task.part()), e);
+        }
+        return Json.line(new Result(task.images().size(), unreadable[0]));
+    }
+
+    private static void add(PredictionPart part, ImagePrediction prediction, Storage output, Task task) {
+        try {
+            part.add(prediction);
+        } catch (IOException e) {
+            throw AtomicFile.cannotWrite(output.location().resolve(task.part()), e);
+        }
+    }
+
+    private record StoredImage(Storage storage, StoredFile file) implements Predictor.Image {
+        @Override
+        public String path() {
+            return file.name();
+        }
+
+        @Override
+        public ReadableFile open() throws IOException {
+            return storage.open(file);
+        }
+
+        @Override
+        public String status(IOException failure) {
+            return SampleFile.status(storage.location().resolve(file.name()), failure);
+        }
+
+        @Override
+        public String toString() {
+            return storage.location().resolve(file.name()).toString();
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package io.github.headstart.spark.part;
+
+import io.github.headstart.classify.predict.ImagePrediction;
+import io.github.headstart.classify.predict.PredictionLines;
+import io.github.headstart.storage.NewFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** Predictions as CSV, with a header in each part, as {@code classify predict --csv} prints them. */
+final class CsvPart implements PredictionPart {
+    private final NewFile file;
+    private final PredictionLines lines;
+
+    CsvPart(NewFile file, List<String> classes) throws IOException {
+        this.file = file;
+        this.lines = new PredictionLines.Csv(classes);
+        write(lines.header().orElseThrow());
+    }
+
+    @Override
+    public void add(ImagePrediction prediction) throws IOException {
+        write(lines.line(prediction));
+    }
+
+    @Override
+    public void close() {
+        // Every line is written at once.
+    }
+
+    private void write(String line) throws IOException {
+        ByteBuffer bytes = ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.UTF_8));
+        while (bytes.hasRemaining()) {
+            file.write(bytes);
+        }
+    }
+}
