@@ -48,7 +48,7 @@ public record CsvLayout(Path file) implements Layout {
     @Override
     public Dataset find(Storage storage, Links links, Consumer<ImageFile> images) {
         ImageTree tree = ImageTree.of(storage, links);
-        tree.requireRoot("place the images of %s there".formatted(file));
+        tree.requireRoot("place the images of %s there, or change dataset.root".formatted(file));
         try (Scratch scratch = new Scratch()) {
             CsvRows rows = new CsvRows(tree, images, scratch);
             read(rows);

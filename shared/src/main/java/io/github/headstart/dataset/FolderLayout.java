@@ -23,7 +23,8 @@ public record FolderLayout() implements Layout {
     @Override
     public Dataset find(Storage storage, Links links, Consumer<ImageFile> images) {
         ImageTree tree = ImageTree.of(storage, links);
-        tree.requireRoot("place the images there as train/<label>/…, validation/<label>/… and test/<label>/…");
+        tree.requireRoot(
+                "place the images there as train/<label>/…, validation/<label>/… and test/<label>/…, or change dataset.root");
         List<String> ignored = new ArrayList<>();
         LabelFolders labels = new LabelFolders(tree, images);
         for (Map.Entry<Split, String> split : splits(tree, ignored).entrySet()) {

@@ -14,7 +14,7 @@ public record LabelLayout(Fractions fractions) implements Layout {
     @Override
     public Dataset find(Storage storage, Links links, Consumer<ImageFile> images) {
         ImageTree tree = ImageTree.of(storage, links);
-        tree.requireRoot("place the images there as <label>/…");
+        tree.requireRoot("place the images there as <label>/…, or change dataset.root");
         List<String> ignored = new ArrayList<>();
         LabelFolders labels = new LabelFolders(tree, images);
         labels.add("", fractions, ignored);

@@ -50,7 +50,7 @@ final class LocalTree implements ImageTree {
     @Override
     public void requireRoot(String hint) {
         if (!Files.isDirectory(root)) {
-            throw new PipelineException("%s: expected the folder of the images, found %s; %s, or change dataset.root"
+            throw new PipelineException("%s: expected the folder of the images, found %s; %s"
                     .formatted(root, Files.exists(root) ? "a file" : "nothing", hint));
         }
     }

@@ -22,9 +22,7 @@ record StorageTree(Storage images) implements ImageTree {
             images.folders("");
         } catch (NoSuchFileException e) {
             throw new PipelineException(
-                    "%s: expected the folder of the images, found nothing; %s, or change dataset.root"
-                            .formatted(root(), hint),
-                    e);
+                    "%s: expected the folder of the images, found nothing; %s".formatted(root(), hint), e);
         } catch (IOException e) {
             throw unlistable("", e);
         }

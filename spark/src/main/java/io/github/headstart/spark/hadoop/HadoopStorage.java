@@ -79,7 +79,8 @@ public final class HadoopStorage implements Storage {
             renaming = files.hasPathCapability(folder, CreateFileOptionKeys.FS_OPTION_CREATE_CONDITIONAL_OVERWRITE)
                     ? Optional.empty()
                     : Optional.of(FileContext.getFileContext(files.getUri(), configuration));
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IOException | RuntimeException e) {
+            // A missing class is told by a RuntimeException.
             throw new PipelineException(
                     "%s: expected a folder in a file system that this Hadoop can reach, found: %s; check the URI, and that the connector's jar and its settings are given to Spark"
                             .formatted(location, e.getMessage()),

@@ -60,6 +60,13 @@ class HdfsStorageIT extends StorageContract {
     }
 
     @Test
+    void aFileSystemWithoutItsConnectorIsTold() {
+        assertThatThrownBy(() -> storage(new Location("gs://bucket/features")))
+                .isInstanceOf(PipelineException.class)
+                .hasMessageContainingAll("gs://bucket/features", "the connector's jar");
+    }
+
+    @Test
     void whoMayNotWriteOrReadIsTold() throws Exception {
         Storage mine = newStorage();
         mine.write("shard", new byte[1]);
