@@ -5,6 +5,7 @@ import io.github.headstart.backbone.BackboneProvider;
 import io.github.headstart.backbone.NativeTensorFlow;
 import io.github.headstart.backbone.Workers;
 import io.github.headstart.dataset.ImageScan;
+import io.github.headstart.error.PipelineException;
 import io.github.headstart.extract.publish.FinishedTasks;
 import io.github.headstart.extract.shard.ImageLoader;
 import io.github.headstart.extract.shard.ShardExtractor;
@@ -89,19 +90,28 @@ public final class LocalTaskExecutor implements TaskExecutor {
                 Backbone backbone = provider.lazy()) {
             ShardExtractor extractor =
                     new ShardExtractor(ImageLoader.of(manifest, images), store, recipe, backbone, workers);
-            while (tasks.hasNext()) {
-                ShardTask task = tasks.next();
-                ShardResult result = extractor.extract(task, failure -> {
-                    stop.check();
-                    failure.ifPresent(listener::failed);
-                    listener.rows(1);
-                });
-                FinishedTasks.record(store, task, result);
-                listener.finished(result);
-                if (task.toCompute() > 0) {
-                    device = Optional.of(NativeTensorFlow.device());
+            try {
+                while (tasks.hasNext()) {
+                    extract(tasks.next(), extractor, stop, listener);
                 }
+            } catch (PipelineException e) {
+                // A signal removes temporary files at once: what cannot be read any more is no failure then.
+                stop.check();
+                throw e;
             }
+        }
+    }
+
+    private void extract(ShardTask task, ShardExtractor extractor, StopSignal stop, Listener listener) {
+        ShardResult result = extractor.extract(task, failure -> {
+            stop.check();
+            failure.ifPresent(listener::failed);
+            listener.rows(1);
+        });
+        FinishedTasks.record(store, task, result);
+        listener.finished(result);
+        if (task.toCompute() > 0) {
+            device = Optional.of(NativeTensorFlow.device());
         }
     }
 
