@@ -23,7 +23,10 @@ import java.nio.file.Path;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.deploy.SparkHadoopUtil;
 
-/** What an executor opens once for all tasks of a job: the backbone above all. Thread-safe. */
+/**
+ * What an executor opens once for all tasks of a job: the backbone above all, which ends with the executor's process or when another
+ * job comes. Thread-safe.
+ */
 final class ExecutorState {
     private static String openJob;
     private static ExecutorState open;

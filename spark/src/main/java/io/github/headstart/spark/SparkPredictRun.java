@@ -119,6 +119,11 @@ final class SparkPredictRun {
             }
             lock.check();
             finish(there, parts);
+            if (unreadable == found) {
+                throw new PipelineException(
+                        "%s: none of the %d images could be read; the reasons are in the predictions"
+                                .formatted(images.location(), found));
+            }
             return new Summary(found, predicted, unreadable);
         } catch (IOException e) {
             throw AtomicFile.cannotWrite(output.location(), e);
