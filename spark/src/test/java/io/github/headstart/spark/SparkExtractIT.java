@@ -3,8 +3,11 @@ package io.github.headstart.spark;
 import static io.github.headstart.spark.SparkJob.count;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.headstart.backbone.NativeTensorFlow;
 import io.github.headstart.extract.TinyJob;
 import io.github.headstart.reference.Program.Outcome;
+import io.github.headstart.store.ShardEntry;
+import io.github.headstart.store.StoreManifest;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -104,6 +107,19 @@ class SparkExtractIT {
             server.settings().forEach(configuration::set);
             job.isTheSameIn("s3a://data/my data", home, TWO_EXECUTORS, configuration, server.sparkOptions(), whole);
         }
+    }
+
+    @Test
+    @Thorough
+    void executorsWithDifferentInstructionSetsAreToldAndRecorded() throws Exception {
+        Outcome outcome;
+        try (StandaloneCluster cluster = StandaloneCluster.start(folder, Map.of("ONEDNN_MAX_CPU_ISA", "SSE41"))) {
+            outcome = job.extract(cluster.home(), cluster.master(), List.of());
+        }
+        assertThat(outcome.err())
+                .contains("executors compute with different instruction sets", "SSE41 on ", "ONEDNN_MAX_CPU_ISA");
+        assertThat(StoreManifest.read(job.store()).shards().stream().map(ShardEntry::instructionSet))
+                .contains("SSE41", NativeTensorFlow.instructionSet());
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,14 +31,20 @@ public final class StandaloneCluster implements AutoCloseable {
 
     /** @param folder that exists; holds the logs {@code master.log}, {@code worker1.log} and {@code worker2.log} */
     public static StandaloneCluster start(Path folder) throws IOException, InterruptedException {
+        return start(folder, Map.of());
+    }
+
+    /** @param ofSecond environment variables of the second worker, which its executors have, too */
+    static StandaloneCluster start(Path folder, Map<String, String> ofSecond) throws IOException, InterruptedException {
         StandaloneCluster cluster = new StandaloneCluster(folder);
         boolean started = false;
         try {
-            cluster.run("master", "master.Master", "--host", "127.0.0.1", "--port", "0", "--webui-port", "0");
+            cluster.run(Map.of(), "master", "master.Master", "--host", "127.0.0.1", "--port", "0", "--webui-port", "0");
             Matcher address = cluster.await(MASTER, 1);
             cluster.master = address.group(1);
             for (int worker = 1; worker <= 2; worker++) {
                 cluster.run(
+                        worker == 2 ? ofSecond : Map.of(),
                         "worker" + worker,
                         "worker.Worker",
                         "--host",
@@ -71,9 +78,11 @@ public final class StandaloneCluster implements AutoCloseable {
         return home;
     }
 
-    private void run(String name, String main, String... arguments) throws IOException {
-        processes.add(home.program("org.apache.spark.deploy." + main, List.of(arguments))
-                .redirectErrorStream(true)
+    private void run(Map<String, String> environment, String name, String main, String... arguments)
+            throws IOException {
+        ProcessBuilder program = home.program("org.apache.spark.deploy." + main, List.of(arguments));
+        program.environment().putAll(environment);
+        processes.add(program.redirectErrorStream(true)
                 .redirectOutput(folder.resolve(name + ".log").toFile())
                 .start());
     }
