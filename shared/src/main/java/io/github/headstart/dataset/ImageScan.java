@@ -18,10 +18,10 @@ import java.util.function.Function;
 /**
  * The images of a data set with their content's checksums, and so with their splits, on disk.
  *
- * @param samples by place, see {@link Sample#BY_PLACE}
+ * @param images by place, see {@link Sample#BY_PLACE}
  * @param unreadable images whose bytes could not be read at all, by path
  */
-public record ImageScan(Dataset dataset, RecordFile<Sample> samples, RecordFile<UnreadableFile> unreadable) {
+public record ImageScan(Dataset dataset, RecordFile<ScannedImage> images, RecordFile<UnreadableFile> unreadable) {
     private static final int IMAGES_AT_ONCE = 32;
 
     /**
@@ -43,25 +43,25 @@ public record ImageScan(Dataset dataset, RecordFile<Sample> samples, RecordFile<
 
     /** Takes images in any order. Thread-safe; {@link #finish} is called once after all were added. */
     public static final class Writer {
-        private final ExternalSort<Sample> samples;
+        private final ExternalSort<ScannedImage> images;
         private final ExternalSort<UnreadableFile> unreadable;
 
         public Writer(Scratch scratch) {
-            samples = new ExternalSort<>(scratch, Sample.FORMAT, Sample.BY_PLACE);
+            images = new ExternalSort<>(scratch, ScannedImage.FORMAT, ScannedImage.BY_PLACE);
             unreadable = new ExternalSort<>(scratch, UnreadableFile.FORMAT, Comparator.comparing(file -> file.file()
                     .path()));
         }
 
         public void add(ImageFile image, Content content) {
             if (content.status().isEmpty()) {
-                samples.add(image.sample(content.sha256()));
+                images.add(new ScannedImage(image.sample(content.sha256()), image.bytes()));
             } else {
                 unreadable.add(new UnreadableFile(image, content.status()));
             }
         }
 
         public ImageScan finish(Dataset dataset) {
-            return new ImageScan(dataset, samples.sorted(), unreadable.sorted());
+            return new ImageScan(dataset, images.sorted(), unreadable.sorted());
         }
     }
 
@@ -104,10 +104,10 @@ public record ImageScan(Dataset dataset, RecordFile<Sample> samples, RecordFile<
         long all = count(split);
         long count = Math.min(most, all);
         List<Sample> spaced = new ArrayList<>();
-        try (Cursor<Sample> read = samples.read()) {
+        try (Cursor<ScannedImage> read = images.read()) {
             long number = 0;
             while (spaced.size() < count) {
-                Sample sample = read.next();
+                Sample sample = read.next().sample();
                 if (sample.split() == split && number++ == spaced.size() * all / count) {
                     spaced.add(sample);
                 }
@@ -118,9 +118,9 @@ public record ImageScan(Dataset dataset, RecordFile<Sample> samples, RecordFile<
 
     private long count(Split split) {
         long count = 0;
-        try (Cursor<Sample> read = samples.read()) {
+        try (Cursor<ScannedImage> read = images.read()) {
             while (read.hasNext()) {
-                count += read.next().split() == split ? 1 : 0;
+                count += read.next().sample().split() == split ? 1 : 0;
             }
         }
         return count;

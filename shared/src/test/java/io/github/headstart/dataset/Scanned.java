@@ -47,9 +47,13 @@ public record Scanned(Dataset dataset, List<ImageFile> files, List<Sample> sampl
                     workers,
                     scratch);
             files.sort(Comparator.comparing(ImageFile::label).thenComparing(ImageFile::path));
-            try (Cursor<Sample> samples = hashed.samples().read();
+            try (Cursor<ScannedImage> images = hashed.images().read();
                     Cursor<UnreadableFile> unreadable = hashed.unreadable().read()) {
-                return new Scanned(scan.dataset(), List.copyOf(files), list(samples), list(unreadable));
+                return new Scanned(
+                        scan.dataset(),
+                        List.copyOf(files),
+                        list(images).stream().map(ScannedImage::sample).toList(),
+                        list(unreadable));
             }
         }
     }

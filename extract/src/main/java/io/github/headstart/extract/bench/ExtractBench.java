@@ -6,6 +6,7 @@ import io.github.headstart.dataset.Dataset;
 import io.github.headstart.dataset.ImageFile;
 import io.github.headstart.dataset.ImageScan;
 import io.github.headstart.dataset.Sample;
+import io.github.headstart.dataset.ScannedImage;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.extract.run.ExtractInputs;
 import io.github.headstart.io.Checksum;
@@ -133,7 +134,7 @@ public record ExtractBench(String backbone, String precision, Workers workers, i
         });
         try (Scratch scratch = new Scratch();
                 WorkerThreads workers = new WorkerThreads("hash", 1);
-                Cursor<Sample> samples = ImageScan.of(
+                Cursor<ScannedImage> scanned = ImageScan.of(
                                 images -> {
                                     drawn.values().forEach(images);
                                     return dataset;
@@ -141,10 +142,10 @@ public record ExtractBench(String backbone, String precision, Workers workers, i
                                 root,
                                 workers,
                                 scratch)
-                        .samples()
+                        .images()
                         .read()) {
             List<Sample> found = new ArrayList<>();
-            samples.forEachRemaining(found::add);
+            scanned.forEachRemaining(image -> found.add(image.sample()));
             if (found.isEmpty()) {
                 throw new PipelineException(
                         "%s: expected images to measure with, found none; name a dataset that has images"

@@ -6,6 +6,7 @@ import io.github.headstart.backbone.FeaturePipeline;
 import io.github.headstart.backbone.FeatureShape;
 import io.github.headstart.backbone.Workers;
 import io.github.headstart.dataset.Sample;
+import io.github.headstart.dataset.ScannedImage;
 import io.github.headstart.dataset.Split;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.extract.shard.ImageLoader;
@@ -16,6 +17,7 @@ import io.github.headstart.io.AtomicDirectory;
 import io.github.headstart.io.AtomicFile;
 import io.github.headstart.manifest.DataManifest;
 import io.github.headstart.storage.LocalStorage;
+import io.github.headstart.storage.StoredFile;
 import io.github.headstart.store.FeatureKey;
 import io.github.headstart.store.Recipe;
 import java.io.IOException;
@@ -24,7 +26,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -85,7 +86,7 @@ public final class SpeedTest implements AutoCloseable {
         long start = System.nanoTime();
         for (int first = 0; first < images.size(); first += rowsPerShard) {
             List<ShardTask.Row> rows = images.subList(first, Math.min(images.size(), first + rowsPerShard)).stream()
-                    .map(sample -> new ShardTask.Row(sample.path(), sample.label(), sample.sha256(), Optional.empty()))
+                    .map(sample -> ShardTask.Row.computed(new ScannedImage(sample, StoredFile.UNKNOWN)))
                     .toList();
             ShardTask task = ShardTask.of(Split.TRAIN, pass, shard++, recipe.digest(pass), rows);
             computed += extractor.extract(task, failure -> {}).rows();

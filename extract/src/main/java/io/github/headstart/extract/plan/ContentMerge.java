@@ -6,6 +6,7 @@ import io.github.headstart.io.Cursor;
 import io.github.headstart.io.ExternalSort;
 import io.github.headstart.io.RecordFile;
 import io.github.headstart.io.Scratch;
+import io.github.headstart.storage.StoredFile;
 import io.github.headstart.store.ShardNumbers;
 import java.util.Map;
 import java.util.Optional;
@@ -126,6 +127,7 @@ final class ContentMerge {
         Sample sample = item.sample();
         PlannedImage image = new PlannedImage(
                 sample,
+                StoredFile.UNKNOWN,
                 SampleFile.OK,
                 PlannedImage.Kind.READABLE,
                 ShardNumbers.of(new SampleFile.Entry(sample, SampleFile.OK, item.shards())));

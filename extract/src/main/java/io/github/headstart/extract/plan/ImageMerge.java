@@ -4,11 +4,13 @@ import io.github.headstart.dataset.ImageFile;
 import io.github.headstart.dataset.ImageScan;
 import io.github.headstart.dataset.Sample;
 import io.github.headstart.dataset.SampleFile;
+import io.github.headstart.dataset.ScannedImage;
 import io.github.headstart.dataset.UnreadableFile;
 import io.github.headstart.io.Cursor;
 import io.github.headstart.io.ExternalSort;
 import io.github.headstart.io.RecordFile;
 import io.github.headstart.io.Scratch;
+import io.github.headstart.storage.StoredFile;
 import io.github.headstart.store.ShardNumbers;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -72,7 +74,7 @@ final class ImageMerge {
     }
 
     private RecordFile<PlannedImage> byPlace() {
-        try (Cursor<Sample> scanned = scan.samples().read();
+        try (Cursor<ScannedImage> scanned = scan.images().read();
                 Cursor<SampleFile.Entry> old = published.samples().get();
                 RecordFile.Writer<PlannedImage> images = new RecordFile.Writer<>(scratch, PlannedImage.FORMAT)) {
             boolean empty = !old.hasNext();
@@ -87,11 +89,11 @@ final class ImageMerge {
                         paths.add(PathItem.ofVanished(entry));
                     }
                 } else if (order < 0) {
-                    Sample sample = scanned.next();
+                    ScannedImage image = scanned.next();
                     changed = true;
-                    images.add(readable(sample));
+                    images.add(readable(image));
                     if (!empty) {
-                        paths.add(PathItem.ofImage(sample.path()));
+                        paths.add(PathItem.ofImage(image.sample().path()));
                     }
                 } else {
                     SampleFile.Entry entry = old.next();
@@ -106,28 +108,29 @@ final class ImageMerge {
         }
     }
 
-    private static int order(Cursor<Sample> scanned, Cursor<SampleFile.Entry> old) {
+    private static int order(Cursor<ScannedImage> scanned, Cursor<SampleFile.Entry> old) {
         if (!scanned.hasNext()) {
             return 1;
         }
         return old.hasNext()
-                ? Sample.BY_PLACE.compare(scanned.peek(), old.peek().sample())
+                ? Sample.BY_PLACE.compare(scanned.peek().sample(), old.peek().sample())
                 : -1;
     }
 
-    private static PlannedImage readable(Sample sample, int... stored) {
-        return new PlannedImage(sample, SampleFile.OK, PlannedImage.Kind.READABLE, stored);
+    private static PlannedImage readable(ScannedImage image, int... stored) {
+        return new PlannedImage(image.sample(), image.bytes(), SampleFile.OK, PlannedImage.Kind.READABLE, stored);
     }
 
     /** An image that has rows was readable once, so it is not refused. */
-    private PlannedImage known(Sample sample, SampleFile.Entry entry) {
+    private PlannedImage known(ScannedImage image, SampleFile.Entry entry) {
+        Sample sample = image.sample();
         if (!sample.sha256().equals(entry.sample().sha256())) {
-            return readable(sample);
+            return readable(image);
         }
         if (!entry.ok() && entry.shards().isEmpty() && !retry) {
-            return new PlannedImage(sample, entry.status(), PlannedImage.Kind.REFUSED);
+            return new PlannedImage(sample, image.bytes(), entry.status(), PlannedImage.Kind.REFUSED);
         }
-        return readable(sample, ShardNumbers.of(entry));
+        return readable(image, ShardNumbers.of(entry));
     }
 
     /** An image that cannot be read keeps its rows, also if that is because of a folder around it. */
@@ -168,7 +171,7 @@ final class ImageMerge {
     }
 
     private void refuse(UnreadableFile file) {
-        unreadable.add(new PlannedImage(file.sample(), file.status(), PlannedImage.Kind.REFUSED));
+        unreadable.add(new PlannedImage(file.sample(), StoredFile.UNKNOWN, file.status(), PlannedImage.Kind.REFUSED));
     }
 
     private void vanished(SampleFile.Entry entry, PathItem around) {
@@ -182,7 +185,11 @@ final class ImageMerge {
                 new ImageFile(old.path(), reason.file().label(), reason.file().splits()).sample(old.sha256());
         boolean moved = Sample.BY_PLACE.compare(old, sample) != 0;
         unreadable.add(new PlannedImage(
-                sample, reason.status(), PlannedImage.Kind.UNREADABLE, moved ? new int[0] : ShardNumbers.of(entry)));
+                sample,
+                StoredFile.UNKNOWN,
+                reason.status(),
+                PlannedImage.Kind.UNREADABLE,
+                moved ? new int[0] : ShardNumbers.of(entry)));
         classes.add(sample.label());
     }
 

@@ -3,6 +3,7 @@ package io.github.headstart.extract.plan;
 import io.github.headstart.dataset.ImageScan;
 import io.github.headstart.dataset.Sample;
 import io.github.headstart.dataset.SampleFile;
+import io.github.headstart.dataset.ScannedImage;
 import io.github.headstart.extract.shard.ShardTask;
 import io.github.headstart.io.Cursor;
 import io.github.headstart.io.ExternalSort;
@@ -47,20 +48,20 @@ public final class RepairPlan {
     }
 
     /** @param shard its index among the damaged ones */
-    private record Row(int shard, Sample sample) {
+    private record Row(int shard, ScannedImage image) {
         static final Comparator<Row> ORDER =
-                Comparator.comparingInt(Row::shard).thenComparing(Row::sample, Sample.BY_PLACE);
+                Comparator.comparingInt(Row::shard).thenComparing(Row::image, ScannedImage.BY_PLACE);
 
         static final RecordFormat<Row> FORMAT = new RecordFormat<>() {
             @Override
             public void write(Row row, DataOutput out) throws IOException {
                 out.writeInt(row.shard);
-                Sample.FORMAT.write(row.sample, out);
+                ScannedImage.FORMAT.write(row.image, out);
             }
 
             @Override
             public Row read(DataInput in) throws IOException {
-                return new Row(in.readInt(), Sample.FORMAT.read(in));
+                return new Row(in.readInt(), ScannedImage.FORMAT.read(in));
             }
         };
     }
@@ -78,15 +79,16 @@ public final class RepairPlan {
         }
         int[] present = new int[damaged.size()];
         ExternalSort<Row> rows = new ExternalSort<>(scratch, Row.FORMAT, Row.ORDER);
-        try (Cursor<Sample> scanned = scan.samples().read();
+        try (Cursor<ScannedImage> scanned = scan.images().read();
                 Cursor<SampleFile.Entry> old = published.samples().get()) {
             while (scanned.hasNext() && old.hasNext()) {
                 SampleFile.Entry entry = old.next();
-                while (scanned.hasNext() && Sample.BY_PLACE.compare(scanned.peek(), entry.sample()) < 0) {
+                while (scanned.hasNext()
+                        && Sample.BY_PLACE.compare(scanned.peek().sample(), entry.sample()) < 0) {
                     scanned.next();
                 }
-                if (scanned.hasNext() && scanned.peek().equals(entry.sample())) {
-                    add(entry, numbers, present, rows);
+                if (scanned.hasNext() && scanned.peek().sample().equals(entry.sample())) {
+                    add(scanned.peek(), entry, numbers, present, rows);
                 }
             }
         }
@@ -94,13 +96,17 @@ public final class RepairPlan {
     }
 
     private static void add(
-            SampleFile.Entry entry, Map<ShardName, Integer> numbers, int[] present, ExternalSort<Row> rows) {
+            ScannedImage image,
+            SampleFile.Entry entry,
+            Map<ShardName, Integer> numbers,
+            int[] present,
+            ExternalSort<Row> rows) {
         int[] shards = ShardNumbers.of(entry);
         for (int pass = 0; pass < shards.length; pass++) {
             Integer shard = numbers.get(new ShardName(entry.sample().split(), pass, shards[pass]));
             if (shard != null) {
                 present[shard]++;
-                rows.add(new Row(shard, entry.sample()));
+                rows.add(new Row(shard, image));
             }
         }
     }
@@ -144,8 +150,7 @@ public final class RepairPlan {
             while (taken.size() < shard.rows()) {
                 Row row = cursor.next();
                 if (damaged.get(row.shard()).equals(shard)) {
-                    Sample sample = row.sample();
-                    taken.add(new ShardTask.Row(sample.path(), sample.label(), sample.sha256(), Optional.empty()));
+                    taken.add(ShardTask.Row.computed(row.image()));
                 }
             }
             return new ShardTask(shard.file(), recipe.digest(shard.pass()), taken);

@@ -96,8 +96,10 @@ public final class TaskCursor implements Iterator<ShardTask>, AutoCloseable {
         while (taken.size() < plan.rowsPerShard() && rows.advance(part.split())) {
             RowPlan.Row row = rows.row(part.pass());
             if (row.isMade()) {
-                Sample sample = rows.image().sample();
-                taken.add(new ShardTask.Row(sample.path(), sample.label(), sample.sha256(), row.source()));
+                PlannedImage image = rows.image();
+                Sample sample = image.sample();
+                taken.add(
+                        new ShardTask.Row(sample.path(), sample.label(), sample.sha256(), image.bytes(), row.source()));
             }
         }
         return taken;

@@ -257,7 +257,7 @@ public final class ExtractRun {
     }
 
     private void checkReadable(ExtractInputs inputs, ExtractPlan plan) {
-        if (inputs.scan().samples().size() == 0 && plan.unreadable() > 0) {
+        if (inputs.scan().images().size() == 0 && plan.unreadable() > 0) {
             throw noneReadable(
                     plan.unreadable(), plan.firstUnreadable().orElseThrow().status());
         }

@@ -16,6 +16,7 @@ import io.github.headstart.manifest.DataManifest;
 import io.github.headstart.storage.Location;
 import io.github.headstart.storage.ReadableFile;
 import io.github.headstart.storage.Storage;
+import io.github.headstart.storage.StoredFile;
 import io.github.headstart.store.FeatureKey;
 import java.io.IOException;
 import java.util.Optional;
@@ -71,15 +72,28 @@ public final class ImageLoader {
      * @throws UnreadableImageException if the file is not an image, or has changed since it was hashed
      */
     public float[] read(FeatureKey key) throws IOException, UnreadableImageException {
-        float[] values = rgb(key);
+        return read(key, StoredFile.UNKNOWN);
+    }
+
+    /**
+     * As {@link #read(FeatureKey)}.
+     *
+     * @param bytes the length of the image's file, or {@link StoredFile#UNKNOWN}
+     */
+    float[] read(FeatureKey key, long bytes) throws IOException, UnreadableImageException {
+        float[] values = rgb(key, bytes);
         preparation.preprocessing().apply(values);
         return values;
     }
 
     /** As {@link #read}, but without preprocessing: RGB, 0 to 255. */
     public float[] rgb(FeatureKey key) throws IOException, UnreadableImageException {
-        String path = key.sample().path();
-        return memory.read(location(key.sample()), () -> storage.open(path), file -> rgb(key, file));
+        return rgb(key, StoredFile.UNKNOWN);
+    }
+
+    private float[] rgb(FeatureKey key, long bytes) throws IOException, UnreadableImageException {
+        StoredFile stored = new StoredFile(key.sample().path(), bytes);
+        return memory.read(location(key.sample()), () -> storage.open(stored), file -> rgb(key, file));
     }
 
     private float[] rgb(FeatureKey key, ReadableFile file) throws IOException, UnreadableImageException {

@@ -44,6 +44,9 @@ public final class ShardExtractor {
         this.copy = new float[recipe.featureShape().size()];
     }
 
+    /** A row to be computed. @param bytes the length of the image's file, or StoredFile.UNKNOWN */
+    private record Image(FeatureKey key, long bytes) {}
+
     /** Is told of each row when it is done. It may throw to stop the work: the shard is then not published. */
     @FunctionalInterface
     public interface RowListener {
@@ -59,15 +62,19 @@ public final class ShardExtractor {
         ShardName name = task.name();
         Recipe ofPass = recipe.ofPass(name.pass());
         List<FeatureKey> keys = task.keys();
-        List<FeatureKey> computed = new ArrayList<>();
+        List<Image> computed = new ArrayList<>();
         for (int row = 0; row < keys.size(); row++) {
             if (task.rows().get(row).source().isEmpty()) {
-                computed.add(keys.get(row));
+                computed.add(new Image(keys.get(row), task.rows().get(row).bytes()));
             }
         }
         List<ImageFailure> failures = new ArrayList<>();
-        try (FeaturePipeline<FeatureKey> maps =
-                        new FeaturePipeline<>(computed.iterator(), images::read, backbone, images.size(), workers);
+        try (FeaturePipeline<Image> maps = new FeaturePipeline<>(
+                        computed.iterator(),
+                        image -> images.read(image.key(), image.bytes()),
+                        backbone,
+                        images.size(),
+                        workers);
                 ShardReaders<String> sources =
                         new ShardReaders<>(file -> FeatureReader.open(shards, file, ofPass), SOURCES_OPEN);
                 FeatureWriter writer = FeatureWriter.create(shards, task.shard(), Storage.Existing.KEEP, ofPass)) {
@@ -96,18 +103,19 @@ public final class ShardExtractor {
         writer.append(key, source.augmentation(row), copy, 0);
     }
 
-    private Optional<ImageFailure> compute(Iterator<FeaturePipeline.Row<FeatureKey>> maps, FeatureWriter writer) {
-        FeaturePipeline.Row<FeatureKey> map = maps.next();
+    private Optional<ImageFailure> compute(Iterator<FeaturePipeline.Row<Image>> maps, FeatureWriter writer) {
+        FeaturePipeline.Row<Image> map = maps.next();
         Optional<ImageFailure> failure = failure(map);
         if (failure.isEmpty()) {
-            writer.append(map.image(), images.augmentation(map.image()), map.maps(), map.index());
+            FeatureKey key = map.image().key();
+            writer.append(key, images.augmentation(key), map.maps(), map.index());
         }
         return failure;
     }
 
     /** Why an image gets no row: it could not be read, or its features cannot be stored. */
-    private Optional<ImageFailure> failure(FeaturePipeline.Row<FeatureKey> map) {
-        Sample sample = map.image().sample();
+    private Optional<ImageFailure> failure(FeaturePipeline.Row<Image> map) {
+        Sample sample = map.image().key().sample();
         return map.failure()
                 .map(failure -> unreadable(sample, failure))
                 .or(() -> recipe.unstorable(map.maps(), map.index()).map(reason -> new ImageFailure(sample, reason)));

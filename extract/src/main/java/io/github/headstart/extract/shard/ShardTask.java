@@ -1,8 +1,10 @@
 package io.github.headstart.extract.shard;
 
 import io.github.headstart.dataset.Sample;
+import io.github.headstart.dataset.ScannedImage;
 import io.github.headstart.dataset.Split;
 import io.github.headstart.io.Checksum;
+import io.github.headstart.storage.StoredFile;
 import io.github.headstart.store.FeatureKey;
 import io.github.headstart.store.ShardName;
 import java.util.List;
@@ -20,9 +22,16 @@ public record ShardTask(String shard, String recipe, List<Row> rows) {
     /**
      * One row to be written. Its split and pass are the shard's.
      *
+     * @param bytes the length of the image's file if that is known, else {@link StoredFile#UNKNOWN}
      * @param source the file name of a shard of the same pass that has a row of the same content; empty if the row is to be computed
      */
-    public record Row(String path, String label, String sha256, Optional<String> source) {}
+    public record Row(String path, String label, String sha256, long bytes, Optional<String> source) {
+        /** A row to be computed. */
+        public static Row computed(ScannedImage image) {
+            Sample sample = image.sample();
+            return new Row(sample.path(), sample.label(), sample.sha256(), image.bytes(), Optional.empty());
+        }
+    }
 
     public ShardTask {
         rows = List.copyOf(rows);

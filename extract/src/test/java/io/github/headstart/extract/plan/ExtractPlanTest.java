@@ -362,6 +362,16 @@ class ExtractPlanTest {
     }
 
     @Test
+    void aTaskKnowsTheLengthsThatTheListingTold() {
+        publish(samples(Split.TRAIN, 0, 4), 0);
+        ExtractPlan plan = scene.plan(samples(Split.TRAIN, 0, 6), 1);
+        assertThat(PlanScene.tasks(plan))
+                .flatExtracting(ShardTask::rows)
+                .hasSizeGreaterThan(6)
+                .allSatisfy(row -> assertThat(row.bytes()).isEqualTo(row.path().length()));
+    }
+
+    @Test
     void theNameOfAShardGoesWithItsRows() {
         ShardTask one =
                 PlanScene.tasks(scene.plan(samples(Split.TRAIN, 0, 1), 0)).get(0);

@@ -7,6 +7,7 @@ import io.github.headstart.dataset.ImageScan;
 import io.github.headstart.dataset.Sample;
 import io.github.headstart.dataset.SampleFile;
 import io.github.headstart.dataset.SampleLines;
+import io.github.headstart.dataset.ScannedImage;
 import io.github.headstart.dataset.Split;
 import io.github.headstart.dataset.UnreadableFile;
 import io.github.headstart.extract.shard.ShardResult;
@@ -92,9 +93,12 @@ final class PlanScene implements AutoCloseable {
     }
 
     ImageScan scan(List<Sample> samples) {
-        try (RecordFile.Writer<Sample> images = new RecordFile.Writer<>(scratch, Sample.FORMAT);
+        try (RecordFile.Writer<ScannedImage> images = new RecordFile.Writer<>(scratch, ScannedImage.FORMAT);
                 RecordFile.Writer<UnreadableFile> others = new RecordFile.Writer<>(scratch, UnreadableFile.FORMAT)) {
-            samples.stream().sorted(Sample.BY_PLACE).forEach(images::add);
+            samples.stream()
+                    .sorted(Sample.BY_PLACE)
+                    .forEach(sample ->
+                            images.add(new ScannedImage(sample, sample.path().length())));
             unreadable.stream()
                     .sorted(Comparator.comparing(file -> file.file().path()))
                     .forEach(others::add);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.headstart.dataset.Sample;
+import io.github.headstart.dataset.ScannedImage;
 import io.github.headstart.dataset.Split;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.extract.shard.ImageFailure;
@@ -21,7 +22,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -116,6 +116,6 @@ class FinishedTasksTest {
                 0,
                 number,
                 TestStore.RECIPE.digest(0),
-                List.of(new ShardTask.Row(sample.path(), sample.label(), sample.sha256(), Optional.empty())));
+                List.of(ShardTask.Row.computed(new ScannedImage(sample, 1))));
     }
 }

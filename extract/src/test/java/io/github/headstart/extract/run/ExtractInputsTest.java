@@ -44,7 +44,7 @@ class ExtractInputsTest {
     @Test
     void findsTheImagesAndTheirContent() throws IOException {
         ExtractInputs inputs = find(options("features"));
-        assertThat(inputs.scan().samples().size()).isEqualTo(3);
+        assertThat(inputs.scan().images().size()).isEqualTo(3);
         assertThat(inputs.store()).isEmpty();
     }
 
