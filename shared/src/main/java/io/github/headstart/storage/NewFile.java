@@ -8,7 +8,8 @@ import java.nio.channels.WritableByteChannel;
  */
 public interface NewFile extends WritableByteChannel {
     /**
-     * Makes the file durable and gives it its name. Nothing can be written after that.
+     * Makes the file durable and gives it its name. Nothing can be written after that. If it fails, the file is there whole or not at
+     * all: an answer of a storage may get lost.
      *
      * @return false if a file has the name already and is to be kept: then this one is discarded
      */

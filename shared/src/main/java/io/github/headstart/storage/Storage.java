@@ -1,9 +1,14 @@
 package io.github.headstart.storage;
 
+import io.github.headstart.error.PipelineException;
+import io.github.headstart.io.AtomicFile;
 import io.github.headstart.io.Scratch;
 import io.github.headstart.process.WriterLock;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
@@ -26,6 +31,7 @@ public interface Storage {
      * The names of the folders right below a folder, sorted.
      *
      * @param folder {@code ""} for this one
+     * @throws NoSuchFileException if there is no such folder
      */
     List<String> folders(String folder) throws IOException;
 
@@ -48,9 +54,23 @@ public interface Storage {
     /**
      * The content of a text file in UTF-8.
      *
-     * @throws io.github.headstart.error.PipelineException if there is none, or it cannot be read
+     * @throws PipelineException if there is none, or it cannot be read
      */
-    String text(String name);
+    default String text(String name) {
+        Location file = location().resolve(name);
+        try (ReadableFile content = open(name)) {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(content.readAll()))
+                    .toString();
+        } catch (NoSuchFileException e) {
+            throw new PipelineException("%s: expected a text file, found none".formatted(file), e);
+        } catch (CharacterCodingException e) {
+            throw new PipelineException("%s: expected text in UTF-8, found bytes that are not".formatted(file), e);
+        } catch (IOException e) {
+            throw new PipelineException("%s: cannot be read: %s".formatted(file, AtomicFile.reason(e)), e);
+        }
+    }
 
     /**
      * Begins a file; the folder is made if it does not exist. Until it has its name it is nowhere, or it is a file beside it whose name

@@ -40,11 +40,6 @@ public record ElsewhereStorage(LocalStorage folder) implements Storage {
     }
 
     @Override
-    public String text(String name) {
-        return folder.text(name);
-    }
-
-    @Override
     public NewFile create(String name, Existing existing) throws IOException {
         return folder.create(name, existing);
     }

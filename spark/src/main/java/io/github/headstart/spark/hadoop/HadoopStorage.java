@@ -1,7 +1,6 @@
 package io.github.headstart.spark.hadoop;
 
 import io.github.headstart.error.PipelineException;
-import io.github.headstart.io.AtomicFile;
 import io.github.headstart.io.Scratch;
 import io.github.headstart.process.WriterLock;
 import io.github.headstart.storage.LeaseLock;
@@ -14,11 +13,7 @@ import io.github.headstart.storage.StoredFile;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -184,23 +179,6 @@ public final class HadoopStorage implements Storage {
             return new HadoopFile(path, FutureIO.awaitFuture(file.build()), stored.bytes());
         } catch (IOException e) {
             throw HadoopFailure.of(e, path);
-        }
-    }
-
-    @Override
-    public String text(String name) {
-        Location file = location.resolve(name);
-        try (ReadableFile content = open(name)) {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(content.readAll()))
-                    .toString();
-        } catch (NoSuchFileException e) {
-            throw new PipelineException("%s: expected a JSON file, found none".formatted(file), e);
-        } catch (CharacterCodingException e) {
-            throw new PipelineException("%s: expected text in UTF-8, found bytes that are not".formatted(file), e);
-        } catch (IOException e) {
-            throw new PipelineException("%s: cannot be read: %s".formatted(file, AtomicFile.reason(e)), e);
         }
     }
 
