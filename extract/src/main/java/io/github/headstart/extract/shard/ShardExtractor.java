@@ -11,18 +11,24 @@ import io.github.headstart.store.FeatureKey;
 import io.github.headstart.store.FeatureReader;
 import io.github.headstart.store.FeatureWriter;
 import io.github.headstart.store.Recipe;
+import io.github.headstart.store.ShardEntry;
 import io.github.headstart.store.ShardName;
 import io.github.headstart.store.ShardReaders;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Turns shard tasks into shards. For one thread; the images of a task are read and computed by several. */
 public final class ShardExtractor {
     /** The most shards that rows are copied from at once: each keeps its rows' checksums in memory. */
     private static final int SOURCES_OPEN = 8;
+
+    private static final String MISSED_BY_ANOTHER = "cannot be read: another attempt at its shard could not";
 
     private final ImageLoader images;
     private final Storage shards;
@@ -90,9 +96,34 @@ public final class ShardExtractor {
                 listener.done(failure);
             }
             listener.complete();
-            return failures.size() == keys.size()
-                    ? ShardResult.empty(task, failures)
-                    : ShardResult.of(writer.commit(name.split(), name.pass()), keys.size() - computed.size(), failures);
+            if (failures.size() == keys.size()) {
+                return ShardResult.empty(task, failures);
+            }
+            ShardEntry shard = writer.commit(name.split(), name.pass());
+            return ShardResult.of(shard, keys.size() - computed.size(), missing(shard, keys, failures, ofPass));
+        }
+    }
+
+    /**
+     * The failures of the shard that has the name now. Where reading fails for a while, another attempt may have missed other images.
+     *
+     * @param mine the failures of this attempt
+     */
+    private List<ImageFailure> missing(
+            ShardEntry shard, List<FeatureKey> keys, List<ImageFailure> mine, Recipe ofPass) {
+        if (shard.rows() == keys.size()) {
+            return List.of();
+        }
+        Map<String, ImageFailure> known = new HashMap<>();
+        mine.forEach(failure -> known.put(failure.sample().path(), failure));
+        try (FeatureReader reader = FeatureReader.open(shards, shard.file(), ofPass)) {
+            Set<FeatureKey> present = Set.copyOf(reader.keys());
+            return keys.stream()
+                    .filter(key -> !present.contains(key))
+                    .map(FeatureKey::sample)
+                    .map(sample -> known.getOrDefault(
+                            sample.path(), new ImageFailure(sample.withSha256(""), MISSED_BY_ANOTHER)))
+                    .toList();
         }
     }
 
