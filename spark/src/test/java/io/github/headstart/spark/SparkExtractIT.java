@@ -19,8 +19,6 @@ import org.apache.hadoop.hdfs.MiniDFSCluster;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** A store that Spark makes is to the byte the one that this machine makes, wherever images, backbone and store lie. */
 class SparkExtractIT {
@@ -50,9 +48,18 @@ class SparkExtractIT {
         job = new SparkJob(place, manifest);
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"local[2]", TWO_EXECUTORS})
-    void theStoreIsTheSameToTheByteAndIsGoneOnWithByEither(String master) throws Exception {
+    @Test
+    void theStoreIsTheSameToTheByteAndIsGoneOnWithByEither() throws Exception {
+        isTheSameAndGoneOnWith("local[2]");
+    }
+
+    @Test
+    @Thorough
+    void twoExecutorsMakeTheSameStore() throws Exception {
+        isTheSameAndGoneOnWith(TWO_EXECUTORS);
+    }
+
+    private void isTheSameAndGoneOnWith(String master) throws Exception {
         Map<String, String> whole = job.wholeHere();
 
         try (SparkHome home = new SparkHome(folder)) {

@@ -4,10 +4,10 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.Tag;
 
-/** Tests on clusters that take minutes together: CI runs them, and {@code mvn verify -Dspark.tests=all}. */
+/** Tests on clusters that take minutes together: CI runs them, and {@code mvn verify -Dspark.tests=all}; see this module's POM. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.TYPE, ElementType.METHOD})
-@EnabledIfSystemProperty(named = "spark.tests", matches = "all", disabledReason = "run it with -Dspark.tests=all")
-@interface Thorough {}
+@Tag("thorough")
+public @interface Thorough {}

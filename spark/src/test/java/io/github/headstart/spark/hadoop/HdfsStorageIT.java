@@ -3,6 +3,7 @@ package io.github.headstart.spark.hadoop;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.headstart.error.PipelineException;
+import io.github.headstart.spark.Thorough;
 import io.github.headstart.storage.LeaseLock;
 import io.github.headstart.storage.Location;
 import io.github.headstart.storage.Storage;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** On an HDFS of this process. */
+@Thorough
 class HdfsStorageIT extends StorageContract {
     static final LeaseLock.Times QUICK =
             new LeaseLock.Times(Duration.ofMillis(200), Duration.ofSeconds(2), Duration.ofMillis(100));

@@ -7,6 +7,7 @@ import io.github.headstart.error.PipelineException;
 import io.github.headstart.io.AtomicDirectory;
 import io.github.headstart.process.WriterLock;
 import io.github.headstart.spark.S3Server;
+import io.github.headstart.spark.Thorough;
 import io.github.headstart.storage.Location;
 import io.github.headstart.storage.Storage;
 import io.github.headstart.storage.StorageContract;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** On a server of the S3 protocol on this computer, through the S3A connector. */
+@Thorough
 class S3StorageIT extends StorageContract {
     private static final String BUCKET = "images";
     private static final AtomicInteger FOLDERS = new AtomicInteger();
