@@ -149,7 +149,7 @@ public final class Predictor implements AutoCloseable {
             }
         }
         run.recipe().roundAsStored(maps);
-        float[][] probabilities = readable == 0 ? new float[0][] : probabilities(maps, readable);
+        float[][] probabilities = readable == 0 ? new float[0][] : probabilities(maps);
         List<ImagePrediction> predictions = new ArrayList<>();
         int next = 0;
         for (Entry each : entries) {
@@ -162,9 +162,10 @@ public final class Predictor implements AutoCloseable {
         return predictions;
     }
 
-    private float[][] probabilities(float[] maps, int count) {
+    /** Always of a whole group: TensorFlow computes the last rows of a smaller one in another way, with other last bits. */
+    private float[][] probabilities(float[] maps) {
         synchronized (head) {
-            return head.predict(maps, count);
+            return head.predict(maps, GROUP);
         }
     }
 

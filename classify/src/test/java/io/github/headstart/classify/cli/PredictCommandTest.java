@@ -55,6 +55,22 @@ class PredictCommandTest {
     }
 
     @Test
+    void aPredictionDoesNotDependOnTheImagesBesideIt() throws Exception {
+        new TinyRun(folder).train(FeatureType.FLOAT32, true);
+        List<String> all =
+                run("predict", "run", "images", "--csv").out().lines().toList();
+        for (int count : new int[] {1, 3, 7, 11}) {
+            List<String> words = new ArrayList<>(List.of("predict", "run", "--csv"));
+            for (int i = 0; i < count; i++) {
+                words.add("images/test/b/%d.png".formatted(i));
+            }
+            List<String> some = run(words.toArray(String[]::new)).out().lines().toList();
+            assertThat(some).hasSize(1 + count);
+            assertThat(all).containsAll(some);
+        }
+    }
+
+    @Test
     void failsOnlyIfNoImageCanBeRead() throws Exception {
         new TinyRun(folder).train(FeatureType.FLOAT32, false);
         Path text = Files.writeString(folder.resolve("notes.txt"), "no image");
