@@ -12,8 +12,10 @@ import io.github.headstart.storage.ReadableFile;
 import io.github.headstart.storage.Storage;
 import io.github.headstart.storage.StoredFile;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.TaskContext;
 import org.apache.spark.broadcast.Broadcast;
 
@@ -35,8 +37,11 @@ final class PredictPart extends TaskFunction {
      */
     record Task(String part, List<StoredFile> images) {}
 
-    /** @param unreadable how many of the images could not be read */
-    record Result(int images, int unreadable) {}
+    /**
+     * @param unreadable how many of the images could not be read
+     * @param failure the path and the status of one of them
+     */
+    record Result(int images, int unreadable, Optional<String> failure) {}
 
     @Override
     String run(String line) {
@@ -48,7 +53,7 @@ final class PredictPart extends TaskFunction {
         Iterator<Predictor.Image> all = task.images().stream()
                 .<Predictor.Image>map(image -> new StoredImage(images, image))
                 .iterator();
-        int[] unreadable = new int[1];
+        List<ImagePrediction> unreadable = new ArrayList<>();
         try (NewFile file = output.create(task.part(), Storage.Existing.KEEP)) {
             try (PredictionPart part =
                     executor.job().format().part(file, executor.run().classes())) {
@@ -58,7 +63,9 @@ final class PredictPart extends TaskFunction {
                                 executor.job().workers(),
                                 predictions -> {
                                     for (ImagePrediction prediction : predictions) {
-                                        unreadable[0] += prediction.ok() ? 0 : 1;
+                                        if (!prediction.ok()) {
+                                            unreadable.add(prediction);
+                                        }
                                         add(part, prediction, output, task);
                                     }
                                 },
@@ -73,7 +80,9 @@ final class PredictPart extends TaskFunction {
         } catch (IOException e) {
             throw AtomicFile.cannotWrite(output.location().resolve(task.part()), e);
         }
-        return Json.line(new Result(task.images().size(), unreadable[0]));
+        Optional<String> failure =
+                unreadable.stream().findFirst().map(image -> "%s: %s".formatted(image.path(), image.status()));
+        return Json.line(new Result(task.images().size(), unreadable.size(), failure));
     }
 
     private static void add(PredictionPart part, ImagePrediction prediction, Storage output, Task task) {

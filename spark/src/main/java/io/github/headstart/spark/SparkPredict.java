@@ -6,7 +6,10 @@ import io.github.headstart.classify.run.ModelBackbone;
 import io.github.headstart.classify.run.TrainedModel;
 import io.github.headstart.cli.CommandLines;
 import io.github.headstart.cli.ConsoleProgress;
+import io.github.headstart.cli.Flags;
 import io.github.headstart.cli.VersionProvider;
+import io.github.headstart.error.Checks;
+import io.github.headstart.error.InvalidValueException;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.extract.fetch.Download;
 import io.github.headstart.extract.fetch.DownloadOptions;
@@ -39,6 +42,9 @@ import picocli.CommandLine.Spec;
         versionProvider = VersionProvider.class,
         mixinStandardHelpOptions = true)
 public final class SparkPredict implements Callable<Integer> {
+    /** A task is one line of JSON with the names of its images. */
+    private static final int MOST_IMAGES_PER_PART = 100_000;
+
     @Parameters(
             index = "0",
             paramLabel = "RUN",
@@ -48,7 +54,11 @@ public final class SparkPredict implements Callable<Integer> {
     @Parameters(index = "1", paramLabel = "IMAGES", description = "path or URI of a folder with images, at any depth")
     private String images;
 
-    @Parameters(index = "2", paramLabel = "OUTPUT", description = "path or URI of an empty folder for the predictions")
+    @Parameters(
+            index = "2",
+            paramLabel = "OUTPUT",
+            description =
+                    "path or URI of a folder for the predictions: an empty one, or that of the same predictions, which go on")
     private String output;
 
     @Option(
@@ -57,6 +67,13 @@ public final class SparkPredict implements Callable<Integer> {
             defaultValue = "parquet",
             description = "the format of the parts (default: ${DEFAULT-VALUE})")
     private PartFormat format;
+
+    @Option(
+            names = "--images-per-part",
+            paramLabel = "N",
+            defaultValue = "512",
+            description = "how many images a part has, and a task (default: ${DEFAULT-VALUE})")
+    private int imagesPerPart;
 
     @Option(
             names = "--manifest",
@@ -85,6 +102,7 @@ public final class SparkPredict implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        check();
         TrainedModel trained = TrainedModel.read(run);
         format.check(trained.classes());
         Path cacheFolder = SparkExtract.cacheFolder(cache);
@@ -115,11 +133,22 @@ public final class SparkPredict implements Callable<Integer> {
                     model,
                     workers);
             long start = System.nanoTime();
-            SparkPredictRun.Summary summary = new SparkPredictRun(context, job, RunFiles.of(trained), from, to)
+            SparkPredictRun.Summary summary = new SparkPredictRun(
+                            context, job, RunFiles.of(trained), from, to, imagesPerPart)
                     .run(count -> ConsoleProgress.start("predict", "images", count));
             print(summary, (System.nanoTime() - start) / 1e9);
         }
         return 0;
+    }
+
+    private void check() {
+        try {
+            new Checks()
+                    .range("images_per_part", imagesPerPart, 1, MOST_IMAGES_PER_PART)
+                    .done();
+        } catch (InvalidValueException e) {
+            throw Flags.wrongUsage(spec.commandLine(), e);
+        }
     }
 
     private void print(SparkPredictRun.Summary summary, double seconds) {

@@ -39,6 +39,13 @@ class SparkFaultsIT {
 
     private static final List<String> FEW_AT_ONCE = List.of("--conf", "spark.headstart.tasksAtOnce=20");
 
+    static final List<String> SPECULATION = List.of(
+            "--conf", "spark.speculation=true",
+            "--conf", "spark.speculation.interval=100ms",
+            "--conf", "spark.speculation.quantile=0.1",
+            "--conf", "spark.speculation.multiplier=1.1",
+            "--conf", "spark.speculation.minTaskRuntime=100ms");
+
     private final Random random = new Random();
 
     @TempDir
@@ -121,15 +128,7 @@ class SparkFaultsIT {
     void anExecutorThatStopsAndGoesOnAfterPublicationChangesNothing() throws Exception {
         Map<String, String> whole = job.wholeHere();
         try (StandaloneCluster cluster = StandaloneCluster.start(folder)) {
-            Run run = job.start(
-                    cluster.home(),
-                    cluster.master(),
-                    List.of(
-                            "--conf", "spark.speculation=true",
-                            "--conf", "spark.speculation.interval=100ms",
-                            "--conf", "spark.speculation.quantile=0.1",
-                            "--conf", "spark.speculation.multiplier=1.1",
-                            "--conf", "spark.speculation.minTaskRuntime=100ms"));
+            Run run = job.start(cluster.home(), cluster.master(), SPECULATION);
             while (run.process().isAlive() && finishedTasks() < 20) {
                 TimeUnit.MILLISECONDS.sleep(10);
             }
@@ -194,7 +193,7 @@ class SparkFaultsIT {
     }
 
     /** The executors that a process or its children have started. */
-    private static Stream<ProcessHandle> executors(ProcessHandle parent) {
+    static Stream<ProcessHandle> executors(ProcessHandle parent) {
         return parent.descendants().filter(process -> {
             try {
                 return Files.readString(Path.of("/proc", Long.toString(process.pid()), "cmdline"))
@@ -205,7 +204,7 @@ class SparkFaultsIT {
         });
     }
 
-    private static void signal(String name, ProcessHandle process) throws Exception {
+    static void signal(String name, ProcessHandle process) throws Exception {
         assertThat(new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
                         .inheritIO()
                         .start()

@@ -3,9 +3,14 @@ package io.github.headstart.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.headstart.extract.TinyJob;
+import io.github.headstart.io.Checksum;
 import io.github.headstart.reference.JavaProcess;
 import io.github.headstart.reference.Program.Outcome;
 import io.github.headstart.reference.Program.Run;
+import io.github.headstart.spark.hadoop.HadoopStorage;
+import io.github.headstart.storage.Location;
+import io.github.headstart.storage.ReadableFile;
+import io.github.headstart.storage.Storage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +18,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.example.data.Group;
@@ -26,6 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Thorough
 class SparkPredictIT {
     private static final int IMAGES = 600;
+    private static final String[] SMALL_PARTS = {"--images-per-part", "4"};
+    private static final String TWO_EXECUTORS = "local-cluster[2,1,1024]";
 
     @TempDir
     private Path folder;
@@ -73,35 +82,173 @@ class SparkPredictIT {
         }
     }
 
+    /** The head computes 16 images at once, the backbone 8: neither divides a part. */
     @Test
-    void refusesAFolderThatHoldsSomethingElse() throws Exception {
+    void theSizeOfPartsDoesNotChangeTheProbabilities() throws Exception {
+        try (SparkHome home = new SparkHome(folder)) {
+            assertThat(predict(home, "csv", "out", "--images-per-part", "7").exit())
+                    .isZero();
+        }
+        assertThat(parts(folder.resolve("out"))).hasSize(86);
+        assertThat(csv(folder.resolve("out"))).isEqualTo(expected());
+    }
+
+    @Test
+    void completePredictionsStayAsTheyAre() throws Exception {
         try (SparkHome home = new SparkHome(folder)) {
             assertThat(predict(home, "csv", "out").exit()).isZero();
-            assertThat(error(predict(home, "csv", "out"))).contains("found predictions that are complete");
+            Map<String, String> whole = content("out");
 
-            Files.delete(folder.resolve("out/_SUCCESS"));
-            assertThat(error(predict(home, "parquet", "out"))).contains("found one of another", "\"format\":\"csv\"");
-
-            Files.createDirectory(folder.resolve("mine"));
-            Files.writeString(folder.resolve("mine/notes.txt"), "mine");
-            assertThat(error(predict(home, "csv", "mine"))).contains("found other files");
-            assertThat(names("mine")).contains("notes.txt").doesNotContain("_SUCCESS");
+            Outcome again = predict(home, "csv", "out");
+            assertThat(again.exit()).as(again.err()).isZero();
+            assertThat(again.out()).contains("0 images predicted, 0 unreadable, 601 predicted before");
+            assertThat(error(predict(home, "parquet", "out"))).contains("found those of", "\"format\":\"csv\"");
+            Files.delete(images.resolve("some/x/no image.png"));
+            assertThat(error(predict(home, "csv", "out"))).contains("found complete ones of others");
+            assertThat(content("out")).isEqualTo(whole);
         }
     }
 
-    private Outcome predict(SparkHome home, String format, String output) throws Exception {
-        return Run.start(home.submit(
-                        "local[2]",
-                        List.of(),
-                        SparkPredict.class,
-                        run.toString(),
-                        images.toString(),
-                        folder.resolve(output).toString(),
-                        "--format",
-                        format,
-                        "--cache",
-                        folder.resolve("cache").toString()))
-                .await();
+    @Test
+    void refusesAFolderThatHoldsSomethingElse() throws Exception {
+        try (SparkHome home = new SparkHome(folder)) {
+            Files.createDirectory(folder.resolve("mine"));
+            Files.writeString(folder.resolve("mine/notes.txt"), "mine");
+            assertThat(error(predict(home, "csv", "mine"))).contains("found other files, for example notes.txt");
+            assertThat(names("mine")).contains("notes.txt").doesNotContain("_SUCCESS");
+
+            assertThat(error(predict(home, "csv", "job/new/out"))).contains("a folder outside of that of the images");
+            assertThat(names("job/new")).containsExactly("some");
+        }
+    }
+
+    @Test
+    void imagesThatAreNotThereOrCannotBeReadLeaveTheFolderForOthers() throws Exception {
+        Path unreadable = Files.createDirectory(folder.resolve("unreadable"));
+        Files.writeString(unreadable.resolve("a.png"), "text");
+        Path found = images;
+        try (SparkHome home = new SparkHome(folder)) {
+            images = folder.resolve("nothing");
+            assertThat(error(predict(home, "csv", "out"))).contains("nothing: expected the folder of the images");
+            images = found;
+            assertThat(predict(home, "csv", "out").exit()).isZero();
+
+            images = unreadable;
+            for (int attempt = 0; attempt < 2; attempt++) {
+                assertThat(error(predict(home, "csv", "none")))
+                        .contains("none of the 1 images could be read, for example a.png: not an image");
+                assertThat(names("none")).noneMatch(name -> name.startsWith("part-") || name.equals("_SUCCESS"));
+            }
+        }
+    }
+
+    @Test
+    void aDriverThatIsKilledLeavesPartsThatAreKept() throws Exception {
+        try (SparkHome home = new SparkHome(folder)) {
+            assertThat(predict(home, "csv", "whole", SMALL_PARTS).exit()).isZero();
+            Run run = start(home, TWO_EXECUTORS, List.of(), "csv", "out", SMALL_PARTS);
+            awaitParts(run, "out", 10);
+            run.process().destroyForcibly().waitFor();
+            assertThat(names("out")).doesNotContain("_SUCCESS");
+            int kept = parts(folder.resolve("out")).size();
+
+            Outcome outcome = start(home, TWO_EXECUTORS, List.of(), "csv", "out", SMALL_PARTS)
+                    .await();
+            assertThat(outcome.exit()).as(outcome.err()).isZero();
+            assertThat(outcome.out()).matches("(?s).* [1-9]\\d* predicted before.*");
+            assertThat(kept).isLessThan(parts(folder.resolve("whole")).size());
+        }
+        assertThat(content("out")).isEqualTo(content("whole"));
+    }
+
+    /** One that takes its attempt at a part up again when the predictions are complete. */
+    @Test
+    void anExecutorThatStopsAndGoesOnAfterTheEndChangesNothing() throws Exception {
+        try (SparkHome home = new SparkHome(folder)) {
+            assertThat(predict(home, "csv", "whole", SMALL_PARTS).exit()).isZero();
+        }
+        Path place = Files.createDirectory(folder.resolve("cluster"));
+        try (StandaloneCluster cluster = StandaloneCluster.start(place)) {
+            Run run = start(cluster.home(), cluster.master(), SparkFaultsIT.SPECULATION, "csv", "out", SMALL_PARTS);
+            awaitParts(run, "out", 20);
+            ProcessHandle straggler =
+                    SparkFaultsIT.executors(ProcessHandle.current()).findFirst().orElseThrow();
+            SparkFaultsIT.signal("STOP", straggler);
+            while (run.process().isAlive() && !names("out").contains("_SUCCESS")) {
+                TimeUnit.MILLISECONDS.sleep(10);
+            }
+            assertThat(content("out")).isEqualTo(content("whole"));
+            SparkFaultsIT.signal("CONT", straggler);
+            Outcome outcome = run.await();
+            assertThat(outcome.exit()).as(outcome.err()).isZero();
+            straggler.onExit().get(1, TimeUnit.MINUTES);
+        }
+        assertThat(content("out")).isEqualTo(content("whole"));
+        assertThat(names("out")).filteredOn(name -> name.endsWith(".partial")).isEmpty();
+    }
+
+    @Test
+    void partsInAnObjectStoreAreThoseOfThisMachine() throws Exception {
+        try (S3Server server = S3Server.start(folder);
+                SparkHome home = new SparkHome(folder)) {
+            assertThat(predict(home, "csv", "whole").exit()).isZero();
+            server.makeBucket("predictions");
+            Configuration configuration = new Configuration();
+            server.settings().forEach(configuration::set);
+            List<String> options = WritingJob.hadoop(server.settings());
+            Location place = new Location("s3a://predictions/of new");
+
+            for (String count : List.of("600 images predicted, 1 unreadable", "601 predicted before")) {
+                Outcome outcome =
+                        start(home, TWO_EXECUTORS, options, "csv", place.text()).await();
+                assertThat(outcome.exit()).as(outcome.err()).isZero();
+                assertThat(outcome.out()).contains(count);
+                Storage storage = HadoopStorage.open(place, configuration);
+                Map<String, String> found = new TreeMap<>();
+                storage.files("", true, file -> found.put(file.name(), ""));
+                assertThat(found.remove("_predictions.json")).isNotNull();
+                for (String name : found.keySet()) {
+                    try (ReadableFile file = storage.open(name)) {
+                        found.put(name, file.sha256());
+                    }
+                }
+                assertThat(found).isEqualTo(content("whole"));
+            }
+        }
+    }
+
+    private void awaitParts(Run run, String output, int count) throws Exception {
+        Path made = folder.resolve(output);
+        while (run.process().isAlive() && (!Files.exists(made) || parts(made).size() < count)) {
+            TimeUnit.MILLISECONDS.sleep(10);
+        }
+    }
+
+    private Outcome predict(SparkHome home, String format, String output, String... more) throws Exception {
+        return start(home, "local[2]", List.of(), format, output, more).await();
+    }
+
+    private Run start(SparkHome home, String master, List<String> options, String format, String output, String... more)
+            throws Exception {
+        List<String> arguments = new ArrayList<>(List.of(
+                run.toString(),
+                images.toString(),
+                output.startsWith("s3a:") ? output : folder.resolve(output).toString()));
+        arguments.addAll(
+                List.of("--format", format, "--cache", folder.resolve("cache").toString()));
+        arguments.addAll(List.of(more));
+        return Run.start(home.submit(master, options, SparkPredict.class, arguments.toArray(String[]::new)));
+    }
+
+    /** The checksums of the parts, and of what says that they are complete. */
+    private Map<String, String> content(String output) throws IOException {
+        Map<String, String> content = new TreeMap<>();
+        for (String name : names(output)) {
+            if (!name.startsWith(".") && !name.equals("_predictions.json")) {
+                content.put(name, Checksum.ofFile(folder.resolve(output).resolve(name)));
+            }
+        }
+        return content;
     }
 
     private static String error(Outcome outcome) {
@@ -168,7 +315,7 @@ class SparkPredictIT {
 
     private static List<Path> parts(Path output) throws IOException {
         try (Stream<Path> files = Files.list(output)) {
-            return files.filter(file -> file.getFileName().toString().startsWith("part-"))
+            return files.filter(file -> file.getFileName().toString().matches("part-\\d+-\\w+\\.\\w+"))
                     .sorted()
                     .toList();
         }
