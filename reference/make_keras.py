@@ -6,10 +6,14 @@ keras/images/SPLIT/LABEL/   drawn images, 24 of two classes, as JPEG and PNG of 
 keras/vgg16.json            for every size and preprocessing the norms of the features of the test images: at each position
                             over all channels, and of each block of 32 channels over all positions
 keras/vgg16-*.npy           the features themselves at two positions: float32 [images, 2, 512]
+keras/layers.json           the layers of VGG16 and its poolings, with the largest value and the norm of each image's output
+keras/layers.npy            values of these outputs: float32 [outputs, images, 64], the k-th at place (7919 k + 101) mod size
 keras/affine/               every fill, flip, shift and brightness on a small image
 keras/affine_drawn/         transforms of a drawn image: the usual ones, and random ones of each fill
 keras/training.json         trainings step by step: losses, rates, final probabilities and norms of the weights
 keras/training.npy          the feature maps that they train on: float32 [24, 2, 2, 16]
+
+keras/fine_tuning.json      trainings of VGG16's last layers with a head, step by step, as in training.json
 
 VGG16 has the weights that {"seed": 1} draws in Headstart; this script draws them again and compares their fingerprint.
 Everything is drawn from counter hashes and seeded generators. The same bytes come out again on the same processor with the
@@ -129,17 +133,39 @@ def norms(values, axes):
     return np.sqrt(np.sum(values.astype(np.float64) ** 2, axis=axes)).tolist()
 
 
-def vgg16(out, files):
-    kernels = vgg16_kernels()
-    assert fingerprint(kernels) == FINGERPRINT, "these are not the weights that Headstart draws"
+def network_of(kernels, height, width, pooling=None):
+    network = keras.applications.VGG16(weights=None, include_top=False, input_shape=(height, width, 3), pooling=pooling)
+    for kernel, (name, _, outputs) in zip(kernels, CONVOLUTIONS):
+        network.get_layer(name).set_weights([kernel, np.zeros(outputs, np.float32)])
+    return network
+
+
+def load(files, height, width):
+    return np.stack([np.asarray(keras.utils.load_img(file, target_size=(height, width)), np.uint8) for file in files])
+
+
+def vgg16_layers(out, files, kernels, height=70, width=50):
+    """Every layer's output by a sub-model, and Keras's pooling argument."""
+    pixels = preprocessed(load(files[:8], height, width), "caffe")
+    network = network_of(kernels, height, width)
+    models = {layer.name: keras.Model(network.input, layer.output) for layer in network.layers[1:]}
+    models |= {pooling: network_of(kernels, height, width, pooling) for pooling in ("avg", "max")}
+    outputs, values = [], []
+    for name, model in models.items():
+        maps = model.predict(pixels, batch_size=8, verbose=0)
+        flat = maps.reshape(len(maps), -1)
+        values.append(flat[:, (7919 * np.arange(64) + 101) % flat.shape[1]])
+        outputs.append({"name": name, "shape": maps.shape[1:], "largest": float(flat.max()), "norms": norms(flat, 1)})
+    np.save(out / "layers.npy", np.stack(values))
+    write(out / "layers.json", {"height": height, "width": width, "outputs": outputs})
+
+
+def vgg16(out, files, kernels):
     results = []
     for height, width, count, modes in ((150, 150, 8, ("caffe", "tf", "torch", "rescale", "none")),
                                         (96, 128, 2, ("caffe", "rescale"))):
-        network = keras.applications.VGG16(weights=None, include_top=False, input_shape=(height, width, 3))
-        for kernel, (name, _, outputs) in zip(kernels, CONVOLUTIONS):
-            network.get_layer(name).set_weights([kernel, np.zeros(outputs, np.float32)])
-        pixels = np.stack([np.asarray(keras.utils.load_img(file, target_size=(height, width)), np.uint8)
-                           for file in files[:count]])
+        network = network_of(kernels, height, width)
+        pixels = load(files[:count], height, width)
         for mode in modes:
             maps = network.predict(preprocessed(pixels, mode), batch_size=8, verbose=0)
             rows, columns = maps.shape[1:3]
@@ -304,6 +330,43 @@ def training(features, name, settings):
             "weight_norms": [float(np.linalg.norm(values.astype(np.float64))) for values in model.get_weights()]}
 
 
+ROWS, TUNED_BATCH, TUNED_STEPS, CUT = 40, 20, 12, (4, 4, 512)
+
+
+def fine_tunings():
+    """The first trained layer of block 5, and the optimizer."""
+    yield "block5_rmsprop", 0, keras.optimizers.RMSprop(1e-5)
+    yield "block5_adam", 0, keras.optimizers.Adam(1e-5)
+    yield "block5_sgd_momentum", 0, keras.optimizers.SGD(1e-4, momentum=0.9)
+    yield "block5_conv3_rmsprop", 2, keras.optimizers.RMSprop(1e-5)
+
+
+def fine_tuning(kernels, name, first, optimizer):
+    """Block 5 from features of block4_pool's form, uniform in [0, 2) by hash of salt 98, then Flatten and the usual head."""
+    features = (2 * uniform(ROWS * int(np.prod(CUT)), 98)).astype(np.float32).reshape(ROWS, *CUT)
+    labels = (np.arange(ROWS) * 5 % 7 % 2).astype(np.float32)[:, None]
+    layers = [keras.layers.Conv2D(512, 3, padding="same", activation="relu", trainable=k >= first) for k in range(3)]
+    model = keras.Sequential([keras.Input(CUT), *layers, keras.layers.MaxPooling2D(2), keras.layers.Flatten(),
+                              keras.layers.Dense(256, activation="relu"), keras.layers.Dense(1, activation="sigmoid")])
+    for layer, kernel in zip(layers, kernels[-3:]):
+        layer.set_weights([kernel, np.zeros(512, np.float32)])
+    for salt, layer in enumerate(model.layers[-2:], 100):
+        shape = layer.kernel.shape
+        draws = (2 * uniform(shape[0] * shape[1], salt) - 1) * np.sqrt(6.0 / sum(shape))
+        layer.set_weights([draws.astype(np.float32).reshape(shape), np.zeros(shape[1], np.float32)])
+    model.compile(optimizer, "binary_crossentropy", jit_compile=False)
+    losses = []
+    for step in range(TUNED_STEPS):
+        start = step * TUNED_BATCH % ROWS
+        # Of this step alone: train_on_batch gives the mean since the last reset.
+        model.reset_metrics()
+        losses.append(float(model.train_on_batch(features[start:start + TUNED_BATCH], labels[start:start + TUNED_BATCH])))
+    return {"name": name, "first": first, "optimizer": type(optimizer).__name__.lower(), "learning_rate": float(optimizer.learning_rate),
+            "labels": labels[:, 0].astype(int).tolist(), "losses": losses,
+            "probabilities": model.predict(features, verbose=0)[:, 0].tolist(),
+            "weight_norms": [float(np.linalg.norm(values.astype(np.float64))) for values in model.get_weights()]}
+
+
 def write(file, values):
     file.write_text(json.dumps(values, indent=1) + "\n")
 
@@ -313,7 +376,10 @@ def main():
     shutil.rmtree(out, ignore_errors=True)
     out.mkdir(parents=True)
     files = images(out)
-    vgg16(out, files)
+    kernels = vgg16_kernels()
+    assert fingerprint(kernels) == FINGERPRINT, "these are not the weights that Headstart draws"
+    vgg16(out, files, kernels)
+    vgg16_layers(out, files, kernels)
 
     random = np.random.default_rng(7)
     affine(out / "affine", random.integers(0, 256, (9, 7, 3)).astype(np.uint8), EVERY_FILL)
@@ -324,6 +390,10 @@ def main():
     np.save(out / "training.npy", features)
     cases = ",\n".join(json.dumps(training(features, name, settings)) for name, settings in trainings())
     (out / "training.json").write_text(f'{{"batch": {BATCH}, "epochs": {EPOCHS}, "cases": [\n{cases}\n]}}\n')
+    cases = ",\n".join(json.dumps(fine_tuning(kernels, *case)) for case in fine_tunings())
+    (out / "fine_tuning.json").write_text(
+        f'{{"rows": {ROWS}, "batch": {TUNED_BATCH}, "shape": {list(CUT)}, "cases": [\n{cases}\n]}}\n')
+
 
 
 main()

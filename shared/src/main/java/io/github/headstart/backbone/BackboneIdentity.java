@@ -1,25 +1,51 @@
 package io.github.headstart.backbone;
 
+import io.github.headstart.manifest.BackboneSpec;
+import io.github.headstart.manifest.Pooling;
+import io.github.headstart.manifest.Vgg16Layer;
+import java.util.Objects;
+import java.util.Optional;
+
 /**
- * The identity of a network. Two identities are equal if their fingerprints are: the name is for people, and the same
- * network may have another name elsewhere.
+ * The identity of a network, and of what is taken from it. The name is for people and not compared, since the same network may have
+ * another name elsewhere.
  *
  * @param fingerprint SHA-256 over graph and weights, 64 lowercase hex digits
  * @param trained false where the weights were drawn from a seed
+ * @param layer of VGG16 whose output is taken; empty for the network's own output
+ * @param pooling of the output; empty if there is none
  */
-public record BackboneIdentity(String name, String fingerprint, boolean trained) {
+public record BackboneIdentity(
+        String name, String fingerprint, boolean trained, Optional<Vgg16Layer> layer, Optional<Pooling> pooling) {
+    /** Of a network's own output, not pooled. */
+    public BackboneIdentity(String name, String fingerprint, boolean trained) {
+        this(name, fingerprint, trained, Optional.empty(), Optional.empty());
+    }
+
+    static Optional<Pooling> pooling(BackboneSpec spec) {
+        return Optional.of(spec.pooling()).filter(pooling -> pooling != Pooling.NONE);
+    }
+
     @Override
     public boolean equals(Object other) {
-        return other instanceof BackboneIdentity identity && fingerprint.equals(identity.fingerprint);
+        return other instanceof BackboneIdentity identity
+                && fingerprint.equals(identity.fingerprint)
+                && layer.equals(identity.layer)
+                && pooling.equals(identity.pooling);
     }
 
     @Override
     public int hashCode() {
-        return fingerprint.hashCode();
+        return Objects.hash(fingerprint, layer, pooling);
     }
 
     @Override
     public String toString() {
-        return "%s with fingerprint %s".formatted(name, fingerprint);
+        return "%s%s%s with fingerprint %s"
+                .formatted(
+                        name,
+                        layer.map(cut -> " up to " + cut).orElse(""),
+                        pooling.map(pooled -> " with pooling " + pooled).orElse(""),
+                        fingerprint);
     }
 }

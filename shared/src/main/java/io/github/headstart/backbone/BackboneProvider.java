@@ -27,15 +27,15 @@ public interface BackboneProvider {
     }
 
     /**
-     * The network in a SavedModel, which is built first where this program builds it. For callers that import the network into
-     * their own graph.
+     * The network in a SavedModel, which is built first where this program builds it; without the pooling of {@link #identity}. For
+     * callers that import the network into their own graph.
      *
      * @throws PipelineException if the model cannot be built
      */
     SavedNetwork savedModel();
 
-    /** The layers with their values, in order, if this is VGG16; empty for any other network. */
-    List<Vgg16Layer> vgg16Layers();
+    /** All convolutions in order, also those behind the layer whose output is taken, if this is VGG16; empty for any other network. */
+    List<Vgg16Convolution> vgg16Convolutions();
 
     /**
      * Finds what the manifest names.
@@ -45,11 +45,8 @@ public interface BackboneProvider {
      *     preprocessing
      */
     static BackboneProvider of(BackboneSpec backbone, ImageSpec image, Path cache) {
-        if (backbone.network() instanceof BackboneSpec.Vgg16 vgg16) {
-            return Vgg16Provider.of(vgg16.weights(), image.height(), image.width(), backbone.precision(), cache);
-        }
-        BackboneSpec.SavedModel model = (BackboneSpec.SavedModel) backbone.network();
-        return SavedModelProvider.of(
-                model, image.height(), image.width(), backbone.preprocessing(), backbone.precision());
+        return backbone.network() instanceof BackboneSpec.Vgg16
+                ? Vgg16Provider.of(backbone, image.height(), image.width(), cache)
+                : SavedModelProvider.of(backbone, image.height(), image.width());
     }
 }

@@ -1,5 +1,7 @@
 package io.github.headstart.backbone;
 
+import io.github.headstart.manifest.Pooling;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -17,6 +19,17 @@ public record BackboneSummary(String name, List<Layer> layers) {
 
     public BackboneSummary {
         layers = List.copyOf(layers);
+    }
+
+    /**
+     * The same with pooling behind the last layer.
+     *
+     * @param shape after pooling
+     */
+    BackboneSummary with(Pooling pooling, FeatureShape shape) {
+        List<Layer> longer = new ArrayList<>(layers);
+        longer.add(new Layer(pooling.layerName(), pooling.layerType(), "(None, %d)".formatted(shape.size()), 0));
+        return new BackboneSummary(name, longer);
     }
 
     public long parameters() {

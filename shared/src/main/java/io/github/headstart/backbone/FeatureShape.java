@@ -26,9 +26,19 @@ public record FeatureShape(List<Integer> dimensions) {
         return dimensions.stream().reduce(1, Math::multiplyExact);
     }
 
+    /** The shape after pooling over height and width. */
+    public FeatureShape pooled() {
+        return of(dimensions.get(dimensions.size() - 1));
+    }
+
+    /** Whether this is a map [height, width, channel]. */
+    public boolean isMap() {
+        return dimensions.size() == MAP_RANK;
+    }
+
     /** Names of the dimensions, where they have names. */
     public List<String> names() {
-        return dimensions.size() == MAP_RANK ? List.of("height", "width", "channel") : List.of();
+        return isMap() ? List.of("height", "width", "channel") : List.of();
     }
 
     @Override

@@ -64,11 +64,6 @@ final class ModelSignature {
         this.output = output;
     }
 
-    /** The signature {@code serving_default} with one output. */
-    static ModelSignature read(Path directory) {
-        return read(directory, Optional.empty(), Optional.empty());
-    }
-
     /**
      * @param signature its name, {@code serving_default} if empty
      * @param output the name of the output with the features; may be empty if there is only one
@@ -195,6 +190,11 @@ final class ModelSignature {
     /** [height, width] of the images, -1 where any size is accepted. */
     List<Long> imageSize() {
         return dimensions(input.tensor()).subList(1, 3);
+    }
+
+    /** Whether the output is [n, height, width, channels]. */
+    boolean isMaps() {
+        return dimensions(output.tensor()).size() == RANK;
     }
 
     /** The sizes of one feature map, -1 where only a run can tell. */

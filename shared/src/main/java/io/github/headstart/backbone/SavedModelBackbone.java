@@ -2,14 +2,19 @@ package io.github.headstart.backbone;
 
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.image.Pixels;
+import io.github.headstart.manifest.Pooling;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
+import org.tensorflow.Output;
 import org.tensorflow.Result;
 import org.tensorflow.SavedModelBundle;
 import org.tensorflow.exceptions.TensorFlowException;
 import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Ops;
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.proto.RunOptions;
+import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.family.TType;
 
 /** Runs a SavedModel's signature. */
@@ -21,6 +26,8 @@ final class SavedModelBackbone implements Backbone {
     private final Path directory;
     private final SavedModelBundle bundle;
     private final ModelSignature signature;
+    private final Output<?> output;
+    private final TensorType outputType;
     private final FeatureShape outputShape;
     private final int height;
     private final int width;
@@ -29,21 +36,29 @@ final class SavedModelBackbone implements Backbone {
             Path directory,
             SavedModelBundle bundle,
             ModelSignature signature,
+            Optional<Pooling> pooling,
             FeatureShape outputShape,
             int height,
             int width) {
         this.directory = directory;
         this.bundle = bundle;
         this.signature = signature;
+        Output<?> maps = bundle.graph().outputOrThrow(signature.outputTensor());
+        output = pooling.<Output<?>>map(kind -> pooled(bundle, maps, kind)).orElse(maps);
+        outputType = pooling.isPresent() ? TensorType.FLOAT32 : signature.outputType();
         this.outputShape = outputShape;
         this.height = height;
         this.width = width;
     }
 
-    /** @param outputShape of one image's map, null if it is to be measured */
+    /**
+     * @param pooling of the signature's output
+     * @param outputShape of one image's map or pooled map, null if it is to be measured
+     */
     static SavedModelBackbone open(
             Path directory,
             ModelSignature signature,
+            Optional<Pooling> pooling,
             FeatureShape outputShape,
             int height,
             int width,
@@ -54,11 +69,18 @@ final class SavedModelBackbone implements Backbone {
                     .withTags(ModelSignature.TAG)
                     .withConfigProto(settings)
                     .load();
-            return new SavedModelBackbone(directory, bundle, signature, outputShape, height, width);
+            return new SavedModelBackbone(directory, bundle, signature, pooling, outputShape, height, width);
         } catch (TensorFlowException e) {
             throw new PipelineException(
                     "%s: cannot be loaded as a SavedModel: %s".formatted(directory, e.getMessage()), e);
         }
+    }
+
+    /** In the model's own session, so that whole maps are never copied out of native memory. */
+    private static Output<TFloat32> pooled(SavedModelBundle bundle, Output<?> maps, Pooling pooling) {
+        Ops tf = Ops.create(bundle.graph()).withSubScope("pooling");
+        return PoolingOps.apply(pooling, tf, tf.dtypes.cast(maps, TFloat32.class))
+                .asOutput();
     }
 
     @Override
@@ -71,12 +93,12 @@ final class SavedModelBackbone implements Backbone {
         long outputSize = (long) count * outputShape.size();
         try (TType input = input(pixels, count);
                 Result result = run(input)) {
-            TType output = (TType) result.get(0);
-            if (output.size() != outputSize) {
+            TType found = (TType) result.get(0);
+            if (found.size() != outputSize) {
                 throw new PipelineException("backbone: expected %d values for %d images, found the shape %s"
-                        .formatted(outputSize, count, output.shape()));
+                        .formatted(outputSize, count, found.shape()));
             }
-            signature.outputType().read(output, maps, Math.toIntExact(outputSize));
+            outputType.read(found, maps, Math.toIntExact(outputSize));
         }
     }
 
@@ -105,7 +127,7 @@ final class SavedModelBackbone implements Backbone {
                     .runner()
                     .setOptions(IN_THE_CALLERS_THREAD)
                     .feed(signature.inputTensor(), input)
-                    .fetch(signature.outputTensor())
+                    .fetch(output)
                     .run();
         } catch (TensorFlowException e) {
             throw new PipelineException(

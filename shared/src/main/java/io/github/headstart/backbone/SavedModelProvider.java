@@ -5,11 +5,13 @@ import io.github.headstart.image.Preprocessing;
 import io.github.headstart.io.AtomicFile;
 import io.github.headstart.io.Checksum;
 import io.github.headstart.manifest.BackboneSpec;
+import io.github.headstart.manifest.Pooling;
 import io.github.headstart.manifest.Precision;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -24,24 +26,34 @@ final class SavedModelProvider implements BackboneProvider {
     private final BackboneIdentity identity;
     private FeatureShape outputShape;
 
-    private SavedModelProvider(Path directory, ModelSignature signature, int height, int width, Precision precision) {
+    private SavedModelProvider(Path directory, ModelSignature signature, BackboneSpec spec, int height, int width) {
         this.directory = directory;
         this.signature = signature;
         this.height = height;
         this.width = width;
-        this.precision = precision;
+        this.precision = spec.precision();
         this.identity = new BackboneIdentity(
-                directory.getFileName() + signature.choice(), fingerprint(directory, signature.choice()), true);
+                directory.getFileName() + signature.choice(),
+                fingerprint(directory, signature.choice()),
+                true,
+                Optional.empty(),
+                BackboneIdentity.pooling(spec));
     }
 
-    static SavedModelProvider of(
-            BackboneSpec.SavedModel model, int height, int width, Preprocessing preprocessing, Precision precision) {
+    /** @param spec of a SavedModel */
+    static SavedModelProvider of(BackboneSpec spec, int height, int width) {
+        BackboneSpec.SavedModel model = (BackboneSpec.SavedModel) spec.network();
         Path directory = model.directory().path();
         ModelSignature signature = ModelSignature.read(directory, model.signature(), model.output());
-        if (signature.inputType() == TensorType.UINT8 && preprocessing != Preprocessing.NONE) {
+        if (signature.inputType() == TensorType.UINT8 && spec.preprocessing() != Preprocessing.NONE) {
             throw new PipelineException(
                     "backbone.preprocessing: expected none, because the model of %s takes pixels as bytes (uint8) and prepares them itself, found %s"
-                            .formatted(directory, preprocessing));
+                            .formatted(directory, spec.preprocessing()));
+        }
+        if (spec.pooling() != Pooling.NONE && !signature.isMaps()) {
+            throw new PipelineException(
+                    "backbone.pooling: expected none, because the output of the model of %s is not [n, height, width, channels], found %s"
+                            .formatted(directory, spec.pooling()));
         }
         List<Long> expected = signature.imageSize();
         if (differs(expected.get(0), height) || differs(expected.get(1), width)) {
@@ -49,7 +61,7 @@ final class SavedModelProvider implements BackboneProvider {
                             + "%d×%d; change image.height and image.width or the model")
                     .formatted(directory, expected.get(0), expected.get(1), height, width));
         }
-        return new SavedModelProvider(directory, signature, height, width, precision);
+        return new SavedModelProvider(directory, signature, spec, height, width);
     }
 
     @Override
@@ -60,20 +72,24 @@ final class SavedModelProvider implements BackboneProvider {
     @Override
     public FeatureShape outputShape() {
         if (outputShape == null) {
-            outputShape = signature.outputDimensions().contains(-1L) ? shapeOfARun() : signature.outputShape();
+            FeatureShape whole = signature.outputDimensions().contains(-1L) ? shapeOfARun() : signature.outputShape();
+            outputShape = identity.pooling().isPresent() ? whole.pooled() : whole;
         }
         return outputShape;
     }
 
     @Override
     public BackboneSummary summary() {
-        return signature.summary(identity.name());
+        BackboneSummary layers = signature.summary(identity.name());
+        return identity.pooling()
+                .map(pooling -> layers.with(pooling, outputShape()))
+                .orElse(layers);
     }
 
     @Override
     public Backbone open() {
         return SavedModelBackbone.open(
-                directory, signature, outputShape(), height, width, SessionSettings.of(precision));
+                directory, signature, identity.pooling(), outputShape(), height, width, SessionSettings.of(precision));
     }
 
     @Override
@@ -82,14 +98,14 @@ final class SavedModelProvider implements BackboneProvider {
     }
 
     @Override
-    public List<Vgg16Layer> vgg16Layers() {
+    public List<Vgg16Convolution> vgg16Convolutions() {
         return List.of();
     }
 
     /** The signature leaves sizes open, so one black image is sent through. */
     private FeatureShape shapeOfARun() {
-        try (SavedModelBackbone backbone =
-                SavedModelBackbone.open(directory, signature, null, height, width, SessionSettings.of(precision))) {
+        try (SavedModelBackbone backbone = SavedModelBackbone.open(
+                directory, signature, Optional.empty(), null, height, width, SessionSettings.of(precision))) {
             return backbone.measureOutputShape();
         }
     }

@@ -1,5 +1,6 @@
 package io.github.headstart.backbone;
 
+import io.github.headstart.manifest.Vgg16Layer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -8,25 +9,21 @@ import java.util.List;
  * pooling. Source: Simonyan and Zisserman, "Very deep convolutional networks for large-scale image recognition", 2014,
  * configuration D; names as in Keras.
  */
-final class Vgg16 {
+public final class Vgg16 {
     static final String NAME = "vgg16";
     static final int SMALLEST_SIZE = 32;
     private static final int KERNEL = 3;
-    /** By block: how many convolutions, and how many channels each gives. */
-    private static final int[][] BLOCKS = {{2, 64}, {2, 128}, {3, 256}, {3, 512}, {3, 512}};
+    /** How many channels each block gives. */
+    private static final int[] CHANNELS = {64, 128, 256, 512, 512};
 
     static final List<Convolution> CONVOLUTIONS = convolutions();
 
     private Vgg16() {}
 
-    /** @param pooled whether its block ends with it, that is, pooling follows */
-    record Convolution(int block, int number, int inputs, int outputs, boolean pooled) {
+    /** The form of one convolution. */
+    record Convolution(Vgg16Layer layer, int inputs, int outputs) {
         String name() {
-            return "block%d_conv%d".formatted(block, number);
-        }
-
-        String poolName() {
-            return "block%d_pool".formatted(block);
+            return layer.toString();
         }
 
         List<Integer> kernelShape() {
@@ -42,48 +39,63 @@ final class Vgg16 {
         }
     }
 
-    /** The length of a side of this many pixels after pooling. */
-    static int outputSide(int pixels) {
-        return pixels >> BLOCKS.length;
+    /**
+     * The shape of a layer's output for images of a size in pixels. Convolutions keep height and width, pooling halves them and drops
+     * an odd last row or column.
+     */
+    public static FeatureShape outputShape(Vgg16Layer layer, int height, int width) {
+        int halvings = layer.isPooling() ? layer.block() : layer.block() - 1;
+        return FeatureShape.of(height >> halvings, width >> halvings, channels(layer));
     }
 
-    static int outputChannels() {
-        return BLOCKS[BLOCKS.length - 1][1];
+    /** The channels of a layer's output. */
+    public static int channels(Vgg16Layer layer) {
+        return CHANNELS[layer.block() - 1];
     }
 
-    static BackboneSummary summary(int height, int width) {
+    /** The shape [3, 3, inputs, outputs] of a convolution's kernel. */
+    public static List<Integer> kernelShape(Vgg16Layer layer) {
+        return CONVOLUTIONS.stream()
+                .filter(convolution -> convolution.layer() == layer)
+                .findFirst()
+                .orElseThrow()
+                .kernelShape();
+    }
+
+    /** @param last the layer whose output is used */
+    static BackboneSummary summary(Vgg16Layer last, int height, int width) {
         List<BackboneSummary.Layer> layers = new ArrayList<>();
-        layers.add(new BackboneSummary.Layer("input", "InputLayer", shape(height, width, 3), 0));
-        for (Convolution layer : CONVOLUTIONS) {
-            int halvings = layer.block() - 1;
-            layers.add(new BackboneSummary.Layer(
-                    layer.name(),
-                    "Conv2D",
-                    shape(height >> halvings, width >> halvings, layer.outputs()),
-                    layer.parameters()));
-            if (layer.pooled()) {
+        layers.add(new BackboneSummary.Layer("input", "InputLayer", shape(FeatureShape.of(height, width, 3)), 0));
+        for (Vgg16Layer layer : Vgg16Layer.values()) {
+            if (layer.compareTo(last) <= 0) {
                 layers.add(new BackboneSummary.Layer(
-                        layer.poolName(),
-                        "MaxPooling2D",
-                        shape(height >> layer.block(), width >> layer.block(), layer.outputs()),
-                        0));
+                        layer.toString(),
+                        layer.isPooling() ? "MaxPooling2D" : "Conv2D",
+                        shape(outputShape(layer, height, width)),
+                        parameters(layer)));
             }
         }
         return new BackboneSummary(NAME, layers);
     }
 
-    private static String shape(int height, int width, int channels) {
-        return "(None, %d, %d, %d)".formatted(height, width, channels);
+    private static long parameters(Vgg16Layer layer) {
+        return CONVOLUTIONS.stream()
+                .filter(convolution -> convolution.layer() == layer)
+                .mapToLong(Convolution::parameters)
+                .sum();
+    }
+
+    private static String shape(FeatureShape shape) {
+        return "(None, %d, %d, %d)".formatted(shape.dimensions().toArray());
     }
 
     private static List<Convolution> convolutions() {
         List<Convolution> convolutions = new ArrayList<>();
         int inputs = 3;
-        for (int block = 1; block <= BLOCKS.length; block++) {
-            int count = BLOCKS[block - 1][0];
-            int outputs = BLOCKS[block - 1][1];
-            for (int number = 1; number <= count; number++) {
-                convolutions.add(new Convolution(block, number, inputs, outputs, number == count));
+        for (Vgg16Layer layer : Vgg16Layer.values()) {
+            if (!layer.isPooling()) {
+                int outputs = channels(layer);
+                convolutions.add(new Convolution(layer, inputs, outputs));
                 inputs = outputs;
             }
         }

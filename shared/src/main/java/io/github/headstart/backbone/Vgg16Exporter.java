@@ -1,5 +1,6 @@
 package io.github.headstart.backbone;
 
+import io.github.headstart.manifest.Vgg16Layer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,7 +16,7 @@ import org.tensorflow.op.core.Placeholder;
 import org.tensorflow.op.core.Variable;
 import org.tensorflow.types.TFloat32;
 
-/** Builds VGG16's graph and writes it with its weights as a SavedModel. */
+/** Builds VGG16's graph and writes it with its weights as a SavedModel, whose signature has an output for every layer, by its name. */
 final class Vgg16Exporter {
     private Vgg16Exporter() {}
 
@@ -27,43 +28,40 @@ final class Vgg16Exporter {
             Ops tf = Ops.create(graph);
             Placeholder<TFloat32> pixels = tf.withName("pixels")
                     .placeholder(TFloat32.class, Placeholder.shape(Shape.of(-1, height, width, 3)));
-            Operand<TFloat32> maps = pixels;
-            for (int k = 0; k < Vgg16.CONVOLUTIONS.size(); k++) {
-                Vgg16.Convolution layer = Vgg16.CONVOLUTIONS.get(k);
-                Ops scope = tf.withSubScope(layer.name());
-                // The exporter saves VariableV2 only; resource variables would be omitted silently.
-                Variable<TFloat32> kernel = variable(
-                        scope,
-                        session,
-                        "kernel",
-                        layer.kernelShape(),
-                        weights.kernels().get(k));
-                Variable<TFloat32> bias = variable(
-                        scope,
-                        session,
-                        "bias",
-                        layer.biasShape(),
-                        weights.biases().get(k));
-                maps = scope.nn.relu(
-                        scope.nn.biasAdd(scope.nn.conv2d(maps, kernel, List.of(1L, 1L, 1L, 1L), "SAME"), bias));
-                if (layer.pooled()) {
-                    maps = tf.withSubScope(layer.poolName())
-                            .nn
-                            .maxPool(
-                                    maps,
-                                    tf.constant(new int[] {1, 2, 2, 1}),
-                                    tf.constant(new int[] {1, 2, 2, 1}),
-                                    "VALID");
-                }
-            }
-            Signature signature = Signature.builder(ModelSignature.NAME)
-                    .input("pixels", pixels)
-                    .output("features", tf.withName("features").identity(maps))
+            Signature.Builder signature = Signature.builder(ModelSignature.NAME)
                     .methodName("tensorflow/serving/predict")
-                    .build();
+                    .input("pixels", pixels);
+            Operand<TFloat32> maps = pixels;
+            int convolution = 0;
+            for (Vgg16Layer layer : Vgg16Layer.values()) {
+                Ops scope = tf.withSubScope(layer.toString());
+                if (layer.isPooling()) {
+                    maps = scope.nn.maxPool(
+                            maps, tf.constant(new int[] {1, 2, 2, 1}), tf.constant(new int[] {1, 2, 2, 1}), "VALID");
+                } else {
+                    Vgg16.Convolution form = Vgg16.CONVOLUTIONS.get(convolution);
+                    // The exporter saves VariableV2 only; resource variables would be omitted silently.
+                    Variable<TFloat32> kernel = variable(
+                            scope,
+                            session,
+                            "kernel",
+                            form.kernelShape(),
+                            weights.kernels().get(convolution));
+                    Variable<TFloat32> bias = variable(
+                            scope,
+                            session,
+                            "bias",
+                            form.biasShape(),
+                            weights.biases().get(convolution));
+                    maps = scope.nn.relu(
+                            scope.nn.biasAdd(scope.nn.conv2d(maps, kernel, List.of(1L, 1L, 1L, 1L), "SAME"), bias));
+                    convolution++;
+                }
+                signature.output(layer.toString(), maps);
+            }
             SavedModelBundle.exporter(directory.toString())
                     .withSession(session)
-                    .withSignature(signature)
+                    .withSignature(signature.build())
                     .export();
         }
     }

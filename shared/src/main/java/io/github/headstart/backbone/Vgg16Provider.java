@@ -6,10 +6,12 @@ import io.github.headstart.io.AtomicFile;
 import io.github.headstart.manifest.BackboneSpec;
 import io.github.headstart.manifest.Precision;
 import io.github.headstart.manifest.RemoteFile;
+import io.github.headstart.manifest.Vgg16Layer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
@@ -19,38 +21,47 @@ final class Vgg16Provider implements BackboneProvider {
     private static final int NAME_DIGITS = 16;
 
     private final Supplier<Vgg16Weights> weights;
+    private final Vgg16Layer layer;
     private final BackboneIdentity identity;
     private final int height;
     private final int width;
     private final Precision precision;
     private final Path cache;
 
-    /** @param weights reads or draws them; they are not kept, because most runs need only the built model */
+    /**
+     * @param weights reads or draws them; they are not kept, because most runs need only the built model
+     * @throws PipelineException if the weights cannot be read, or the images are too small
+     */
     private Vgg16Provider(
-            Supplier<Vgg16Weights> weights, boolean trained, int height, int width, Precision precision, Path cache) {
+            Supplier<Vgg16Weights> weights, boolean trained, BackboneSpec spec, int height, int width, Path cache) {
         this.weights = weights;
-        this.identity = new BackboneIdentity(Vgg16.NAME, weights.get().fingerprint(), trained);
+        layer = ((BackboneSpec.Vgg16) spec.network()).layer();
+        identity = new BackboneIdentity(
+                Vgg16.NAME,
+                weights.get().fingerprint(),
+                trained,
+                Optional.of(layer).filter(cut -> cut != Vgg16Layer.LAST),
+                BackboneIdentity.pooling(spec));
         this.height = height;
         this.width = width;
-        this.precision = precision;
+        this.precision = spec.precision();
         this.cache = cache;
     }
 
-    static Vgg16Provider of(BackboneSpec.Weights weights, int height, int width, Precision precision, Path cache) {
+    /** @param spec of VGG16 */
+    static Vgg16Provider of(BackboneSpec spec, int height, int width, Path cache) {
         if (height < Vgg16.SMALLEST_SIZE || width < Vgg16.SMALLEST_SIZE) {
             throw new PipelineException("image: VGG16 takes images of at least %d×%d, the manifest's are %d×%d"
                     .formatted(Vgg16.SMALLEST_SIZE, Vgg16.SMALLEST_SIZE, height, width));
         }
-        if (weights instanceof BackboneSpec.WeightsFile given) {
-            return new Vgg16Provider(
-                    () -> Vgg16Weights.read(given.file().path()), true, height, width, precision, cache);
+        BackboneSpec.Weights weights = ((BackboneSpec.Vgg16) spec.network()).weights();
+        if (weights instanceof BackboneSpec.Seed drawn) {
+            return new Vgg16Provider(() -> Vgg16Weights.seeded(drawn.seed()), false, spec, height, width, cache);
         }
-        if (weights instanceof BackboneSpec.RemoteWeights remote) {
-            Path file = downloaded(remote.file(), cache);
-            return new Vgg16Provider(() -> Vgg16Weights.read(file), true, height, width, precision, cache);
-        }
-        long seed = ((BackboneSpec.Seed) weights).seed();
-        return new Vgg16Provider(() -> Vgg16Weights.seeded(seed), false, height, width, precision, cache);
+        Path file = weights instanceof BackboneSpec.RemoteWeights remote
+                ? downloaded(remote.file(), cache)
+                : ((BackboneSpec.WeightsFile) weights).file().path();
+        return new Vgg16Provider(() -> Vgg16Weights.read(file), true, spec, height, width, cache);
     }
 
     private Vgg16Weights weights() {
@@ -78,29 +89,43 @@ final class Vgg16Provider implements BackboneProvider {
 
     @Override
     public FeatureShape outputShape() {
-        return FeatureShape.of(Vgg16.outputSide(height), Vgg16.outputSide(width), Vgg16.outputChannels());
+        FeatureShape shape = Vgg16.outputShape(layer, height, width);
+        return identity.pooling().isPresent() ? shape.pooled() : shape;
     }
 
     @Override
     public BackboneSummary summary() {
-        return Vgg16.summary(height, width);
+        BackboneSummary layers = Vgg16.summary(layer, height, width);
+        return identity.pooling()
+                .map(pooling -> layers.with(pooling, outputShape()))
+                .orElse(layers);
     }
 
     @Override
     public Backbone open() {
         Path model = built();
         return SavedModelBackbone.open(
-                model, ModelSignature.read(model), outputShape(), height, width, SessionSettings.of(precision));
+                model,
+                signature(model),
+                identity.pooling(),
+                outputShape(),
+                height,
+                width,
+                SessionSettings.of(precision));
     }
 
     @Override
     public SavedNetwork savedModel() {
         Path model = built();
-        return ModelSignature.read(model).network(model);
+        return signature(model).network(model);
+    }
+
+    private ModelSignature signature(Path model) {
+        return ModelSignature.read(model, Optional.empty(), Optional.of(layer.toString()));
     }
 
     private Path built() {
-        Path model = cache.resolve("%s-%dx%d-%s"
+        Path model = cache.resolve("%s-layers-%dx%d-%s"
                 .formatted(Vgg16.NAME, height, width, identity.fingerprint().substring(0, NAME_DIGITS)));
         if (!Files.isDirectory(model)) {
             try {
@@ -113,10 +138,10 @@ final class Vgg16Provider implements BackboneProvider {
     }
 
     @Override
-    public List<Vgg16Layer> vgg16Layers() {
+    public List<Vgg16Convolution> vgg16Convolutions() {
         Vgg16Weights values = weights();
         return IntStream.range(0, Vgg16.CONVOLUTIONS.size())
-                .mapToObj(k -> Vgg16Layer.of(
+                .mapToObj(k -> Vgg16Convolution.of(
                         Vgg16.CONVOLUTIONS.get(k),
                         values.kernels().get(k),
                         values.biases().get(k)))

@@ -42,13 +42,12 @@ import java.util.stream.Collectors;
 public final class Json {
     private static final ObjectMapper MAPPER = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .enable(DeserializationFeature.READ_ENUMS_USING_TO_STRING)
             .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
             .enable(SerializationFeature.WRITE_ENUMS_USING_TO_STRING)
             .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
-            .annotationIntrospector(new SealedTypes())
+            .annotationIntrospector(new RecordRules())
             .addModule(new Jdk8Module())
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .defaultPrettyPrinter(new DefaultPrettyPrinter(
@@ -97,7 +96,7 @@ public final class Json {
     }
 
     /**
-     * Reads one value; unknown, missing and mistyped fields are errors.
+     * Reads one value; unknown and mistyped fields are errors, and missing ones of another type than Optional.
      *
      * @throws PipelineException naming the file, the place in it and what is wrong there
      */

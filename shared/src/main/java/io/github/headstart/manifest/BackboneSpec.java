@@ -8,13 +8,21 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The manifest's {@code backbone}: which frozen network, and the preprocessing of its pixels. */
-public record BackboneSpec(Network network, Preprocessing preprocessing, Precision precision) {
+/**
+ * The manifest's {@code backbone}: which frozen network, and the preprocessing of its pixels.
+ *
+ * @param pooling of the features
+ */
+public record BackboneSpec(Network network, Preprocessing preprocessing, Precision precision, Pooling pooling) {
     /** Where the network comes from. */
     public sealed interface Network {}
 
-    /** VGG16 without its top, built by this program. */
-    public record Vgg16(Weights weights) implements Network {}
+    /**
+     * VGG16 without its top, built by this program.
+     *
+     * @param layer whose output is used
+     */
+    public record Vgg16(Weights weights, Vgg16Layer layer) implements Network {}
 
     /**
      * A SavedModel folder made by anybody.
@@ -55,8 +63,8 @@ public record BackboneSpec(Network network, Preprocessing preprocessing, Precisi
     public BackboneSpec at(Location copy) {
         Network moved = network instanceof SavedModel model
                 ? new SavedModel(copy, model.signature(), model.output())
-                : new Vgg16(new WeightsFile(copy));
-        return new BackboneSpec(moved, preprocessing, precision);
+                : new Vgg16(new WeightsFile(copy), ((Vgg16) network).layer());
+        return new BackboneSpec(moved, preprocessing, precision, pooling);
     }
 
     private static final String VGG16 = "vgg16";
@@ -66,9 +74,10 @@ public record BackboneSpec(Network network, Preprocessing preprocessing, Precisi
         Optional<Preprocessing> preprocessing = json.require("preprocessing", "one of caffe, tf, torch, rescale, none")
                 .choice("preprocessing", Preprocessing.class);
         Precision precision = json.choice("precision", Precision.class).orElse(Precision.FLOAT32);
+        Pooling pooling = json.choice("pooling", Pooling.class).orElse(Pooling.NONE);
         json.end();
         return network.isPresent() && preprocessing.isPresent()
-                ? Optional.of(new BackboneSpec(network.get(), preprocessing.get(), precision))
+                ? Optional.of(new BackboneSpec(network.get(), preprocessing.get(), precision, pooling))
                 : Optional.empty();
     }
 
@@ -76,12 +85,16 @@ public record BackboneSpec(Network network, Preprocessing preprocessing, Precisi
         if (json.has("saved_model")) {
             json.refuse("name", "no name beside saved_model: the model is the backbone");
             json.refuse("weights", "no weights beside saved_model: it brings its own");
+            json.refuse(
+                    "layer",
+                    "no layer beside saved_model: its signature names its outputs, of which \"output\" chooses one");
             Optional<String> signature = json.text("signature");
             Optional<String> output = json.text("output");
             return DatasetSpec.location(json, "saved_model", base)
                     .map(model -> new SavedModel(model, signature, output));
         }
-        json.refuse("signature", "no signature without saved_model").refuse("output", "no output without saved_model");
+        json.refuse("signature", "no signature without saved_model")
+                .refuse("output", "no output without saved_model; \"layer\" names a layer of VGG16");
         if (!json.has("name")) {
             json.problem("name", "\"name\": \"vgg16\" or \"saved_model\": \"path\"", "neither");
             return Optional.empty();
@@ -90,10 +103,11 @@ public record BackboneSpec(Network network, Preprocessing preprocessing, Precisi
                 .filter(name -> !name.equals(VGG16))
                 .ifPresent(name -> json.problem(
                         "name", '"' + VGG16 + "\"; name any other network by \"saved_model\"", '"' + name + '"'));
+        Vgg16Layer layer = json.choice("layer", Vgg16Layer.class).orElse(Vgg16Layer.LAST);
         return json.require("weights", "{\"file\": \"path.h5\"}, {\"url\": \"https://…\"} or {\"seed\": number}")
                 .object("weights")
                 .flatMap(weights -> weights(weights, base))
-                .map(Vgg16::new);
+                .map(values -> new Vgg16(values, layer));
     }
 
     private static Optional<Weights> weights(JsonObject json, Path base) {

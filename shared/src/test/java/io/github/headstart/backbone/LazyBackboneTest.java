@@ -107,7 +107,7 @@ class LazyBackboneTest {
         }
 
         @Override
-        public List<Vgg16Layer> vgg16Layers() {
+        public List<Vgg16Convolution> vgg16Convolutions() {
             return List.of();
         }
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.headstart.image.Preprocessing;
 import io.github.headstart.manifest.BackboneSpec;
+import io.github.headstart.manifest.Pooling;
 import io.github.headstart.manifest.Precision;
 import io.github.headstart.reference.NeedsExternalData;
 import io.github.headstart.reference.ReferenceData;
@@ -16,7 +17,8 @@ class SavedModelProviderIT {
     void takesNamesSizesAndParametersFromTheSignature() {
         BackboneSpec.SavedModel mobileNet =
                 new BackboneSpec.SavedModel(ReferenceData.external("backbones/mobilenet_v1_imagenet"));
-        SavedModelProvider provider = SavedModelProvider.of(mobileNet, 150, 150, Preprocessing.TF, Precision.FLOAT32);
+        SavedModelProvider provider = SavedModelProvider.of(
+                new BackboneSpec(mobileNet, Preprocessing.TF, Precision.FLOAT32, Pooling.NONE), 150, 150);
 
         assertThat(provider.outputShape()).isEqualTo(FeatureShape.of(4, 4, 1024));
         assertThat(provider.identity().name()).isEqualTo("mobilenet_v1_imagenet");

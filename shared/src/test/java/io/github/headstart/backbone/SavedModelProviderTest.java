@@ -9,6 +9,7 @@ import io.github.headstart.image.ImageSpec;
 import io.github.headstart.image.Preprocessing;
 import io.github.headstart.image.Resize;
 import io.github.headstart.manifest.BackboneSpec;
+import io.github.headstart.manifest.Pooling;
 import io.github.headstart.manifest.Precision;
 import io.github.headstart.reference.Npy;
 import io.github.headstart.reference.ReferenceData;
@@ -63,6 +64,29 @@ class SavedModelProviderTest {
         assertThat(Arrays.stream(differences).max().orElseThrow())
                 .as("largest difference, of values up to %s", largest)
                 .isCloseTo(0, within(tolerance * largest));
+    }
+
+    /** The model's second output is Keras's GlobalAveragePooling2D of its first. */
+    @Test
+    void poolsAsKerasDoes() throws IOException {
+        BackboneProvider provider = provider("outputs", null, "maps", Pooling.AVG, Preprocessing.NONE, SIDE);
+        float[] expected = Npy.read(ReferenceData.committed("backbones/outputs-pooled.npy"))
+                .floats();
+        assertThat(provider.outputShape()).isEqualTo(FeatureShape.of(8));
+        assertThat(provider.identity())
+                .isNotEqualTo(provider("outputs", null, "maps", Preprocessing.NONE, SIDE)
+                        .identity());
+        assertThat(provider.summary().table()).contains("global_average_pooling2d (GlobalAveragePooling2D)");
+        float[] found = new float[expected.length];
+        try (Backbone backbone = provider.open()) {
+            backbone.forward(inputs(), IMAGES, found);
+        }
+        assertThat(found).containsExactly(expected, within(1e-6f));
+
+        assertThatThrownBy(() -> provider("outputs", null, "pooled", Pooling.AVG, Preprocessing.NONE, SIDE))
+                .isInstanceOf(PipelineException.class)
+                .hasMessageStartingWith("backbone.pooling: expected none, because the output of the model of ")
+                .hasMessageEndingWith(" is not [n, height, width, channels], found avg");
     }
 
     @Test
@@ -156,7 +180,11 @@ class SavedModelProviderTest {
         Path empty = Files.createDirectory(folder.resolve("empty"));
 
         assertThatThrownBy(() -> BackboneProvider.of(
-                        new BackboneSpec(new BackboneSpec.SavedModel(empty), Preprocessing.NONE, Precision.FLOAT32),
+                        new BackboneSpec(
+                                new BackboneSpec.SavedModel(empty),
+                                Preprocessing.NONE,
+                                Precision.FLOAT32,
+                                Pooling.NONE),
                         new ImageSpec(SIDE, SIDE, Resize.NEAREST),
                         folder))
                 .isInstanceOf(PipelineException.class)
@@ -172,13 +200,19 @@ class SavedModelProviderTest {
 
     private static BackboneProvider provider(
             String model, String signature, String output, Preprocessing preprocessing, int height) {
+        return provider(model, signature, output, Pooling.NONE, preprocessing, height);
+    }
+
+    private static BackboneProvider provider(
+            String model, String signature, String output, Pooling pooling, Preprocessing preprocessing, int height) {
         Path directory = ReferenceData.committed("backbones/" + model);
         return BackboneProvider.of(
                 new BackboneSpec(
                         new BackboneSpec.SavedModel(
                                 Location.of(directory), Optional.ofNullable(signature), Optional.ofNullable(output)),
                         preprocessing,
-                        Precision.FLOAT32),
+                        Precision.FLOAT32,
+                        pooling),
                 new ImageSpec(height, SIDE, Resize.NEAREST),
                 directory);
     }

@@ -2,13 +2,16 @@ package io.github.headstart.backbone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.image.ImageSpec;
 import io.github.headstart.image.Preprocessing;
 import io.github.headstart.image.Resize;
 import io.github.headstart.manifest.BackboneSpec;
+import io.github.headstart.manifest.Pooling;
 import io.github.headstart.manifest.Precision;
+import io.github.headstart.manifest.Vgg16Layer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -24,7 +27,7 @@ class Vgg16Test {
 
     @Test
     void hasTheLayersShapesAndParametersOfKeras() {
-        BackboneSummary summary = Vgg16.summary(150, 150);
+        BackboneSummary summary = Vgg16.summary(Vgg16Layer.LAST, 150, 150);
 
         assertThat(summary.parameters()).isEqualTo(14_714_688);
         assertThat(summary.layers()).hasSize(19);
@@ -57,20 +60,69 @@ class Vgg16Test {
         assertThat(row).isEqualTo(Arrays.copyOfRange(second, 3 * 512, 4 * 512));
         assertThat(row).contains(0f).doesNotContain(Float.NaN);
         assertThat(row).isNotEqualTo(Arrays.copyOfRange(first, 512, 2 * 512));
-        assertThat(cache).isDirectoryContaining("glob:**/vgg16-32x40-*");
+        assertThat(cache).isDirectoryContaining("glob:**/vgg16-layers-32x40-*");
+    }
+
+    @Test
+    void aCutNetworkGivesTheOutputOfItsLastLayerAndKnowsIt() {
+        float[] image = random(1, 34 * 40 * 3);
+        BackboneProvider cut = provider(1, Vgg16Layer.BLOCK4_POOL, Pooling.NONE, 34, 40);
+        assertThat(cut.outputShape()).isEqualTo(FeatureShape.of(2, 2, 512));
+        assertThat(cut.identity()).isNotEqualTo(provider(1, 34, 40).identity());
+        assertThat(cut.identity().fingerprint())
+                .isEqualTo(provider(1, 34, 40).identity().fingerprint());
+        assertThat(cut.identity())
+                .hasToString("vgg16 up to block4_pool with fingerprint "
+                        + cut.identity().fingerprint());
+        assertThat(cut.summary().layers())
+                .last()
+                .extracting(BackboneSummary.Layer::name)
+                .isEqualTo("block4_pool");
+        assertThat(provider(1, Vgg16Layer.BLOCK2_CONV1, Pooling.NONE, 34, 40).outputShape())
+                .isEqualTo(FeatureShape.of(17, 20, 128));
+
+        float[] convolved = forward(provider(1, Vgg16Layer.BLOCK1_CONV2, Pooling.NONE, 34, 40), image);
+        float[] pooled = forward(provider(1, Vgg16Layer.BLOCK1_POOL, Pooling.NONE, 34, 40), image);
+        assertThat(pooled).hasSize(17 * 20 * 64);
+        assertThat(pooled[64 + 3])
+                .isEqualTo(Math.max(
+                        Math.max(convolved[2 * 64 + 3], convolved[3 * 64 + 3]),
+                        Math.max(convolved[(40 + 2) * 64 + 3], convolved[(40 + 3) * 64 + 3])));
+    }
+
+    @Test
+    void poolingReducesEachChannelToItsMeanOrItsMaximum() {
+        float[] image = random(1, 64 * 96 * 3);
+        BackboneProvider mean = provider(1, Vgg16Layer.LAST, Pooling.AVG, 64, 96);
+        assertThat(mean.outputShape()).isEqualTo(FeatureShape.of(512));
+        assertThat(mean.summary().layers())
+                .last()
+                .isEqualTo(new BackboneSummary.Layer(
+                        "global_average_pooling2d", "GlobalAveragePooling2D", "(None, 512)", 0));
+
+        float[] maps = forward(provider(1, 64, 96), image);
+        float[] means = forward(mean, image);
+        float[] largest = forward(provider(1, Vgg16Layer.LAST, Pooling.MAX, 64, 96), image);
+        for (int channel = 0; channel < 512; channel++) {
+            double sum = 0;
+            float most = 0;
+            for (int place = channel; place < maps.length; place += 512) {
+                sum += maps[place];
+                most = Math.max(most, maps[place]);
+            }
+            assertThat((double) means[channel]).isCloseTo(sum / 6, within(1e-6));
+            assertThat(largest[channel]).isEqualTo(most);
+        }
     }
 
     @Test
     void givesItsLayersAndItsSavedModelAway() {
         BackboneProvider provider = provider(1, 32, 32);
-        List<Vgg16Layer> layers = provider.vgg16Layers();
+        List<Vgg16Convolution> layers = provider.vgg16Convolutions();
 
         assertThat(layers).hasSize(13);
-        assertThat(layers)
-                .filteredOn(layer -> layer.pool().isPresent())
-                .extracting(Vgg16Layer::name)
-                .containsExactly("block1_conv2", "block2_conv2", "block3_conv3", "block4_conv3", "block5_conv3");
-        assertThat(layers.get(12).pool()).contains("block5_pool");
+        assertThat(layers).noneMatch(convolution -> convolution.layer().isPooling());
+        assertThat(layers.get(12).layer()).isEqualTo(Vgg16Layer.BLOCK5_CONV3);
         assertThat(layers.get(12).kernel())
                 .isEqualTo(Vgg16Weights.seeded(1).kernels().get(12));
         assertThat(layers.get(2).bias()).hasSize(layers.get(2).outputs()).hasSize(128);
@@ -97,11 +149,23 @@ class Vgg16Test {
     }
 
     private BackboneProvider provider(long seed, int height, int width) {
-        BackboneSpec.Vgg16 network = new BackboneSpec.Vgg16(new BackboneSpec.Seed(seed));
+        return provider(seed, Vgg16Layer.LAST, Pooling.NONE, height, width);
+    }
+
+    private BackboneProvider provider(long seed, Vgg16Layer layer, Pooling pooling, int height, int width) {
+        BackboneSpec.Vgg16 network = new BackboneSpec.Vgg16(new BackboneSpec.Seed(seed), layer);
         return BackboneProvider.of(
-                new BackboneSpec(network, Preprocessing.TF, Precision.FLOAT32),
+                new BackboneSpec(network, Preprocessing.TF, Precision.FLOAT32, pooling),
                 new ImageSpec(height, width, Resize.NEAREST),
                 cache);
+    }
+
+    private static float[] forward(BackboneProvider provider, float[] image) {
+        float[] maps = new float[provider.outputShape().size()];
+        try (Backbone backbone = provider.open()) {
+            backbone.forward(image, 1, maps);
+        }
+        return maps;
     }
 
     /** The image at one place, others around it. */

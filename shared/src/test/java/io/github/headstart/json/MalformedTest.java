@@ -1,10 +1,12 @@
 package io.github.headstart.json;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.image.ImageSpec;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -46,6 +48,16 @@ class MalformedTest {
                         "{\"image\": {\"height\": 0, \"width\": 3, \"resize\": \"nearest\"}}", "x", Settings.class))
                 .hasMessageContaining("image.")
                 .hasMessageNotContainingAny("`", "io.github", "Feature");
+    }
+
+    @Test
+    void onlyAnOptionalMayBeMissing() {
+        record Later(int size, Optional<String> layer, Optional<Integer> count) {}
+
+        assertThat(Json.parse("{\"size\": 1, \"count\": null}", "x", Later.class))
+                .isEqualTo(new Later(1, Optional.empty(), Optional.empty()));
+        assertThatThrownBy(() -> Json.parse("{\"layer\": \"a\"}", "x", Later.class))
+                .hasMessageEndingWith("size: expected a value, found none");
     }
 
     @Test

@@ -49,7 +49,8 @@ class DataManifestTest {
         assertThat(manifest.features().rowsPerShard()).isEqualTo(512);
         assertThat(manifest.image()).isEqualTo(new ImageSpec(150, 100, Resize.NEAREST));
         assertThat(manifest.backbone().preprocessing()).isEqualTo(Preprocessing.CAFFE);
-        assertThat(manifest.backbone().network()).isEqualTo(new BackboneSpec.Vgg16(new BackboneSpec.Seed(7)));
+        assertThat(manifest.backbone().network())
+                .isEqualTo(new BackboneSpec.Vgg16(new BackboneSpec.Seed(7), Vgg16Layer.LAST));
         assertThat(manifest.augmentation().passes()).isZero();
         assertThat(manifest.defaultCache()).isEqualTo(folder.resolve(".headstart"));
     }
@@ -161,6 +162,21 @@ class DataManifestTest {
         assertThat(dataset("\"root\": \"data\", \"layout\": {\"csv\": \"data/index.csv\"}")
                         .layout())
                 .isEqualTo(new CsvLayout(folder.resolve("data/index.csv")));
+    }
+
+    @Test
+    void readsWhereTheBackboneIsCutAndHowItIsPooled() throws IOException {
+        BackboneSpec whole = read(FOLDERS, IMAGE, "{\"seed\": 7}").backbone();
+        assertThat(whole.network()).isEqualTo(new BackboneSpec.Vgg16(new BackboneSpec.Seed(7), Vgg16Layer.BLOCK5_POOL));
+        assertThat(whole.pooling()).isEqualTo(Pooling.NONE);
+        BackboneSpec cut = read(FOLDERS, IMAGE, "{\"seed\": 7}, \"layer\": \"block4_conv2\", \"pooling\": \"avg\"")
+                .backbone();
+        assertThat(cut.network()).isEqualTo(new BackboneSpec.Vgg16(new BackboneSpec.Seed(7), Vgg16Layer.BLOCK4_CONV2));
+        assertThat(cut.pooling()).isEqualTo(Pooling.AVG);
+        assertThatThrownBy(() -> read(FOLDERS, IMAGE, SEED + ", \"layer\": \"block6_pool\", \"pooling\": true"))
+                .hasMessageContaining("backbone.layer: expected one of block1_conv1, block1_conv2, block1_pool, ")
+                .hasMessageContaining("found \"block6_pool\"")
+                .hasMessageContaining("backbone.pooling: expected one of none, avg, max, found true");
     }
 
     @Test

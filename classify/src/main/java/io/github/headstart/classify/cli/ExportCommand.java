@@ -1,6 +1,7 @@
 package io.github.headstart.classify.cli;
 
-import io.github.headstart.backbone.Vgg16Layer;
+import io.github.headstart.backbone.Vgg16Convolution;
+import io.github.headstart.classify.export.KerasBase;
 import io.github.headstart.classify.export.KerasExport;
 import io.github.headstart.classify.export.SavedModelExport;
 import io.github.headstart.classify.export.TrainedHead;
@@ -9,6 +10,7 @@ import io.github.headstart.error.PipelineException;
 import io.github.headstart.io.AtomicFile;
 import io.github.headstart.manifest.BackboneSpec;
 import io.github.headstart.manifest.Precision;
+import io.github.headstart.manifest.Vgg16Layer;
 import io.github.headstart.text.Printable;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -119,14 +121,8 @@ final class ExportCommand implements Callable<Integer> {
 
     private String keras(TrainedModel run, TrainedHead head, Path target) throws IOException {
         // Other backbones are not part of the exported file, so they need not be located.
-        List<Vgg16Layer> base = mayBeVgg16(run) ? backbone.find(run).provider().vgg16Layers() : List.of();
-        KerasExport.write(
-                head,
-                base,
-                run.recipe().image().height(),
-                run.recipe().image().width(),
-                run.description().startedAt(),
-                target);
+        Optional<KerasBase> base = base(run);
+        KerasExport.write(head, base, run.description().startedAt(), target);
         String input = base.isEmpty()
                 ? "feature maps float32 [n, %s]"
                         .formatted(run.recipe().shape().stream()
@@ -145,6 +141,20 @@ final class ExportCommand implements Callable<Integer> {
                                         .formatted(Printable.name(run.classes().get(1)))
                                 : "probabilities float32 [n, %d] (%s)"
                                         .formatted(run.classes().size(), classes(run)));
+    }
+
+    private Optional<KerasBase> base(TrainedModel run) {
+        List<Vgg16Convolution> convolutions =
+                mayBeVgg16(run) ? backbone.find(run).provider().vgg16Convolutions() : List.of();
+        return convolutions.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new KerasBase(
+                        convolutions,
+                        run.recipe().backbone().layer().orElse(Vgg16Layer.LAST),
+                        run.recipe().backbone().pooling(),
+                        Optional.empty(),
+                        run.recipe().image().height(),
+                        run.recipe().image().width()));
     }
 
     /** Looks at the origin too, because a SavedModel may lie in a folder named vgg16. */

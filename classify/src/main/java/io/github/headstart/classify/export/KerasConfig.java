@@ -3,13 +3,14 @@ package io.github.headstart.classify.export;
 import static io.github.headstart.classify.export.KerasObject.batchOf;
 import static io.github.headstart.classify.export.KerasObject.layer;
 
-import io.github.headstart.backbone.Vgg16Layer;
 import io.github.headstart.classify.head.HeadLayer;
 import io.github.headstart.classify.head.HeadSpec;
+import io.github.headstart.manifest.Vgg16Layer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The {@code config.json} of a Keras 3 model. It contains only values that differ from Keras's defaults, so that older
@@ -21,14 +22,15 @@ final class KerasConfig {
     private KerasConfig() {}
 
     /** @param base as in {@link KerasExport#write} */
-    static Map<String, Object> of(TrainedHead head, List<Vgg16Layer> base, int height, int width) {
+    static Map<String, Object> of(TrainedHead head, Optional<KerasBase> base) {
         List<Object> layers = new ArrayList<>();
         if (base.isEmpty()) {
             layers.add(input("input_layer", head.spec().featureShape().toArray(Integer[]::new))
                     .json());
         } else {
-            layers.add(input("input_layer_1", height, width, 3).json());
-            layers.add(base(base, height, width).json());
+            layers.add(input("input_layer_1", base.get().height(), base.get().width(), 3)
+                    .json());
+            layers.add(functional(base.get()).json());
         }
         layers.addAll(head(head.spec()));
         return KerasObject.of("keras", "Sequential")
@@ -47,43 +49,54 @@ final class KerasConfig {
                 .with("name", name);
     }
 
-    /** Frozen, as it was in training. */
-    private static KerasObject base(List<Vgg16Layer> base, int height, int width) {
+    /** With layers trainable or frozen as they were in training. */
+    private static KerasObject functional(KerasBase base) {
         List<Object> layers = new ArrayList<>();
-        Chain chain = new Chain(layers, height, width);
-        chain.start(input("input_layer", height, width, 3));
-        for (Vgg16Layer layer : base) {
-            chain.add(
-                    layer.name(),
-                    layer("Conv2D", layer.name())
-                            .with("trainable", false)
-                            .with("dtype", "float32")
-                            .with("filters", layer.outputs())
-                            .with("kernel_size", List.of(3, 3))
-                            .with("padding", "same")
-                            .with("data_format", CHANNELS_LAST)
-                            .with("activation", "relu"),
-                    layer.outputs());
-            layer.pool().ifPresent(pool -> {
+        Chain chain = new Chain(layers, base.height(), base.width());
+        chain.start(input("input_layer", base.height(), base.width(), 3));
+        for (Vgg16Layer layer : base.layers()) {
+            String name = layer.toString();
+            if (layer.isPooling()) {
                 chain.add(
-                        pool,
-                        layer("MaxPooling2D", pool)
-                                .with("trainable", false)
-                                .with("dtype", "float32")
+                        name,
+                        layerOf(base, layer, "MaxPooling2D")
                                 .with("pool_size", List.of(2, 2))
                                 .with("strides", List.of(2, 2))
                                 .with("padding", "valid")
-                                .with("data_format", CHANNELS_LAST),
-                        layer.outputs());
+                                .with("data_format", CHANNELS_LAST));
                 chain.halve();
-            });
+            } else {
+                int outputs = base.convolution(layer).outputs();
+                chain.add(
+                        name,
+                        layerOf(base, layer, "Conv2D")
+                                .with("filters", outputs)
+                                .with("kernel_size", List.of(3, 3))
+                                .with("padding", "same")
+                                .with("data_format", CHANNELS_LAST)
+                                .with("activation", "relu"));
+                chain.channels = outputs;
+            }
         }
+        base.pooling()
+                .ifPresent(pooling -> chain.add(
+                        pooling.layerName(),
+                        layer(pooling.layerType(), pooling.layerName())
+                                .with("trainable", base.trainable().isPresent())
+                                .with("dtype", "float32")
+                                .with("data_format", CHANNELS_LAST)));
         return KerasObject.of("keras.src.models.functional", "Functional")
                 .with("name", "vgg16")
-                .with("trainable", false)
+                .with("trainable", base.trainable().isPresent())
                 .with("layers", layers)
                 .with("input_layers", List.of("input_layer", 0, 0))
                 .with("output_layers", List.of(chain.last, 0, 0));
+    }
+
+    private static KerasObject layerOf(KerasBase base, Vgg16Layer layer, String type) {
+        return layer(type, layer.toString())
+                .with("trainable", base.isTrainable(layer))
+                .with("dtype", "float32");
     }
 
     private static List<Object> head(HeadSpec spec) {
@@ -141,12 +154,11 @@ final class KerasConfig {
                     .json());
         }
 
-        void add(String name, KerasObject layer, int outputs) {
+        void add(String name, KerasObject layer) {
             layers.add(layer.beside("name", name)
                     .beside("inbound_nodes", List.of(callWith(last)))
                     .json());
             last = name;
-            channels = outputs;
         }
 
         /** The inbound node of a layer: its call with the output of another layer. */

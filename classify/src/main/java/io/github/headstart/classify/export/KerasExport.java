@@ -1,6 +1,5 @@
 package io.github.headstart.classify.export;
 
-import io.github.headstart.backbone.Vgg16Layer;
 import io.github.headstart.io.AtomicFile;
 import io.github.headstart.json.Json;
 import java.io.IOException;
@@ -13,8 +12,8 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedOutputStream;
 import java.util.zip.ZipEntry;
@@ -33,13 +32,11 @@ public final class KerasExport {
     /**
      * Writes VGG16 and the head as one model whose inputs are VGG16's.
      *
-     * @param base VGG16's layers; empty to write the head alone, whose inputs are feature maps
-     * @param height of the images in pixels
-     * @param width of the images in pixels
+     * @param base empty to write the head alone, whose inputs are feature maps
      * @param saved time of saving that the file records
      * @param target written atomically; replaces an existing file
      */
-    public static void write(TrainedHead head, List<Vgg16Layer> base, int height, int width, Instant saved, Path target)
+    public static void write(TrainedHead head, Optional<KerasBase> base, Instant saved, Path target)
             throws IOException {
         Path weights = target.resolveSibling(target.getFileName() + ".weights" + AtomicFile.PARTIAL);
         Path partial = AtomicFile.partial(target);
@@ -48,7 +45,7 @@ public final class KerasExport {
             try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(partial))) {
                 zip.setMethod(ZipOutputStream.STORED);
                 put(zip, "metadata.json", Json.line(metadata(saved)));
-                put(zip, "config.json", Json.line(KerasConfig.of(head, base, height, width)));
+                put(zip, "config.json", Json.line(KerasConfig.of(head, base)));
                 put(zip, "model.weights.h5", weights);
             }
             AtomicFile.publish(target);

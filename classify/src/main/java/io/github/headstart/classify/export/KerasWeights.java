@@ -1,7 +1,8 @@
 package io.github.headstart.classify.export;
 
-import io.github.headstart.backbone.Vgg16Layer;
+import io.github.headstart.backbone.Vgg16Convolution;
 import io.github.headstart.classify.head.HeadLayer;
+import io.github.headstart.manifest.Vgg16Layer;
 import io.jhdf.HdfFile;
 import io.jhdf.WritableHdfFile;
 import io.jhdf.api.WritableGroup;
@@ -10,7 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Iterator;
-import java.util.List;
+import java.util.Optional;
 
 /**
  * Writes {@code model.weights.h5} in the layout of Keras 3: a group per layer, named after its class and numbered in
@@ -23,11 +24,11 @@ final class KerasWeights {
     private KerasWeights() {}
 
     /** @param base as in {@link KerasExport#write} */
-    static void write(TrainedHead head, List<Vgg16Layer> base, Path file) throws IOException {
+    static void write(TrainedHead head, Optional<KerasBase> base, Path file) throws IOException {
         try (WritableHdfFile hdf = HdfFile.write(file)) {
             WritableGroup layers = hdf.putGroup("layers");
-            if (!base.isEmpty()) {
-                writeBase(base, layers.putGroup("functional").putGroup("layers"));
+            if (base.isPresent()) {
+                writeBase(base.get(), layers.putGroup("functional").putGroup("layers"));
             }
             writeHead(head, layers);
         } catch (HdfException e) {
@@ -36,14 +37,16 @@ final class KerasWeights {
         }
     }
 
-    private static void writeBase(List<Vgg16Layer> base, WritableGroup layers) {
+    private static void writeBase(KerasBase base, WritableGroup layers) {
         int number = 0;
-        for (Vgg16Layer layer : base) {
-            WritableGroup values =
-                    layers.putGroup(number == 0 ? "conv2d" : "conv2d_" + number).putGroup("vars");
-            values.putDataset("0", kernel(layer));
-            values.putDataset("1", layer.bias());
-            number++;
+        for (Vgg16Layer layer : base.layers()) {
+            if (!layer.isPooling()) {
+                WritableGroup values = layers.putGroup(number == 0 ? "conv2d" : "conv2d_" + number)
+                        .putGroup("vars");
+                values.putDataset("0", kernel(base.convolution(layer)));
+                values.putDataset("1", base.convolution(layer).bias());
+                number++;
+            }
         }
     }
 
@@ -61,7 +64,7 @@ final class KerasWeights {
     }
 
     /** float[height][width][input][output] */
-    private static float[][][][] kernel(Vgg16Layer layer) {
+    private static float[][][][] kernel(Vgg16Convolution layer) {
         float[][][][] kernel = new float[KERNEL_SIDE][KERNEL_SIDE][][];
         int size = layer.inputs() * layer.outputs();
         for (int y = 0; y < KERNEL_SIDE; y++) {

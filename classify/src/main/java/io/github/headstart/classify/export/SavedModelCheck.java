@@ -8,6 +8,7 @@ import io.github.headstart.classify.run.TrainedModel;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.image.UnreadableImageException;
 import io.github.headstart.manifest.BackboneSpec;
+import io.github.headstart.manifest.Pooling;
 import io.github.headstart.manifest.Precision;
 import io.github.headstart.storage.Location;
 import io.github.headstart.store.Recipe;
@@ -96,7 +97,11 @@ final class SavedModelCheck {
     private static float[] maps(Recipe recipe, SavedNetwork source, byte[] image) {
         BackboneSpec.SavedModel network = new BackboneSpec.SavedModel(
                 Location.of(source.directory()), Optional.of(source.signature()), Optional.of(source.output()));
-        BackboneSpec backbone = new BackboneSpec(network, recipe.preprocessing(), Precision.FLOAT32);
+        BackboneSpec backbone = new BackboneSpec(
+                network,
+                recipe.preprocessing(),
+                Precision.FLOAT32,
+                recipe.backbone().pooling().orElse(Pooling.NONE));
         try (Backbone opened = BackboneProvider.of(backbone, recipe.image(), source.directory())
                 .open()) {
             float[] maps = new float[opened.outputShape().size()];

@@ -2,6 +2,7 @@ package io.github.headstart.classify.export;
 
 import com.google.protobuf.CodedOutputStream;
 import io.github.headstart.backbone.NativeTensorFlow;
+import io.github.headstart.backbone.PoolingOps;
 import io.github.headstart.backbone.SavedNetwork;
 import io.github.headstart.classify.head.DenseLayers;
 import io.github.headstart.classify.run.ModelBackbone;
@@ -10,6 +11,7 @@ import io.github.headstart.error.PipelineException;
 import io.github.headstart.io.AtomicDirectory;
 import io.github.headstart.json.Json;
 import io.github.headstart.manifest.FeatureType;
+import io.github.headstart.manifest.Pooling;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,7 +79,10 @@ public final class SavedModelExport {
                 ConcreteFunction network = ConcreteFunction.create(signature(bundle, source), bundle.graph())) {
             Ops tf = Ops.create(bundle.graph()).withSubScope("classify");
             Placeholder<TString> bytes = tf.withName(BYTES).placeholder(TString.class, Placeholder.shape(Shape.of(-1)));
-            Operand<TFloat32> maps = maps(tf, network, images.pixels(tf, bytes));
+            Operand<TFloat32> maps = PoolingOps.apply(
+                    run.recipe().backbone().pooling().orElse(Pooling.NONE),
+                    tf,
+                    maps(tf, network, images.pixels(tf, bytes)));
             if (run.recipe().dtype() == FeatureType.FLOAT16) {
                 // The head was trained on features rounded to float16.
                 maps = tf.dtypes.cast(tf.dtypes.cast(maps, TFloat16.class), TFloat32.class);

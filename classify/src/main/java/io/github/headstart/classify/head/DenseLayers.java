@@ -1,5 +1,6 @@
 package io.github.headstart.classify.head;
 
+import io.github.headstart.backbone.PoolingOps;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -8,7 +9,7 @@ import org.tensorflow.ndarray.buffer.DataBuffers;
 import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
-/** The forward pass of a head, the same for training, prediction and export. */
+/** The forward pass of a head with its tail, the same for training, prediction and export. */
 public final class DenseLayers {
     private DenseLayers() {}
 
@@ -16,7 +17,7 @@ public final class DenseLayers {
      * Adds a trained head with constant weights to another graph.
      *
      * @param maps [count, featureShape…]
-     * @param weights kernel and bias of each dense layer, shaped as the specification's weightShapes, row-major
+     * @param weights shaped as the specification's weightShapes, row-major
      * @return probabilities [count, classes]
      */
     public static Operand<TFloat32> frozen(Ops tf, HeadSpec spec, Operand<TFloat32> maps, List<float[]> weights) {
@@ -40,13 +41,16 @@ public final class DenseLayers {
             Operand<TFloat32> maps,
             List<Operand<TFloat32>> weights,
             BiFunction<Operand<TFloat32>, Integer, Operand<TFloat32>> dropout) {
-        Operand<TFloat32> values = spec.pooling().apply(tf, maps, spec.inputSize());
+        Operand<TFloat32> pooled =
+                PoolingOps.apply(spec.pooling(), tf, spec.tail().apply(tf, maps, weights));
+        List<Operand<TFloat32>> dense = spec.dense(weights);
+        Operand<TFloat32> values = tf.reshape(pooled, tf.constant(new int[] {-1, spec.inputSize()}));
         int layers = spec.denseSizes().size();
         if (layers == 1) {
             values = dropout.apply(values, 0);
         }
         for (int layer = 0; layer < layers; layer++) {
-            values = tf.nn.biasAdd(tf.linalg.matMul(values, weights.get(2 * layer)), weights.get(2 * layer + 1));
+            values = tf.nn.biasAdd(tf.linalg.matMul(values, dense.get(2 * layer)), dense.get(2 * layer + 1));
             if (layer < layers - 1) {
                 values = dropout.apply(spec.activation().apply(tf, values), layer);
             }

@@ -13,10 +13,10 @@ import java.util.List;
 final class GlorotUniform {
     private GlorotUniform() {}
 
-    /** One array for each of the specification's weight shapes, row-major. */
+    /** One array for each weight of the specification's dense layers, row-major. */
     static List<float[]> draw(HeadSpec spec, long seed) {
         List<float[]> weights = new ArrayList<>();
-        for (List<Integer> shape : spec.weightShapes()) {
+        for (List<Integer> shape : spec.denseShapes()) {
             weights.add(
                     shape.size() == 1
                             ? new float[shape.get(0)]

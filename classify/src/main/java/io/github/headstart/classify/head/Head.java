@@ -15,7 +15,7 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt64;
 
 /**
- * A trainable classifier of feature maps. The same specification, optimizer, seed and batches give
+ * A trainable classifier of feature maps, with or without layers of the backbone in front. The same specification, optimizer, seed and batches give
  * bit-identical weights on one machine.
  *
  * <p>Feature maps come as one {@code float[]} of count × {@link HeadSpec#featureSize()} values, row-major, one map
@@ -35,7 +35,8 @@ public final class Head implements AutoCloseable {
      */
     private static final int ON_CALLING_THREAD = -1;
 
-    private static final int ALL_THREADS = 0;
+    /** A thread per core for each operation. */
+    public static final int ALL_THREADS = 0;
 
     private final HeadSpec spec;
     private final Optimizer optimizer;
@@ -82,10 +83,21 @@ public final class Head implements AutoCloseable {
      *     for all
      */
     public static Head create(HeadSpec spec, Optimizer optimizer, double labelSmoothing, long seed, int threads) {
+        return create(spec, GlorotUniform.draw(spec, seed), optimizer, labelSmoothing, seed, threads);
+    }
+
+    /**
+     * Creates a head that is to be trained further.
+     *
+     * @param weights shaped as {@link HeadSpec#weightShapes()} says, row-major
+     * @param seed of dropout
+     */
+    public static Head create(
+            HeadSpec spec, List<float[]> weights, Optimizer optimizer, double labelSmoothing, long seed, int threads) {
         new Checks().range("label smoothing", labelSmoothing, 0, 1).done();
         Head head = new Head(spec, optimizer, labelSmoothing, seed, threads);
         try {
-            head.setWeights(GlorotUniform.draw(spec, seed));
+            head.setWeights(weights);
             head.zero(head.operations.slots);
             head.zero(head.operations.scratch);
             return head;
@@ -150,7 +162,7 @@ public final class Head implements AutoCloseable {
         }
     }
 
-    /** Copies of kernel and bias of each dense layer, shaped as {@link HeadSpec#weightShapes()} says, row-major. */
+    /** Copies of kernel and bias of each layer that has them, shaped as {@link HeadSpec#weightShapes()} says, row-major. */
     public List<float[]> weights() {
         return read(operations.weights);
     }

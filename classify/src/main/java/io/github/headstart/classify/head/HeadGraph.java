@@ -59,8 +59,8 @@ final class HeadGraph {
                 spec.dropout() == 0 ? logits : DenseLayers.logits(tf, spec, features, values, this::dropout);
         probabilities = DenseLayers.probabilities(tf, spec, logits);
         trainingProbabilities = DenseLayers.probabilities(tf, spec, trainingLogits);
-        loss = Loss.of(tf, spec, labelSmoothing, logits, labels, sampleWeights, values);
-        trainingLoss = Loss.of(tf, spec, labelSmoothing, trainingLogits, labels, sampleWeights, values);
+        loss = Loss.of(tf, spec, labelSmoothing, logits, labels, sampleWeights, spec.dense(values));
+        trainingLoss = Loss.of(tf, spec, labelSmoothing, trainingLogits, labels, sampleWeights, spec.dense(values));
 
         Output<?>[] wanted = values.stream().map(Operand::asOutput).toArray(Output<?>[]::new);
         Output<?>[] gradients =

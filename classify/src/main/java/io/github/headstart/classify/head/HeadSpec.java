@@ -1,23 +1,26 @@
 package io.github.headstart.classify.head;
 
 import io.github.headstart.error.Checks;
+import io.github.headstart.manifest.Pooling;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * The specification of a head's layers: pooling or flattening, hidden dense layers and a dense output layer, which has
- * one sigmoid unit for two classes and a softmax for more.
+ * one sigmoid unit for two classes and a softmax for more. Layers of the backbone that were not computed yet may precede them.
  *
  * @param featureShape shape of one feature map without the batch dimension, for example [4, 4, 512] or [1280]
+ * @param tail the layers of the backbone between the features and the head
  * @param pooling over height and width, for maps of three dimensions
  * @param hidden units of each hidden layer; empty for logistic regression
  * @param activation of each hidden layer
  * @param dropout dropout rate after each hidden layer, or before the output layer if there is no hidden layer
- * @param l2 L2 regularization factor of all kernels, hidden and output: times the sum of squares, it is added to the
+ * @param l2 L2 regularization factor of the kernels of all dense layers, hidden and output: times the sum of squares, it is added to the
  *     loss
  */
 public record HeadSpec(
         List<Integer> featureShape,
+        Tail tail,
         Pooling pooling,
         List<Integer> hidden,
         Activation activation,
@@ -43,13 +46,35 @@ public record HeadSpec(
                         "at most %d values".formatted(Integer.MAX_VALUE),
                         featureShape.toString())
                 .that(
+                        tail.layers().isEmpty() || featureShape.size() == 3,
+                        "feature shape",
+                        "[height, width, channels] before layers of the backbone",
+                        featureShape.toString())
+                .that(
                         pooling == Pooling.NONE || featureShape.size() == 3,
                         "pooling",
                         "none unless the feature map is [height, width, channels]",
                         "%s of %s".formatted(pooling, featureShape))
                 .that(classes >= 2, "classes", "at least 2", Integer.toString(classes))
                 .done();
-        checkKernels(pooling == Pooling.NONE ? size(featureShape) : featureShape.get(2), hidden);
+        checkKernels(inputSize(tail.outputShape(featureShape), pooling), hidden);
+    }
+
+    /** A head that takes the features as they are. */
+    public HeadSpec(
+            List<Integer> featureShape,
+            Pooling pooling,
+            List<Integer> hidden,
+            Activation activation,
+            double dropout,
+            double l2,
+            int classes) {
+        this(featureShape, Tail.NONE, pooling, hidden, activation, dropout, l2, classes);
+    }
+
+    /** The head alone, which takes what the tail gives. */
+    public HeadSpec withoutTail() {
+        return new HeadSpec(tail.outputShape(featureShape), pooling, hidden, activation, dropout, l2, classes);
     }
 
     /** The checks that do not depend on the features. */
@@ -92,9 +117,13 @@ public record HeadSpec(
         return size(featureShape);
     }
 
-    /** Number of values in one feature map after pooling: the inputs of the first dense layer. */
+    /** Number of values in one feature map after tail and pooling: the inputs of the first dense layer. */
     public int inputSize() {
-        return pooling == Pooling.NONE ? featureSize() : featureShape.get(2);
+        return inputSize(tail.outputShape(featureShape), pooling);
+    }
+
+    private static int inputSize(List<Integer> shape, Pooling pooling) {
+        return pooling == Pooling.NONE ? size(shape) : shape.get(2);
     }
 
     /** Units of the output layer: 1 for two classes, else one per class. */
@@ -109,8 +138,20 @@ public record HeadSpec(
         return List.copyOf(sizes);
     }
 
-    /** Shapes of the weights in the order of Keras's get_weights: kernel [inputs, outputs], bias [outputs], … */
+    /** The weights of the dense layers, of those of all layers. */
+    public <T> List<T> dense(List<T> weights) {
+        return weights.subList(tail.weights(), weights.size());
+    }
+
+    /** Shapes of the weights in the order of Keras's get_weights: kernels and biases of the tail, then {@link #denseShapes}. */
     public List<List<Integer>> weightShapes() {
+        List<List<Integer>> shapes = new ArrayList<>(tail.weightShapes());
+        shapes.addAll(denseShapes());
+        return List.copyOf(shapes);
+    }
+
+    /** Shapes of the weights of the dense layers: kernel [inputs, outputs], bias [outputs], … */
+    List<List<Integer>> denseShapes() {
         List<List<Integer>> shapes = new ArrayList<>();
         int inputs = inputSize();
         for (int outputs : denseSizes()) {
@@ -126,7 +167,7 @@ public record HeadSpec(
         return HeadLayer.of(this);
     }
 
-    /** Number of trainable parameters. */
+    /** Number of parameters. */
     public long parameters() {
         return layers().stream().mapToLong(HeadLayer::parameters).sum();
     }

@@ -14,7 +14,7 @@ final class Loss {
      * @param logits [count, outputSize]
      * @param labels [count], each 0 to classes − 1
      * @param sampleWeights [count] or [1]
-     * @param weights of the head; the kernels are regularized
+     * @param weights of the dense layers; the kernels are regularized
      * @return scalar: the weighted losses summed and divided by the count, not by the sum of the weights, plus the
      *     regularization loss
      */

@@ -7,6 +7,9 @@ public sealed interface Optimizer {
     /** The initial learning rate. */
     double learningRate();
 
+    /** The same with another learning rate. */
+    Optimizer withLearningRate(double other);
+
     /** Keras's name in lower case, for example {@code rmsprop}. */
     String kerasName();
 
@@ -27,6 +30,11 @@ public sealed interface Optimizer {
 
         public Rmsprop() {
             this(1e-3);
+        }
+
+        @Override
+        public Optimizer withLearningRate(double other) {
+            return new Rmsprop(other, rho, epsilon);
         }
 
         @Override
@@ -57,6 +65,11 @@ public sealed interface Optimizer {
         }
 
         @Override
+        public Optimizer withLearningRate(double other) {
+            return new Adam(other, beta1, beta2, epsilon);
+        }
+
+        @Override
         public String kerasName() {
             return "adam";
         }
@@ -78,6 +91,11 @@ public sealed interface Optimizer {
 
         public Sgd() {
             this(1e-2);
+        }
+
+        @Override
+        public Optimizer withLearningRate(double other) {
+            return new Sgd(other, momentum);
         }
 
         @Override

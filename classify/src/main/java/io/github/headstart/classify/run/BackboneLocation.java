@@ -1,5 +1,6 @@
 package io.github.headstart.classify.run;
 
+import io.github.headstart.backbone.BackboneIdentity;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.manifest.BackboneSpec;
 import io.github.headstart.manifest.BackboneSpec.Network;
@@ -10,6 +11,9 @@ import io.github.headstart.manifest.BackboneSpec.Vgg16;
 import io.github.headstart.manifest.BackboneSpec.Weights;
 import io.github.headstart.manifest.BackboneSpec.WeightsFile;
 import io.github.headstart.manifest.DataManifest;
+import io.github.headstart.manifest.Pooling;
+import io.github.headstart.manifest.Vgg16Layer;
+import io.github.headstart.store.Recipe;
 import io.github.headstart.store.StoreOrigin;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -51,10 +55,17 @@ public record BackboneLocation(DataManifest manifest, Path cache) {
         return manifest.backbone().network();
     }
 
-    /** The backbone as extraction uses it: the network of this location with the settings of the run's recipe. */
-    BackboneSpec backbone(TrainedModel run) {
+    /** The backbone as extraction uses it: the network of this location with the settings of a recipe. */
+    BackboneSpec backbone(Recipe recipe) {
+        BackboneIdentity identity = recipe.backbone();
+        Network cut = network() instanceof Vgg16 vgg16
+                ? new Vgg16(vgg16.weights(), identity.layer().orElse(Vgg16Layer.LAST))
+                : network();
         return new BackboneSpec(
-                network(), run.recipe().preprocessing(), run.recipe().precision());
+                cut,
+                recipe.preprocessing(),
+                recipe.precision(),
+                identity.pooling().orElse(Pooling.NONE));
     }
 
     /** The file or folder, or a name for seeded weights, for error messages. */

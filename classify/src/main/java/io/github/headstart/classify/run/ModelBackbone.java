@@ -55,7 +55,8 @@ public record ModelBackbone(ImagePreparation preparation, BackboneProvider provi
 
     private static BackboneProvider provider(TrainedModel run, BackboneLocation location) {
         try {
-            return BackboneProvider.of(location.backbone(run), run.recipe().image(), location.cache());
+            return BackboneProvider.of(
+                    location.backbone(run.recipe()), run.recipe().image(), location.cache());
         } catch (PipelineException e) {
             throw new PipelineException(
                     "%s; this is the location of the backbone of %s according to %s: restore it, or name another manifest with option `manifest`"

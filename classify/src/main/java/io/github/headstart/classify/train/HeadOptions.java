@@ -2,7 +2,7 @@ package io.github.headstart.classify.train;
 
 import io.github.headstart.classify.head.Activation;
 import io.github.headstart.classify.head.HeadSpec;
-import io.github.headstart.classify.head.Pooling;
+import io.github.headstart.manifest.Pooling;
 import java.util.List;
 
 /** The user's options for the head's layers, which {@link HeadSpec} documents and validates. */

@@ -3,12 +3,13 @@ package io.github.headstart.classify.export;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.headstart.backbone.Vgg16Layer;
+import io.github.headstart.backbone.Vgg16Convolution;
 import io.github.headstart.classify.head.Activation;
 import io.github.headstart.classify.head.HeadSpec;
 import io.github.headstart.classify.head.Optimizer;
-import io.github.headstart.classify.head.Pooling;
 import io.github.headstart.json.Json;
+import io.github.headstart.manifest.Pooling;
+import io.github.headstart.manifest.Vgg16Layer;
 import io.jhdf.HdfFile;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,10 +30,15 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Keras itself reads such files in {@code src/test/python/check_exports.py}. */
 class KerasExportTest {
-    private static final List<Vgg16Layer> BASE = List.of(
-            new Vgg16Layer("block1_conv1", Optional.empty(), 3, 2, counted(3 * 3 * 3 * 2, 0), counted(2, 500)),
-            new Vgg16Layer(
-                    "block1_conv2", Optional.of("block1_pool"), 2, 4, counted(3 * 3 * 2 * 4, 100), counted(4, 600)));
+    private static final KerasBase BASE = new KerasBase(
+            List.of(
+                    new Vgg16Convolution(Vgg16Layer.BLOCK1_CONV1, 3, 2, counted(3 * 3 * 3 * 2, 0), counted(2, 500)),
+                    new Vgg16Convolution(Vgg16Layer.BLOCK1_CONV2, 2, 4, counted(3 * 3 * 2 * 4, 100), counted(4, 600))),
+            Vgg16Layer.BLOCK1_POOL,
+            Optional.empty(),
+            Optional.empty(),
+            6,
+            4);
     private static final Instant SAVED = Instant.parse("2026-11-24T08:07:06Z");
 
     @TempDir
@@ -42,7 +48,7 @@ class KerasExportTest {
     void aHeadAloneIsASequentialOfFeatureMaps() throws IOException {
         HeadSpec spec = new HeadSpec(List.of(2, 3, 4), Pooling.AVG, List.of(5, 6), Activation.GELU, 0.25, 0.01, 3);
 
-        Path file = write(head(spec, new Optimizer.Adam(0.002)), List.of());
+        Path file = write(head(spec, new Optimizer.Adam(0.002)), Optional.empty());
 
         Map<?, ?> model = json(file, "config.json");
         assertThat(strings(model, "config", "layers", "class_name"))
@@ -77,7 +83,7 @@ class KerasExportTest {
     void vgg16IsAFrozenModelInFrontOfTheHead() throws IOException {
         HeadSpec spec = HeadSpec.of(List.of(3, 2, 4), 2);
 
-        Path file = write(head(spec, new Optimizer.Sgd(0.1, 0.9)), BASE);
+        Path file = write(head(spec, new Optimizer.Sgd(0.1, 0.9)), Optional.of(BASE));
 
         Map<?, ?> model = json(file, "config.json");
         assertThat(strings(model, "config", "layers", "class_name"))
@@ -107,8 +113,8 @@ class KerasExportTest {
     void everyWeightIsInTheLayoutOfKeras() throws IOException {
         HeadSpec spec = new HeadSpec(List.of(4), Pooling.NONE, List.of(3), Activation.RELU, 0.5, 0, 2);
         Path weights = folder.resolve("weights.h5");
-        try (ZipFile zip =
-                new ZipFile(write(head(spec, new Optimizer.Rmsprop()), BASE).toFile())) {
+        try (ZipFile zip = new ZipFile(
+                write(head(spec, new Optimizer.Rmsprop()), Optional.of(BASE)).toFile())) {
             try (InputStream in = zip.getInputStream(zip.getEntry("model.weights.h5"))) {
                 Files.copy(in, weights);
             }
@@ -130,8 +136,8 @@ class KerasExportTest {
     @Test
     void theSameRunGivesTheSameBytesAndNoOtherFiles() throws IOException {
         TrainedHead head = head(HeadSpec.of(List.of(3, 2, 4), 2), new Optimizer.Rmsprop());
-        byte[] first = Files.readAllBytes(write(head, BASE));
-        byte[] second = Files.readAllBytes(write(head, BASE));
+        byte[] first = Files.readAllBytes(write(head, Optional.of(BASE)));
+        byte[] second = Files.readAllBytes(write(head, Optional.of(BASE)));
 
         assertThat(second).isEqualTo(first);
         assertThat(folder).isDirectoryNotContaining("glob:**.partial");
@@ -147,14 +153,14 @@ class KerasExportTest {
         TrainedHead head = head(HeadSpec.of(List.of(4), 2), new Optimizer.Rmsprop());
         Path nowhere = folder.resolve("nowhere/model.keras");
 
-        assertThatThrownBy(() -> KerasExport.write(head, List.of(), 6, 4, SAVED, nowhere))
+        assertThatThrownBy(() -> KerasExport.write(head, Optional.empty(), SAVED, nowhere))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("nowhere");
     }
 
-    private Path write(TrainedHead head, List<Vgg16Layer> base) throws IOException {
+    private Path write(TrainedHead head, Optional<KerasBase> base) throws IOException {
         Path file = folder.resolve("model.keras");
-        KerasExport.write(head, base, 6, 4, SAVED, file);
+        KerasExport.write(head, base, SAVED, file);
         return file;
     }
 

@@ -23,6 +23,7 @@ import io.github.headstart.image.Preprocessing;
 import io.github.headstart.image.Resize;
 import io.github.headstart.manifest.BackboneSpec;
 import io.github.headstart.manifest.FeatureType;
+import io.github.headstart.manifest.Pooling;
 import io.github.headstart.manifest.Precision;
 import io.github.headstart.reference.ReferenceData;
 import io.github.headstart.storage.Location;
@@ -180,7 +181,7 @@ class SavedModelExportTest {
 
     private BackboneProvider provider(BackboneSpec.SavedModel network, Preprocessing preprocessing) {
         return BackboneProvider.of(
-                new BackboneSpec(network, preprocessing, Precision.FLOAT32),
+                new BackboneSpec(network, preprocessing, Precision.FLOAT32, Pooling.NONE),
                 new ImageSpec(TinyBackbone.SIDE, TinyBackbone.SIDE, Resize.NEAREST),
                 folder.resolve("cache"));
     }

@@ -8,11 +8,11 @@ final class HashedWeights {
 
     private HashedWeights() {}
 
-    /** Kernels Glorot-uniform by splitmix64 with salts 100, 101, …; biases 0. */
+    /** Of the dense layers: kernels Glorot-uniform by splitmix64 with salts 100, 101, …; biases 0. */
     static List<float[]> of(HeadSpec spec) {
         List<float[]> weights = GlorotUniform.draw(spec, 0);
         for (int layer = 0; layer < weights.size() / 2; layer++) {
-            List<Integer> shape = spec.weightShapes().get(2 * layer);
+            List<Integer> shape = spec.denseShapes().get(2 * layer);
             double limit = Math.sqrt(6.0 / (shape.get(0) + shape.get(1)));
             float[] kernel = weights.get(2 * layer);
             for (int i = 0; i < kernel.length; i++) {
@@ -30,7 +30,8 @@ final class HashedWeights {
         return Math.sqrt(sum);
     }
 
-    private static double uniform(long index, long salt) {
+    /** [0, 1), as {@code uniform} of {@code reference/make_keras.py}. */
+    static double uniform(long index, long salt) {
         long z = (salt << 32) + index + 0x9E3779B97F4A7C15L;
         z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
         z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.headstart.error.InvalidValueException;
+import io.github.headstart.manifest.Pooling;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

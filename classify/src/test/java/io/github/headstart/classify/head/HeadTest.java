@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.headstart.error.InvalidValueException;
+import io.github.headstart.manifest.Pooling;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;

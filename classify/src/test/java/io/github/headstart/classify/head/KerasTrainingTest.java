@@ -8,6 +8,7 @@ import io.github.headstart.classify.train.History;
 import io.github.headstart.classify.train.LearningRateSchedule;
 import io.github.headstart.classify.train.Monitor;
 import io.github.headstart.json.Json;
+import io.github.headstart.manifest.Pooling;
 import io.github.headstart.reference.Npy;
 import io.github.headstart.reference.ReferenceData;
 import java.io.IOException;

@@ -3,6 +3,7 @@ package io.github.headstart.classify.head;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.headstart.manifest.Pooling;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

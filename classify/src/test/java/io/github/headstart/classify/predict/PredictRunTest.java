@@ -9,7 +9,7 @@ import io.github.headstart.backbone.BackboneSummary;
 import io.github.headstart.backbone.FeatureShape;
 import io.github.headstart.backbone.SavedNetwork;
 import io.github.headstart.backbone.UnsupportedPrecisionException;
-import io.github.headstart.backbone.Vgg16Layer;
+import io.github.headstart.backbone.Vgg16Convolution;
 import io.github.headstart.classify.run.ModelBackbone;
 import io.github.headstart.classify.run.TestDescriptions;
 import io.github.headstart.classify.run.TrainedModel;
@@ -63,7 +63,7 @@ class PredictRunTest {
         }
 
         @Override
-        public List<Vgg16Layer> vgg16Layers() {
+        public List<Vgg16Convolution> vgg16Convolutions() {
             return List.of();
         }
     }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.headstart.classify.head.Activation;
 import io.github.headstart.classify.head.HeadSpec;
-import io.github.headstart.classify.head.Pooling;
 import io.github.headstart.error.InvalidValueException;
+import io.github.headstart.manifest.Pooling;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

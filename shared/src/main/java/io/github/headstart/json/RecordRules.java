@@ -6,18 +6,22 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy
 import com.fasterxml.jackson.databind.cfg.MapperConfig;
 import com.fasterxml.jackson.databind.introspect.Annotated;
 import com.fasterxml.jackson.databind.introspect.AnnotatedClass;
+import com.fasterxml.jackson.databind.introspect.AnnotatedMember;
+import com.fasterxml.jackson.databind.introspect.AnnotatedParameter;
 import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.jsontype.NamedType;
 import com.fasterxml.jackson.databind.jsontype.TypeResolverBuilder;
 import com.fasterxml.jackson.databind.jsontype.impl.StdTypeResolverBuilder;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A record of a sealed interface says in the field {@code type} which one it is: {@code {"type": "sgd", "momentum": 0.9}}.
- * The names are those of the classes, so that values need no annotations.
+ * What Jackson needs to know of records, so that they need no annotations. A record of a sealed interface says in the field
+ * {@code type} which one it is: {@code {"type": "sgd", "momentum": 0.9}}; the names are those of the classes. Every component must be
+ * there but an Optional: files of earlier versions lack those that came later.
  */
-final class SealedTypes extends JacksonAnnotationIntrospector {
+final class RecordRules extends JacksonAnnotationIntrospector {
     private static final long serialVersionUID = 1;
     private static final String FIELD = "type";
 
@@ -38,6 +42,13 @@ final class SealedTypes extends JacksonAnnotationIntrospector {
                 .flatMap(face -> Stream.of(face.getPermittedSubclasses()))
                 .map(member -> new NamedType(member, new SnakeCaseStrategy().translate(member.getSimpleName())))
                 .toList();
+    }
+
+    @Override
+    public Boolean hasRequiredMarker(AnnotatedMember member) {
+        return member instanceof AnnotatedParameter parameter
+                ? (Boolean) (parameter.getRawType() != Optional.class)
+                : super.hasRequiredMarker(member);
     }
 
     /** The project's sealed interfaces that a type is or implements. */
