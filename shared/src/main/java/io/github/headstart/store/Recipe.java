@@ -10,6 +10,7 @@ import io.github.headstart.io.Checksum;
 import io.github.headstart.json.Json;
 import io.github.headstart.manifest.FeatureType;
 import io.github.headstart.manifest.Precision;
+import io.github.headstart.manifest.Vgg16Layer;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -45,6 +46,13 @@ public record Recipe(
     /** This recipe with another augmentation. */
     public Recipe withAugmentation(Optional<Augmentation> other) {
         return new Recipe(image, preprocessing, backbone, precision, dtype, shape, other);
+    }
+
+    /** The recipe of the output of a later layer of VGG16 in float32. */
+    public Recipe upTo(Vgg16Layer layer, List<Integer> outputShape) {
+        BackboneIdentity cut = new BackboneIdentity(
+                backbone.name(), backbone.fingerprint(), backbone.trained(), Optional.of(layer), Optional.empty());
+        return new Recipe(image, preprocessing, cut, precision, FeatureType.FLOAT32, outputShape, augmentation);
     }
 
     /** The part of this recipe that values of a pass depend on. */

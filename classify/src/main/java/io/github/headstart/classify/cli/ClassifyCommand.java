@@ -62,7 +62,8 @@ public final class ClassifyCommand implements Callable<Integer> {
             "the folder of a finished run, such as " + RunDescription.EXAMPLE + "; it contains " + RunDescription.FILE;
 
     private static final int FAILED = 1;
-    private static final List<String> WITH_RESUME = List.of("--resume", "--tensorboard", "--verbose");
+    private static final List<String> WITH_RESUME =
+            List.of("--resume", "--tensorboard", "--manifest", "--cache", "--verbose");
 
     @Parameters(
             arity = "0..1",
@@ -91,6 +92,9 @@ public final class ClassifyCommand implements Callable<Integer> {
 
     @Mixin
     private TrainFlags flags;
+
+    @Mixin
+    private BackboneFlags backbone;
 
     @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "print stack traces of errors")
     private boolean verbose;
@@ -123,7 +127,12 @@ public final class ClassifyCommand implements Callable<Integer> {
     private int train(FeatureStore store, TrainOptions options, StopSignal stop) {
         Path results = Optional.ofNullable(output).orElseGet(() -> Path.of("runs")
                 .resolve(DateTimeFormatter.ofPattern("yyyy-MM-dd-HHmmss").format(LocalDateTime.now())));
-        return run(store, options, checked(() -> TrainRun.create(store, options, results)), results, stop);
+        return run(
+                store,
+                options,
+                checked(() -> TrainRun.create(store, options, () -> backbone.find(store), results)),
+                results,
+                stop);
     }
 
     private int resume(StopSignal stop) {
@@ -139,7 +148,12 @@ public final class ClassifyCommand implements Callable<Integer> {
         TrainOptions options = checkpoint.options();
         try (FeatureStore store =
                 FeatureStore.open(Optional.ofNullable(directory).orElseGet(() -> Path.of(checkpoint.store())))) {
-            return run(store, options, TrainRun.resume(store, options, resume, checkpoint), resume, stop);
+            return run(
+                    store,
+                    options,
+                    TrainRun.resume(store, options, () -> backbone.find(store), resume, checkpoint),
+                    resume,
+                    stop);
         }
     }
 
@@ -160,7 +174,7 @@ public final class ClassifyCommand implements Callable<Integer> {
         }
         out.flush();
         TrainResult result = run.run(
-                new TrainProgress(out, options.epochs().epochs()),
+                new TrainProgress(out, options.allEpochs()),
                 Optional.ofNullable(tensorBoard),
                 stop,
                 ClassifyCommand::report);

@@ -10,7 +10,6 @@ import io.github.headstart.error.PipelineException;
 import io.github.headstart.io.AtomicFile;
 import io.github.headstart.manifest.BackboneSpec;
 import io.github.headstart.manifest.Precision;
-import io.github.headstart.manifest.Vgg16Layer;
 import io.github.headstart.text.Printable;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -121,7 +120,7 @@ final class ExportCommand implements Callable<Integer> {
 
     private String keras(TrainedModel run, TrainedHead head, Path target) throws IOException {
         // Other backbones are not part of the exported file, so they need not be located.
-        Optional<KerasBase> base = base(run);
+        Optional<KerasBase> base = base(run, head);
         KerasExport.write(head, base, run.description().startedAt(), target);
         String input = base.isEmpty()
                 ? "feature maps float32 [n, %s]"
@@ -143,18 +142,10 @@ final class ExportCommand implements Callable<Integer> {
                                         .formatted(run.classes().size(), classes(run)));
     }
 
-    private Optional<KerasBase> base(TrainedModel run) {
+    private Optional<KerasBase> base(TrainedModel run, TrainedHead head) {
         List<Vgg16Convolution> convolutions =
                 mayBeVgg16(run) ? backbone.find(run).provider().vgg16Convolutions() : List.of();
-        return convolutions.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new KerasBase(
-                        convolutions,
-                        run.recipe().backbone().layer().orElse(Vgg16Layer.LAST),
-                        run.recipe().backbone().pooling(),
-                        Optional.empty(),
-                        run.recipe().image().height(),
-                        run.recipe().image().width()));
+        return convolutions.isEmpty() ? Optional.empty() : Optional.of(KerasBase.of(run, head, convolutions));
     }
 
     /** Looks at the origin too, because a SavedModel may lie in a folder named vgg16. */

@@ -1,6 +1,8 @@
 package io.github.headstart.classify.cli;
 
+import io.github.headstart.backbone.Vgg16Convolution;
 import io.github.headstart.classify.run.OutputFolder;
+import io.github.headstart.classify.run.TrainRun;
 import io.github.headstart.classify.sweep.Sweep;
 import io.github.headstart.classify.sweep.SweepDescription;
 import io.github.headstart.classify.sweep.SweepSpace;
@@ -8,6 +10,7 @@ import io.github.headstart.classify.sweep.SweepTable;
 import io.github.headstart.classify.sweep.Trial;
 import io.github.headstart.classify.sweep.TrialLog;
 import io.github.headstart.classify.sweep.TrialResult;
+import io.github.headstart.classify.train.FineTuneOptions;
 import io.github.headstart.classify.train.StopReason;
 import io.github.headstart.classify.train.TrainOptions;
 import io.github.headstart.cli.Flags;
@@ -20,11 +23,13 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -99,6 +104,9 @@ final class SweepCommand implements Callable<Integer> {
     @Mixin
     private TrainFlags flags;
 
+    @Mixin
+    private BackboneFlags backbone;
+
     @Spec
     private CommandSpec spec;
 
@@ -121,7 +129,7 @@ final class SweepCommand implements Callable<Integer> {
         try (FeatureStore store = FeatureStore.open(ClassifyCommand.storeDirectory(directory))) {
             SweepDescription asked = SweepDescription.begin(
                     store, base, space, Optional.ofNullable(random), Optional.ofNullable(folds), trials.size());
-            Sweep sweep = new Sweep(store, base, asked.folds());
+            Sweep sweep = sweep(store, base, asked.folds(), trials);
             // The folder is locked before the training, whose results would be lost if it could not be written to.
             try (OutputFolder locked = OutputFolder.create(results)) {
                 return sweep(sweep, store, asked, trials, results, stop);
@@ -145,7 +153,7 @@ final class SweepCommand implements Callable<Integer> {
                                         unfinished.store().sha256(),
                                         store.checksum()));
             }
-            Sweep sweep = new Sweep(store, base, unfinished.folds());
+            Sweep sweep = sweep(store, base, unfinished.folds(), trials);
             try (OutputFolder locked = OutputFolder.existing(resume)) {
                 return sweep(
                         sweep,
@@ -162,6 +170,17 @@ final class SweepCommand implements Callable<Integer> {
                         stop);
             }
         }
+    }
+
+    private Sweep sweep(FeatureStore store, TrainOptions base, Optional<Integer> folds, List<Trial> trials) {
+        List<Vgg16Convolution> convolutions = List.of();
+        Set<FineTuneOptions> checked = new HashSet<>();
+        for (Trial trial : trials) {
+            if (trial.options().fineTune().filter(checked::add).isPresent()) {
+                convolutions = TrainRun.convolutions(store, trial.options(), () -> backbone.find(store));
+            }
+        }
+        return new Sweep(store, base, folds, convolutions, TrainProgress::frozenLayers);
     }
 
     /** With --resume only options that equal those of the sweep are allowed. */

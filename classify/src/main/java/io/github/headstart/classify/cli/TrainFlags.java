@@ -5,6 +5,7 @@ import io.github.headstart.classify.head.Activation;
 import io.github.headstart.classify.head.Optimizer;
 import io.github.headstart.classify.train.ClassWeights;
 import io.github.headstart.classify.train.EpochOptions;
+import io.github.headstart.classify.train.FineTuneOptions;
 import io.github.headstart.classify.train.HeadOptions;
 import io.github.headstart.classify.train.LearningRateSchedule;
 import io.github.headstart.classify.train.Monitor;
@@ -35,9 +36,12 @@ import picocli.CommandLine.ParseResult;
 final class TrainFlags {
     private static final String CHOICES = "${COMPLETION-CANDIDATES}";
     // Not defaults of the flags, so that one that was given without effect can be told from one that was not given.
+    private static final String NO_LAYER = "none";
     private static final double MOMENTUM = 0.9;
     private static final double PLATEAU_FACTOR = 0.1;
     private static final int PLATEAU_PATIENCE = 10;
+    private static final int FINE_TUNE_EPOCHS = 10;
+    private static final double FINE_TUNE_RATE = 1e-5;
 
     @Option(names = "--epochs", defaultValue = "10", description = "maximum number of epochs")
     private int epochs;
@@ -141,6 +145,24 @@ final class TrainFlags {
             description = "random seed of the initial weights, the order of samples and dropout")
     private long seed;
 
+    @Option(
+            names = "--fine-tune",
+            paramLabel = "LAYER",
+            description =
+                    "after the head, train VGG16 from this block or layer on together with it, for example block5, on a store "
+                            + "of features from before it (default: none)")
+    private String fineTune;
+
+    @Option(
+            names = "--fine-tune-epochs",
+            description = "maximum number of epochs of fine-tuning (default: " + FINE_TUNE_EPOCHS + ")")
+    private Integer fineTuneEpochs;
+
+    @Option(
+            names = "--fine-tune-learning-rate",
+            description = "initial learning rate of fine-tuning (default: " + FINE_TUNE_RATE + ")")
+    private Double fineTuneLearningRate;
+
     private enum OptimizerName {
         RMSPROP,
         ADAM,
@@ -192,6 +214,11 @@ final class TrainFlags {
         flags.monitor = epochs.monitor().orElse(null);
         flags.patience = epochs.patience().orElse(null);
         flags.seed = options.seed();
+        options.fineTune().ifPresent(tuning -> {
+            flags.fineTune = tuning.from().toString();
+            flags.fineTuneEpochs = tuning.epochs();
+            flags.fineTuneLearningRate = tuning.learningRate();
+        });
         return flags;
     }
 
@@ -253,6 +280,10 @@ final class TrainFlags {
     private void dropWithoutEffect(Set<String> chosen) {
         if (optimizer != OptimizerName.SGD && !chosen.contains("momentum")) {
             momentum = null;
+        }
+        if (NO_LAYER.equals(fineTune)) {
+            fineTuneEpochs = chosen.contains("fine_tune_epochs") ? fineTuneEpochs : null;
+            fineTuneLearningRate = chosen.contains("fine_tune_learning_rate") ? fineTuneLearningRate : null;
         }
         if (learningRateSchedule != ScheduleName.PLATEAU) {
             plateauFactor = chosen.contains("plateau_factor") ? plateauFactor : null;
@@ -328,10 +359,27 @@ final class TrainFlags {
                 Optional.ofNullable(passes),
                 Optional.ofNullable(monitor),
                 Optional.ofNullable(patience)));
-        TrainOptions options = checks.value(() ->
-                new TrainOptions(head, chosenOptimizer, chosenSchedule, labelSmoothing, weights, chosenEpochs, seed));
+        Optional<FineTuneOptions> tuning = fineTuning(checks);
+        TrainOptions options = checks.value(() -> new TrainOptions(
+                head, chosenOptimizer, chosenSchedule, labelSmoothing, weights, chosenEpochs, seed, tuning));
         checks.done();
         return options;
+    }
+
+    private Optional<FineTuneOptions> fineTuning(Checks checks) {
+        boolean absent = fineTune == null || fineTune.equals(NO_LAYER);
+        Map<String, Object> needingIt = new LinkedHashMap<>();
+        needingIt.put("fine_tune_epochs", fineTuneEpochs);
+        needingIt.put("fine_tune_learning_rate", fineTuneLearningRate);
+        needingIt.forEach((name, value) ->
+                checks.that(value == null || !absent, name, "option `fine_tune` beside it", String.valueOf(value)));
+        if (absent) {
+            return Optional.empty();
+        }
+        return Optional.ofNullable(checks.value(() -> new FineTuneOptions(
+                FineTuneOptions.from(fineTune),
+                fineTuneEpochs == null ? FINE_TUNE_EPOCHS : fineTuneEpochs,
+                fineTuneLearningRate == null ? FINE_TUNE_RATE : fineTuneLearningRate)));
     }
 
     /** Refuses a value that only one choice of another option has, as Keras refuses an unknown argument. */

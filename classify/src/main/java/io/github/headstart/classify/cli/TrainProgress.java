@@ -3,7 +3,9 @@ package io.github.headstart.classify.cli;
 import io.github.headstart.classify.check.DataWarning;
 import io.github.headstart.classify.run.TrainListener;
 import io.github.headstart.classify.train.History;
+import io.github.headstart.cli.ConsoleProgress;
 import io.github.headstart.cli.Flags;
+import io.github.headstart.process.Progress;
 import io.github.headstart.text.Printable;
 import java.io.PrintWriter;
 import java.util.List;
@@ -28,6 +30,15 @@ final class TrainProgress implements TrainListener {
     /** A warning as it is printed. */
     static String line(DataWarning warning) {
         return "warning: " + Printable.name(Flags.in(warning.toString()));
+    }
+
+    @Override
+    public Progress computingFrozenLayers(int rows) {
+        return frozenLayers(rows);
+    }
+
+    static Progress frozenLayers(int rows) {
+        return ConsoleProgress.start("frozen layers", "rows", rows);
     }
 
     @Override

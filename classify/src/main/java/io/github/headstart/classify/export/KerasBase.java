@@ -1,6 +1,9 @@
 package io.github.headstart.classify.export;
 
+import io.github.headstart.backbone.BackboneIdentity;
 import io.github.headstart.backbone.Vgg16Convolution;
+import io.github.headstart.classify.run.TrainedModel;
+import io.github.headstart.classify.train.FineTuneOptions;
 import io.github.headstart.manifest.Pooling;
 import io.github.headstart.manifest.Vgg16Layer;
 import java.util.Arrays;
@@ -26,6 +29,40 @@ public record KerasBase(
         int width) {
     public KerasBase {
         convolutions = List.copyOf(convolutions);
+    }
+
+    /**
+     * The base of a run.
+     *
+     * @param head of the run, with the layers that its features do not include
+     * @param convolutions of VGG16, pretrained, all
+     */
+    public static KerasBase of(TrainedModel run, TrainedHead head, List<Vgg16Convolution> convolutions) {
+        BackboneIdentity backbone = run.recipe().backbone();
+        List<Vgg16Layer> own = head.spec().tail().convolutions();
+        List<Vgg16Convolution> current = convolutions.stream()
+                .map(convolution -> {
+                    int place = 2 * own.indexOf(convolution.layer());
+                    return place < 0
+                            ? convolution
+                            : new Vgg16Convolution(
+                                    convolution.layer(),
+                                    convolution.inputs(),
+                                    convolution.outputs(),
+                                    head.weights().get(place),
+                                    head.weights().get(place + 1));
+                })
+                .toList();
+        return new KerasBase(
+                current,
+                own.isEmpty() ? backbone.layer().orElse(Vgg16Layer.LAST) : Vgg16Layer.LAST,
+                backbone.pooling(),
+                run.description()
+                        .fineTuned()
+                        .flatMap(layers -> run.description().options().fineTune())
+                        .map(FineTuneOptions::from),
+                run.recipe().image().height(),
+                run.recipe().image().width());
     }
 
     /** From input to output. */

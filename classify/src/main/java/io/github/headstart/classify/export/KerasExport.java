@@ -32,6 +32,7 @@ public final class KerasExport {
     /**
      * Writes VGG16 and the head as one model whose inputs are VGG16's.
      *
+     * @param head without or with the last layers of VGG16, which are then in the base
      * @param base empty to write the head alone, whose inputs are feature maps
      * @param saved time of saving that the file records
      * @param target written atomically; replaces an existing file
@@ -41,11 +42,11 @@ public final class KerasExport {
         Path weights = target.resolveSibling(target.getFileName() + ".weights" + AtomicFile.PARTIAL);
         Path partial = AtomicFile.partial(target);
         try {
-            KerasWeights.write(head, base, weights);
+            KerasWeights.write(head.withoutTail(), base, weights);
             try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(partial))) {
                 zip.setMethod(ZipOutputStream.STORED);
                 put(zip, "metadata.json", Json.line(metadata(saved)));
-                put(zip, "config.json", Json.line(KerasConfig.of(head, base)));
+                put(zip, "config.json", Json.line(KerasConfig.of(head.withoutTail(), base)));
                 put(zip, "model.weights.h5", weights);
             }
             AtomicFile.publish(target);

@@ -9,11 +9,11 @@ import io.github.headstart.error.PipelineException;
 import java.util.List;
 
 /**
- * A trained head: its layers, weights and training settings.
+ * A trained head, with the layers of the backbone that its features do not include: its layers, weights and training settings.
  *
- * @param weights kernel and bias of each dense layer, shaped as {@link HeadSpec#weightShapes()} says, row-major; not
+ * @param weights kernel and bias of each layer, shaped as {@link HeadSpec#weightShapes()} says, row-major; not
  *     copied, must not be changed
- * @param optimizer of the training
+ * @param optimizer of the training's last stage
  * @param labelSmoothing of the loss
  */
 public record TrainedHead(HeadSpec spec, List<float[]> weights, Optimizer optimizer, double labelSmoothing) {
@@ -28,9 +28,19 @@ public record TrainedHead(HeadSpec spec, List<float[]> weights, Optimizer optimi
      */
     public static TrainedHead read(TrainedModel run) {
         TrainOptions options = run.description().options();
-        HeadSpec spec = options.head().spec(run.recipe().shape(), run.classes().size());
+        HeadSpec spec = options.spec(run.recipe(), run.classes().size());
+        Optimizer optimizer = run.description()
+                .fineTuned()
+                .flatMap(layers -> options.fineTune())
+                .map(tuning -> options.optimizer().withLearningRate(tuning.learningRate()))
+                .orElse(options.optimizer());
         try (ExportedHead head = ExportedHead.open(run.head())) {
-            return new TrainedHead(spec, head.weights(spec), options.optimizer(), options.labelSmoothing());
+            return new TrainedHead(spec, head.weights(spec), optimizer, options.labelSmoothing());
         }
+    }
+
+    /** The head alone, which takes what the layers in front give. */
+    TrainedHead withoutTail() {
+        return new TrainedHead(spec.withoutTail(), spec.dense(weights), optimizer, labelSmoothing);
     }
 }

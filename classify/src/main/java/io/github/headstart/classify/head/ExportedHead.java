@@ -16,7 +16,7 @@ import org.tensorflow.ndarray.Shape;
 import org.tensorflow.types.TFloat32;
 
 /**
- * A head loaded from the SavedModel of {@link Head#export}, for prediction only. Holds native memory until closed. Not
+ * A head loaded from the SavedModel of {@link HeadExport}, for prediction only. Holds native memory until closed. Not
  * thread-safe.
  */
 public final class ExportedHead implements AutoCloseable {
@@ -77,7 +77,7 @@ public final class ExportedHead implements AutoCloseable {
     }
 
     /**
-     * Copies of kernel and bias of each dense layer, row-major, as {@link Head#weights()} gives them.
+     * Copies of kernel and bias of each layer that has them, row-major, as {@link Head#weights()} gives them.
      *
      * @throws PipelineException if the head has other weights than the specification
      */

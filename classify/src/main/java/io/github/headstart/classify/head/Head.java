@@ -2,8 +2,6 @@ package io.github.headstart.classify.head;
 
 import io.github.headstart.backbone.NativeTensorFlow;
 import io.github.headstart.error.Checks;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import org.tensorflow.Graph;
 import org.tensorflow.Operand;
@@ -83,7 +81,7 @@ public final class Head implements AutoCloseable {
      *     for all
      */
     public static Head create(HeadSpec spec, Optimizer optimizer, double labelSmoothing, long seed, int threads) {
-        return create(spec, GlorotUniform.draw(spec, seed), optimizer, labelSmoothing, seed, threads);
+        return create(spec, initialWeights(spec, seed), optimizer, labelSmoothing, seed, threads);
     }
 
     /**
@@ -105,6 +103,11 @@ public final class Head implements AutoCloseable {
             head.close();
             throw e;
         }
+    }
+
+    /** The weights that a new head's dense layers have: Glorot-uniform kernels, and biases of 0. */
+    public static List<float[]> initialWeights(HeadSpec spec, long seed) {
+        return GlorotUniform.draw(spec, seed);
     }
 
     public HeadSpec spec() {
@@ -182,16 +185,6 @@ public final class Head implements AutoCloseable {
         write(operations.slots, state.slots());
         steps = state.steps();
         learningRate = state.learningRate();
-    }
-
-    /**
-     * Writes the head as a SavedModel whose signature {@code serving_default} maps {@code features} float32
-     * [n, featureShape…] to {@code probabilities} float32 [n, classes].
-     *
-     * @param directory must not exist; written atomically
-     */
-    public void export(Path directory) throws IOException {
-        HeadExport.publish(spec, weights(), directory);
     }
 
     @Override

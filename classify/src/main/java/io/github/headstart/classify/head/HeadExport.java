@@ -20,14 +20,21 @@ import org.tensorflow.op.core.Variable;
 import org.tensorflow.types.TFloat32;
 
 /** Writes a head's forward pass as a SavedModel, in a new graph without the training operations. */
-final class HeadExport {
+public final class HeadExport {
     static final String SIGNATURE = "serving_default";
     static final String INPUT = "features";
     static final String OUTPUT = "probabilities";
 
     private HeadExport() {}
 
-    static void publish(HeadSpec spec, List<float[]> weights, Path directory) throws IOException {
+    /**
+     * Writes a SavedModel whose signature {@code serving_default} maps {@code features} float32 [n, featureShape…] to {@code
+     * probabilities} float32 [n, classes].
+     *
+     * @param weights shaped as {@link HeadSpec#weightShapes()} says, row-major
+     * @param directory must not exist; written atomically
+     */
+    public static void publish(HeadSpec spec, List<float[]> weights, Path directory) throws IOException {
         if (Files.exists(directory)) {
             throw new PipelineException(
                     "%s: expected no such folder, found one; move it or export to another path".formatted(directory));

@@ -1,6 +1,7 @@
 package io.github.headstart.classify.run;
 
 import io.github.headstart.backbone.BackboneIdentity;
+import io.github.headstart.classify.run.RunDescription.TrainedOn;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.manifest.BackboneSpec;
 import io.github.headstart.manifest.BackboneSpec.Network;
@@ -33,16 +34,19 @@ public record BackboneLocation(DataManifest manifest, Path cache) {
      * @throws PipelineException if neither the caller nor the run gives a location, or the manifest is invalid
      */
     public static BackboneLocation of(TrainedModel run, Optional<Path> manifest, Optional<Path> cache) {
+        return of(run.description().store(), run.file(), manifest, cache);
+    }
+
+    /** @param named the file or folder that says where the backbone is, for messages */
+    static BackboneLocation of(TrainedOn store, Path named, Optional<Path> manifest, Optional<Path> cache) {
         if (manifest.isPresent()) {
             DataManifest description = DataManifest.read(manifest.get());
             return new BackboneLocation(description, cache.orElse(description.defaultCache()));
         }
-        StoreOrigin origin = run.description()
-                .store()
-                .origin()
+        StoreOrigin origin = store.origin()
                 .orElseThrow(() -> new PipelineException(
                         "%s: expected the origin of the store, which gives the location of the backbone, found none, since an earlier version of the program wrote the store; name the manifest of the extraction with option `manifest`"
-                                .formatted(run.file())));
+                                .formatted(named)));
         return new BackboneLocation(origin.description(), cache.orElse(origin.cacheFolder()));
     }
 

@@ -1,8 +1,10 @@
 package io.github.headstart.classify.run;
 
 import io.github.headstart.backbone.BackboneProvider;
+import io.github.headstart.classify.run.RunDescription.TrainedOn;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.image.ImagePreparation;
+import io.github.headstart.store.FeatureStore;
 import io.github.headstart.store.Recipe;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -35,16 +37,27 @@ public record ModelBackbone(ImagePreparation preparation, BackboneProvider provi
      * @throws PipelineException if there is no backbone at it, or if it is not the backbone that the head was trained on
      */
     public static ModelBackbone find(TrainedModel run, BackboneLocation location) {
-        Recipe recipe = run.recipe();
+        return find(run.recipe(), run.folder(), location);
+    }
+
+    /** As above, the backbone of a store's features. */
+    public static ModelBackbone find(FeatureStore store, Optional<Path> manifest, Optional<Path> cache) {
+        TrainedOn source = TrainedOn.of(store);
+        return find(
+                source.recipe(), store.directory(), BackboneLocation.of(source, store.directory(), manifest, cache));
+    }
+
+    /** @param owner the folder of the run or store whose backbone it is, for messages */
+    private static ModelBackbone find(Recipe recipe, Path owner, BackboneLocation location) {
         ImagePreparation preparation = recipe.preparation();
-        BackboneProvider provider = provider(run, location);
+        BackboneProvider provider = provider(recipe, owner, location);
         String found = provider.identity().fingerprint();
         if (!found.equals(recipe.backbone().fingerprint())) {
             throw new PipelineException(
                     "%s: expected the backbone of %s, %s with fingerprint %s, found one with fingerprint %s; restore the backbone at this location, which %s names, or name another manifest with option `manifest`"
                             .formatted(
                                     location,
-                                    run.folder(),
+                                    owner,
                                     recipe.backbone().name(),
                                     recipe.backbone().fingerprint(),
                                     found,
@@ -53,14 +66,13 @@ public record ModelBackbone(ImagePreparation preparation, BackboneProvider provi
         return new ModelBackbone(preparation, provider);
     }
 
-    private static BackboneProvider provider(TrainedModel run, BackboneLocation location) {
+    private static BackboneProvider provider(Recipe recipe, Path owner, BackboneLocation location) {
         try {
-            return BackboneProvider.of(
-                    location.backbone(run.recipe()), run.recipe().image(), location.cache());
+            return BackboneProvider.of(location.backbone(recipe), recipe.image(), location.cache());
         } catch (PipelineException e) {
             throw new PipelineException(
                     "%s; this is the location of the backbone of %s according to %s: restore it, or name another manifest with option `manifest`"
-                            .formatted(e.getMessage(), run.folder(), location.description()),
+                            .formatted(e.getMessage(), owner, location.description()),
                     e);
         }
     }

@@ -8,6 +8,7 @@ import io.github.headstart.classify.train.StopReason;
 import io.github.headstart.classify.train.TrainOptions;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.json.Json;
+import io.github.headstart.manifest.Vgg16Layer;
 import io.github.headstart.process.Version;
 import io.github.headstart.store.FeatureStore;
 import io.github.headstart.store.Recipe;
@@ -28,6 +29,7 @@ import java.util.Optional;
  * @param monitor the metric that the best epoch was chosen by
  * @param warnings about the data
  * @param bestEpoch the epoch whose weights were kept, counted from 0
+ * @param fineTuned the second stage; empty if only the head was trained
  * @param regularizationLoss the L2 regularization loss of the kept weights
  * @param seconds duration of the run
  */
@@ -40,6 +42,7 @@ public record RunDescription(
         List<DataWarning> warnings,
         StopReason stopReason,
         int bestEpoch,
+        Optional<FineTuned> fineTuned,
         double regularizationLoss,
         double seconds,
         Environment environment) {
@@ -74,6 +77,18 @@ public record RunDescription(
                     store.recipe(),
                     store.manifest().classes(),
                     StoreOrigin.read(store));
+        }
+    }
+
+    /**
+     * Layers of the backbone that were trained.
+     *
+     * @param firstEpoch from which they were trained, counted from 0. If the best epoch is before, their weights are the backbone's
+     * @param layers those with weights
+     */
+    public record FineTuned(int firstEpoch, List<Vgg16Layer> layers) {
+        public FineTuned {
+            layers = List.copyOf(layers);
         }
     }
 

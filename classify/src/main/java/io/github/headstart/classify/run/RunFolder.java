@@ -1,6 +1,7 @@
 package io.github.headstart.classify.run;
 
-import io.github.headstart.classify.head.Head;
+import io.github.headstart.classify.head.HeadExport;
+import io.github.headstart.classify.head.HeadSpec;
 import io.github.headstart.classify.metrics.PredictionWriter;
 import io.github.headstart.classify.report.chart.Plots;
 import io.github.headstart.classify.train.Checkpoint;
@@ -63,14 +64,16 @@ final class RunFolder implements AutoCloseable {
     /**
      * Writes everything except the report, replacing the results of an interrupted run.
      *
+     * @param spec of the model from the store's features to probabilities
+     * @param weights of the model
      * @param predictions all written, not committed
      */
-    void write(Head head, Run run, PredictionWriter predictions) {
+    void write(HeadSpec spec, List<float[]> weights, Run run, PredictionWriter predictions) {
         try {
             Files.deleteIfExists(folder.resolve(RunDescription.FILE));
             AtomicDirectory.delete(folder.resolve(HEAD));
             deleteUnfinishedHeads();
-            head.export(folder.resolve(HEAD));
+            HeadExport.publish(spec, weights, folder.resolve(HEAD));
             run.history().write(folder.resolve(Run.HISTORY));
             predictions.commit();
             Plots.write(run.history(), run.description().bestEpoch(), folder);

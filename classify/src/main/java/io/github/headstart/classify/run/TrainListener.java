@@ -2,12 +2,22 @@ package io.github.headstart.classify.run;
 
 import io.github.headstart.classify.check.DataWarning;
 import io.github.headstart.classify.train.History;
+import io.github.headstart.process.Progress;
 import java.util.List;
 
 /** A listener for the progress of a run, called on the run's thread. */
 public interface TrainListener {
     /** Called before the first step with the warnings about the data, possibly none. */
     void checked(List<DataWarning> warnings);
+
+    /**
+     * Called before frozen layers are computed.
+     *
+     * @param rows how many are computed
+     */
+    default Progress computingFrozenLayers(int rows) {
+        return Progress.none();
+    }
 
     /**
      * Called after each epoch.

@@ -1,5 +1,6 @@
 package io.github.headstart.classify.run;
 
+import io.github.headstart.backbone.Vgg16Convolution;
 import io.github.headstart.classify.check.CheckResult;
 import io.github.headstart.classify.check.DataWarning;
 import io.github.headstart.classify.data.Features;
@@ -18,6 +19,8 @@ import io.github.headstart.classify.train.CheckpointWriter;
 import io.github.headstart.classify.train.Evaluator;
 import io.github.headstart.classify.train.History;
 import io.github.headstart.classify.train.History.Metrics;
+import io.github.headstart.classify.train.PretrainedTail;
+import io.github.headstart.classify.train.StagedTraining;
 import io.github.headstart.classify.train.StopReason;
 import io.github.headstart.classify.train.TrainLimits;
 import io.github.headstart.classify.train.TrainOptions;
@@ -27,6 +30,7 @@ import io.github.headstart.dataset.Split;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.process.WorkerThreads;
 import io.github.headstart.store.FeatureStore;
+import io.github.headstart.store.OpenLimits;
 import io.github.headstart.store.StoreOrigin;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -37,6 +41,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * A training run, from a store to a folder of results. The folder is locked while {@link #run} runs. Not
@@ -49,8 +54,15 @@ public final class TrainRun {
     private final Path output;
     private final Optional<TrainingState> resumed;
     private final Map<Split, SplitIndex> splits;
+    /** All of VGG16's, if layers are fine-tuned. */
+    private final List<Vgg16Convolution> convolutions;
 
-    private TrainRun(FeatureStore store, TrainOptions options, Path output, Optional<TrainingState> resumed) {
+    private TrainRun(
+            FeatureStore store,
+            TrainOptions options,
+            Supplier<ModelBackbone> backbone,
+            Path output,
+            Optional<TrainingState> resumed) {
         this.store = store;
         this.options = options;
         this.output = output;
@@ -60,7 +72,8 @@ public final class TrainRun {
             throw new PipelineException("%s: expected at least two classes, found %s; a classifier needs two or more"
                     .formatted(store.directory(), classes));
         }
-        spec = options.head().spec(store.recipe().shape(), classes.size());
+        convolutions = convolutions(store, options, backbone);
+        spec = options.spec(store.recipe(), classes.size());
         splits = splits(store);
         SplitIndex training = splits.get(Split.TRAIN);
         if (training.images() == 0) {
@@ -80,32 +93,62 @@ public final class TrainRun {
     }
 
     /**
+     * The layers to fine-tune, if any.
+     *
+     * @param backbone finds the store's backbone; only called for fine-tuning
+     * @return all convolutions of VGG16; empty if nothing is fine-tuned
+     */
+    public static List<Vgg16Convolution> convolutions(
+            FeatureStore store, TrainOptions options, Supplier<ModelBackbone> backbone) {
+        if (options.fineTune().isEmpty()) {
+            return List.of();
+        }
+        List<Vgg16Convolution> found = backbone.get().provider().vgg16Convolutions();
+        if (found.isEmpty()) {
+            throw new PipelineException(
+                    "%s: expected features of VGG16 to fine-tune its layers, found those of %s, whose layers cannot be trained here; train a head (without option `fine_tune`), or extract with \"name\": \"vgg16\""
+                            .formatted(
+                                    store.directory(), store.recipe().backbone().name()));
+        }
+        PretrainedTail.check(store, options.fineTune().get());
+        return found;
+    }
+
+    /**
      * Prepares a run.
      *
+     * @param backbone finds the store's backbone; only called for fine-tuning
      * @param output a folder that does not exist or is empty
      * @throws PipelineException if the output is not empty, or the store has fewer than two classes or no training
      *     images
      * @throws io.github.headstart.error.InvalidValueException if the options do not fit the store
      */
-    public static TrainRun create(FeatureStore store, TrainOptions options, Path output) {
-        return new TrainRun(store, options, output, Optional.empty());
+    public static TrainRun create(
+            FeatureStore store, TrainOptions options, Supplier<ModelBackbone> backbone, Path output) {
+        return new TrainRun(store, options, backbone, output, Optional.empty());
     }
 
     /**
      * Prepares to resume an interrupted run.
      *
      * @param options of the checkpoint
+     * @param backbone as in {@link #create}
      * @param output the folder of the checkpoint
      * @throws PipelineException if the store has changed
      */
-    public static TrainRun resume(FeatureStore store, TrainOptions options, Path output, Checkpoint checkpoint) {
+    public static TrainRun resume(
+            FeatureStore store,
+            TrainOptions options,
+            Supplier<ModelBackbone> backbone,
+            Path output,
+            Checkpoint checkpoint) {
         String found = store.checksum();
         if (!found.equals(checkpoint.storeSha256())) {
             throw new PipelineException(
                     "%s: expected the store that %s was trained on, features.json with SHA-256 %s, found %s; start a new training"
                             .formatted(store.directory(), output, checkpoint.storeSha256(), found));
         }
-        return new TrainRun(store, options, output, Optional.of(checkpoint.state()));
+        return new TrainRun(store, options, backbone, output, Optional.of(checkpoint.state()));
     }
 
     public HeadSpec spec() {
@@ -158,12 +201,15 @@ public final class TrainRun {
         Optional<TensorBoardLog> log = tensorBoard.map(TensorBoardLog::new);
         AtomicReference<List<DataWarning>> checked = new AtomicReference<>();
         try (WorkerThreads checks = checking(checked);
-                Head head = Head.create(spec, options.optimizer(), options.labelSmoothing(), options.seed());
-                Features source = new StoreFeatures(store);
+                PretrainedTail tail = new PretrainedTail(store, convolutions);
+                StagedTraining training = new StagedTraining(
+                        inputs(tail, listener),
+                        options,
+                        splits.get(Split.TRAIN),
+                        splits.get(Split.VALIDATION),
+                        Head.ALL_THREADS,
+                        resumed);
                 CheckpointWriter checkpoints = new CheckpointWriter(results.folder())) {
-            Training training =
-                    new Training(head, source, options, classes, splits.get(Split.TRAIN), splits.get(Split.VALIDATION));
-            resumed.ifPresent(training::restore);
             checks.await();
             List<DataWarning> warnings = checked.get();
             listener.checked(warnings);
@@ -178,21 +224,22 @@ public final class TrainRun {
                     stop);
             Optional<NonFiniteRows> notFinite = Optional.of(stopReason)
                     .filter(StopReason.DIVERGED::equals)
-                    .map(diverged -> NonFiniteRows.find(source, new SampleReader(store), splits.values()))
+                    .map(diverged -> NonFiniteRows.find(training.features(), new SampleReader(store), splits.values()))
                     .filter(rows -> !rows.isEmpty());
-            int best = bestEpoch(training, stopReason, notFinite);
+            int best = bestEpoch(training.training(), stopReason, notFinite);
             try (PredictionWriter predictions = results.predictions(classes)) {
-                Map<Split, SplitMetrics> metrics = evaluate(head, source, classes, predictions);
+                Map<Split, SplitMetrics> metrics = evaluate(training.head(), training.features(), classes, predictions);
                 RunDescription description = new RunDescription(
                         RunDescription.text(started),
                         trainedOn,
                         options,
                         options.epochs().passesFor(splits.get(Split.TRAIN)),
-                        training.monitor(),
+                        training.training().monitor(),
                         warnings,
                         stopReason,
                         best,
-                        regularizationLoss(head),
+                        fineTuned(training.training()),
+                        regularizationLoss(training.head()),
                         Math.round((System.nanoTime() - start) / 1e6) / 1e3,
                         RunDescription.Environment.current());
                 Run run = new Run(
@@ -201,10 +248,29 @@ public final class TrainRun {
                         metrics,
                         training.history(),
                         new Predictions(results.folder().resolve(Run.PREDICTIONS), classes));
-                results.write(head, run, predictions);
+                results.write(training.modelSpec(), training.modelWeights(), run, predictions);
                 return new TrainResult(run, notFinite);
             }
         }
+    }
+
+    private StagedTraining.Inputs inputs(PretrainedTail tail, TrainListener listener) {
+        int readers = OpenLimits.USUAL.readers();
+        return new StagedTraining.Inputs(
+                store, () -> new StoreFeatures(store, readers), readers, tail, listener::computingFrozenLayers);
+    }
+
+    /** What the second stage trained, if it trained an epoch. */
+    private Optional<RunDescription.FineTuned> fineTuned(Training training) {
+        int first = training.earlierEpochs();
+        return first == 0 || first == training.history().epochs().size()
+                ? Optional.empty()
+                : options.fineTune()
+                        .map(tuning -> new RunDescription.FineTuned(
+                                first,
+                                spec.tail().convolutions().stream()
+                                        .filter(layer -> layer.compareTo(tuning.from()) >= 0)
+                                        .toList()));
     }
 
     /** Evaluates the head on the unchanged images of all splits. */
@@ -244,7 +310,7 @@ public final class TrainRun {
     /** The L2 regularization loss of the current weights. */
     private double regularizationLoss(Head head) {
         double squares = 0;
-        List<float[]> weights = spec.l2() == 0 ? List.of() : head.weights();
+        List<float[]> weights = spec.l2() == 0 ? List.of() : head.spec().dense(head.weights());
         for (int kernel = 0; kernel < weights.size(); kernel += 2) {
             for (float value : weights.get(kernel)) {
                 squares += (double) value * value;

@@ -1,5 +1,6 @@
 package io.github.headstart.classify.sweep;
 
+import io.github.headstart.backbone.Vgg16Convolution;
 import io.github.headstart.classify.check.CheckResult;
 import io.github.headstart.classify.check.DataWarning;
 import io.github.headstart.classify.data.Features;
@@ -9,17 +10,19 @@ import io.github.headstart.classify.data.NonFiniteRows;
 import io.github.headstart.classify.data.SampleReader;
 import io.github.headstart.classify.data.SplitIndex;
 import io.github.headstart.classify.data.StoreFeatures;
-import io.github.headstart.classify.head.Head;
 import io.github.headstart.classify.head.HeadSpec;
 import io.github.headstart.classify.train.Evaluator;
 import io.github.headstart.classify.train.History.Epoch;
 import io.github.headstart.classify.train.Monitor;
+import io.github.headstart.classify.train.PretrainedTail;
+import io.github.headstart.classify.train.StagedTraining;
 import io.github.headstart.classify.train.StopReason;
 import io.github.headstart.classify.train.TrainLimits;
 import io.github.headstart.classify.train.TrainOptions;
 import io.github.headstart.classify.train.Training;
 import io.github.headstart.dataset.Split;
 import io.github.headstart.error.PipelineException;
+import io.github.headstart.process.Progress;
 import io.github.headstart.store.FeatureStore;
 import io.github.headstart.store.OpenLimits;
 import java.util.ArrayList;
@@ -35,6 +38,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -49,6 +53,8 @@ public final class Sweep {
     private static final int READERS = Math.max(1, OpenLimits.USUAL.readers() / THREADS);
 
     private final FeatureStore store;
+    private final List<Vgg16Convolution> convolutions;
+    private final IntFunction<Progress> progress;
     private final Optional<Integer> folds;
     private final boolean loaded;
     private final SplitIndex training;
@@ -60,18 +66,44 @@ public final class Sweep {
     private double bestValue = Double.NaN;
 
     /**
+     * A search over heads alone.
+     *
      * @param base the common options of all trials; its monitor and seed are used for ranking and folds
      * @param folds number of folds of a cross-validation on the train split; empty to validate on the validation split
      */
     public Sweep(FeatureStore store, TrainOptions base, Optional<Integer> folds) {
-        this(store, base, folds, (long) (SHARE_OF_HEAP * Runtime.getRuntime().maxMemory()));
+        this(store, base, folds, List.of(), rows -> Progress.none());
+    }
+
+    /**
+     * A search whose trials may fine-tune layers.
+     *
+     * @param convolutions of VGG16, all; empty if no trial fine-tunes layers
+     * @param progress begins to show the progress of computing frozen layers over a number of rows
+     */
+    public Sweep(
+            FeatureStore store,
+            TrainOptions base,
+            Optional<Integer> folds,
+            List<Vgg16Convolution> convolutions,
+            IntFunction<Progress> progress) {
+        this(store, base, folds, convolutions, progress, (long)
+                (SHARE_OF_HEAP * Runtime.getRuntime().maxMemory()));
     }
 
     /** @param maxBytes maximum size of the features in memory */
-    Sweep(FeatureStore store, TrainOptions base, Optional<Integer> folds, long maxBytes) {
+    Sweep(
+            FeatureStore store,
+            TrainOptions base,
+            Optional<Integer> folds,
+            List<Vgg16Convolution> convolutions,
+            IntFunction<Progress> progress,
+            long maxBytes) {
         this.store = store;
+        this.convolutions = convolutions;
+        this.progress = progress;
         this.folds = folds;
-        loaded = InMemoryFeatures.bytes(store) <= maxBytes;
+        loaded = convolutions.isEmpty() && InMemoryFeatures.bytes(store) <= maxBytes;
         training = SplitIndex.of(store, Split.TRAIN);
         validation = SplitIndex.of(store, Split.VALIDATION);
         test = SplitIndex.of(store, Split.TEST);
@@ -116,7 +148,26 @@ public final class Sweep {
         if (folds.isEmpty()) {
             earlier.stream().flatMap(result -> result.best().stream()).forEach(this::isBestSoFar);
         }
-        Optional<Features> features = loaded ? Optional.of(InMemoryFeatures.of(store)) : Optional.empty();
+        try (PretrainedTail tail = new PretrainedTail(store, convolutions)) {
+            StagedTraining.Inputs inputs = inputs(tail);
+            // Not in the trials, which run at the same time and share the result.
+            trials.forEach(trial -> StagedTraining.computeFrozenLayers(inputs, trial.options(), training));
+            return run(trials, inputs, known, afterTrial, stop);
+        }
+    }
+
+    private StagedTraining.Inputs inputs(PretrainedTail tail) {
+        Optional<Features> inMemory = loaded ? Optional.of(InMemoryFeatures.of(store)) : Optional.empty();
+        return new StagedTraining.Inputs(
+                store, () -> inMemory.orElseGet(() -> new StoreFeatures(store, READERS)), READERS, tail, progress);
+    }
+
+    private SweepTable run(
+            List<Trial> trials,
+            StagedTraining.Inputs inputs,
+            Map<Trial, TrialResult> known,
+            Consumer<TrialResult> afterTrial,
+            BooleanSupplier stop) {
         AtomicReference<Throwable> failure = new AtomicReference<>();
         BooleanSupplier end = () -> stop.getAsBoolean() || failure.get() != null;
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);
@@ -127,7 +178,7 @@ public final class Sweep {
                             ? CompletableFuture.completedFuture(Optional.of(known.get(trial)))
                             : threads.submit(() -> {
                                 try {
-                                    Optional<TrialResult> result = train(trial, features, end);
+                                    Optional<TrialResult> result = train(trial, inputs, end);
                                     result.ifPresent(each -> tell(afterTrial, each));
                                     return result;
                                 } catch (RuntimeException | Error e) {
@@ -186,8 +237,7 @@ public final class Sweep {
     }
 
     private HeadSpec spec(TrainOptions options) {
-        HeadSpec spec = options.head()
-                .spec(store.recipe().shape(), store.manifest().classes().size());
+        HeadSpec spec = options.spec(store.recipe(), store.manifest().classes().size());
         // An upper bound: no part has more rows than all passes of the split.
         TrainLimits.check(spec, options.epochs(), training.images() * (training.passes() + 1));
         return spec;
@@ -202,7 +252,7 @@ public final class Sweep {
         }
     }
 
-    private Optional<TrialResult> train(Trial trial, Optional<Features> features, BooleanSupplier stop) {
+    private Optional<TrialResult> train(Trial trial, StagedTraining.Inputs inputs, BooleanSupplier stop) {
         long start = System.nanoTime();
         List<Epoch> best = new ArrayList<>();
         int epochs = 0;
@@ -214,15 +264,12 @@ public final class Sweep {
                 return Optional.empty();
             }
             Part part = part(fold);
-            TrainOptions options = trial.options();
-            try (Head head = Head.create(
-                            spec(options), options.optimizer(), options.labelSmoothing(), options.seed(), ONE_THREAD);
-                    Features source = features.orElseGet(() -> new StoreFeatures(store, READERS))) {
-                Training run = new Training(
-                        head, source, options, store.manifest().classes(), part.training(), part.validation());
-                stopReason = run.run(each -> {}, stop);
+            try (StagedTraining staged = new StagedTraining(
+                    inputs, trial.options(), part.training(), part.validation(), ONE_THREAD, Optional.empty())) {
+                stopReason = staged.run(each -> {}, stop);
+                Training run = staged.training();
                 if (stopReason == StopReason.DIVERGED) {
-                    requireFinite(source, part);
+                    requireFinite(staged.features(), part);
                 }
                 epochs += run.history().epochs().size();
                 trainings++;
@@ -232,7 +279,7 @@ public final class Sweep {
                 }
                 best.add(run.best().get());
                 if (folds.isEmpty() && isBestSoFar(run.best().get()) && test.images() > 0) {
-                    testAccuracy = Optional.of(new Evaluator(head, source)
+                    testAccuracy = Optional.of(new Evaluator(staged.head(), staged.features())
                             .evaluate(test, (probabilities, image) -> {})
                             .accuracy());
                 }

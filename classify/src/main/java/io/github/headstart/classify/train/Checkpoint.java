@@ -35,7 +35,7 @@ import java.util.stream.Stream;
 public record Checkpoint(TrainOptions options, String store, String storeSha256, TrainingState state) {
     public static final String FILE = "checkpoint.bin";
 
-    private static final int FORMAT = 3;
+    private static final int FORMAT = 4;
     private static final int CHECKSUM_BYTES = 64;
     private static final int BUFFER_BYTES = 1 << 20;
 
@@ -49,6 +49,7 @@ public record Checkpoint(TrainOptions options, String store, String storeSha256,
             String store,
             String storeSha256,
             List<List<Double>> epochs,
+            int earlierEpochs,
             long steps,
             double learningRate,
             List<Integer> weights,
@@ -114,7 +115,8 @@ public record Checkpoint(TrainOptions options, String store, String storeSha256,
             }
             HeadState head = new HeadState(
                     arrays(in, header.weights()), arrays(in, header.slots()), header.steps(), header.learningRate());
-            TrainingState state = new TrainingState(history(header.epochs()), head, arrays(in, header.bestWeights()));
+            TrainingState state = new TrainingState(
+                    history(header.epochs()), header.earlierEpochs(), head, arrays(in, header.bestWeights()));
             return new Checkpoint(header.options(), header.store(), header.storeSha256(), state);
         } catch (IOException e) {
             throw new PipelineException(
@@ -148,6 +150,7 @@ public record Checkpoint(TrainOptions options, String store, String storeSha256,
                 store,
                 storeSha256,
                 state.history().epochs().stream().map(Checkpoint::numbers).toList(),
+                state.earlierEpochs(),
                 head.steps(),
                 head.learningRate(),
                 lengths(head.weights()),

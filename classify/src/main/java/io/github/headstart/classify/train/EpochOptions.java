@@ -32,6 +32,10 @@ public record EpochOptions(
                 .done();
     }
 
+    EpochOptions withEpochs(int others) {
+        return new EpochOptions(others, batchSize, stepsPerEpoch, passes, monitor, patience);
+    }
+
     /** The batch size, limited to the rows of one traversal. */
     int batch(int rows) {
         return Math.max(1, Math.min(batchSize, rows));

@@ -2,6 +2,7 @@ package io.github.headstart.classify.train;
 
 import io.github.headstart.classify.head.Activation;
 import io.github.headstart.classify.head.HeadSpec;
+import io.github.headstart.classify.head.Tail;
 import io.github.headstart.manifest.Pooling;
 import java.util.List;
 
@@ -12,8 +13,8 @@ public record HeadOptions(List<Integer> hidden, Activation activation, Pooling p
         HeadSpec.layerChecks(hidden, dropout, l2).done();
     }
 
-    /** The specification of the head for features of a shape. */
-    public HeadSpec spec(List<Integer> featureShape, int classes) {
-        return new HeadSpec(featureShape, pooling, hidden, activation, dropout, l2, classes);
+    /** The specification of the head for features of a shape, with layers in front. */
+    HeadSpec spec(List<Integer> featureShape, Tail tail, int classes) {
+        return new HeadSpec(featureShape, tail, pooling, hidden, activation, dropout, l2, classes);
     }
 }

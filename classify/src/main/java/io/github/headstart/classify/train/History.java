@@ -62,6 +62,15 @@ public record History(List<Epoch> epochs) {
         return new History(longer);
     }
 
+    /** The epochs from one on, numbered from 0. */
+    History since(int first) {
+        History later = empty();
+        for (Epoch epoch : epochs.subList(first, epochs.size())) {
+            later = later.with(epoch.training(), epoch.validation());
+        }
+        return later;
+    }
+
     public boolean hasValidation() {
         return !epochs.isEmpty() && epochs.get(0).validation().isPresent();
     }

@@ -50,8 +50,7 @@ public record TrainBench(int batchSize, int featureSize, long parameters, int st
         int batchSize = Math.min(options.epochs().batchSize(), rows.images());
         int steps = rows.images() / batchSize;
         int[] order = Passes.NONE.order(rows, 0, options.seed());
-        HeadSpec spec = options.head()
-                .spec(store.recipe().shape(), store.manifest().classes().size());
+        HeadSpec spec = options.spec(store.recipe(), store.manifest().classes().size());
         TrainLimits.check(spec, options.epochs(), rows.images());
         try (Head head = Head.create(spec, options.optimizer(), options.labelSmoothing(), options.seed());
                 Features source = new StoreFeatures(store)) {

@@ -15,7 +15,8 @@ import java.util.function.Consumer;
 
 /**
  * The training loop: trains epochs, validates after each and keeps the weights of the best. An incomplete epoch, which
- * was interrupted or diverged, is not part of the history. Not thread-safe.
+ * was interrupted or diverged, is not part of the history. A second stage continues the history of the first; its schedule and its
+ * patience begin anew. Not thread-safe.
  */
 public final class Training {
     private final Head head;
@@ -31,6 +32,7 @@ public final class Training {
     private final int batchesPerTraversal;
     private final int stepsPerEpoch;
     private History history = History.empty();
+    private int earlierEpochs;
     private List<float[]> bestWeights = List.of();
     private double epochSeconds;
     private int traversal = -1;
@@ -66,15 +68,37 @@ public final class Training {
     public void restore(TrainingState state) {
         head.restore(state.head());
         history = state.history();
+        earlierEpochs = state.earlierEpochs();
         bestWeights = state.bestWeights();
+    }
+
+    /**
+     * Makes this the second stage of a training.
+     *
+     * @param earlier of the first
+     * @param best weights of this stage's head that make the model of the best epoch of the first
+     */
+    void follow(History earlier, List<float[]> best) {
+        history = earlier;
+        earlierEpochs = earlier.epochs().size();
+        bestWeights = best;
     }
 
     /** The current state; to be called between epochs. */
     public TrainingState state() {
-        return new TrainingState(history, head.state(), bestWeights);
+        return new TrainingState(history, earlierEpochs, head.state(), bestWeights);
     }
 
-    /** The epochs so far. */
+    boolean isSecondStage() {
+        return earlierEpochs > 0;
+    }
+
+    /** How many of the epochs belong to the stage before this one. */
+    public int earlierEpochs() {
+        return earlierEpochs;
+    }
+
+    /** The epochs so far, those of an earlier stage included. */
     public History history() {
         return history;
     }
@@ -110,7 +134,7 @@ public final class Training {
     }
 
     private StopReason epochs(Consumer<Training> afterEpoch, BooleanSupplier stop) {
-        while (history.epochs().size() < options.epochs().epochs()) {
+        while (history.epochs().size() - earlierEpochs < options.epochs().epochs()) {
             if (isExhausted()) {
                 return StopReason.STOPPED_EARLY;
             }
@@ -143,12 +167,12 @@ public final class Training {
     private boolean isExhausted() {
         return options.epochs()
                 .patience()
-                .filter(patience -> history.isExhausted(monitor, patience))
+                .filter(patience -> history.since(earlierEpochs).isExhausted(monitor, patience))
                 .isPresent();
     }
 
     /**
-     * @param step counted from 0 over all epochs
+     * @param step counted from 0 over all epochs of all stages, so that passes and orders of rows are continued
      * @return the step's loss
      */
     private double step(long step, MeanMetrics mean) {
@@ -157,8 +181,13 @@ public final class Training {
         int count = Math.min(batchSize, rows.length - start);
         batches.read(training, rows, start, count);
         long steps = (long) stepsPerEpoch * options.epochs().epochs();
-        head.setLearningRate(
-                options.learningRateSchedule().rate(options.optimizer().learningRate(), step, steps, history, monitor));
+        head.setLearningRate(options.learningRateSchedule()
+                .rate(
+                        options.optimizer().learningRate(),
+                        step - (long) stepsPerEpoch * earlierEpochs,
+                        steps,
+                        history.since(earlierEpochs),
+                        monitor));
         BatchResult result = head.step(batches.features(), batches.labels(), sampleWeights(count), count);
         mean.add(result, batches.labels(), count);
         return result.loss();

@@ -10,7 +10,6 @@ import io.github.headstart.cli.CommandLines;
 import io.github.headstart.dataset.Sample;
 import io.github.headstart.dataset.Split;
 import io.github.headstart.image.ImagePreparation;
-import io.github.headstart.image.ImageSpec;
 import io.github.headstart.image.Preprocessing;
 import io.github.headstart.image.Resize;
 import io.github.headstart.io.Checksum;
@@ -53,36 +52,59 @@ record TinyRun(Path folder) {
      */
     void train(FeatureType dtype, boolean trained) throws Exception {
         TinyBackbone.write(folder.resolve("model"), 1);
-        Path file = Files.writeString(folder.resolve("data-manifest.json"), """
-                {"dataset": {"root": "images", "layout": "folders"},
-                 "image": {"height": 32, "width": 32, "resize": "bicubic"},
-                 "backbone": {"saved_model": "model", "preprocessing": "tf"},
-                 "features": {"directory": "features", "dtype": "%s"}}
-                """.formatted(dtype));
-        store(DataManifest.read(file), trained);
+        DataManifest manifest =
+                manifest("features", Resize.BICUBIC, "\"saved_model\": \"model\", \"preprocessing\": \"tf\"", dtype);
+        BackboneProvider provider = BackboneProvider.of(manifest.backbone(), manifest.image(), folder);
+        store(manifest, new BackboneIdentity("tiny", provider.identity().fingerprint(), trained));
+        assertThat(classify(
+                        folder.resolve("features").toString(),
+                        "--epochs",
+                        "2",
+                        "--output",
+                        folder.resolve("run").toString()))
+                .isZero();
+    }
+
+    /** Makes a store of the output of a layer of VGG16 with weights from a seed. */
+    void extract(String store, String layer) throws Exception {
+        DataManifest manifest = manifest(
+                store,
+                Resize.NEAREST,
+                "\"name\": \"vgg16\", \"weights\": {\"seed\": 1}, \"preprocessing\": \"tf\", \"layer\": \"%s\""
+                        .formatted(layer),
+                FeatureType.FLOAT32);
+        store(
+                manifest,
+                BackboneProvider.of(manifest.backbone(), manifest.image(), folder)
+                        .identity());
+    }
+
+    /** Runs {@code classify} without showing its output. */
+    static int classify(String... arguments) {
         PrintStream out = System.out;
         try {
             System.setOut(new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8));
-            int exit = CommandLines.run(
-                    new ClassifyCommand(),
-                    folder.resolve("features").toString(),
-                    "--epochs",
-                    "2",
-                    "--output",
-                    folder.resolve("run").toString());
-            assertThat(exit).isZero();
+            return CommandLines.run(new ClassifyCommand(), arguments);
         } finally {
             System.setOut(out);
         }
     }
 
-    private void store(DataManifest manifest, boolean trained) throws Exception {
-        Path directory = Files.createDirectories(folder.resolve("features"));
+    private DataManifest manifest(String store, Resize resize, String backbone, FeatureType dtype) throws IOException {
+        return DataManifest.read(
+                Files.writeString(folder.resolve("data-manifest.json"), """
+                {"dataset": {"root": "images", "layout": "folders"},
+                 "image": {"height": 32, "width": 32, "resize": "%s"},
+                 "backbone": {%s},
+                 "features": {"directory": "%s", "dtype": "%s"}}
+                """.formatted(resize, backbone, store, dtype)));
+    }
+
+    private void store(DataManifest manifest, BackboneIdentity identity) throws Exception {
+        Path directory = Files.createDirectories(manifest.features().directory().path());
         BackboneProvider provider = BackboneProvider.of(manifest.backbone(), manifest.image(), folder);
-        BackboneIdentity identity =
-                new BackboneIdentity("tiny", provider.identity().fingerprint(), trained);
         Recipe recipe = new Recipe(
-                new ImageSpec(TinyBackbone.SIDE, TinyBackbone.SIDE, Resize.BICUBIC),
+                manifest.image(),
                 Preprocessing.TF,
                 identity,
                 Precision.FLOAT32,

@@ -9,6 +9,7 @@ import io.github.headstart.backbone.BackboneProvider;
 import io.github.headstart.backbone.TinyBackbone;
 import io.github.headstart.classify.head.ExportedHead;
 import io.github.headstart.classify.head.Head;
+import io.github.headstart.classify.head.HeadExport;
 import io.github.headstart.classify.head.HeadSpec;
 import io.github.headstart.classify.head.Optimizer;
 import io.github.headstart.classify.run.ModelBackbone;
@@ -190,7 +191,7 @@ class SavedModelExportTest {
     private static TrainedHead head(TrainedModel run, long seed) throws IOException {
         HeadSpec spec = HeadSpec.of(run.recipe().shape(), CLASSES.size());
         try (Head head = Head.create(spec, new Optimizer.Rmsprop(), 0, seed)) {
-            head.export(run.head());
+            HeadExport.publish(head.spec(), head.weights(), run.head());
             return new TrainedHead(spec, head.weights(), new Optimizer.Rmsprop(), 0);
         }
     }

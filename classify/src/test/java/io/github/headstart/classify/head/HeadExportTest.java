@@ -25,7 +25,7 @@ class HeadExportTest {
         float[][] expected;
         List<float[]> weights;
         try (Head head = Head.create(spec, new Optimizer.Rmsprop(), 0, 1)) {
-            head.export(model);
+            HeadExport.publish(head.spec(), head.weights(), model);
             expected = head.predict(maps, 7);
             weights = head.weights();
         }
@@ -47,11 +47,11 @@ class HeadExportTest {
     void writesOnlyTheModelAndOverwritesNothing(@TempDir Path folder) throws IOException {
         Path model = folder.resolve("model");
         try (Head head = Head.create(HeadSpec.of(List.of(4), 2), new Optimizer.Rmsprop(), 0, 1)) {
-            head.export(model);
+            HeadExport.publish(head.spec(), head.weights(), model);
             try (var files = Files.list(folder)) {
                 assertThat(files).containsExactly(model);
             }
-            assertThatThrownBy(() -> head.export(model))
+            assertThatThrownBy(() -> HeadExport.publish(head.spec(), head.weights(), model))
                     .isInstanceOf(PipelineException.class)
                     .hasMessageContaining(model.toString());
         }

@@ -247,7 +247,8 @@ public final class TestRuns {
                 0,
                 new ClassWeights(false, Map.of(classes.get(0), 1.0)),
                 new EpochOptions(10, 20, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),
-                seed);
+                seed,
+                Optional.empty());
         Recipe recipe = new Recipe(
                 new ImageSpec(150, 150, Resize.NEAREST),
                 Preprocessing.TF,
@@ -270,6 +271,7 @@ public final class TestRuns {
                 warnings,
                 stopReason,
                 0,
+                Optional.empty(),
                 0,
                 75.25,
                 new RunDescription.Environment("0.1.0", "2.18.0", "17", "Linux 6", "amd64", 2));

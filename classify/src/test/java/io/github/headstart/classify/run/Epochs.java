@@ -7,9 +7,15 @@ import io.github.headstart.store.FeatureStore;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Counts epochs, and stops after a given number. */
 class Epochs implements TrainListener {
+    /** For trainings of heads alone. */
+    static final Supplier<ModelBackbone> NO_BACKBONE = () -> {
+        throw new AssertionError("no backbone is needed");
+    };
+
     private final int stopAfter;
     private int seen;
 
@@ -32,7 +38,7 @@ class Epochs implements TrainListener {
     /** Trains a new run until a given number of epochs is done. */
     static Run run(FeatureStore store, TrainOptions options, Path output, int stopAfter) {
         Epochs epochs = new Epochs(stopAfter);
-        return TrainRun.create(store, options, output)
+        return TrainRun.create(store, options, NO_BACKBONE, output)
                 .run(epochs, Optional.empty(), epochs::stop, written -> {})
                 .run();
     }

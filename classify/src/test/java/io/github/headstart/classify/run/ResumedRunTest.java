@@ -61,7 +61,7 @@ class ResumedRunTest {
                         .isTrue();
             }
         };
-        TrainRun run = TrainRun.create(store, TestOptions.of(500, 0.01), results);
+        TrainRun run = TrainRun.create(store, TestOptions.of(500, 0.01), Epochs.NO_BACKBONE, results);
 
         assertThatThrownBy(() -> run.run(epochs, Optional.empty(), epochs::stop, written -> {}))
                 .isInstanceOf(PipelineException.class)
@@ -122,7 +122,7 @@ class ResumedRunTest {
     private Run resume(String output, TrainOptions options) {
         Epochs epochs = new Epochs(99);
         Path run = folder.resolve(output);
-        return TrainRun.resume(store, options, run, Checkpoint.read(run))
+        return TrainRun.resume(store, options, Epochs.NO_BACKBONE, run, Checkpoint.read(run))
                 .run(epochs, Optional.empty(), epochs::stop, written -> {})
                 .run();
     }

@@ -23,6 +23,7 @@ public final class TestDescriptions {
                 List.of(),
                 StopReason.FINISHED,
                 0,
+                Optional.empty(),
                 0,
                 1,
                 new RunDescription.Environment("0.1.0", "2.18.0", "17", "Linux 6", "amd64", 2));

@@ -53,7 +53,7 @@ class TrainMemoryIT {
                 .add(Split.TRAIN, 0, TestStore.samples(Split.TRAIN, images))
                 .add(Split.VALIDATION, 0, TestStore.samples(Split.VALIDATION, 20))
                 .publish()) {
-            TrainRun.create(store, TestOptions.of(2, 0.01), folder.resolve(name + "-run"))
+            TrainRun.create(store, TestOptions.of(2, 0.01), Epochs.NO_BACKBONE, folder.resolve(name + "-run"))
                     .run(
                             new TrainListener() {
                                 @Override

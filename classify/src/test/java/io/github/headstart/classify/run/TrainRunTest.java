@@ -106,7 +106,7 @@ class TrainRunTest {
         Path results = folder.resolve("run");
         String holder = "another classify (process " + ProcessHandle.current().pid() + " on ";
         TrainOptions options = TestOptions.of(6, 0.01);
-        TrainRun first = TrainRun.create(store, options, results);
+        TrainRun first = TrainRun.create(store, options, Epochs.NO_BACKBONE, results);
         Epochs epochs = new Epochs(3) {
             @Override
             public void checked(List<DataWarning> warnings) {
@@ -117,7 +117,7 @@ class TrainRunTest {
         };
         first.run(epochs, Optional.empty(), epochs::stop, written -> {}).run();
 
-        TrainRun resumed = TrainRun.resume(store, options, results, Checkpoint.read(results));
+        TrainRun resumed = TrainRun.resume(store, options, Epochs.NO_BACKBONE, results, Checkpoint.read(results));
         try (OutputFolder locked = OutputFolder.existing(results)) {
             assertThatThrownBy(() -> resumed.run(new Epochs(99), Optional.empty(), () -> false, written -> {}))
                     .isInstanceOf(PipelineException.class)
@@ -173,7 +173,7 @@ class TrainRunTest {
 
         // The first epoch uses pass 0, whose features are finite.
         Epochs three = new Epochs(99);
-        TrainResult outcome = TrainRun.create(store, TestOptions.of(3, 0.01), folder.resolve("run"))
+        TrainResult outcome = TrainRun.create(store, TestOptions.of(3, 0.01), Epochs.NO_BACKBONE, folder.resolve("run"))
                 .run(three, Optional.empty(), three::stop, written -> {});
         assertThat(outcome.run().description().stopReason()).isEqualTo(StopReason.DIVERGED);
         assertThat(outcome.notFinite().orElseThrow())
@@ -218,7 +218,7 @@ class TrainRunTest {
     void reportsADamagedOriginBeforeTraining() throws IOException {
         Files.writeString(store.directory().resolve("origin.json"), "{");
         Path output = folder.resolve("run");
-        assertThatThrownBy(() -> TrainRun.create(store, TestOptions.of(1, 0.01), output))
+        assertThatThrownBy(() -> TrainRun.create(store, TestOptions.of(1, 0.01), Epochs.NO_BACKBONE, output))
                 .isInstanceOf(PipelineException.class)
                 .hasMessageContaining("origin.json")
                 .hasMessageContaining("remove the file");
@@ -228,7 +228,8 @@ class TrainRunTest {
     @Test
     void refusesAFolderWithFilesAndAMonitorWithoutItsSplit() throws IOException {
         Files.createFile(Files.createDirectory(folder.resolve("full")).resolve("file"));
-        assertThatThrownBy(() -> TrainRun.create(store, TestOptions.of(1, 0.01), folder.resolve("full")))
+        assertThatThrownBy(() ->
+                        TrainRun.create(store, TestOptions.of(1, 0.01), Epochs.NO_BACKBONE, folder.resolve("full")))
                 .isInstanceOf(PipelineException.class)
                 .hasMessageContaining("full: expected no folder or an empty one");
 
@@ -237,7 +238,8 @@ class TrainRunTest {
                 .publish();
         EpochOptions epochs = new EpochOptions(
                 1, 5, Optional.empty(), Optional.empty(), Optional.of(Monitor.VAL_LOSS), Optional.empty());
-        assertThatThrownBy(() -> TrainRun.create(training, TestOptions.of(epochs, 0.01), folder.resolve("new")))
+        assertThatThrownBy(() -> TrainRun.create(
+                        training, TestOptions.of(epochs, 0.01), Epochs.NO_BACKBONE, folder.resolve("new")))
                 .isInstanceOf(InvalidValueException.class)
                 .hasMessageContaining("monitor: expected loss or accuracy");
         assertThat(folder.resolve("new")).doesNotExist();
@@ -246,7 +248,7 @@ class TrainRunTest {
     @Test
     void aRunThatWasNotStartedOrFailedLeavesNoLock() throws IOException {
         Path results = folder.resolve("run");
-        TrainRun run = TrainRun.create(store, TestOptions.of(3, 0.01), results);
+        TrainRun run = TrainRun.create(store, TestOptions.of(3, 0.01), Epochs.NO_BACKBONE, results);
         assertThat(results).doesNotExist();
 
         Path file = Files.createFile(folder.resolve("file"));
@@ -280,7 +282,7 @@ class TrainRunTest {
     @Test
     void writesEventsForTensorBoard() {
         Epochs epochs = new Epochs(99);
-        TrainRun.create(store, TestOptions.of(2, 0.01), folder.resolve("run"))
+        TrainRun.create(store, TestOptions.of(2, 0.01), Epochs.NO_BACKBONE, folder.resolve("run"))
                 .run(epochs, Optional.of(folder.resolve("events")), epochs::stop, written -> {});
 
         assertThat(folder.resolve("events/train")).isDirectoryContaining("glob:**/events.out.tfevents.*");

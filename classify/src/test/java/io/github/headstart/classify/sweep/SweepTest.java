@@ -11,6 +11,7 @@ import io.github.headstart.classify.train.TrainOptions;
 import io.github.headstart.classify.train.Training;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.json.Json;
+import io.github.headstart.process.Progress;
 import io.github.headstart.store.FeatureStore;
 import io.github.headstart.store.TestStore;
 import java.nio.file.Path;
@@ -100,8 +101,8 @@ class SweepTest {
     void resultsAreTheSameFromDiskAndFromMemory() {
         FeatureStore store = TestStore.usual(folder);
         TrainOptions base = TRIALS.get(0).options();
-        Sweep loaded = new Sweep(store, base, Optional.empty(), 1 << 20);
-        Sweep fromDisk = new Sweep(store, base, Optional.empty(), 100);
+        Sweep loaded = new Sweep(store, base, Optional.empty(), List.of(), rows -> Progress.none(), 1 << 20);
+        Sweep fromDisk = new Sweep(store, base, Optional.empty(), List.of(), rows -> Progress.none(), 100);
         assertThat(loaded.isLoaded()).isTrue();
         assertThat(fromDisk.isLoaded()).isFalse();
 
@@ -121,15 +122,16 @@ class SweepTest {
                 0,
                 ClassWeights.parse("fish=2"),
                 endless.epochs(),
-                1);
+                1,
+                Optional.empty());
         List<Trial> trials = List.of(
                 new Trial(Map.of("seed", "1"), endless),
                 new Trial(Map.of("seed", "2"), failing),
                 new Trial(Map.of("seed", "3"), endless));
         List<TrialResult> told = new CopyOnWriteArrayList<>();
 
-        assertThatThrownBy(() ->
-                        new Sweep(store, endless, Optional.empty(), 0).run(trials, List.of(), told::add, () -> false))
+        assertThatThrownBy(() -> new Sweep(store, endless, Optional.empty(), List.of(), rows -> Progress.none(), 0)
+                        .run(trials, List.of(), told::add, () -> false))
                 .hasMessageContaining("fish");
 
         assertThat(told).allMatch(result -> result.stopReason() == StopReason.INTERRUPTED);

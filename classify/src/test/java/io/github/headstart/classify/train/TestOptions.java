@@ -25,6 +25,7 @@ public final class TestOptions {
                 0.1,
                 ClassWeights.parse("dogs=2"),
                 epochs,
-                7);
+                7,
+                Optional.empty());
     }
 }

@@ -66,8 +66,9 @@ public final class TrainingSpeed {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty()),
-                42);
-        HeadSpec spec = options.head().spec(store.recipe().shape(), 2);
+                42,
+                Optional.empty());
+        HeadSpec spec = options.spec(store.recipe(), 2);
         SplitIndex rows = SplitIndex.of(store, Split.TRAIN);
         List<Double> seconds = new ArrayList<>();
         try (Head head = Head.create(spec, optimizer, 0, 42);
