@@ -49,12 +49,12 @@ public final class LearningCharts {
                     "validation", "line-2", points(history, LearningCharts::validation, value), dots(history)));
         }
         Axis y = axis(lines, quantity);
+        run.description()
+                .fineTuned()
+                .ifPresent(tuned ->
+                        lines.add(vertical("fine-tuning begins", "line-boundary", tuned.firstEpoch() + 0.5, y)));
         int best = run.description().bestEpoch() + 1;
-        lines.add(new Line(
-                "best epoch (weights kept)",
-                "line-mark",
-                List.of(new Point(best, y.low()), new Point(best, y.high())),
-                false));
+        lines.add(vertical("best epoch (weights kept)", "line-mark", best, y));
         String end = run.bestEpoch()
                 .map(epoch -> " In the best epoch, %d, the training value is %s%s."
                         .formatted(
@@ -78,6 +78,10 @@ public final class LearningCharts {
                 lines,
                 List.of(),
                 table);
+    }
+
+    private static Line vertical(String name, String style, double x, Axis y) {
+        return new Line(name, style, List.of(new Point(x, y.low()), new Point(x, y.high())), false);
     }
 
     private static Chart overlaid(

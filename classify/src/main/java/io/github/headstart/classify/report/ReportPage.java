@@ -11,6 +11,7 @@ import io.github.headstart.classify.report.chart.RankingCharts;
 import io.github.headstart.classify.report.chart.Titles;
 import io.github.headstart.classify.run.Run;
 import io.github.headstart.classify.run.RunDescription;
+import io.github.headstart.classify.train.History;
 import io.github.headstart.classify.train.StopReason;
 import io.github.headstart.cli.Flags;
 import io.github.headstart.dataset.Split;
@@ -82,7 +83,7 @@ final class ReportPage {
                             .formatted(last + 1, description.bestEpoch() + 1));
         } else if (description.stopReason() == StopReason.INTERRUPTED) {
             notices.add("Training was interrupted after epoch %d of %s. The results are from epoch %d, the best epoch."
-                    .formatted(last, description.options().epochs().epochs(), description.bestEpoch() + 1));
+                    .formatted(last, description.options().allEpochs(), description.bestEpoch() + 1));
         }
         if (split == Split.TRAIN) {
             notices.add(
@@ -133,6 +134,52 @@ final class ReportPage {
                 + end
                 + training
                 + (run.history().hasValidation() ? "; validation metrics are computed at its end." : ".");
+    }
+
+    /** What fine-tuning gained, in a sentence or two; empty if only the head was trained. */
+    String fineTuningNote() {
+        return description.fineTuned().map(this::fineTuningNote).orElse("");
+    }
+
+    private String fineTuningNote(RunDescription.FineTuned tuned) {
+        History history = run.history();
+        History.Epoch head =
+                history.best(description.monitor(), 0, tuned.firstEpoch()).orElseThrow();
+        String note = "Fine-tuning began with epoch %d: %s trained together with the head."
+                .formatted(
+                        tuned.firstEpoch() + 1,
+                        tuned.layers().size() == 1
+                                ? tuned.layers().get(0) + " was"
+                                : "%s to %s were"
+                                        .formatted(
+                                                tuned.layers().get(0),
+                                                tuned.layers()
+                                                        .get(tuned.layers().size() - 1)));
+        return note
+                + history.best(
+                                description.monitor(),
+                                tuned.firstEpoch(),
+                                history.epochs().size())
+                        .map(best -> " The best %s of the head alone was %s (epoch %d), with fine-tuning %s (epoch %d)."
+                                .formatted(
+                                        description.monitor(),
+                                        Numbers.of(description.monitor().value(head)),
+                                        head.number() + 1,
+                                        Numbers.of(description.monitor().value(best)),
+                                        best.number() + 1))
+                        .orElse("")
+                + (description.bestEpoch() < tuned.firstEpoch()
+                        ? " It gained nothing: the layers have the weights of the backbone."
+                        : accuracy(head, run.bestEpoch().orElseThrow()));
+    }
+
+    private static String accuracy(History.Epoch head, History.Epoch best) {
+        boolean validated = head.validation().isPresent();
+        return " The %s accuracy of these epochs is %s and %s."
+                .formatted(
+                        validated ? "validation" : "training",
+                        Numbers.of(head.validation().orElse(head.training()).accuracy()),
+                        Numbers.of(best.validation().orElse(best.training()).accuracy()));
     }
 
     List<Chart> learning() {

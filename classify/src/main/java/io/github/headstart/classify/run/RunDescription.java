@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * The description of a run, the content of {@code run.json}: its inputs, options, stop reason and environment, which
@@ -123,6 +124,11 @@ public record RunDescription(
             throw new PipelineException("%s: expected the folder of a finished run, such as %s, found %s"
                     .formatted(folder, EXAMPLE, whatIsThere(folder)));
         }
+    }
+
+    /** The first epoch of fine-tuning, counted from 0; empty if only the head was trained. */
+    OptionalInt fineTunedFrom() {
+        return fineTuned.map(tuned -> OptionalInt.of(tuned.firstEpoch())).orElse(OptionalInt.empty());
     }
 
     public Instant startedAt() {

@@ -76,7 +76,11 @@ final class RunFolder implements AutoCloseable {
             HeadExport.publish(spec, weights, folder.resolve(HEAD));
             run.history().write(folder.resolve(Run.HISTORY));
             predictions.commit();
-            Plots.write(run.history(), run.description().bestEpoch(), folder);
+            Plots.write(
+                    run.history(),
+                    run.description().bestEpoch(),
+                    run.description().fineTunedFrom(),
+                    folder);
             write("labels.json", run.description().classes());
             write(Run.METRICS, run.metricsJson());
             write(RunDescription.FILE, run.description());

@@ -77,8 +77,13 @@ public record History(List<Epoch> epochs) {
 
     /** The epoch with the best monitored metric, the earliest of ties; empty if no epoch has a finite one. */
     public Optional<Epoch> best(Monitor monitor) {
+        return best(monitor, 0, epochs.size());
+    }
+
+    /** The best of the epochs from one on, to before another one. */
+    public Optional<Epoch> best(Monitor monitor, int first, int end) {
         Epoch best = null;
-        for (Epoch epoch : epochs) {
+        for (Epoch epoch : epochs.subList(first, end)) {
             double value = monitor.value(epoch);
             if (monitor.isBetter(value, best == null ? Double.NaN : monitor.value(best), 0)) {
                 best = epoch;

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.DoubleSummaryStatistics;
 import java.util.Locale;
+import java.util.OptionalInt;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
@@ -59,17 +60,23 @@ public final class Plots {
      *
      * @param history at least one epoch; non-finite metrics are left out
      * @param bestEpoch best epoch, counted from 0, marked by a vertical line
+     * @param fineTunedFrom first epoch of fine-tuning, counted from 0, marked likewise; empty if there was none
      * @throws PipelineException if a file cannot be written
      */
-    public static void write(History history, int bestEpoch, Path folder) {
+    public static void write(History history, int bestEpoch, OptionalInt fineTunedFrom, Path folder) {
         if (history.epochs().isEmpty()) {
             throw new IllegalArgumentException("expected a history with at least one epoch, found none");
         }
-        write(chart(history, bestEpoch, "accuracy", Metrics::accuracy), folder.resolve("accuracy.png"));
-        write(chart(history, bestEpoch, "loss", Metrics::loss), folder.resolve("loss.png"));
+        write(chart(history, bestEpoch, fineTunedFrom, "accuracy", Metrics::accuracy), folder.resolve("accuracy.png"));
+        write(chart(history, bestEpoch, fineTunedFrom, "loss", Metrics::loss), folder.resolve("loss.png"));
     }
 
-    private static XYChart chart(History history, int bestEpoch, String quantity, ToDoubleFunction<Metrics> value) {
+    private static XYChart chart(
+            History history,
+            int bestEpoch,
+            OptionalInt fineTunedFrom,
+            String quantity,
+            ToDoubleFunction<Metrics> value) {
         String name = Titles.capitalized(quantity);
         XYChart chart = new XYChartBuilder()
                 .width(WIDTH)
@@ -101,20 +108,20 @@ public final class Plots {
         } else {
             frame(chart.getStyler(), DoubleStream.concat(DoubleStream.of(training), DoubleStream.of(validation)));
         }
-        mark(chart, bestEpoch + 1);
+        fineTunedFrom.ifPresent(first -> mark(chart, "Fine-tuning begins: " + (first + 1), first + 0.5, 3));
+        mark(chart, "Best epoch (weights kept): " + (bestEpoch + 1), bestEpoch + 1, 12);
         return chart;
     }
 
-    /** A dashed vertical line at the best epoch. */
-    private static void mark(XYChart chart, int epoch) {
-        XYSeries mark =
-                chart.addSeries("Best epoch (weights kept): " + epoch, new double[] {epoch, epoch}, new double[] {
-                    chart.getStyler().getYAxisMin(), chart.getStyler().getYAxisMax()
-                });
+    /** A dashed vertical line. */
+    private static void mark(XYChart chart, String name, double epoch, float dash) {
+        XYSeries mark = chart.addSeries(name, new double[] {epoch, epoch}, new double[] {
+            chart.getStyler().getYAxisMin(), chart.getStyler().getYAxisMax()
+        });
         mark.setMarker(SeriesMarkers.NONE)
                 .setLineColor(BEST)
-                .setLineStyle(
-                        new BasicStroke(3f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, new float[] {12, 10}, 0));
+                .setLineStyle(new BasicStroke(
+                        3f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, new float[] {dash, 10}, 0));
     }
 
     /** Replaces infinity by NaN, since XChart leaves out only NaN. */

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -37,7 +38,7 @@ class PlotsTest {
     @ParameterizedTest
     @CsvSource({"1,true", "1,false", "30,true", "31,true"})
     void drawsDotsForTrainingAndALineForValidation(int epochs, boolean validated) throws IOException {
-        Plots.write(history(epochs, validated), 0, folder);
+        Plots.write(history(epochs, validated), 0, OptionalInt.empty(), folder);
 
         for (String name : new String[] {"accuracy.png", "loss.png"}) {
             BufferedImage image = ImageIO.read(folder.resolve(name).toFile());
@@ -50,18 +51,18 @@ class PlotsTest {
 
     @Test
     void theSameHistoryGivesTheSameBytes() throws IOException {
-        Plots.write(history(10, true), 3, folder);
+        Plots.write(history(10, true), 3, OptionalInt.empty(), folder);
         byte[] first = Files.readAllBytes(folder.resolve("loss.png"));
-        Plots.write(history(10, true), 3, folder);
+        Plots.write(history(10, true), 3, OptionalInt.empty(), folder);
 
         assertThat(folder.resolve("loss.png")).hasBinaryContent(first);
     }
 
     @Test
     void marksTheBestEpoch() throws IOException {
-        Plots.write(history(10, true), 2, folder);
+        Plots.write(history(10, true), 2, OptionalInt.empty(), folder);
         int third = markedColumn();
-        Plots.write(history(10, true), 7, folder);
+        Plots.write(history(10, true), 7, OptionalInt.empty(), folder);
 
         assertThat(markedColumn()).isGreaterThan(third + 300);
     }
@@ -73,7 +74,7 @@ class PlotsTest {
             history = history.with(new Metrics(1, i == 9 ? 0 : 1.0 / (1 << i)), Optional.empty());
         }
 
-        Plots.write(history, 9, folder);
+        Plots.write(history, 9, OptionalInt.empty(), folder);
 
         // The marker of a loss of 0 is clipped by the axis, the lowest line of the plot.
         BufferedImage image = ImageIO.read(folder.resolve("loss.png").toFile());
@@ -85,7 +86,7 @@ class PlotsTest {
         History history = History.empty()
                 .with(new Metrics(0.5, Double.NaN), Optional.of(new Metrics(0.5, Double.POSITIVE_INFINITY)));
 
-        Plots.write(history, 0, folder);
+        Plots.write(history, 0, OptionalInt.empty(), folder);
 
         assertThat(folder.resolve("loss.png")).isNotEmptyFile();
     }
@@ -106,7 +107,7 @@ class PlotsTest {
                 .with(new Metrics(0.5, first), Optional.of(new Metrics(0.5, first)))
                 .with(new Metrics(0.5, last), Optional.of(new Metrics(0.5, last)));
 
-        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> Plots.write(history, 0, folder));
+        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> Plots.write(history, 0, OptionalInt.empty(), folder));
 
         BufferedImage image = ImageIO.read(folder.resolve("loss.png").toFile());
         boolean drawn = Double.isFinite(first) || Double.isFinite(last);
@@ -115,14 +116,15 @@ class PlotsTest {
 
     @Test
     void namesTheFileThatCannotBeWritten() {
-        assertThatThrownBy(() -> Plots.write(history(1, true), 0, folder.resolve("nowhere")))
+        assertThatThrownBy(() -> Plots.write(history(1, true), 0, OptionalInt.empty(), folder.resolve("nowhere")))
                 .isInstanceOf(PipelineException.class)
                 .hasMessageContaining("accuracy.png");
     }
 
     @Test
     void refusesAHistoryWithoutEpochs() {
-        assertThatThrownBy(() -> Plots.write(History.empty(), 0, folder)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Plots.write(History.empty(), 0, OptionalInt.empty(), folder))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     private static History history(int epochs, boolean validated) {
