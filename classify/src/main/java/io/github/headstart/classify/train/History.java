@@ -64,11 +64,11 @@ public record History(List<Epoch> epochs) {
 
     /** The epochs from one on, numbered from 0. */
     History since(int first) {
-        History later = empty();
-        for (Epoch epoch : epochs.subList(first, epochs.size())) {
-            later = later.with(epoch.training(), epoch.validation());
-        }
-        return later;
+        return first == 0
+                ? this
+                : new History(epochs.subList(first, epochs.size()).stream()
+                        .map(epoch -> new Epoch(epoch.number() - first, epoch.training(), epoch.validation()))
+                        .toList());
     }
 
     public boolean hasValidation() {

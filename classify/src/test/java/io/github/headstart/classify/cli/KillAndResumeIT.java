@@ -2,6 +2,7 @@ package io.github.headstart.classify.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.headstart.io.Checksum;
 import io.github.headstart.reference.JavaProcess;
 import io.github.headstart.store.TestStore;
 import java.io.IOException;
@@ -60,6 +61,54 @@ class KillAndResumeIT {
         assertThat(folder.resolve("run/run.json")).content().contains("\"interrupted\"");
         assertThat(folder.resolve("run/metrics.json")).exists();
         assertThat(folder.resolve("run/checkpoint.bin")).exists();
+    }
+
+    @Test
+    void aRunThatIsKilledDuringFineTuningResumesToTheSameModel() throws Exception {
+        new TinyRun(folder).extract("features", "block4_pool");
+        assertThat(tune("undisturbed").waitFor()).isZero();
+        Process killed = tune("killed");
+        Path printed = folder.resolve("killed.txt");
+        while (killed.isAlive() && !Files.readString(printed).contains("Epoch 5/14")) {
+            TimeUnit.MILLISECONDS.sleep(10);
+        }
+        killed.destroyForcibly().waitFor();
+        assertThat(folder.resolve("killed/run.json")).doesNotExist();
+        assertThat(Files.readString(printed)).doesNotContain("Epoch 14/14");
+
+        assertThat(start("--resume", folder.resolve("killed").toString()).waitFor())
+                .isZero();
+
+        for (String file : List.of("history.csv", "predictions.csv", "metrics.json")) {
+            assertThat(folder.resolve("killed").resolve(file))
+                    .hasSameTextualContentAs(folder.resolve("undisturbed").resolve(file));
+        }
+        String weights = "head/variables/variables.data-00000-of-00001";
+        assertThat(Checksum.ofFile(folder.resolve("killed").resolve(weights)))
+                .isEqualTo(Checksum.ofFile(folder.resolve("undisturbed").resolve(weights)));
+    }
+
+    private Process tune(String output) throws IOException {
+        return JavaProcess.of(
+                        ClassifyCommand.class,
+                        folder.resolve("features").toString(),
+                        "--fine-tune",
+                        "block5",
+                        "--epochs",
+                        "2",
+                        "--fine-tune-epochs",
+                        "12",
+                        "--dropout",
+                        "0.2",
+                        "--batch-size",
+                        "5",
+                        "--monitor",
+                        "loss",
+                        "--output",
+                        folder.resolve(output).toString())
+                .redirectOutput(folder.resolve(output + ".txt").toFile())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
     }
 
     private void waitForCheckpoint(Process process, String output) throws InterruptedException {
