@@ -1,6 +1,7 @@
 package io.github.headstart.backbone;
 
 import io.github.headstart.manifest.BackboneSpec;
+import io.github.headstart.manifest.Engine;
 import io.github.headstart.manifest.Pooling;
 import io.github.headstart.manifest.Vgg16Layer;
 import java.util.Objects;
@@ -14,12 +15,18 @@ import java.util.Optional;
  * @param trained false where the weights were drawn from a seed
  * @param layer of VGG16 whose output is taken; empty for the network's own output
  * @param pooling of the output; empty if there is none
+ * @param engine that computes it; empty for TensorFlow
  */
 public record BackboneIdentity(
-        String name, String fingerprint, boolean trained, Optional<Vgg16Layer> layer, Optional<Pooling> pooling) {
+        String name,
+        String fingerprint,
+        boolean trained,
+        Optional<Vgg16Layer> layer,
+        Optional<Pooling> pooling,
+        Optional<Engine> engine) {
     /** Of a network's own output, not pooled. */
     public BackboneIdentity(String name, String fingerprint, boolean trained) {
-        this(name, fingerprint, trained, Optional.empty(), Optional.empty());
+        this(name, fingerprint, trained, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     static Optional<Pooling> pooling(BackboneSpec spec) {
@@ -31,21 +38,23 @@ public record BackboneIdentity(
         return other instanceof BackboneIdentity identity
                 && fingerprint.equals(identity.fingerprint)
                 && layer.equals(identity.layer)
-                && pooling.equals(identity.pooling);
+                && pooling.equals(identity.pooling)
+                && engine.equals(identity.engine);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(fingerprint, layer, pooling);
+        return Objects.hash(fingerprint, layer, pooling, engine);
     }
 
     @Override
     public String toString() {
-        return "%s%s%s with fingerprint %s"
+        return "%s%s%s%s with fingerprint %s"
                 .formatted(
                         name,
                         layer.map(cut -> " up to " + cut).orElse(""),
                         pooling.map(pooled -> " with pooling " + pooled).orElse(""),
+                        engine.map(other -> " by the engine " + other).orElse(""),
                         fingerprint);
     }
 }

@@ -37,7 +37,8 @@ final class SavedModelProvider implements BackboneProvider {
                 fingerprint(directory, signature.choice()),
                 true,
                 Optional.empty(),
-                BackboneIdentity.pooling(spec));
+                BackboneIdentity.pooling(spec),
+                Optional.empty());
     }
 
     /** @param spec of a SavedModel */

@@ -1,9 +1,12 @@
 package io.github.headstart.backbone;
 
+import io.github.headstart.backbone.winograd.WinogradBackbone;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.io.AtomicDirectory;
 import io.github.headstart.io.AtomicFile;
 import io.github.headstart.manifest.BackboneSpec;
+import io.github.headstart.manifest.Engine;
+import io.github.headstart.manifest.Pooling;
 import io.github.headstart.manifest.Precision;
 import io.github.headstart.manifest.RemoteFile;
 import io.github.headstart.manifest.Vgg16Layer;
@@ -19,6 +22,8 @@ import java.util.stream.IntStream;
 final class Vgg16Provider implements BackboneProvider {
     /** The number of the fingerprint's digits in a folder's name: enough to distinguish the models of one cache. */
     private static final int NAME_DIGITS = 16;
+
+    private static final String VECTORS = "jdk.incubator.vector";
 
     private final Supplier<Vgg16Weights> weights;
     private final Vgg16Layer layer;
@@ -41,7 +46,9 @@ final class Vgg16Provider implements BackboneProvider {
                 weights.get().fingerprint(),
                 trained,
                 Optional.of(layer).filter(cut -> cut != Vgg16Layer.LAST),
-                BackboneIdentity.pooling(spec));
+                BackboneIdentity.pooling(spec),
+                Optional.of(((BackboneSpec.Vgg16) spec.network()).engine())
+                        .filter(engine -> engine != Engine.TENSORFLOW));
         this.height = height;
         this.width = width;
         this.precision = spec.precision();
@@ -103,6 +110,11 @@ final class Vgg16Provider implements BackboneProvider {
 
     @Override
     public Backbone open() {
+        if (identity.engine().isPresent()) {
+            requireVectors();
+            return new WinogradBackbone(
+                    vgg16Convolutions(), layer, identity.pooling().orElse(Pooling.NONE), height, width);
+        }
         Path model = built();
         return SavedModelBackbone.open(
                 model,
@@ -118,6 +130,14 @@ final class Vgg16Provider implements BackboneProvider {
     public SavedNetwork savedModel() {
         Path model = built();
         return signature(model).network(model);
+    }
+
+    private static void requireVectors() {
+        if (ModuleLayer.boot().findModule(VECTORS).isEmpty()) {
+            throw new PipelineException(
+                    "backbone.engine: winograd needs Java to be started with --add-modules %s, as ./headstart does; start it so, or take the engine tensorflow"
+                            .formatted(VECTORS));
+        }
     }
 
     private ModelSignature signature(Path model) {

@@ -22,7 +22,11 @@ public record BackboneSpec(Network network, Preprocessing preprocessing, Precisi
      *
      * @param layer whose output is used
      */
-    public record Vgg16(Weights weights, Vgg16Layer layer) implements Network {}
+    public record Vgg16(Weights weights, Vgg16Layer layer, Engine engine) implements Network {
+        private Vgg16 with(Weights others) {
+            return new Vgg16(others, layer, engine);
+        }
+    }
 
     /**
      * A SavedModel folder made by anybody.
@@ -63,11 +67,15 @@ public record BackboneSpec(Network network, Preprocessing preprocessing, Precisi
     public BackboneSpec at(Location copy) {
         Network moved = network instanceof SavedModel model
                 ? new SavedModel(copy, model.signature(), model.output())
-                : new Vgg16(new WeightsFile(copy), ((Vgg16) network).layer());
+                : ((Vgg16) network).with(new WeightsFile(copy));
         return new BackboneSpec(moved, preprocessing, precision, pooling);
     }
 
     private static final String VGG16 = "vgg16";
+
+    private static boolean isWinograd(Network network) {
+        return network instanceof Vgg16 vgg16 && vgg16.engine() == Engine.WINOGRAD;
+    }
 
     static Optional<BackboneSpec> read(JsonObject json, Path base) {
         Optional<Network> network = network(json, base);
@@ -75,6 +83,10 @@ public record BackboneSpec(Network network, Preprocessing preprocessing, Precisi
                 .choice("preprocessing", Preprocessing.class);
         Precision precision = json.choice("precision", Precision.class).orElse(Precision.FLOAT32);
         Pooling pooling = json.choice("pooling", Pooling.class).orElse(Pooling.NONE);
+        if (precision != Precision.FLOAT32
+                && network.filter(BackboneSpec::isWinograd).isPresent()) {
+            json.problem("precision", "float32 with the engine winograd", precision.toString());
+        }
         json.end();
         return network.isPresent() && preprocessing.isPresent()
                 ? Optional.of(new BackboneSpec(network.get(), preprocessing.get(), precision, pooling))
@@ -88,6 +100,7 @@ public record BackboneSpec(Network network, Preprocessing preprocessing, Precisi
             json.refuse(
                     "layer",
                     "no layer beside saved_model: its signature names its outputs, of which \"output\" chooses one");
+            json.refuse("engine", "no engine beside saved_model: TensorFlow computes it");
             Optional<String> signature = json.text("signature");
             Optional<String> output = json.text("output");
             return DatasetSpec.location(json, "saved_model", base)
@@ -104,10 +117,11 @@ public record BackboneSpec(Network network, Preprocessing preprocessing, Precisi
                 .ifPresent(name -> json.problem(
                         "name", '"' + VGG16 + "\"; name any other network by \"saved_model\"", '"' + name + '"'));
         Vgg16Layer layer = json.choice("layer", Vgg16Layer.class).orElse(Vgg16Layer.LAST);
+        Engine engine = json.choice("engine", Engine.class).orElse(Engine.TENSORFLOW);
         return json.require("weights", "{\"file\": \"path.h5\"}, {\"url\": \"https://…\"} or {\"seed\": number}")
                 .object("weights")
                 .flatMap(weights -> weights(weights, base))
-                .map(values -> new Vgg16(values, layer));
+                .map(values -> new Vgg16(values, layer, engine));
     }
 
     private static Optional<Weights> weights(JsonObject json, Path base) {

@@ -130,14 +130,7 @@ public final class FeatureWriter implements AutoCloseable {
             }
             writer.end();
             return file.commit()
-                    ? new ShardEntry(
-                            name,
-                            split,
-                            pass,
-                            rows,
-                            channel.bytes(),
-                            channel.sha256(),
-                            NativeTensorFlow.instructionSet())
+                    ? new ShardEntry(name, split, pass, rows, channel.bytes(), channel.sha256(), instructionSet())
                     : existing(split, pass);
         } catch (IOException e) {
             throw cannotWrite(store, name, e);
@@ -154,8 +147,13 @@ public final class FeatureWriter implements AutoCloseable {
                     ShardLayout.read(existing).rows(),
                     existing.size(),
                     existing.sha256(),
-                    NativeTensorFlow.instructionSet());
+                    instructionSet());
         }
+    }
+
+    /** Which one TensorFlow computes with; {@code any} where the values do not depend on it. */
+    private String instructionSet() {
+        return recipe.backbone().engine().map(engine -> "any").orElseGet(NativeTensorFlow::instructionSet);
     }
 
     @Override

@@ -51,7 +51,12 @@ public record Recipe(
     /** The recipe of the output of a later layer of VGG16 in float32. */
     public Recipe upTo(Vgg16Layer layer, List<Integer> outputShape) {
         BackboneIdentity cut = new BackboneIdentity(
-                backbone.name(), backbone.fingerprint(), backbone.trained(), Optional.of(layer), Optional.empty());
+                backbone.name(),
+                backbone.fingerprint(),
+                backbone.trained(),
+                Optional.of(layer),
+                Optional.empty(),
+                backbone.engine());
         return new Recipe(image, preprocessing, cut, precision, FeatureType.FLOAT32, outputShape, augmentation);
     }
 

@@ -9,6 +9,7 @@ import io.github.headstart.image.Preprocessing;
 import io.github.headstart.image.Resize;
 import io.github.headstart.json.Json;
 import io.github.headstart.manifest.BackboneSpec;
+import io.github.headstart.manifest.Engine;
 import io.github.headstart.manifest.Pooling;
 import io.github.headstart.manifest.Precision;
 import io.github.headstart.manifest.Vgg16Layer;
@@ -55,7 +56,7 @@ class KerasLayersIT {
                     .filter(each -> each.toString().equals(name))
                     .findFirst()
                     .orElse(Pooling.NONE);
-            BackboneSpec.Vgg16 network = new BackboneSpec.Vgg16(new BackboneSpec.Seed(1), layer);
+            BackboneSpec.Vgg16 network = new BackboneSpec.Vgg16(new BackboneSpec.Seed(1), layer, Engine.TENSORFLOW);
             return new BackboneSpec(network, Preprocessing.CAFFE, Precision.FLOAT32, pooling);
         }
     }

@@ -9,6 +9,7 @@ import io.github.headstart.image.ImageSpec;
 import io.github.headstart.image.Preprocessing;
 import io.github.headstart.image.Resize;
 import io.github.headstart.manifest.BackboneSpec;
+import io.github.headstart.manifest.Engine;
 import io.github.headstart.manifest.Pooling;
 import io.github.headstart.manifest.Precision;
 import io.github.headstart.manifest.Vgg16Layer;
@@ -153,7 +154,7 @@ class Vgg16Test {
     }
 
     private BackboneProvider provider(long seed, Vgg16Layer layer, Pooling pooling, int height, int width) {
-        BackboneSpec.Vgg16 network = new BackboneSpec.Vgg16(new BackboneSpec.Seed(seed), layer);
+        BackboneSpec.Vgg16 network = new BackboneSpec.Vgg16(new BackboneSpec.Seed(seed), layer, Engine.TENSORFLOW);
         return BackboneProvider.of(
                 new BackboneSpec(network, Preprocessing.TF, Precision.FLOAT32, pooling),
                 new ImageSpec(height, width, Resize.NEAREST),

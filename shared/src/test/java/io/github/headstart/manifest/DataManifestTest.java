@@ -50,7 +50,7 @@ class DataManifestTest {
         assertThat(manifest.image()).isEqualTo(new ImageSpec(150, 100, Resize.NEAREST));
         assertThat(manifest.backbone().preprocessing()).isEqualTo(Preprocessing.CAFFE);
         assertThat(manifest.backbone().network())
-                .isEqualTo(new BackboneSpec.Vgg16(new BackboneSpec.Seed(7), Vgg16Layer.LAST));
+                .isEqualTo(new BackboneSpec.Vgg16(new BackboneSpec.Seed(7), Vgg16Layer.LAST, Engine.TENSORFLOW));
         assertThat(manifest.augmentation().passes()).isZero();
         assertThat(manifest.defaultCache()).isEqualTo(folder.resolve(".headstart"));
     }
@@ -167,12 +167,21 @@ class DataManifestTest {
     @Test
     void readsWhereTheBackboneIsCutAndHowItIsPooled() throws IOException {
         BackboneSpec whole = read(FOLDERS, IMAGE, "{\"seed\": 7}").backbone();
-        assertThat(whole.network()).isEqualTo(new BackboneSpec.Vgg16(new BackboneSpec.Seed(7), Vgg16Layer.BLOCK5_POOL));
+        assertThat(whole.network())
+                .isEqualTo(new BackboneSpec.Vgg16(new BackboneSpec.Seed(7), Vgg16Layer.BLOCK5_POOL, Engine.TENSORFLOW));
         assertThat(whole.pooling()).isEqualTo(Pooling.NONE);
         BackboneSpec cut = read(FOLDERS, IMAGE, "{\"seed\": 7}, \"layer\": \"block4_conv2\", \"pooling\": \"avg\"")
                 .backbone();
-        assertThat(cut.network()).isEqualTo(new BackboneSpec.Vgg16(new BackboneSpec.Seed(7), Vgg16Layer.BLOCK4_CONV2));
+        assertThat(cut.network())
+                .isEqualTo(
+                        new BackboneSpec.Vgg16(new BackboneSpec.Seed(7), Vgg16Layer.BLOCK4_CONV2, Engine.TENSORFLOW));
         assertThat(cut.pooling()).isEqualTo(Pooling.AVG);
+        BackboneSpec.Vgg16 fast = (BackboneSpec.Vgg16) read(FOLDERS, IMAGE, SEED + ", \"engine\": \"winograd\"")
+                .backbone()
+                .network();
+        assertThat(fast.engine()).isEqualTo(Engine.WINOGRAD);
+        assertThatThrownBy(() -> read(FOLDERS, IMAGE, SEED + ", \"engine\": \"winograd\", \"precision\": \"bfloat16\""))
+                .hasMessageContaining("backbone.precision: expected float32 with the engine winograd, found bfloat16");
         assertThatThrownBy(() -> read(FOLDERS, IMAGE, SEED + ", \"layer\": \"block6_pool\", \"pooling\": true"))
                 .hasMessageContaining("backbone.layer: expected one of block1_conv1, block1_conv2, block1_pool, ")
                 .hasMessageContaining("found \"block6_pool\"")

@@ -12,6 +12,7 @@ import io.github.headstart.manifest.BackboneSpec.Vgg16;
 import io.github.headstart.manifest.BackboneSpec.Weights;
 import io.github.headstart.manifest.BackboneSpec.WeightsFile;
 import io.github.headstart.manifest.DataManifest;
+import io.github.headstart.manifest.Engine;
 import io.github.headstart.manifest.Pooling;
 import io.github.headstart.manifest.Vgg16Layer;
 import io.github.headstart.store.Recipe;
@@ -63,7 +64,10 @@ public record BackboneLocation(DataManifest manifest, Path cache) {
     BackboneSpec backbone(Recipe recipe) {
         BackboneIdentity identity = recipe.backbone();
         Network cut = network() instanceof Vgg16 vgg16
-                ? new Vgg16(vgg16.weights(), identity.layer().orElse(Vgg16Layer.LAST))
+                ? new Vgg16(
+                        vgg16.weights(),
+                        identity.layer().orElse(Vgg16Layer.LAST),
+                        identity.engine().orElse(Engine.TENSORFLOW))
                 : network();
         return new BackboneSpec(
                 cut,

@@ -11,6 +11,7 @@ import io.github.headstart.image.Preprocessing;
 import io.github.headstart.image.Resize;
 import io.github.headstart.json.Json;
 import io.github.headstart.manifest.BackboneSpec;
+import io.github.headstart.manifest.Engine;
 import io.github.headstart.manifest.Pooling;
 import io.github.headstart.manifest.Precision;
 import io.github.headstart.manifest.Vgg16Layer;
@@ -136,7 +137,7 @@ class KerasFineTuningTest {
 
     private static List<float[]> pretrained() {
         BackboneSpec backbone = new BackboneSpec(
-                new BackboneSpec.Vgg16(new BackboneSpec.Seed(1), Vgg16Layer.LAST),
+                new BackboneSpec.Vgg16(new BackboneSpec.Seed(1), Vgg16Layer.LAST, Engine.TENSORFLOW),
                 Preprocessing.CAFFE,
                 Precision.FLOAT32,
                 Pooling.NONE);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.headstart.dataset.Split;
 import io.github.headstart.io.Checksum;
+import io.github.headstart.manifest.Engine;
 import io.github.headstart.reference.Program;
 import io.github.headstart.store.FeatureKey;
 import io.github.headstart.store.FeatureReader;
@@ -58,6 +59,29 @@ class ExtractJarIT {
         assertThat(Files.readString(folder.resolve("features/samples.csv")))
                 .contains("train/a/0.png,train,a,")
                 .containsPattern("train/b/broken.jpg,train,b,[0-9a-f]{64},\"?not an image");
+    }
+
+    @Test
+    void theWinogradEngineNeedsTheVectorModuleAndSaysSo() throws Exception {
+        images();
+        Files.writeString(
+                folder.resolve("data-manifest.json"),
+                MANIFEST.formatted(1).replace("\"vgg16\",", "\"vgg16\", \"engine\": \"winograd\","));
+
+        Program.Outcome without = EXTRACT.run(folder);
+        assertThat(without.exit()).isEqualTo(1);
+        assertThat(without.err())
+                .contains(
+                        "error: backbone.engine: winograd needs Java to be started with --add-modules jdk.incubator.vector");
+
+        Program withModule = new Program("extract/target/extract.jar", "-Xmx1g", "--add-modules=jdk.incubator.vector");
+        Program.Outcome outcome = withModule.run(folder);
+        assertThat(outcome.exit()).as(outcome.err()).isZero();
+        FeatureStore store = FeatureStore.open(folder.resolve("features"));
+        assertThat(store.recipe().backbone().engine()).contains(Engine.WINOGRAD);
+        assertThat(store.manifest().shards())
+                .extracting(ShardEntry::instructionSet)
+                .containsOnly("any");
     }
 
     @Test

@@ -1,0 +1,76 @@
+package io.github.headstart.backbone.winograd;
+
+/**
+ * A convolution, in blocks of tiles of which the transformed inputs and products fit into the second-level cache. In the last blocks,
+ * whose kernels are large, all tiles of a batch are one block, so that the kernels are read once a batch. Of one thread.
+ */
+final class Layer {
+    /** Against cache lines of different points that evict one another. */
+    private static final int SKEW = 16;
+
+    private static final int MOST_TILES = 96;
+
+    private final InputTransform inputTransform = new InputTransform();
+    private final OutputTransform outputTransform = new OutputTransform();
+    private float[] inputs = {};
+    private float[] products = {};
+
+    /** The next multiple of the rows of a product's block. */
+    static int roundUp(int rows) {
+        return (rows + Product.ROWS - 1) / Product.ROWS * Product.ROWS;
+    }
+
+    /** Tiles of a block: of 64 channels 24, of 128 48, more of more. */
+    private static int tilesAtOnce(int channels) {
+        return Math.min(MOST_TILES, channels * 3 / 8);
+    }
+
+    /** @param images how many of both maps' images are computed */
+    void forward(TransformedKernels kernels, Tiles from, Tiles to, int images) {
+        int all = images * from.ofImage();
+        int most = roundUp(Math.min(all, tilesAtOnce(kernels.inputs)));
+        int inputStep = most * kernels.inputs + SKEW;
+        int productStep = most * kernels.outputs + SKEW;
+        inputs = sized(inputs, Tiles.POINTS * inputStep);
+        products = sized(products, Tiles.POINTS * productStep);
+        for (int first = 0; first < all; first += most) {
+            int count = Math.min(most, all - first);
+            for (int i = 0; i < count; i++) {
+                int tile = first + i;
+                inputTransform.transform(
+                        from,
+                        from.inputs(tile / from.ofImage(), tile % from.ofImage()),
+                        inputs,
+                        i * kernels.inputs,
+                        inputStep);
+            }
+            for (int point = 0; point < Tiles.POINTS; point++) {
+                Product.multiply(
+                        inputs,
+                        point * inputStep,
+                        roundUp(count),
+                        kernels.inputs,
+                        kernels.packed,
+                        point * kernels.inputs * kernels.outputs,
+                        kernels.outputs,
+                        products,
+                        point * productStep);
+            }
+            for (int i = 0; i < count; i++) {
+                int tile = first + i;
+                outputTransform.transform(
+                        products,
+                        i * kernels.outputs,
+                        productStep,
+                        kernels.bias,
+                        to,
+                        tile / to.ofImage(),
+                        tile % to.ofImage());
+            }
+        }
+    }
+
+    private static float[] sized(float[] buffer, int length) {
+        return buffer.length >= length ? buffer : new float[length];
+    }
+}

@@ -1,0 +1,157 @@
+package io.github.headstart.backbone.winograd;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * A product of matrices [rows × depth] · [depth × columns], in blocks of 6 rows by 4 vectors where the processor has 32 vector
+ * registers of 16 lanes, else by 2, which fit into 16. A block's sums stay in registers. Each is one chain of fma over the depth.
+ */
+final class Product {
+    static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+    static final int LANES = SPECIES.length();
+    /** The rows of a block: the numbers of rows that are multiplied are multiples of it. */
+    static final int ROWS = 6;
+
+    private static final boolean WIDE = LANES >= 16;
+    /** The columns of a block; a divisor of 64. */
+    static final int COLUMNS = (WIDE ? 4 : 2) * LANES;
+
+    private Product() {}
+
+    /**
+     * @param left [rows × depth], row-major from {@code a} on
+     * @param rows a multiple of {@link #ROWS}
+     * @param right packed as [columns / COLUMNS][depth][COLUMNS], from {@code b} on
+     * @param columns a multiple of {@link #COLUMNS}
+     * @param result [rows × columns], row-major from {@code c} on
+     */
+    static void multiply(
+            float[] left, int a, int rows, int depth, float[] right, int b, int columns, float[] result, int c) {
+        for (int column = 0; column < columns; column += COLUMNS) {
+            int panel = b + column * depth;
+            for (int row = 0; row < rows; row += ROWS) {
+                if (WIDE) {
+                    wide(left, a + row * depth, depth, right, panel, result, c + row * columns + column, columns);
+                } else {
+                    narrow(left, a + row * depth, depth, right, panel, result, c + row * columns + column, columns);
+                }
+            }
+        }
+    }
+
+    private static void wide(float[] left, int a, int depth, float[] right, int b, float[] result, int c, int columns) {
+        FloatVector zero = FloatVector.zero(SPECIES);
+        FloatVector s00 = zero, s01 = zero, s02 = zero, s03 = zero;
+        FloatVector s10 = zero, s11 = zero, s12 = zero, s13 = zero;
+        FloatVector s20 = zero, s21 = zero, s22 = zero, s23 = zero;
+        FloatVector s30 = zero, s31 = zero, s32 = zero, s33 = zero;
+        FloatVector s40 = zero, s41 = zero, s42 = zero, s43 = zero;
+        FloatVector s50 = zero, s51 = zero, s52 = zero, s53 = zero;
+        int at = b;
+        for (int k = a; k < a + depth; k++) {
+            FloatVector r0 = FloatVector.fromArray(SPECIES, right, at);
+            FloatVector r1 = FloatVector.fromArray(SPECIES, right, at + LANES);
+            FloatVector r2 = FloatVector.fromArray(SPECIES, right, at + 2 * LANES);
+            FloatVector r3 = FloatVector.fromArray(SPECIES, right, at + 3 * LANES);
+            at += COLUMNS;
+            FloatVector x = FloatVector.broadcast(SPECIES, left[k]);
+            s00 = x.fma(r0, s00);
+            s01 = x.fma(r1, s01);
+            s02 = x.fma(r2, s02);
+            s03 = x.fma(r3, s03);
+            x = FloatVector.broadcast(SPECIES, left[k + depth]);
+            s10 = x.fma(r0, s10);
+            s11 = x.fma(r1, s11);
+            s12 = x.fma(r2, s12);
+            s13 = x.fma(r3, s13);
+            x = FloatVector.broadcast(SPECIES, left[k + 2 * depth]);
+            s20 = x.fma(r0, s20);
+            s21 = x.fma(r1, s21);
+            s22 = x.fma(r2, s22);
+            s23 = x.fma(r3, s23);
+            x = FloatVector.broadcast(SPECIES, left[k + 3 * depth]);
+            s30 = x.fma(r0, s30);
+            s31 = x.fma(r1, s31);
+            s32 = x.fma(r2, s32);
+            s33 = x.fma(r3, s33);
+            x = FloatVector.broadcast(SPECIES, left[k + 4 * depth]);
+            s40 = x.fma(r0, s40);
+            s41 = x.fma(r1, s41);
+            s42 = x.fma(r2, s42);
+            s43 = x.fma(r3, s43);
+            x = FloatVector.broadcast(SPECIES, left[k + 5 * depth]);
+            s50 = x.fma(r0, s50);
+            s51 = x.fma(r1, s51);
+            s52 = x.fma(r2, s52);
+            s53 = x.fma(r3, s53);
+        }
+        s00.intoArray(result, c);
+        s01.intoArray(result, c + LANES);
+        s02.intoArray(result, c + 2 * LANES);
+        s03.intoArray(result, c + 3 * LANES);
+        s10.intoArray(result, c + columns);
+        s11.intoArray(result, c + columns + LANES);
+        s12.intoArray(result, c + columns + 2 * LANES);
+        s13.intoArray(result, c + columns + 3 * LANES);
+        s20.intoArray(result, c + 2 * columns);
+        s21.intoArray(result, c + 2 * columns + LANES);
+        s22.intoArray(result, c + 2 * columns + 2 * LANES);
+        s23.intoArray(result, c + 2 * columns + 3 * LANES);
+        s30.intoArray(result, c + 3 * columns);
+        s31.intoArray(result, c + 3 * columns + LANES);
+        s32.intoArray(result, c + 3 * columns + 2 * LANES);
+        s33.intoArray(result, c + 3 * columns + 3 * LANES);
+        s40.intoArray(result, c + 4 * columns);
+        s41.intoArray(result, c + 4 * columns + LANES);
+        s42.intoArray(result, c + 4 * columns + 2 * LANES);
+        s43.intoArray(result, c + 4 * columns + 3 * LANES);
+        s50.intoArray(result, c + 5 * columns);
+        s51.intoArray(result, c + 5 * columns + LANES);
+        s52.intoArray(result, c + 5 * columns + 2 * LANES);
+        s53.intoArray(result, c + 5 * columns + 3 * LANES);
+    }
+
+    private static void narrow(
+            float[] left, int a, int depth, float[] right, int b, float[] result, int c, int columns) {
+        FloatVector zero = FloatVector.zero(SPECIES);
+        FloatVector s00 = zero, s01 = zero, s10 = zero, s11 = zero, s20 = zero, s21 = zero;
+        FloatVector s30 = zero, s31 = zero, s40 = zero, s41 = zero, s50 = zero, s51 = zero;
+        int at = b;
+        for (int k = a; k < a + depth; k++) {
+            FloatVector r0 = FloatVector.fromArray(SPECIES, right, at);
+            FloatVector r1 = FloatVector.fromArray(SPECIES, right, at + LANES);
+            at += COLUMNS;
+            FloatVector x = FloatVector.broadcast(SPECIES, left[k]);
+            s00 = x.fma(r0, s00);
+            s01 = x.fma(r1, s01);
+            x = FloatVector.broadcast(SPECIES, left[k + depth]);
+            s10 = x.fma(r0, s10);
+            s11 = x.fma(r1, s11);
+            x = FloatVector.broadcast(SPECIES, left[k + 2 * depth]);
+            s20 = x.fma(r0, s20);
+            s21 = x.fma(r1, s21);
+            x = FloatVector.broadcast(SPECIES, left[k + 3 * depth]);
+            s30 = x.fma(r0, s30);
+            s31 = x.fma(r1, s31);
+            x = FloatVector.broadcast(SPECIES, left[k + 4 * depth]);
+            s40 = x.fma(r0, s40);
+            s41 = x.fma(r1, s41);
+            x = FloatVector.broadcast(SPECIES, left[k + 5 * depth]);
+            s50 = x.fma(r0, s50);
+            s51 = x.fma(r1, s51);
+        }
+        s00.intoArray(result, c);
+        s01.intoArray(result, c + LANES);
+        s10.intoArray(result, c + columns);
+        s11.intoArray(result, c + columns + LANES);
+        s20.intoArray(result, c + 2 * columns);
+        s21.intoArray(result, c + 2 * columns + LANES);
+        s30.intoArray(result, c + 3 * columns);
+        s31.intoArray(result, c + 3 * columns + LANES);
+        s40.intoArray(result, c + 4 * columns);
+        s41.intoArray(result, c + 4 * columns + LANES);
+        s50.intoArray(result, c + 5 * columns);
+        s51.intoArray(result, c + 5 * columns + LANES);
+    }
+}

@@ -1,0 +1,165 @@
+package io.github.headstart.backbone.winograd;
+
+import io.github.headstart.backbone.Backbone;
+import io.github.headstart.backbone.FeatureShape;
+import io.github.headstart.backbone.Vgg16;
+import io.github.headstart.backbone.Vgg16Convolution;
+import io.github.headstart.manifest.Pooling;
+import io.github.headstart.manifest.Vgg16Layer;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/**
+ * VGG16 without its top, up to a layer. The transformed kernels take 418 MB for the whole network and are shared by all threads; each
+ * thread that is in {@link #forward} at the same time has buffers, at 150×150 of 55 MB for a batch of 4 and 100 MB for one of 8.
+ */
+public final class WinogradBackbone implements Backbone {
+    /** Up to the pooling of this block images are computed one by one, so that their large maps need not be held for a batch. */
+    private static final int SINGLE_BLOCKS = 2;
+
+    private final List<Vgg16Layer> layers;
+    private final Pooling pooling;
+    private final int height;
+    private final int width;
+    private final FeatureShape mapShape;
+    private final FirstLayer firstLayer;
+    private final Map<Vgg16Layer, TransformedKernels> kernels = new EnumMap<>(Vgg16Layer.class);
+    private final Queue<Workspace> workspaces = new ConcurrentLinkedQueue<>();
+
+    /**
+     * @param convolutions of VGG16, at least those up to the last layer
+     * @param last the layer whose output is the feature map
+     * @param pooling of the feature map
+     */
+    public WinogradBackbone(
+            List<Vgg16Convolution> convolutions, Vgg16Layer last, Pooling pooling, int height, int width) {
+        layers = Arrays.stream(Vgg16Layer.values())
+                .filter(layer -> layer.compareTo(last) <= 0)
+                .toList();
+        this.pooling = pooling;
+        this.height = height;
+        this.width = width;
+        mapShape = Vgg16.outputShape(last, height, width);
+        firstLayer = new FirstLayer(convolutions.get(0));
+        convolutions.stream()
+                .skip(1)
+                .filter(convolution -> layers.contains(convolution.layer()))
+                .forEach(convolution -> kernels.put(convolution.layer(), new TransformedKernels(convolution)));
+    }
+
+    @Override
+    public FeatureShape outputShape() {
+        return pooling == Pooling.NONE ? mapShape : mapShape.pooled();
+    }
+
+    @Override
+    public void forward(float[] pixels, int count, float[] maps) {
+        Workspace workspace = workspaces.poll();
+        if (workspace == null || workspace.images < count) {
+            workspace = new Workspace(count);
+        }
+        workspace.forward(pixels, count, maps);
+        workspaces.add(workspace);
+    }
+
+    /** Nothing native to free. */
+    @Override
+    public void close() {}
+
+    /** The maps of every layer, which keep their borders of zeros from batch to batch, for one thread. */
+    private final class Workspace {
+        private final int images;
+        private final Map<Vgg16Layer, Tiles> maps = new EnumMap<>(Vgg16Layer.class);
+        private final FirstLayer.Buffers firstBuffers;
+        private final Layer convolution = new Layer();
+
+        Workspace(int images) {
+            this.images = images;
+            for (Vgg16Layer layer : layers) {
+                List<Integer> shape = Vgg16.outputShape(layer, height, width).dimensions();
+                maps.put(layer, new Tiles(isSingle(layer) ? 1 : images, shape.get(0), shape.get(1), shape.get(2)));
+            }
+            firstBuffers = new FirstLayer.Buffers(width, Vgg16.channels(Vgg16Layer.BLOCK1_CONV1));
+        }
+
+        /** Whether its map holds one image. The pooling behind those blocks gathers the batch. */
+        private boolean isSingle(Vgg16Layer layer) {
+            return layer.block() < SINGLE_BLOCKS || layer.block() == SINGLE_BLOCKS && !layer.isPooling();
+        }
+
+        void forward(float[] pixels, int count, float[] features) {
+            Vgg16Layer last = layers.get(layers.size() - 1);
+            for (int image = 0; image < count; image++) {
+                for (Vgg16Layer layer : layers) {
+                    if (layer.block() <= SINGLE_BLOCKS) {
+                        one(layer, pixels, image);
+                    }
+                }
+                if (isSingle(last)) {
+                    put(maps.get(last), 0, features, image);
+                }
+            }
+            for (Vgg16Layer layer : layers) {
+                if (layer.block() > SINGLE_BLOCKS) {
+                    batch(layer, count);
+                }
+            }
+            for (int image = 0; image < count && !isSingle(last); image++) {
+                put(maps.get(last), image, features, image);
+            }
+        }
+
+        private void one(Vgg16Layer layer, float[] pixels, int image) {
+            Tiles to = maps.get(layer);
+            if (layer == Vgg16Layer.BLOCK1_CONV1) {
+                firstLayer.forward(pixels, image, to, firstBuffers);
+            } else if (layer.isPooling()) {
+                MaxPooling.forward(before(layer), 0, to, isSingle(layer) ? 0 : image);
+            } else {
+                convolution.forward(kernels.get(layer), before(layer), to, 1);
+            }
+        }
+
+        private void batch(Vgg16Layer layer, int count) {
+            if (layer.isPooling()) {
+                for (int image = 0; image < count; image++) {
+                    MaxPooling.forward(before(layer), image, maps.get(layer), image);
+                }
+            } else {
+                convolution.forward(kernels.get(layer), before(layer), maps.get(layer), count);
+            }
+        }
+
+        private Tiles before(Vgg16Layer layer) {
+            return maps.get(layers.get(layer.ordinal() - 1));
+        }
+
+        private void put(Tiles tiles, int image, float[] features, int number) {
+            if (pooling == Pooling.NONE) {
+                tiles.copyTo(image, features, number * mapShape.size());
+            } else {
+                pool(tiles, image, features, number * tiles.channels);
+            }
+        }
+
+        private void pool(Tiles tiles, int image, float[] features, int offset) {
+            for (int channel = 0; channel < tiles.channels; channel++) {
+                double sum = 0;
+                float most = Float.NEGATIVE_INFINITY;
+                for (int row = 0; row < tiles.height; row++) {
+                    for (int column = 0; column < tiles.width; column++) {
+                        float value = tiles.values[tiles.index(image, row, column) + channel];
+                        sum += value;
+                        most = Math.max(most, value);
+                    }
+                }
+                features[offset + channel] =
+                        pooling == Pooling.MAX ? most : (float) (sum / (tiles.height * tiles.width));
+            }
+        }
+    }
+}
