@@ -53,10 +53,12 @@ public final class StorePublication {
      * Makes a folder whose shards are all in place a store of this content.
      *
      * @param samples a file with the content of {@code samples.csv}
+     * @param check is called right before the instant at which the state holds, and throws if the lock is lost
      */
-    public void publish(StoreManifest manifest, Path samples) {
+    public void publish(StoreManifest manifest, Path samples, Runnable check) {
         Storage folder = new LocalStorage(samples.toAbsolutePath().getParent());
         copy(folder, samples.getFileName().toString(), NEXT_SAMPLES);
+        check.run();
         write(FeatureStore.MANIFEST, Json.document(manifest));
     }
 
@@ -67,9 +69,14 @@ public final class StorePublication {
      * @param base the state that the run began with
      * @param baseSamples its {@code samples.csv}
      * @param part of the next state: has all shards of the base
+     * @param check as of {@link #publish}
      */
     public void publishPart(
-            Optional<StoreManifest> base, Optional<Path> baseSamples, StoreManifest part, Path samples) {
+            Optional<StoreManifest> base,
+            Optional<Path> baseSamples,
+            StoreManifest part,
+            Path samples,
+            Runnable check) {
         if (!isPart()) {
             baseSamples.ifPresent(file -> copy(
                     new LocalStorage(file.toAbsolutePath().getParent()),
@@ -77,7 +84,7 @@ public final class StorePublication {
                     BASE_SAMPLES));
             write(BASE, base.map(Json::document).orElse(""));
         }
-        publish(part, samples);
+        publish(part, samples, check);
         try {
             settle(part);
         } catch (IOException e) {

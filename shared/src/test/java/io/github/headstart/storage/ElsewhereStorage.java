@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** A folder of this machine that seems to be elsewhere: its location is a URI, and its space is not known. */
+/** A folder of this machine that seems to be elsewhere: its location is a URI, its space is not known, and its lock is a lease. */
 public record ElsewhereStorage(LocalStorage folder) implements Storage {
     public ElsewhereStorage(Path folder) {
         this(new LocalStorage(folder));
@@ -61,6 +61,6 @@ public record ElsewhereStorage(LocalStorage folder) implements Storage {
 
     @Override
     public WriterLock lock(String command, String content) {
-        return folder.lock(command, content);
+        return LeaseLock.acquire(this, command, content, LeaseLock.Times.DEFAULT);
     }
 }

@@ -65,6 +65,19 @@ class StorePublicationTest {
     }
 
     @Test
+    void aWriterThatLosesItsLockBeforeTheLastStepPublishesNothing() throws IOException {
+        StoreManifest next = StoreManifest.read(directory);
+        Files.delete(directory.resolve("features.json"));
+        Path lines = Files.writeString(directory.resolve("samples.csv.test"), "of the next state");
+        assertThatThrownBy(() -> publication.publish(next, lines, () -> {
+                    assertThat(directory.resolve("samples.csv.next")).hasContent("of the next state");
+                    throw new PipelineException("lost");
+                }))
+                .hasMessage("lost");
+        assertThat(directory.resolve("features.json")).doesNotExist();
+    }
+
+    @Test
     void theSampleFileOfAStateThatNeverCameDoesNoHarm() throws IOException {
         StoreManifest old = StoreManifest.read(directory);
         Files.writeString(directory.resolve("samples.csv.next"), "of a state whose features.json was not written");

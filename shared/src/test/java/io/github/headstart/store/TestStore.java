@@ -117,7 +117,7 @@ public final class TestStore {
         }
         try {
             StoreManifest manifest = StoreManifest.of(recipe, classes, 0, Checksum.ofFile(file), shards);
-            new StorePublication(new LocalStorage(directory)).publish(manifest, file);
+            new StorePublication(new LocalStorage(directory)).publish(manifest, file, () -> {});
             Files.delete(file);
             return manifest;
         } catch (IOException e) {

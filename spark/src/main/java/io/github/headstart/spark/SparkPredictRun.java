@@ -120,6 +120,7 @@ final class SparkPredictRun {
                     requireParts(there, files);
                     return new Summary(found, 0, 0);
                 }
+                lock.check();
                 // Not before the images are found: the folder stays free for other ones if they were mistyped.
                 output.write(DESCRIPTION, Json.document(description).getBytes(StandardCharsets.UTF_8));
                 JobFile.write(output, job.id());

@@ -76,8 +76,9 @@ public final class ExtractRun {
                 LOG.info("{} restored from its copy", FeatureStore.MANIFEST);
             }
             ExtractInputs inputs = ExtractInputs.find(options, executor, progress, scratch);
-            StoreRepair repaired =
-                    options.repair() ? StoreRepair.run(inputs, executor, progress, scratch) : StoreRepair.nothing();
+            StoreRepair repaired = options.repair()
+                    ? StoreRepair.run(inputs, executor, lock, progress, scratch)
+                    : StoreRepair.nothing();
             FinishedTasks finished = finished(inputs, executor);
             ExtractPlan plan = plan(inputs, repaired.shards(), finished, scratch);
             NextState next = new NextState(plan, inputs.samplesFile(), scratch);
@@ -91,6 +92,7 @@ public final class ExtractRun {
                 lock.announce();
                 Set<String> files = namesInUse(inputs);
                 files.addAll(finished.files());
+                lock.check();
                 publication.removeShards(files);
                 work(inputs, plan, next, lock, progress);
             }
@@ -157,9 +159,10 @@ public final class ExtractRun {
         if (changed) {
             lock.announce();
             lock.check();
-            publication.publish(manifest, next.samples());
+            publication.publish(manifest, next.samples(), lock::check);
         }
         if (!publication.isFinished(manifest)) {
+            lock.check();
             publication.finish(manifest);
         }
         StoreOrigin.of(options.manifest(), options.cache()).write(executor.store());
@@ -194,13 +197,15 @@ public final class ExtractRun {
                 TaskCursor tasks = plan.tasks()) {
             TaskExecutor.Listener listener = new Results(plan, next, bar);
             while (tasks.hasNext()) {
+                lock.check();
                 executor.extract(tasks, inputs.backbone(), inputs.recipe(), listener);
                 if (tasks.hasNext()
                         && rowsSincePart >= plan.imageCount() / IMAGES_PER_ROW_OF_A_PART
                         && isOnlyExtended(inputs, plan)) {
                     NextState.Published part = next.part(tasks.peek());
                     lock.check();
-                    publication.publishPart(inputs.store(), inputs.samplesFile(), part.manifest(), part.samples());
+                    publication.publishPart(
+                            inputs.store(), inputs.samplesFile(), part.manifest(), part.samples(), lock::check);
                     rowsSincePart = 0;
                 }
             }

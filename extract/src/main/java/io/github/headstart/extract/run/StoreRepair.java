@@ -8,6 +8,7 @@ import io.github.headstart.extract.shard.ShardTask;
 import io.github.headstart.io.Cursor;
 import io.github.headstart.io.Scratch;
 import io.github.headstart.process.Progress;
+import io.github.headstart.process.WriterLock;
 import io.github.headstart.store.ShardEntry;
 import io.github.headstart.store.StorePublication;
 import java.util.ArrayList;
@@ -47,18 +48,21 @@ record StoreRepair(List<ShardEntry> shards, int computed, Optional<String> devic
         return plan;
     }
 
-    static StoreRepair run(ExtractInputs inputs, TaskExecutor executor, ExtractProgress progress, Scratch scratch) {
+    static StoreRepair run(
+            ExtractInputs inputs, TaskExecutor executor, WriterLock lock, ExtractProgress progress, Scratch scratch) {
         RepairPlan plan = plan(inputs, scratch);
         List<ShardEntry> repairable = plan.repairable();
         if (repairable.isEmpty()) {
             return nothing();
         }
+        lock.check();
         new StorePublication(executor.store()).remove(repairable);
         List<ShardEntry> sound = new ArrayList<>();
         int rows = repairable.stream().mapToInt(ShardEntry::rows).sum();
         try (Progress bar = progress.extracting(rows);
                 Cursor<ShardTask> tasks = plan.tasks()) {
             while (tasks.hasNext()) {
+                lock.check();
                 executor.extract(tasks, inputs.backbone(), inputs.recipe(), new TaskExecutor.Listener() {
                     @Override
                     public void rows(int count) {
