@@ -26,6 +26,7 @@ import io.github.headstart.store.StoreVerifier;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -34,6 +35,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A run whose tasks are done a few at a time publishes what is done. */
 class PublishedPartsIT {
@@ -113,6 +116,41 @@ class PublishedPartsIT {
         assertThatThrownBy(() -> run(new Few(5, 2))).hasMessage("cut off");
 
         assertThat(job.content()).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aDamagedShardOfAPartIsMadeAgain(boolean footer) throws IOException {
+        Map<String, String> whole = undisturbed();
+        assertThatThrownBy(() -> run(new Few(4, 2))).hasMessage("cut off");
+        Path damaged = job.shard("train-pass0-00001");
+        byte[] bytes = Files.readAllBytes(damaged);
+        bytes[footer ? bytes.length - 1 : bytes.length / 2] ^= 1;
+        Files.write(damaged, bytes);
+        assertThat(StoreVerifier.verify(job.store()).problems()).hasSize(1);
+
+        run(new LocalTaskExecutor(manifest, new Workers(2, 8)));
+
+        assertThat(job.content()).isEqualTo(whole);
+        assertThat(StoreVerifier.verify(job.store()).problems()).isEmpty();
+    }
+
+    @Test
+    void aShardOfAPartWhoseResultIsLostStaysUnlessItIsDamaged() throws IOException {
+        Map<String, String> whole = undisturbed();
+        assertThatThrownBy(() -> run(new Few(4, 2))).hasMessage("cut off");
+        Path sound = job.shard("train-pass0-00000");
+        Path damaged = job.shard("train-pass0-00001");
+        for (Path shard : List.of(sound, damaged)) {
+            Files.delete(Path.of(shard + ".done"));
+        }
+        Files.writeString(damaged, "damaged");
+        FileTime made = Files.getLastModifiedTime(sound);
+
+        run(new LocalTaskExecutor(manifest, new Workers(2, 8)));
+
+        assertThat(job.content()).isEqualTo(whole);
+        assertThat(Files.getLastModifiedTime(sound)).isEqualTo(made);
     }
 
     private Map<String, String> undisturbed() throws IOException {

@@ -90,8 +90,7 @@ public final class ExtractRun {
             if (plan.hasTasks()) {
                 DiskSpace.of(plan.bytes(), executor.store()).require(options.directory());
                 lock.announce();
-                Set<String> files = namesInUse(inputs);
-                files.addAll(finished.files());
+                Set<String> files = filesInUse(inputs, finished);
                 lock.check();
                 publication.removeShards(files);
                 work(inputs, plan, next, lock, progress);
@@ -137,12 +136,25 @@ public final class ExtractRun {
         }
     }
 
-    private static Set<String> namesInUse(ExtractInputs inputs) {
-        return Stream.of(inputs.store(), inputs.replaced(), inputs.part())
+    /** Without damaged shards of a published part: new ones are to have their names. */
+    private Set<String> filesInUse(ExtractInputs inputs, FinishedTasks finished) {
+        Set<String> files = Stream.of(inputs.store(), inputs.replaced())
                 .flatMap(Optional::stream)
                 .flatMap(state -> state.shards().stream())
                 .map(ShardEntry::file)
                 .collect(Collectors.toCollection(HashSet::new));
+        files.addAll(finished.files());
+        List<ShardEntry> others = inputs.part().stream()
+                .flatMap(part -> part.shards().stream())
+                .filter(shard -> !files.contains(shard.file()))
+                .toList();
+        Set<ShardEntry> damaged =
+                executor.damaged(inputs.recipe(), others, Progress.none()).keySet();
+        others.stream()
+                .filter(shard -> !damaged.contains(shard))
+                .map(ShardEntry::file)
+                .forEach(files::add);
+        return files;
     }
 
     private ExtractSummary publish(
