@@ -16,6 +16,7 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.ShortBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.apache.arrow.memory.BufferAllocator;
@@ -130,24 +131,39 @@ public final class FeatureWriter implements AutoCloseable {
             }
             writer.end();
             return file.commit()
-                    ? new ShardEntry(name, split, pass, rows, channel.bytes(), channel.sha256(), instructionSet())
-                    : existing(split, pass);
+                    ? new ShardEntry(
+                            name,
+                            split,
+                            pass,
+                            rows,
+                            channel.bytes(),
+                            channel.sha256(),
+                            instructionSet())
+                    : existing(split, pass).orElseThrow(() -> new NoSuchFileException(name));
         } catch (IOException e) {
             throw cannotWrite(store, name, e);
         }
     }
 
-    /** Another attempt at the shard was faster. On another processor its last bits may be others. */
-    private ShardEntry existing(Split split, int pass) throws IOException {
+    /**
+     * The shard of another attempt that was faster; empty if there is none. On another processor its last bits may be others.
+     *
+     * @throws PipelineException if it is there and cannot be read
+     */
+    public Optional<ShardEntry> existing(Split split, int pass) {
         try (ReadableFile existing = store.open(name)) {
-            return new ShardEntry(
+            return Optional.of(new ShardEntry(
                     name,
                     split,
                     pass,
                     ShardLayout.read(existing).rows(),
                     existing.size(),
                     existing.sha256(),
-                    instructionSet());
+                    instructionSet()));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw ShardCheck.cannotRead(store.location().resolve(name), e);
         }
     }
 

@@ -6,12 +6,14 @@ import io.github.headstart.extract.shard.ShardResult;
 import io.github.headstart.extract.shard.ShardTask;
 import io.github.headstart.io.AtomicFile;
 import io.github.headstart.json.Json;
+import io.github.headstart.storage.NewFile;
 import io.github.headstart.storage.Storage;
 import io.github.headstart.store.FeatureReader;
 import io.github.headstart.store.Recipe;
 import io.github.headstart.store.ShardEntry;
 import io.github.headstart.store.ShardName;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -46,11 +48,17 @@ public final class FinishedTasks {
     /** @param entry empty if none of the task's images could be read */
     private record Finished(String recipe, Optional<ShardEntry> entry) {}
 
-    /** Records a finished task durably, whose shard is in place. */
+    /** Records a finished task durably, whose shard is in place. The result of an attempt that got no row replaces no other. */
     public static void record(Storage store, ShardTask task, ShardResult result) {
         String file = task.shard() + RESULT;
-        try {
-            store.write(file, Json.document(new Stored(task.recipe(), result)).getBytes(StandardCharsets.UTF_8));
+        Storage.Existing existing = result.entry().isPresent() ? Storage.Existing.REPLACE : Storage.Existing.KEEP;
+        try (NewFile target = store.create(file, existing)) {
+            ByteBuffer bytes = ByteBuffer.wrap(
+                    Json.document(new Stored(task.recipe(), result)).getBytes(StandardCharsets.UTF_8));
+            while (bytes.hasRemaining()) {
+                target.write(bytes);
+            }
+            target.commit();
         } catch (IOException e) {
             throw AtomicFile.cannotWrite(store.location().resolve(file), e);
         }

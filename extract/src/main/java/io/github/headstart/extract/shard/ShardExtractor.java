@@ -96,11 +96,12 @@ public final class ShardExtractor {
                 listener.done(failure);
             }
             listener.complete();
-            if (failures.size() == keys.size()) {
-                return ShardResult.empty(task, failures);
-            }
-            ShardEntry shard = writer.commit(name.split(), name.pass());
-            return ShardResult.of(shard, keys.size() - computed.size(), missing(shard, keys, failures, ofPass));
+            Optional<ShardEntry> shard = failures.size() < keys.size()
+                    ? Optional.of(writer.commit(name.split(), name.pass()))
+                    : writer.existing(name.split(), name.pass());
+            return shard.map(made ->
+                            ShardResult.of(made, keys.size() - computed.size(), missing(made, keys, failures, ofPass)))
+                    .orElseGet(() -> ShardResult.empty(task, failures));
         }
     }
 

@@ -82,6 +82,26 @@ class FinishedTasksTest {
     }
 
     @Test
+    void anAttemptThatGotNoRowDoesNotReplaceTheResultOfOneThatMadeTheShard() {
+        FinishedTasks.record(store, first, new ShardResult(first.shard(), 0, 0, 0, "", "", List.of(broken)));
+
+        List<ShardResult> results = new ArrayList<>();
+        read(false).results(Set.of(first.shard()), results::add);
+        assertThat(results).singleElement().satisfies(result -> assertThat(result.entry())
+                .contains(shard));
+    }
+
+    @Test
+    void anAttemptThatMadeTheShardReplacesTheResultOfOneThatGotNoRow() {
+        ShardResult made = new ShardResult(second.shard(), 1, 0, 8, "0123", "AVX2", List.of());
+        FinishedTasks.record(store, second, made);
+
+        List<ShardResult> results = new ArrayList<>();
+        read(false).results(Set.of(second.shard()), results::add);
+        assertThat(results).containsExactly(made);
+    }
+
+    @Test
     void namesAFileThatIsNoResult() throws IOException {
         String name = first.shard() + ".done";
         Files.writeString(directory.resolve(name), "{\"kind\": 1}");

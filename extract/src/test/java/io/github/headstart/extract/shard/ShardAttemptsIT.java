@@ -100,6 +100,28 @@ class ShardAttemptsIT {
         }
     }
 
+    @Test
+    void anAttemptThatCanReadNoImageHasTheShardOfTheFirstAsItsResult() throws IOException {
+        ShardResult first = attempt();
+        Files.move(folder.resolve("images"), folder.resolve("gone"));
+        ShardResult second = attempt();
+
+        assertThat(second.rows()).isEqualTo(IMAGES);
+        assertThat(second.sha256()).isEqualTo(first.sha256());
+        assertThat(second.failures()).isEmpty();
+    }
+
+    @Test
+    void anAttemptThatCanReadNoImageNamesThoseThatTheFirstMissed() throws IOException {
+        hide(2);
+        attempt();
+        Files.move(folder.resolve("images"), folder.resolve("gone"));
+
+        assertThat(attempt().failures())
+                .extracting(failure -> failure.sample().path())
+                .containsExactly("train/a/2.png");
+    }
+
     private ShardResult attempt() {
         try (Backbone opened = backbone.open()) {
             ImageLoader images = ImageLoader.of(
