@@ -130,16 +130,13 @@ public final class FeatureWriter implements AutoCloseable {
                 writeBatch();
             }
             writer.end();
-            return file.commit()
-                    ? new ShardEntry(
-                            name,
-                            split,
-                            pass,
-                            rows,
-                            channel.bytes(),
-                            channel.sha256(),
-                            instructionSet())
-                    : existing(split, pass).orElseThrow(() -> new NoSuchFileException(name));
+            ShardEntry mine = new ShardEntry(
+                    name, split, pass, rows, channel.bytes(), channel.sha256(), instructionSet(NativeTensorFlow.instructionSet()));
+            if (file.commit()) {
+                return mine;
+            }
+            ShardEntry existing = existing(split, pass).orElseThrow(() -> new NoSuchFileException(name));
+            return existing.isSameFile(mine) ? mine : existing;
         } catch (IOException e) {
             throw cannotWrite(store, name, e);
         }
@@ -159,7 +156,7 @@ public final class FeatureWriter implements AutoCloseable {
                     ShardLayout.read(existing).rows(),
                     existing.size(),
                     existing.sha256(),
-                    instructionSet()));
+                    instructionSet(ShardEntry.UNKNOWN)));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {
@@ -167,9 +164,9 @@ public final class FeatureWriter implements AutoCloseable {
         }
     }
 
-    /** Which one TensorFlow computes with; {@code any} where the values do not depend on it. */
-    private String instructionSet() {
-        return recipe.backbone().engine().map(engine -> "any").orElseGet(NativeTensorFlow::instructionSet);
+    /** The one that TensorFlow computes with, or {@code any} where the values do not depend on it. */
+    private String instructionSet(String ofTensorFlow) {
+        return recipe.backbone().engine().map(engine -> "any").orElse(ofTensorFlow);
     }
 
     @Override

@@ -9,10 +9,18 @@ import io.github.headstart.dataset.Split;
  * @param bytes the file's size
  * @param sha256 of the file's bytes
  * @param instructionSet with which the machine that made the shard computed, see {@link
- *     io.github.headstart.backbone.NativeTensorFlow#instructionSet}; rows that were copied may have been computed with another
+ *     io.github.headstart.backbone.NativeTensorFlow#instructionSet}; rows that were copied may have been computed with another;
+ *     {@link #UNKNOWN} if that machine died before it recorded it, and the one that found the file would have made another
  */
 public record ShardEntry(
         String file, Split split, int pass, int rows, long bytes, String sha256, String instructionSet) {
+    /** Stands for an instruction set that was not recorded. */
+    static final String UNKNOWN = "unknown";
+
+    public boolean knowsInstructionSet() {
+        return !instructionSet.equals(UNKNOWN);
+    }
+
     /** Whether another entry names the same file with the same content, wherever that was made. */
     public boolean isSameFile(ShardEntry other) {
         return file.equals(other.file) && rows == other.rows && bytes == other.bytes && sha256.equals(other.sha256);

@@ -49,7 +49,7 @@ final class MakeShard extends TaskFunction {
                 executor.requireJob();
             }
         });
-        FinishedTasks.record(executor.store(), task, result);
-        return Json.line(new Result(result, ExecutorState.device(), ExecutorState.host()));
+        ShardResult recorded = FinishedTasks.record(executor.store(), task, result);
+        return Json.line(new Result(recorded, ExecutorState.device(), ExecutorState.host()));
     }
 }

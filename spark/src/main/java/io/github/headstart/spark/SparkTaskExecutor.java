@@ -172,7 +172,10 @@ final class SparkTaskExecutor implements TaskExecutor {
             listener.rows(result.result().rows() + result.result().failures().size());
             listener.finished(result.result());
             device = Optional.of(result.device());
-            result.result().entry().ifPresent(shard -> computedWith(shard.instructionSet(), result.host()));
+            result.result()
+                    .entry()
+                    .filter(ShardEntry::knowsInstructionSet)
+                    .ifPresent(shard -> computedWith(shard.instructionSet(), result.host()));
         });
     }
 

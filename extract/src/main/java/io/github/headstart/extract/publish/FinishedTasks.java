@@ -48,8 +48,17 @@ public final class FinishedTasks {
     /** @param entry empty if none of the task's images could be read */
     private record Finished(String recipe, Optional<ShardEntry> entry) {}
 
-    /** Records a finished task durably, whose shard is in place. The result of an attempt that got no row replaces no other. */
-    public static void record(Storage store, ShardTask task, ShardResult result) {
+    /**
+     * Records a finished task durably, whose shard is in place. The result of an attempt that got no row replaces no other, and what
+     * is recorded of the same file already stays, since who made it knows more of it.
+     *
+     * @return the result that is recorded of the file
+     */
+    public static ShardResult record(Storage store, ShardTask task, ShardResult result) {
+        Optional<ShardResult> earlier = result.entry().flatMap(shard -> earlier(store, task, shard));
+        if (earlier.isPresent()) {
+            return earlier.get();
+        }
         String file = task.shard() + RESULT;
         Storage.Existing existing = result.entry().isPresent() ? Storage.Existing.REPLACE : Storage.Existing.KEEP;
         try (NewFile target = store.create(file, existing)) {
@@ -59,8 +68,25 @@ public final class FinishedTasks {
                 target.write(bytes);
             }
             target.commit();
+            return result;
         } catch (IOException e) {
             throw AtomicFile.cannotWrite(store.location().resolve(file), e);
+        }
+    }
+
+    /** The result of another attempt that names the same file. */
+    private static Optional<ShardResult> earlier(Storage store, ShardTask task, ShardEntry shard) {
+        String file = task.shard() + RESULT;
+        try {
+            return store.exists(file)
+                    ? Optional.of(stored(store, task.shard()).result()).filter(result -> result.entry()
+                            .filter(shard::isSameFile)
+                            .filter(ShardEntry::knowsInstructionSet)
+                            .isPresent())
+                    : Optional.empty();
+        } catch (IOException e) {
+            throw new PipelineException(
+                    "%s: cannot be looked at: %s".formatted(store.location().resolve(file), AtomicFile.reason(e)), e);
         }
     }
 

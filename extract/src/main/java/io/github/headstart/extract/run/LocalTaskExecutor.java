@@ -108,8 +108,7 @@ public final class LocalTaskExecutor implements TaskExecutor {
             failure.ifPresent(listener::failed);
             listener.rows(1);
         });
-        FinishedTasks.record(store, task, result);
-        listener.finished(result);
+        listener.finished(FinishedTasks.record(store, task, result));
         if (task.toCompute() > 0) {
             device = Optional.of(NativeTensorFlow.device());
         }

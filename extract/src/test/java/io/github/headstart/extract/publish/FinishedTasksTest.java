@@ -102,6 +102,37 @@ class FinishedTasksTest {
     }
 
     @Test
+    void theResultOfTheAttemptThatMadeAShardStays() {
+        assertThat(FinishedTasks.record(store, first, result("unknown")).instructionSet())
+                .isEqualTo("AVX2");
+        assertThat(FinishedTasks.record(store, first, result("AVX512_CORE")).instructionSet())
+                .isEqualTo("AVX2");
+
+        List<ShardResult> results = new ArrayList<>();
+        read(false).results(Set.of(first.shard()), results::add);
+        assertThat(results).containsExactly(result("AVX2"));
+    }
+
+    @Test
+    void aResultThatDoesNotKnowTheInstructionSetIsReplaced() throws IOException {
+        Files.delete(directory.resolve(first.shard() + ".done"));
+        FinishedTasks.record(store, first, result("unknown"));
+
+        assertThat(FinishedTasks.record(store, first, result("AVX2"))).isEqualTo(result("AVX2"));
+    }
+
+    @Test
+    void theResultOfAnotherFileOfTheNameIsReplaced() {
+        ShardResult other = new ShardResult(first.shard(), 1, 0, shard.bytes(), "0123", "unknown", List.of());
+
+        assertThat(FinishedTasks.record(store, first, other)).isEqualTo(other);
+    }
+
+    private ShardResult result(String instructionSet) {
+        return new ShardResult(first.shard(), 1, 0, shard.bytes(), shard.sha256(), instructionSet, List.of());
+    }
+
+    @Test
     void namesAFileThatIsNoResult() throws IOException {
         String name = first.shard() + ".done";
         Files.writeString(directory.resolve(name), "{\"kind\": 1}");

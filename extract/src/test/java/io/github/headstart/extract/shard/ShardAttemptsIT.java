@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.headstart.backbone.Backbone;
 import io.github.headstart.backbone.BackboneProvider;
+import io.github.headstart.backbone.NativeTensorFlow;
 import io.github.headstart.backbone.Workers;
 import io.github.headstart.dataset.Split;
 import io.github.headstart.extract.TinyJob;
@@ -120,6 +121,16 @@ class ShardAttemptsIT {
         assertThat(attempt().failures())
                 .extracting(failure -> failure.sample().path())
                 .containsExactly("train/a/2.png");
+    }
+
+    @Test
+    void theInstructionSetIsKnownOnlyOfAFileThatThisMachineWouldHaveMade() throws IOException {
+        ShardResult first = attempt();
+        assertThat(first.instructionSet()).isEqualTo(NativeTensorFlow.instructionSet());
+        assertThat(attempt()).isEqualTo(first);
+        hide(3);
+        assertThat(attempt().entry()).hasValueSatisfying(entry -> assertThat(entry.knowsInstructionSet())
+                .isFalse());
     }
 
     private ShardResult attempt() {
