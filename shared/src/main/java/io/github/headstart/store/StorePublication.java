@@ -5,6 +5,7 @@ import io.github.headstart.io.AtomicFile;
 import io.github.headstart.io.Checksum;
 import io.github.headstart.io.Scratch;
 import io.github.headstart.json.Json;
+import io.github.headstart.storage.LeaseLock;
 import io.github.headstart.storage.LocalStorage;
 import io.github.headstart.storage.NewFile;
 import io.github.headstart.storage.ReadableFile;
@@ -21,6 +22,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Publishes a store's new state in place of the old one. The shards are there already; then come the new
@@ -31,6 +35,8 @@ import java.util.TreeSet;
 public final class StorePublication {
     /** Is there as long as a cluster makes shards of the store. */
     public static final String JOB = "_job";
+    /** A log of the runs that changed the store. */
+    public static final String RUNS = "runs.jsonl";
     /** A second {@code features.json}, from which the first is restored if somebody damages it. */
     static final String COPY = "features.json.copy";
     /** {@code samples.csv} of the state that is being published. */
@@ -40,6 +46,22 @@ public final class StorePublication {
     private static final String BASE = "features.json.base";
 
     private static final String BASE_SAMPLES = "samples.csv.base";
+
+    /** What a killed process leaves of one of this store's files. */
+    private static final Pattern UNFINISHED = Pattern.compile(Stream.of(
+                            FeatureStore.MANIFEST,
+                            COPY,
+                            BASE,
+                            FeatureStore.SAMPLES,
+                            NEXT_SAMPLES,
+                            BASE_SAMPLES,
+                            StoreOrigin.FILE,
+                            RUNS,
+                            JOB,
+                            LeaseLock.FILE)
+                    .map(Pattern::quote)
+                    .collect(Collectors.joining("|", "(", ")"))
+            + "\\.[0-9a-f]+" + Pattern.quote(Storage.PARTIAL));
 
     private static final int BUFFER_BYTES = 1 << 18;
 
@@ -274,26 +296,22 @@ public final class StorePublication {
         }
     }
 
-    /** Shards of an earlier state or of an interrupted run with their results, and partial files; sorted. */
+    /**
+     * Shards of an earlier state or of an interrupted run with their results, and partial files; sorted. The lock's may be one that its
+     * holder is writing: without it, that renewal fails, and the next one follows in time.
+     */
     List<String> leftovers(StoreManifest manifest) {
         Set<String> named = new HashSet<>();
         manifest.shards().forEach(shard -> named.add(shard.file()));
         List<String> leftovers = new ArrayList<>();
         for (String file : files()) {
-            if (isPartial(file)
+            if (UNFINISHED.matcher(file).matches()
                     || List.of(JOB, BASE, BASE_SAMPLES).contains(file)
                     || ShardName.isOfShard(file) && !named.contains(file)) {
                 leftovers.add(file);
             }
         }
         return leftovers;
-    }
-
-    /** Whether a killed process left it of one of this store's files. */
-    private static boolean isPartial(String file) {
-        return file.endsWith(Storage.PARTIAL)
-                && List.of(FeatureStore.MANIFEST, FeatureStore.SAMPLES, StoreOrigin.FILE).stream()
-                        .anyMatch(file::startsWith);
     }
 
     private Set<String> files() {

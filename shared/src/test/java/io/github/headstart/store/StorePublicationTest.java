@@ -88,6 +88,40 @@ class StorePublicationTest {
     }
 
     @Test
+    void whatKilledProcessesLeftOfTheStoresFilesIsRemovedAndNothingElse() throws IOException {
+        StoreManifest manifest = StoreManifest.read(directory);
+        publication.finish(manifest);
+        List<String> left = List.of(
+                "features.json.0.partial",
+                "features.json.copy.1a.partial",
+                "features.json.base.2b.partial",
+                "samples.csv.next.3c.partial",
+                "samples.csv.base.4d.partial",
+                "origin.json.5e.partial",
+                "runs.jsonl.6f.partial",
+                "_job.7a.partial",
+                ".lock.ffffffffffffffff.partial",
+                "train-pass0-00000.arrow.8b.partial");
+        List<String> others =
+                List.of("notes.txt.9c.partial", "runs.jsonl", "runs.jsonl.mine.partial", "my_job.1.partial");
+        for (String file : left) {
+            Files.writeString(directory.resolve(file), "");
+        }
+        for (String file : others) {
+            Files.writeString(directory.resolve(file), "");
+        }
+        assertThat(publication.isFinished(manifest)).isFalse();
+        assertThat(publication.leftovers(manifest)).containsExactlyInAnyOrderElementsOf(left);
+
+        publication.finish(manifest);
+
+        assertThat(publication.isFinished(manifest)).isTrue();
+        assertThat(left).allSatisfy(file -> assertThat(directory.resolve(file)).doesNotExist());
+        assertThat(others)
+                .allSatisfy(file -> assertThat(directory.resolve(file)).exists());
+    }
+
+    @Test
     void restoresTheManifestFromItsCopy() throws IOException {
         Path file = directory.resolve("features.json");
         String text = Files.readString(file);

@@ -5,6 +5,7 @@ import io.github.headstart.json.Json;
 import io.github.headstart.process.Version;
 import io.github.headstart.storage.Storage;
 import io.github.headstart.store.StoreManifest;
+import io.github.headstart.store.StorePublication;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -14,7 +15,7 @@ import java.util.Map;
 
 /** {@code runs.jsonl}: a log with one line for every run that changed the store. It is not part of the store's content. */
 final class RunLog {
-    private static final String FILE = "runs.jsonl";
+    private static final String FILE = StorePublication.RUNS;
 
     private RunLog() {}
 
