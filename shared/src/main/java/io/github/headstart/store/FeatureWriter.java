@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.memory.util.Float16;
@@ -131,7 +132,13 @@ public final class FeatureWriter implements AutoCloseable {
             }
             writer.end();
             ShardEntry mine = new ShardEntry(
-                    name, split, pass, rows, channel.bytes(), channel.sha256(), instructionSet(NativeTensorFlow.instructionSet()));
+                    name,
+                    split,
+                    pass,
+                    rows,
+                    channel.bytes(),
+                    channel.sha256(),
+                    instructionSet(NativeTensorFlow::instructionSet));
             if (file.commit()) {
                 return mine;
             }
@@ -156,7 +163,7 @@ public final class FeatureWriter implements AutoCloseable {
                     ShardLayout.read(existing).rows(),
                     existing.size(),
                     existing.sha256(),
-                    instructionSet(ShardEntry.UNKNOWN)));
+                    instructionSet(() -> ShardEntry.UNKNOWN)));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {
@@ -165,8 +172,8 @@ public final class FeatureWriter implements AutoCloseable {
     }
 
     /** The one that TensorFlow computes with, or {@code any} where the values do not depend on it. */
-    private String instructionSet(String ofTensorFlow) {
-        return recipe.backbone().engine().map(engine -> "any").orElse(ofTensorFlow);
+    private String instructionSet(Supplier<String> ofTensorFlow) {
+        return recipe.backbone().engine().map(engine -> "any").orElseGet(ofTensorFlow);
     }
 
     @Override
