@@ -32,11 +32,11 @@ public record ImageScan(Dataset dataset, RecordFile<ScannedImage> images, Record
      */
     public record Content(String sha256, String status) {
         /** Reads an image's bytes. */
-        public static Content of(Storage storage, StoredFile image) {
+        public static Content of(Storage storage, StoredFile image, ReadFailures failures) {
             try (ReadableFile file = storage.open(image)) {
                 return new Content(file.sha256(), "");
             } catch (IOException e) {
-                return new Content("", SampleFile.status(storage.location().resolve(image.name()), e));
+                return new Content("", failures.status(storage.location().resolve(image.name()), e));
             }
         }
     }
@@ -91,7 +91,7 @@ public record ImageScan(Dataset dataset, RecordFile<ScannedImage> images, Record
 
     private static Content content(Storage storage, ImageFile image) {
         return image.problem().isEmpty()
-                ? Content.of(storage, new StoredFile(image.path(), image.bytes()))
+                ? Content.of(storage, new StoredFile(image.path(), image.bytes()), ReadFailures.ARE_FINAL)
                 : new Content("", image.problem());
     }
 

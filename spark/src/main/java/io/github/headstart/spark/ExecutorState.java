@@ -87,9 +87,9 @@ final class ExecutorState {
         return store;
     }
 
-    /** For one task. */
-    ShardExtractor extractor() {
-        return new ShardExtractor(images, store, job.recipe(), backbone, job.workers());
+    /** For one attempt at a task. */
+    ShardExtractor extractor(Attempt attempt) {
+        return new ShardExtractor(images, store, job.recipe(), backbone, job.workers(), attempt);
     }
 
     /** @throws PipelineException if the job has ended: what it published must stay as it is */

@@ -11,10 +11,15 @@ final class HashImages extends TaskFunction {
     private static final long serialVersionUID = 1;
 
     private final String root;
+    private final int attempts;
 
-    /** @param root location of the images */
-    HashImages(String root) {
+    /**
+     * @param root location of the images
+     * @param attempts at each task
+     */
+    HashImages(String root, int attempts) {
         this.root = root;
+        this.attempts = attempts;
     }
 
     /**
@@ -29,11 +34,12 @@ final class HashImages extends TaskFunction {
     @Override
     String run(String line) {
         Storage images = ExecutorState.storage(root);
+        Attempt attempt = Attempt.current(attempts);
         Task task = Json.parse(line, "task", Task.class);
         return Json.line(new Result(
                 task.first(),
                 task.images().stream()
-                        .map(image -> ImageScan.Content.of(images, image))
+                        .map(image -> ImageScan.Content.of(images, image, attempt))
                         .toList()));
     }
 }

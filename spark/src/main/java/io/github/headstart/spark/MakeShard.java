@@ -16,11 +16,16 @@ final class MakeShard extends TaskFunction {
     private static final long serialVersionUID = 1;
 
     private final String job;
+    private final int attempts;
     private final LongAccumulator done;
 
-    /** @param done counts rows, for Spark's user interface */
-    MakeShard(ExtractJob job, LongAccumulator done) {
+    /**
+     * @param attempts at each task
+     * @param done counts rows, for Spark's user interface
+     */
+    MakeShard(ExtractJob job, int attempts, LongAccumulator done) {
         this.job = Json.line(job);
+        this.attempts = attempts;
         this.done = done;
     }
 
@@ -35,20 +40,21 @@ final class MakeShard extends TaskFunction {
         TaskContext context = TaskContext.get();
         ExecutorState executor = ExecutorState.of(job);
         ShardTask task = Json.parse(line, "task", ShardTask.class);
-        ShardResult result = executor.extractor().extract(task, new ShardExtractor.RowListener() {
-            @Override
-            public void done(Optional<ImageFailure> failure) {
-                if (context.isInterrupted()) {
-                    throw new TaskKilledException("another attempt was faster, or the job was stopped");
-                }
-                done.add(1);
-            }
+        ShardResult result = executor.extractor(Attempt.current(attempts))
+                .extract(task, new ShardExtractor.RowListener() {
+                    @Override
+                    public void done(Optional<ImageFailure> failure) {
+                        if (context.isInterrupted()) {
+                            throw new TaskKilledException("another attempt was faster, or the job was stopped");
+                        }
+                        done.add(1);
+                    }
 
-            @Override
-            public void complete() {
-                executor.requireJob();
-            }
-        });
+                    @Override
+                    public void complete() {
+                        executor.requireJob();
+                    }
+                });
         ShardResult recorded = FinishedTasks.record(executor.store(), task, result);
         return Json.line(new Result(recorded, ExecutorState.device(), ExecutorState.host()));
     }

@@ -2,7 +2,6 @@ package io.github.headstart.spark;
 
 import io.github.headstart.classify.predict.ImagePrediction;
 import io.github.headstart.classify.predict.Predictor;
-import io.github.headstart.dataset.SampleFile;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.io.AtomicFile;
 import io.github.headstart.json.Json;
@@ -24,10 +23,13 @@ final class PredictPart extends TaskFunction {
     private static final long serialVersionUID = 1;
 
     private final String job;
+    private final int attempts;
     private final Broadcast<RunFiles> run;
 
-    PredictPart(PredictJob job, Broadcast<RunFiles> run) {
+    /** @param attempts at each task */
+    PredictPart(PredictJob job, int attempts, Broadcast<RunFiles> run) {
         this.job = Json.line(job);
+        this.attempts = attempts;
         this.run = run;
     }
 
@@ -50,8 +52,9 @@ final class PredictPart extends TaskFunction {
         ExecutorPredictor executor = ExecutorPredictor.of(job, run.value());
         Storage images = executor.images();
         Storage output = executor.output();
+        Attempt attempt = Attempt.current(attempts);
         Iterator<Predictor.Image> all = task.images().stream()
-                .<Predictor.Image>map(image -> new StoredImage(images, image))
+                .<Predictor.Image>map(image -> new StoredImage(images, image, attempt))
                 .iterator();
         List<ImagePrediction> unreadable = new ArrayList<>();
         try (NewFile file = output.create(task.part(), Storage.Existing.KEEP)) {
@@ -93,7 +96,7 @@ final class PredictPart extends TaskFunction {
         }
     }
 
-    private record StoredImage(Storage storage, StoredFile file) implements Predictor.Image {
+    private record StoredImage(Storage storage, StoredFile file, Attempt attempt) implements Predictor.Image {
         @Override
         public String path() {
             return file.name();
@@ -106,7 +109,7 @@ final class PredictPart extends TaskFunction {
 
         @Override
         public String status(IOException failure) {
-            return SampleFile.status(storage.location().resolve(file.name()), failure);
+            return attempt.status(storage.location().resolve(file.name()), failure);
         }
 
         @Override

@@ -224,7 +224,7 @@ final class SparkPredictRun {
 
     private void predict(List<String> tasks, Progress bar) {
         String description = "predict %,d parts".formatted(tasks.size());
-        SubJob.run(context, description, tasks, new PredictPart(job, run), line -> {
+        SubJob.run(context, description, tasks, new PredictPart(job, Attempt.most(context), run), line -> {
             PredictPart.Result result = Json.parse(line, "result", PredictPart.Result.class);
             predicted += result.images();
             unreadable += result.unreadable();

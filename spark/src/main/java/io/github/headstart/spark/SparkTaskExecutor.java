@@ -52,6 +52,7 @@ final class SparkTaskExecutor implements TaskExecutor {
     private final Storage images;
     private final Storage store;
     private final int tasksAtOnce;
+    private final int attempts;
     private final LongAccumulator done;
     /** The first host by instruction set. */
     private final Map<String, String> hosts = new TreeMap<>();
@@ -71,6 +72,7 @@ final class SparkTaskExecutor implements TaskExecutor {
         this.images = HadoopStorage.open(options.manifest().dataset().root(), configuration);
         this.store = HadoopStorage.open(options.directory(), configuration);
         this.tasksAtOnce = context.getConf().getInt(TASKS_AT_ONCE_SETTING, TASKS_AT_ONCE);
+        this.attempts = Attempt.most(context);
         this.done = context.sc().longAccumulator("rows");
     }
 
@@ -117,7 +119,7 @@ final class SparkTaskExecutor implements TaskExecutor {
                             .toList())));
         }
         String description = "hash %,d images".formatted(waiting.size());
-        SubJob.run(context, description, tasks, new HashImages(images.location().text()), line -> {
+        SubJob.run(context, description, tasks, new HashImages(images.location().text(), attempts), line -> {
             HashImages.Result result = Json.parse(line, "result", HashImages.Result.class);
             int number = result.first();
             for (ImageScan.Content content : result.contents()) {
@@ -166,7 +168,7 @@ final class SparkTaskExecutor implements TaskExecutor {
             rows += task.rows().size();
         }
         String description = "make %,d shards of %,d rows".formatted(lines.size(), rows);
-        SubJob.run(context, description, lines, new MakeShard(job, done), line -> {
+        SubJob.run(context, description, lines, new MakeShard(job, attempts, done), line -> {
             MakeShard.Result result = Json.parse(line, "result", MakeShard.Result.class);
             result.result().failures().forEach(listener::failed);
             listener.rows(result.result().rows() + result.result().failures().size());

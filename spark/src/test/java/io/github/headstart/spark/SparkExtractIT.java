@@ -59,6 +59,22 @@ class SparkExtractIT {
         isTheSameAndGoneOnWith(TWO_EXECUTORS);
     }
 
+    @Test
+    void anImageThatCannotBeReadForAWhileIsInTheStore() throws Exception {
+        Map<String, String> whole = job.wholeHere();
+        String text = Files.readString(job.manifest());
+        Files.writeString(
+                job.manifest(),
+                text.replace(
+                        ": \"images\"",
+                        ": \"failing:" + job.folder().resolve("images").toAbsolutePath() + "\""));
+        try (SparkHome home = new SparkHome(folder)) {
+            Outcome outcome = job.extract(home, "local[2,4]", FailingOnceFileSystem.options());
+            assertThat(outcome.err()).contains("fails once; attempt 1 of 4");
+        }
+        assertThat(job.content()).isEqualTo(whole);
+    }
+
     private void isTheSameAndGoneOnWith(String master) throws Exception {
         Map<String, String> whole = job.wholeHere();
 

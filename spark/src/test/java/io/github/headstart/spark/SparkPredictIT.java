@@ -82,6 +82,19 @@ class SparkPredictIT {
         }
     }
 
+    @Test
+    void anImageThatCannotBeReadForAWhileIsPredicted() throws Exception {
+        Map<String, String> expected = expected();
+        images = Path.of("failing:" + images);
+        try (SparkHome home = new SparkHome(folder)) {
+            Outcome outcome = start(home, "local[2,4]", FailingOnceFileSystem.options(), "csv", "out")
+                    .await();
+            assertThat(outcome.exit()).as(outcome.err()).isZero();
+            assertThat(outcome.err()).contains("fails once; attempt 1 of 4");
+        }
+        assertThat(csv(folder.resolve("out"))).isEqualTo(expected);
+    }
+
     /** The head computes 16 images at once, the backbone 8: neither divides a part. */
     @Test
     void theSizeOfPartsDoesNotChangeTheProbabilities() throws Exception {

@@ -3,8 +3,8 @@ package io.github.headstart.extract.shard;
 import io.github.headstart.backbone.Backbone;
 import io.github.headstart.backbone.FeaturePipeline;
 import io.github.headstart.backbone.Workers;
+import io.github.headstart.dataset.ReadFailures;
 import io.github.headstart.dataset.Sample;
-import io.github.headstart.dataset.SampleFile;
 import io.github.headstart.image.UnreadableImageException;
 import io.github.headstart.storage.Storage;
 import io.github.headstart.store.FeatureKey;
@@ -35,18 +35,31 @@ public final class ShardExtractor {
     private final Recipe recipe;
     private final Backbone backbone;
     private final Workers workers;
+    private final ReadFailures readFailures;
     private final float[] copy;
+
+    /** As the other one, with images that cannot be read as failures of their rows. */
+    public ShardExtractor(ImageLoader images, Storage shards, Recipe recipe, Backbone backbone, Workers workers) {
+        this(images, shards, recipe, backbone, workers, ReadFailures.ARE_FINAL);
+    }
 
     /**
      * @param images the source of the images
      * @param shards the store that shards are written to, and that rows are copied from
      */
-    public ShardExtractor(ImageLoader images, Storage shards, Recipe recipe, Backbone backbone, Workers workers) {
+    public ShardExtractor(
+            ImageLoader images,
+            Storage shards,
+            Recipe recipe,
+            Backbone backbone,
+            Workers workers,
+            ReadFailures readFailures) {
         this.images = images;
         this.shards = shards;
         this.recipe = recipe;
         this.backbone = backbone;
         this.workers = workers;
+        this.readFailures = readFailures;
         this.copy = new float[recipe.featureShape().size()];
     }
 
@@ -157,6 +170,6 @@ public final class ShardExtractor {
         return failure instanceof UnreadableImageException
                 ? new ImageFailure(sample, failure.getMessage())
                 : new ImageFailure(
-                        sample.withSha256(""), SampleFile.status(images.location(sample), (IOException) failure));
+                        sample.withSha256(""), readFailures.status(images.location(sample), (IOException) failure));
     }
 }
