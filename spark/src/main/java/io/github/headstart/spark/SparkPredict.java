@@ -97,7 +97,11 @@ public final class SparkPredict implements Callable<Integer> {
     private CommandSpec spec;
 
     public static void main(String[] arguments) {
-        System.exit(CommandLines.run(new SparkPredict(), arguments));
+        int code = CommandLines.run(new SparkPredict(), arguments);
+        // YARN takes any exit of a program on the cluster for a failure, and runs it again.
+        if (code != 0) {
+            System.exit(code);
+        }
     }
 
     @Override
