@@ -68,26 +68,29 @@ public final class LeaseLock implements WriterLock {
      * The content of the file.
      *
      * @param started when the holder's process started by its machine's clock, ISO 8601
+     * @param processes see {@link ProcessTable}
      * @param token differs between any two holders
      * @param renewal counts how often the file was written
      */
-    private record Lease(long pid, String host, String started, String token, long renewal) {
+    private record Lease(long pid, String host, String started, String processes, String token, long renewal) {
         static Lease ofThisProcess() {
             return new Lease(
                     ProcessHandle.current().pid(),
                     hostName(),
                     start(ProcessHandle.current()),
+                    ProcessTable.name(),
                     UUID.randomUUID().toString(),
                     0);
         }
 
         Lease renewed() {
-            return new Lease(pid, host, started, token, renewal + 1);
+            return new Lease(pid, host, started, processes, token, renewal + 1);
         }
 
-        /** Whether its holder ran on this machine and runs no more. */
+        /** Whether it is known that its holder runs no more: this process would see it. */
         boolean isOfDeadProcess() {
-            return host.equals(hostName())
+            return !processes.isEmpty()
+                    && processes.equals(ProcessTable.name())
                     && ProcessHandle.of(pid)
                             .filter(process ->
                                     process.isAlive() && start(process).equals(started))

@@ -10,6 +10,8 @@ import io.github.headstart.storage.LeaseLock.Times;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The lease as another process holds it. */
@@ -18,6 +20,7 @@ class LeaseLockIT {
     private Path folder;
 
     @Test
+    @EnabledOnOs(OS.LINUX)
     void oneOfAProcessThatIsAtWorkIsRefusedAndOneOfAKilledProcessIsTakenAtOnce() throws Exception {
         Process holder = JavaProcess.of(Holder.class, folder.toString()).start();
         try {
