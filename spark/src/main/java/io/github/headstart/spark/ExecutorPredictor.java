@@ -15,8 +15,7 @@ import io.github.headstart.storage.Storage;
 
 /** What an executor opens once for all tasks of a prediction. Thread-safe. */
 final class ExecutorPredictor {
-    private static String openJob;
-    private static ExecutorPredictor open;
+    private static final PerJob<ExecutorPredictor> OPEN = new PerJob<>(state -> state.predictor.close());
 
     private final PredictJob job;
     private final TrainedModel run;
@@ -43,16 +42,8 @@ final class ExecutorPredictor {
      *
      * @param job as a line of JSON
      */
-    static synchronized ExecutorPredictor of(String job, RunFiles files) {
-        if (!job.equals(openJob)) {
-            if (open != null) {
-                open.predictor.close();
-                open = null;
-            }
-            open = new ExecutorPredictor(Json.parse(job, "job", PredictJob.class), files);
-            openJob = job;
-        }
-        return open;
+    static ExecutorPredictor of(String job, RunFiles files) {
+        return OPEN.of(job, () -> new ExecutorPredictor(Json.parse(job, "job", PredictJob.class), files));
     }
 
     PredictJob job() {

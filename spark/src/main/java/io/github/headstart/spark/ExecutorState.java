@@ -28,8 +28,7 @@ import org.apache.spark.deploy.SparkHadoopUtil;
  * job comes. Thread-safe.
  */
 final class ExecutorState {
-    private static String openJob;
-    private static ExecutorState open;
+    private static final PerJob<ExecutorState> OPEN = new PerJob<>(state -> state.backbone.close());
 
     private final ExtractJob job;
     private final Storage store;
@@ -64,16 +63,8 @@ final class ExecutorState {
      *
      * @param job as a line of JSON
      */
-    static synchronized ExecutorState of(String job) {
-        if (!job.equals(openJob)) {
-            if (open != null) {
-                open.backbone.close();
-                open = null;
-            }
-            open = new ExecutorState(Json.parse(job, "job", ExtractJob.class));
-            openJob = job;
-        }
-        return open;
+    static ExecutorState of(String job) {
+        return OPEN.of(job, () -> new ExecutorState(Json.parse(job, "job", ExtractJob.class)));
     }
 
     /** A folder as this executor's Hadoop settings reach it. */
