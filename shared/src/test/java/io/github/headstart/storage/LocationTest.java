@@ -31,7 +31,10 @@ class LocationTest {
     @CsvSource({
         "hdfs://node:8020/my images/, hdfs://node:8020/my images",
         "s3a://bucket, s3a://bucket",
-        "hdfs:/images, hdfs:/images"
+        "hdfs:/images, hdfs:/images",
+        "hdfs:///, hdfs:///",
+        "hdfs:/, hdfs:/",
+        "s3a://bucket//, s3a://bucket"
     })
     void aUriIsKeptAsItIsWritten(String text, String uri) {
         Location location = Location.parse(text, BASE);
@@ -40,6 +43,21 @@ class LocationTest {
         assertThatThrownBy(location::path)
                 .isInstanceOf(PipelineException.class)
                 .hasMessageContainingAll(uri, "SparkExtract");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"hdfs:/", "hdfs:///", "hdfs://node:8020", "s3a://bucket"})
+    void aRootIsAUriToo(String text) {
+        Location root = Location.parse(text, BASE);
+        Location model = root.resolve("mobilenet");
+        assertThat(model).hasToString(text.endsWith("/") ? text + "mobilenet" : text + "/mobilenet");
+        assertThat(model.name()).isEqualTo("mobilenet");
+        assertThat(model.parent()).isEqualTo(root);
+        assertThat(model.isWithin(root)).isTrue();
+        assertThat(root.isWithin(model)).isFalse();
+        assertThat(root.parent()).isEqualTo(root);
+        assertThat(root.name()).isEmpty();
+        assertThat(root.local()).isEmpty();
     }
 
     @Test
