@@ -41,7 +41,7 @@ record NodeCache(Path folder, Function<Location, Storage> storages) {
             } catch (IOException e) {
                 throw cannotCopy(location, e);
             }
-            return checksum.hex().substring(0, KEY_DIGITS);
+            return key(checksum);
         });
     }
 
@@ -49,6 +49,7 @@ record NodeCache(Path folder, Function<Location, Storage> storages) {
      * The backbone with its files on this node; they are copied if they are not there yet.
      *
      * @param key of the backbone
+     * @throws PipelineException if they cannot be copied, or are other ones than those of the key
      */
     BackboneSpec local(BackboneSpec backbone, Optional<String> key) {
         if (key.isEmpty()) {
@@ -59,14 +60,25 @@ record NodeCache(Path folder, Function<Location, Storage> storages) {
         try {
             AtomicDirectory.write(copies, partial -> {
                 Storage storage = storages.apply(location.parent());
+                Checksum checksum = new Checksum();
                 for (String file : files(storage, location)) {
-                    copy(storage, file, partial.resolve(file));
+                    checksum.add(file).add(copy(storage, file, partial.resolve(file)));
+                }
+                String copied = key(checksum);
+                if (!copied.equals(key.get())) {
+                    throw new PipelineException(
+                            "%s: expected the files that the driver has read, with the checksum %s, found on this node files with %s; leave them as they are while the job runs, and run the same command again"
+                                    .formatted(location, key.get(), copied));
                 }
             });
         } catch (IOException e) {
             throw cannotCopy(location, e);
         }
         return backbone.at(Location.of(copies.resolve(location.name())));
+    }
+
+    private static String key(Checksum checksum) {
+        return checksum.hex().substring(0, KEY_DIGITS);
     }
 
     private static Optional<Location> remote(BackboneSpec backbone) {
@@ -88,8 +100,10 @@ record NodeCache(Path folder, Function<Location, Storage> storages) {
         return new ArrayList<>(found.keySet());
     }
 
-    private static void copy(Storage storage, String file, Path target) throws IOException {
+    /** @return SHA-256 of the copy */
+    private static String copy(Storage storage, String file, Path target) throws IOException {
         Files.createDirectories(target.getParent());
+        Checksum checksum = new Checksum();
         ByteBuffer buffer = ByteBuffer.allocate(ReadableFile.BUFFER_BYTES);
         try (ReadableFile source = storage.open(file);
                 SeekableByteChannel copy =
@@ -98,12 +112,14 @@ record NodeCache(Path folder, Function<Location, Storage> storages) {
             for (int read = source.read(position, buffer); read >= 0; read = source.read(position, buffer)) {
                 position += read;
                 buffer.flip();
+                checksum.add(buffer.duplicate());
                 while (buffer.hasRemaining()) {
                     copy.write(buffer);
                 }
                 buffer.clear();
             }
         }
+        return checksum.hex();
     }
 
     private static PipelineException cannotCopy(Location location, IOException e) {
