@@ -5,10 +5,12 @@ import io.github.headstart.io.ExternalSort;
 import io.github.headstart.io.RecordFile;
 import io.github.headstart.io.Scratch;
 import io.github.headstart.process.WorkerThreads;
+import io.github.headstart.storage.Location;
 import io.github.headstart.storage.ReadableFile;
 import io.github.headstart.storage.Storage;
 import io.github.headstart.storage.StoredFile;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -35,6 +37,11 @@ public record ImageScan(Dataset dataset, RecordFile<ScannedImage> images, Record
         public static Content of(Storage storage, StoredFile image, ReadFailures failures) {
             try (ReadableFile file = storage.open(image)) {
                 return new Content(file.sha256(), "");
+            } catch (NoSuchFileException e) {
+                Location file = storage.location().resolve(image.name());
+                // On this machine it was looked for already. Elsewhere a length is known of what was listed.
+                boolean found = file.local().isPresent() || image.knowsLength();
+                return new Content("", found ? failures.status(file, e) : SampleFile.reason(e));
             } catch (IOException e) {
                 return new Content("", failures.status(storage.location().resolve(image.name()), e));
             }

@@ -61,7 +61,12 @@ class StorageTreeTest {
                         .formatted(elsewhere.location()));
         Scanned found = scan(new CsvLayout(index), elsewhere);
         assertThat(found.samples()).extracting(Sample::path).containsExactly("train/cats/1.jpg", "val/dogs/5.jpg");
-        assertThat(found.unreadable()).extracting(UnreadableFile::status).containsExactly("vanished while being read");
+        assertThat(found.unreadable()).extracting(UnreadableFile::status).containsExactly("no such file");
+        Files.writeString(index, "path,label,split\ntrain/cats/1.jpg,cats,train\nnone.jpg,cats,test\n");
+        assertThat(scan(new CsvLayout(index), new LocalStorage(root)).unreadable())
+                .as("as on this machine")
+                .extracting(UnreadableFile::status)
+                .containsExactly("no such file");
 
         Files.writeString(index, "path,label,split\n../index.csv,cats,train\n/etc/passwd,cats,train\n");
         assertThatThrownBy(() -> scan(new CsvLayout(index), elsewhere))
