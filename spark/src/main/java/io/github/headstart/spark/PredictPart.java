@@ -11,7 +11,6 @@ import io.github.headstart.storage.ReadableFile;
 import io.github.headstart.storage.Storage;
 import io.github.headstart.storage.StoredFile;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -56,7 +55,7 @@ final class PredictPart extends TaskFunction {
         Iterator<Predictor.Image> all = task.images().stream()
                 .<Predictor.Image>map(image -> new StoredImage(images, image, attempt))
                 .iterator();
-        List<ImagePrediction> unreadable = new ArrayList<>();
+        Unreadable unreadable = new Unreadable();
         try (NewFile file = output.create(task.part(), Storage.Existing.KEEP)) {
             try (PredictionPart part =
                     executor.job().format().part(file, executor.run().classes())) {
@@ -83,9 +82,18 @@ final class PredictPart extends TaskFunction {
         } catch (IOException e) {
             throw AtomicFile.cannotWrite(output.location().resolve(task.part()), e);
         }
-        Optional<String> failure =
-                unreadable.stream().findFirst().map(image -> "%s: %s".formatted(image.path(), image.status()));
-        return Json.line(new Result(task.images().size(), unreadable.size(), failure));
+        return Json.line(new Result(task.images().size(), unreadable.count, unreadable.first));
+    }
+
+    /** Those of a task's images that could not be read: a task may have many. */
+    private static final class Unreadable {
+        private int count;
+        private Optional<String> first = Optional.empty();
+
+        void add(ImagePrediction image) {
+            count++;
+            first = first.or(() -> Optional.of("%s: %s".formatted(image.path(), image.status())));
+        }
     }
 
     private static void add(PredictionPart part, ImagePrediction prediction, Storage output, Task task) {
