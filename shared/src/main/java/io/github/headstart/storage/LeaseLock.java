@@ -103,11 +103,6 @@ public final class LeaseLock implements WriterLock {
         }
     }
 
-    /** As {@link #acquire(Storage, String, String, Times)} with the default times: waits 40 seconds for a holder that may be dead. */
-    public static LeaseLock acquire(Storage storage, String command, String content) {
-        return acquire(storage, command, content, Times.DEFAULT);
-    }
-
     /**
      * Takes the lock; the folder is made if it does not exist.
      *
