@@ -57,7 +57,7 @@ public final class LeaseLock implements WriterLock {
     /**
      * @param renewal how often the holder writes the file
      * @param patience how long another one looks at a file that does not change before it takes it, several times {@code renewal}
-     * @param settling how long a taker waits for others that take it at the same time
+     * @param settling how long a taker waits for others that take it at the same time, or for a file that is being replaced
      */
     public record Times(Duration renewal, Duration patience, Duration settling) {
         public static final Times DEFAULT =
@@ -163,9 +163,13 @@ public final class LeaseLock implements WriterLock {
     }
 
     private void take() throws IOException {
-        while (!write(Existing.KEEP)) {
-            Optional<String> found = read();
-            if (found.isPresent() && isAbandoned(found.get())) {
+        while (true) {
+            Optional<String> found = settled();
+            if (found.isEmpty()) {
+                if (write(Existing.KEEP)) {
+                    return;
+                }
+            } else if (isAbandoned(found.get())) {
                 write(Existing.REPLACE);
                 sleep(times.settling());
                 String settled = read().orElse("");
@@ -175,6 +179,16 @@ public final class LeaseLock implements WriterLock {
                 throw refusal(settled);
             }
         }
+    }
+
+    /** Empty if there is no file for some time: where files cannot be replaced in one step, there is none while it is renewed. */
+    private Optional<String> settled() throws IOException {
+        Optional<String> found = read();
+        if (found.isEmpty()) {
+            sleep(times.settling());
+            found = read();
+        }
+        return found;
     }
 
     /**

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -121,6 +122,24 @@ class LeaseLockTest {
         try (WriterLock lock = acquire(QUICK)) {
             lock.check();
         }
+    }
+
+    /** Some file systems delete the old file before they rename the new one. */
+    @Test
+    void oneThatIsNotThereWhileItIsRenewedIsNotTaken() throws Exception {
+        FutureTask<Void> renewal = new FutureTask<>(() -> {
+            Thread.sleep(200);
+            leave(1, "");
+            Thread.sleep(500);
+            storage.write(".lock", "renewed".getBytes(UTF_8));
+            return null;
+        });
+        new Thread(renewal, "renewal").start();
+        assertThatThrownBy(() ->
+                        acquire(new Times(Duration.ofMillis(100), Duration.ofSeconds(10), Duration.ofMillis(400))))
+                .isInstanceOf(PipelineException.class)
+                .hasMessageContaining("at work");
+        renewal.get();
     }
 
     @Test
