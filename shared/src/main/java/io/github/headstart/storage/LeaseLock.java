@@ -236,10 +236,7 @@ public final class LeaseLock implements WriterLock {
     /** @return false if there is one and it is to be kept */
     private boolean write(Existing existing) throws IOException {
         try (NewFile file = storage.create(FILE, existing)) {
-            ByteBuffer line = ByteBuffer.wrap((Json.line(mine) + "\n").getBytes(StandardCharsets.UTF_8));
-            while (line.hasRemaining()) {
-                file.write(line);
-            }
+            file.writeFully(ByteBuffer.wrap((Json.line(mine) + "\n").getBytes(StandardCharsets.UTF_8)));
             return file.commit();
         }
     }

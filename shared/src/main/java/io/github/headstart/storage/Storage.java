@@ -84,10 +84,7 @@ public interface Storage {
     /** Writes a whole file, in the place of one of its name. */
     default void write(String name, byte[] content) throws IOException {
         try (NewFile file = create(name, Existing.REPLACE)) {
-            ByteBuffer bytes = ByteBuffer.wrap(content);
-            while (bytes.hasRemaining()) {
-                file.write(bytes);
-            }
+            file.writeFully(ByteBuffer.wrap(content));
             file.commit();
         }
     }

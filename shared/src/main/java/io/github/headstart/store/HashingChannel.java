@@ -20,9 +20,7 @@ final class HashingChannel implements WritableByteChannel {
     public int write(ByteBuffer source) throws IOException {
         int written = source.remaining();
         checksum.add(source.duplicate());
-        while (source.hasRemaining()) {
-            file.write(source);
-        }
+        file.writeFully(source);
         bytes += written;
         return written;
     }

@@ -30,9 +30,6 @@ final class CsvPart implements PredictionPart {
     }
 
     private void write(String line) throws IOException {
-        ByteBuffer bytes = ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.UTF_8));
-        while (bytes.hasRemaining()) {
-            file.write(bytes);
-        }
+        file.writeFully(ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.UTF_8)));
     }
 }

@@ -131,10 +131,7 @@ final class ParquetPart implements PredictionPart {
 
         @Override
         public void write(byte[] bytes, int offset, int length) throws IOException {
-            ByteBuffer buffer = ByteBuffer.wrap(bytes, offset, length);
-            while (buffer.hasRemaining()) {
-                file.write(buffer);
-            }
+            file.writeFully(ByteBuffer.wrap(bytes, offset, length));
             position += length;
         }
     }
