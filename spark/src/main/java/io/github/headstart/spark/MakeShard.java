@@ -40,21 +40,21 @@ final class MakeShard extends TaskFunction {
         TaskContext context = TaskContext.get();
         ExecutorState executor = ExecutorState.of(job);
         ShardTask task = Json.parse(line, "task", ShardTask.class);
-        ShardResult result = executor.extractor(Attempt.current(attempts))
-                .extract(task, new ShardExtractor.RowListener() {
-                    @Override
-                    public void done(Optional<ImageFailure> failure) {
-                        if (context.isInterrupted()) {
-                            throw new TaskKilledException("another attempt was faster, or the job was stopped");
-                        }
-                        done.add(1);
-                    }
+        ShardExtractor extractor = executor.extractor(Attempt.current(attempts));
+        ShardResult result = extractor.extract(task, new ShardExtractor.RowListener() {
+            @Override
+            public void done(Optional<ImageFailure> failure) {
+                if (context.isInterrupted()) {
+                    throw new TaskKilledException("another attempt was faster, or the job was stopped");
+                }
+                done.add(1);
+            }
 
-                    @Override
-                    public void complete() {
-                        executor.requireJob();
-                    }
-                });
+            @Override
+            public void complete() {
+                executor.requireJob();
+            }
+        });
         ShardResult recorded = FinishedTasks.record(executor.store(), task, result);
         return Json.line(new Result(recorded, ExecutorState.device(), ExecutorState.host()));
     }
