@@ -7,6 +7,7 @@ import io.github.headstart.error.PipelineException;
 import io.github.headstart.image.Preprocessing;
 import io.github.headstart.manifest.BackboneSpec;
 import io.github.headstart.manifest.BackboneSpec.SavedModel;
+import io.github.headstart.manifest.Pooling;
 import io.github.headstart.manifest.Precision;
 import io.github.headstart.storage.ElsewhereStorage;
 import io.github.headstart.storage.Location;
@@ -82,6 +83,7 @@ class NodeCacheTest {
         return new BackboneSpec(
                 new SavedModel(new Location(uri), Optional.empty(), Optional.empty()),
                 Preprocessing.TF,
-                Precision.FLOAT32);
+                Precision.FLOAT32,
+                Pooling.NONE);
     }
 }
