@@ -70,7 +70,14 @@ final class BenchCommand implements Callable<Integer> {
         if (rounds < 1) {
             throw new ParameterException(spec.commandLine(), "--rounds: expected at least 1, found " + rounds);
         }
-        return flags.options();
+        TrainOptions options = flags.options();
+        if (options.fineTune().isPresent()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--fine-tune: expected no value, since the training of heads is measured, found "
+                            + options.fineTune().get().from());
+        }
+        return options;
     }
 
     private static void print(TrainBench bench, PrintWriter out) {

@@ -2,9 +2,21 @@ package io.github.headstart.classify.data;
 
 /** Reads rows into batches. The arrays are reused for every batch. Not thread-safe. */
 public final class FeatureBatches {
+    private static final long USUAL_BYTES = 16 << 20;
+
     private final Features source;
     private final float[] features;
     private final int[] labels;
+
+    /**
+     * How many rows to hold at once where their number does not matter: fewer of large feature maps.
+     *
+     * @param featureSize values of a row
+     * @param most rows
+     */
+    public static int rowsAtOnce(int featureSize, int most) {
+        return (int) Math.max(1, Math.min(most, USUAL_BYTES / Float.BYTES / featureSize));
+    }
 
     /** @param batchSize maximum number of rows in a batch */
     public FeatureBatches(Features source, int batchSize) {

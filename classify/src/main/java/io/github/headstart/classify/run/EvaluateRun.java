@@ -21,7 +21,7 @@ import java.util.Optional;
 
 /** Evaluates the head of a finished run on a store: its own or another with the same recipe and classes. */
 public final class EvaluateRun {
-    private static final int BATCH = 256;
+    private static final int MOST_ROWS = 256;
 
     private final TrainedModel run;
     private final FeatureStore store;
@@ -82,11 +82,12 @@ public final class EvaluateRun {
         Map<Split, SplitMetrics> metrics = new EnumMap<>(Split.class);
         try (ExportedHead head = ExportedHead.open(run.head());
                 Features source = new StoreFeatures(store)) {
-            FeatureBatches batches = new FeatureBatches(source, BATCH);
+            int rowsAtOnce = FeatureBatches.rowsAtOnce(source.featureSize(), MOST_ROWS);
+            FeatureBatches batches = new FeatureBatches(source, rowsAtOnce);
             for (Split split : Split.values()) {
                 SplitIndex rows = SplitIndex.of(store, split);
                 if (rows.images() > 0) {
-                    metrics.put(split, metrics(head, batches, rows, writer));
+                    metrics.put(split, metrics(head, batches, rowsAtOnce, rows, writer));
                 }
             }
         }
@@ -94,11 +95,15 @@ public final class EvaluateRun {
     }
 
     private SplitMetrics metrics(
-            ExportedHead head, FeatureBatches batches, SplitIndex rows, Optional<PredictionWriter> writer) {
+            ExportedHead head,
+            FeatureBatches batches,
+            int rowsAtOnce,
+            SplitIndex rows,
+            Optional<PredictionWriter> writer) {
         SplitEvaluation evaluation = new SplitEvaluation(store, rows, run.classes(), writer);
         double loss = 0;
-        for (int start = 0; start < rows.images(); start += BATCH) {
-            int count = Math.min(BATCH, rows.images() - start);
+        for (int start = 0; start < rows.images(); start += rowsAtOnce) {
+            int count = Math.min(rowsAtOnce, rows.images() - start);
             batches.read(rows, start, count);
             float[][] probabilities = head.predict(batches.features(), count);
             for (int i = 0; i < count; i++) {

@@ -13,7 +13,6 @@ import java.util.function.ObjIntConsumer;
  * weights are read once per batch. Not thread-safe.
  */
 public final class Evaluator {
-    private static final long BATCH_BYTES = 16 << 20;
     private static final int MAX_ROWS = 512;
 
     private final Head head;
@@ -22,7 +21,7 @@ public final class Evaluator {
 
     public Evaluator(Head head, Features source) {
         this.head = head;
-        maxRows = (int) Math.max(1, Math.min(MAX_ROWS, BATCH_BYTES / Float.BYTES / source.featureSize()));
+        maxRows = FeatureBatches.rowsAtOnce(source.featureSize(), MAX_ROWS);
         batches = new FeatureBatches(source, maxRows);
     }
 

@@ -1,6 +1,7 @@
 package io.github.headstart.classify.train;
 
 import io.github.headstart.backbone.Vgg16Convolution;
+import io.github.headstart.classify.data.FeatureBatches;
 import io.github.headstart.classify.data.Features;
 import io.github.headstart.classify.data.StoreFeatures;
 import io.github.headstart.classify.head.FrozenTail;
@@ -32,7 +33,6 @@ import java.util.stream.Stream;
  */
 public final class PretrainedTail implements AutoCloseable {
     private static final int MOST_ROWS = 32;
-    private static final long BATCH_BYTES = 16 << 20;
 
     private final FeatureStore store;
     private final Vgg16Layer cut;
@@ -130,7 +130,7 @@ public final class PretrainedTail implements AutoCloseable {
         Path file = scratch.file();
         int inputSize = size(shape(from));
         int outputSize = size(shape(layer));
-        int rows = (int) Math.max(1, Math.min(MOST_ROWS, BATCH_BYTES / Float.BYTES / Math.max(inputSize, outputSize)));
+        int rows = FeatureBatches.rowsAtOnce(Math.max(inputSize, outputSize), MOST_ROWS);
         float[] input = new float[rows * inputSize];
         float[] output = new float[rows * outputSize];
         try (FeatureReader reader = reader(shard, from);

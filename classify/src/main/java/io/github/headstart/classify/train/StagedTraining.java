@@ -106,8 +106,9 @@ public final class StagedTraining implements AutoCloseable {
         }
         History history = history();
         List<float[]> head = stage.head().weights();
+        Stage second = second(Optional.of(head));
         stage.close();
-        stage = second(Optional.of(head));
+        stage = second;
         stage.training().follow(history, stage.head().weights());
         return stage.training().run(afterEpoch, stop);
     }
