@@ -29,7 +29,7 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 
 /**
- * One prediction: a part for every so many images in the order of their names, and {@code _SUCCESS} last. A part's name contains a digest
+ * One prediction: a part for every {@code imagesPerPart} images in the order of their names, and {@code _SUCCESS} last. A part's name contains a digest
  * of the model and of its images' names and lengths, so that a job that was cut off goes on with the parts that are there. Not thread-safe.
  */
 final class SparkPredictRun {

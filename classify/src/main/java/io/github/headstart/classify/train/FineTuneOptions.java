@@ -9,7 +9,7 @@ import java.util.List;
 
 /**
  * The options of fine-tuning: after the head alone, the last layers of VGG16 are trained together with it, by the same kind of
- * optimizer made anew.
+ * optimizer, which remembers nothing of the first stage.
  *
  * @param from the first layer that is trained; so are those behind it
  * @param epochs maximum number of epochs besides those of the head alone, at least 1

@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 /**
  * The training loop: trains epochs, validates after each and keeps the weights of the best. An incomplete epoch, which
  * was interrupted or diverged, is not part of the history. A second stage continues the history of the first; its schedule and its
- * patience begin anew. Not thread-safe.
+ * patience begin again. Not thread-safe.
  */
 public final class Training {
     private final Head head;
