@@ -1,5 +1,6 @@
 package io.github.headstart.backbone;
 
+import io.github.headstart.json.OmittedIfAbsent;
 import io.github.headstart.manifest.BackboneSpec;
 import io.github.headstart.manifest.Engine;
 import io.github.headstart.manifest.Pooling;
@@ -21,9 +22,9 @@ public record BackboneIdentity(
         String name,
         String fingerprint,
         boolean trained,
-        Optional<Vgg16Layer> layer,
-        Optional<Pooling> pooling,
-        Optional<Engine> engine) {
+        @OmittedIfAbsent Optional<Vgg16Layer> layer,
+        @OmittedIfAbsent Optional<Pooling> pooling,
+        @OmittedIfAbsent Optional<Engine> engine) {
     /** Of a network's own output, not pooled. */
     public BackboneIdentity(String name, String fingerprint, boolean trained) {
         this(name, fingerprint, trained, Optional.empty(), Optional.empty(), Optional.empty());

@@ -1,5 +1,6 @@
 package io.github.headstart.json;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
@@ -17,7 +18,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What Jackson needs to know of records, so that they need no annotations. A record of a sealed interface says in the field
+ * What Jackson needs to know of records, so that they need none of its annotations. A record of a sealed interface says in the field
  * {@code type} which one it is: {@code {"type": "sgd", "momentum": 0.9}}; the names are those of the classes. Every component must be
  * there but an Optional: files of earlier versions lack those that came later.
  */
@@ -42,6 +43,13 @@ final class RecordRules extends JacksonAnnotationIntrospector {
                 .flatMap(face -> Stream.of(face.getPermittedSubclasses()))
                 .map(member -> new NamedType(member, new SnakeCaseStrategy().translate(member.getSimpleName())))
                 .toList();
+    }
+
+    @Override
+    public JsonInclude.Value findPropertyInclusion(Annotated property) {
+        return _hasAnnotation(property, OmittedIfAbsent.class)
+                ? JsonInclude.Value.construct(JsonInclude.Include.NON_ABSENT, JsonInclude.Include.ALWAYS)
+                : super.findPropertyInclusion(property);
     }
 
     @Override

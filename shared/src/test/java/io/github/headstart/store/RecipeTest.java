@@ -13,8 +13,11 @@ import io.github.headstart.image.Orientation;
 import io.github.headstart.image.Preprocessing;
 import io.github.headstart.image.Resize;
 import io.github.headstart.json.Json;
+import io.github.headstart.manifest.Engine;
 import io.github.headstart.manifest.FeatureType;
+import io.github.headstart.manifest.Pooling;
 import io.github.headstart.manifest.Precision;
+import io.github.headstart.manifest.Vgg16Layer;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -67,6 +70,24 @@ class RecipeTest {
                 .containsExactly(
                         "backbone.name: store fake, manifest other",
                         "backbone.fingerprint: store %s, manifest %s".formatted("f".repeat(64), "0".repeat(64)));
+    }
+
+    /** Checksums, names of shards and their metadata are made of this text: stores of before there were these settings stay readable. */
+    @Test
+    void settingsThatCameLaterAreInTheTextOnlyWhereTheyAreSet() {
+        BackboneIdentity before = new BackboneIdentity("vgg16", "ab", true);
+        assertThat(Json.line(before)).isEqualTo("{\"name\":\"vgg16\",\"fingerprint\":\"ab\",\"trained\":true}");
+        assertThat(Json.parse(Json.line(before), "x", BackboneIdentity.class)).isEqualTo(before);
+
+        BackboneIdentity now = new BackboneIdentity(
+                "vgg16",
+                "ab",
+                true,
+                Optional.of(Vgg16Layer.BLOCK4_POOL),
+                Optional.of(Pooling.AVG),
+                Optional.of(Engine.WINOGRAD));
+        assertThat(Json.line(now)).endsWith(",\"layer\":\"block4_pool\",\"pooling\":\"avg\",\"engine\":\"winograd\"}");
+        assertThat(Json.parse(Json.line(now), "x", BackboneIdentity.class)).isEqualTo(now);
     }
 
     private static Recipe withBackbone(BackboneIdentity backbone) {
