@@ -25,6 +25,11 @@ public record FineTuneOptions(Vgg16Layer from, int epochs, double learningRate) 
                         FLAG,
                         "a layer with weights, or one before",
                         from.toString())
+                .that(
+                        from != Vgg16Layer.BLOCK1_CONV1,
+                        FLAG,
+                        "a block or a layer behind block1_conv1, the first whose output a store can have",
+                        from.toString())
                 .that(epochs >= 1, FLAG + "_epochs", "at least 1", Integer.toString(epochs))
                 .that(
                         learningRate > 0 && Double.isFinite(learningRate),
@@ -49,7 +54,7 @@ public record FineTuneOptions(Vgg16Layer from, int epochs, double learningRate) 
                         List.of(new Problem(FLAG, "block1 to block5, or a layer such as block5_conv1", text))));
     }
 
-    /** The layer whose output the first trained layer takes; there is none before the network's first. */
+    /** The layer whose output the first trained layer takes. */
     Vgg16Layer before() {
         return before(from);
     }
@@ -57,10 +62,10 @@ public record FineTuneOptions(Vgg16Layer from, int epochs, double learningRate) 
     /** The layer that a store for fine-tuning is usually cut at: the last one of the block before. */
     static Vgg16Layer usualCut(Vgg16Layer from) {
         Vgg16Layer first = from;
-        while (first.ordinal() > 0 && before(first).block() == from.block()) {
+        while (first != Vgg16Layer.BLOCK1_CONV1 && before(first).block() == from.block()) {
             first = before(first);
         }
-        return first.ordinal() == 0 ? first : before(first);
+        return first == Vgg16Layer.BLOCK1_CONV1 ? first : before(first);
     }
 
     private static Vgg16Layer before(Vgg16Layer layer) {

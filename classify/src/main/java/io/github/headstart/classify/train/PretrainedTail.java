@@ -29,7 +29,8 @@ import java.util.stream.Stream;
 
 /**
  * The layers of VGG16 that a store's features do not include, with their pretrained weights, and the features behind them: computed
- * once a row and kept in temporary files in the store's format. Thread-safe; close() removes the files.
+ * once a row and kept in temporary files in the store's format. What is computed may be read by several threads at once;
+ * close() removes the files.
  */
 public final class PretrainedTail implements AutoCloseable {
     private static final int MOST_ROWS = 32;

@@ -175,6 +175,10 @@ class FineTuneTest {
         assertThat(error("features", "--fine-tune", "block4"))
                 .contains("--fine-tune: expected a block or a layer behind block4_pool")
                 .contains("found block4_conv1");
+        assertThat(error("whole", "--fine-tune", "block1"))
+                .contains("--fine-tune: expected a block or a layer behind block1_conv1")
+                .contains("found block1_conv1");
+        assertThat(error("whole", "--fine-tune", "block1_conv2")).contains("set \"layer\": \"block1_conv1\"");
         assertThat(error("features", "--fine-tune", "block6"))
                 .contains("expected block1 to block5, or a layer such as");
         assertThat(error("features", "--fine-tune", "block5_pool")).contains("expected a layer with weights");
