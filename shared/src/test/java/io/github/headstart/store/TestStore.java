@@ -193,7 +193,8 @@ public final class TestStore {
                 sample -> features(sample, pass, recipe().featureShape().size()));
     }
 
-    private TestStore add(Split split, int pass, List<Sample> samples, Function<Sample, float[]> features) {
+    /** Adds one shard of given features. */
+    public TestStore add(Split split, int pass, List<Sample> samples, Function<Sample, float[]> features) {
         Path file = folder.resolve("%s-pass%d-%05d.arrow".formatted(split, pass, shards.size()));
         try (FeatureWriter writer = FeatureWriter.create(file, recipe().ofPass(pass))) {
             for (Sample sample : samples) {

@@ -1,20 +1,30 @@
 package io.github.headstart.classify.cli;
 
 import io.github.headstart.classify.check.CheckResult;
+import io.github.headstart.classify.check.LabelCheck;
 import io.github.headstart.classify.data.SplitIndex;
+import io.github.headstart.classify.metrics.TextTable;
+import io.github.headstart.classify.report.LabelIssuesPage;
+import io.github.headstart.classify.run.OutputFolder;
+import io.github.headstart.classify.run.RunDescription.TrainedOn;
 import io.github.headstart.dataset.Split;
 import io.github.headstart.json.Json;
+import io.github.headstart.process.StopSignal;
 import io.github.headstart.store.FeatureStore;
 import io.github.headstart.text.Count;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -23,9 +33,14 @@ import picocli.CommandLine.Spec;
         name = "check",
         description =
                 "Looks in a feature store for problems that make results unreliable, such as the same image in two "
-                        + "splits, and keeps what it finds in the store's folder, so that no training repeats the checks.",
+                        + "splits, and keeps what it finds in the store's folder, so that no training repeats the checks. With "
+                        + "--labels it looks for wrong labels instead.",
+        sortOptions = false,
         mixinStandardHelpOptions = true)
 final class CheckCommand implements Callable<Integer> {
+    private static final int SHOWN = 10;
+    private static final long SEED = 42;
+
     @Parameters(
             arity = "0..1",
             paramLabel = "DIR",
@@ -35,11 +50,31 @@ final class CheckCommand implements Callable<Integer> {
     @Option(names = "--json", description = "print the result as JSON, as in " + CheckResult.FILE)
     private boolean json;
 
+    @Option(
+            names = "--labels",
+            description = "look for wrong labels, by confident learning with linear probes in " + LabelCheck.FOLDS
+                    + " folds over the images of all splits, and write " + LabelCheck.FILE + " and "
+                    + LabelIssuesPage.FILE)
+    private boolean labels;
+
+    @Option(
+            names = "--output",
+            paramLabel = "DIR",
+            description = "folder to write the files of --labels to (default: runs/labels-<date-time>)")
+    private Path output;
+
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() {
+        if (labels) {
+            return checkLabels();
+        }
+        if (output != null) {
+            throw new ParameterException(
+                    spec.commandLine(), "--output: expected option --labels beside it, found " + output);
+        }
         PrintWriter out = spec.commandLine().getOut();
         try (FeatureStore store = FeatureStore.open(ClassifyCommand.storeDirectory(directory))) {
             List<SplitIndex> splits = Stream.of(Split.values())
@@ -63,6 +98,41 @@ final class CheckCommand implements Callable<Integer> {
                                 notKept.map(reason -> "could not be kept there: " + reason)
                                         .orElse("is kept in " + CheckResult.FILE)));
             }
+        }
+        out.flush();
+        return 0;
+    }
+
+    private int checkLabels() {
+        if (json) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--json: expected no option --labels beside it, which writes " + LabelCheck.FILE);
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        long start = System.nanoTime();
+        Path folder = Optional.ofNullable(output).orElseGet(() -> Path.of("runs")
+                .resolve("labels-"
+                        + DateTimeFormatter.ofPattern("yyyy-MM-dd-HHmmss").format(LocalDateTime.now())));
+        try (StopSignal stop = StopSignal.watch();
+                FeatureStore store = FeatureStore.open(ClassifyCommand.storeDirectory(directory));
+                OutputFolder results = OutputFolder.create(folder)) {
+            LabelCheck check = LabelCheck.of(store, SEED, stop);
+            TextTable table = check.table();
+            table.write(folder.resolve(LabelCheck.FILE));
+            LabelIssuesPage.write(check, TrainedOn.of(store), folder.resolve(LabelIssuesPage.FILE));
+            out.println(String.format(
+                    Locale.ROOT,
+                    "%s in %d folds, accuracy %.4f with an l2 of %.3g",
+                    Count.of(check.images(), "image"),
+                    LabelCheck.FOLDS,
+                    check.accuracy(),
+                    check.l2()));
+            out.println("%s whose label is unlikely%n"
+                    .formatted(Count.of(check.issues().size(), "image")));
+            out.print(table.lines(SHOWN));
+            out.println();
+            out.println(String.format(Locale.ROOT, "%.1f s; results: %s", (System.nanoTime() - start) / 1e9, folder));
         }
         out.flush();
         return 0;

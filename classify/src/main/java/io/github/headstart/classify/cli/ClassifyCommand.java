@@ -218,6 +218,7 @@ public final class ClassifyCommand implements Callable<Integer> {
             case STOPPED_EARLY -> "stopped early after epoch %d without improvement; %s%n".formatted(last, best);
             case INTERRUPTED ->
                 "interrupted after epoch %d; %s; continue with --resume %s%n".formatted(last, best, results);
+            case NOT_CONVERGED -> "L-BFGS has not converged; try a larger --l2%n".formatted();
             case DIVERGED ->
                 "the loss was not finite in epoch %d; %s; %s%n"
                         .formatted(

@@ -64,8 +64,9 @@ final class SweepCommand implements Callable<Integer> {
             paramLabel = "FLAG=VALUES",
             showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER,
             description =
-                    "values of an option below, separated by spaces, for example --try \"hidden=0 64 256,128\"; with "
-                            + "--random also a range, --try learning-rate=1e-5..1e-2; may be repeated")
+                    "values of an option below, separated by spaces, for example --try \"hidden=0 64 256,128\"; or a "
+                            + "range, --try learning-rate=1e-5..1e-2: its powers of ten, or with --random values drawn from "
+                            + "it; may be repeated")
     private List<String> tried = List.of();
 
     @Option(

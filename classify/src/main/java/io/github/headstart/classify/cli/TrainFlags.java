@@ -37,28 +37,37 @@ final class TrainFlags {
     private static final String CHOICES = "${COMPLETION-CANDIDATES}";
     // Not defaults of the flags, so that one that was given without effect can be told from one that was not given.
     private static final String NO_LAYER = "none";
+    private static final int EPOCHS = 10;
+    private static final int BATCH_SIZE = 20;
+    private static final double LEARNING_RATE = 0.001;
+    private static final int HIDDEN = 256;
     private static final double MOMENTUM = 0.9;
     private static final double PLATEAU_FACTOR = 0.1;
     private static final int PLATEAU_PATIENCE = 10;
     private static final int FINE_TUNE_EPOCHS = 10;
     private static final double FINE_TUNE_RATE = 1e-5;
 
-    @Option(names = "--epochs", defaultValue = "10", description = "maximum number of epochs")
-    private int epochs;
+    @Option(names = "--epochs", description = "maximum number of epochs (default: " + EPOCHS + ")")
+    private Integer epochs;
 
-    @Option(names = "--batch-size", defaultValue = "20", description = "number of samples per gradient update")
-    private int batchSize;
+    @Option(names = "--batch-size", description = "number of samples per gradient update (default: " + BATCH_SIZE + ")")
+    private Integer batchSize;
 
     @Option(
             names = "--steps-per-epoch",
             description = "batches per epoch (default: one traversal of the training samples)")
     private Integer stepsPerEpoch;
 
-    @Option(names = "--optimizer", defaultValue = "rmsprop", description = "optimizer: rmsprop, adam or sgd")
+    @Option(
+            names = "--optimizer",
+            defaultValue = "rmsprop",
+            description =
+                    "optimizer: rmsprop, adam or sgd; or lbfgs, which trains logistic regression (--hidden 0, with --l2) on all "
+                            + "rows at once to convergence")
     private OptimizerName optimizer;
 
-    @Option(names = "--learning-rate", defaultValue = "0.001", description = "initial learning rate")
-    private double learningRate;
+    @Option(names = "--learning-rate", description = "initial learning rate (default: " + LEARNING_RATE + ")")
+    private Double learningRate;
 
     @Option(
             names = "--momentum",
@@ -87,9 +96,9 @@ final class TrainFlags {
     @Option(
             names = "--hidden",
             split = ",",
-            defaultValue = "256",
             description =
-                    "units of each hidden dense layer, separated by commas; 0 for no hidden layer (logistic regression)")
+                    "units of each hidden dense layer, separated by commas; 0 for no hidden layer (logistic regression) "
+                            + "(default: " + HIDDEN + ", with lbfgs 0)")
     private List<Integer> hidden;
 
     @Option(names = "--activation", defaultValue = "relu", description = "activation of the hidden layers: " + CHOICES)
@@ -123,7 +132,7 @@ final class TrainFlags {
     @Option(
             names = "--passes",
             description = "augmentation passes that each epoch trains on: " + CHOICES
-                    + " (default: cycle if the store has augmentation passes, else none)")
+                    + " (default: cycle if the store has augmentation passes, else none; with lbfgs none)")
     private Passes passes;
 
     @Option(
@@ -166,7 +175,8 @@ final class TrainFlags {
     private enum OptimizerName {
         RMSPROP,
         ADAM,
-        SGD;
+        SGD,
+        LBFGS;
 
         @Override
         public String toString() {
@@ -195,7 +205,8 @@ final class TrainFlags {
         flags.dropout = head.dropout();
         flags.l2 = head.l2();
         flags.optimizer = OptimizerName.valueOf(options.optimizer().kerasName().toUpperCase(Locale.ROOT));
-        flags.learningRate = options.optimizer().learningRate();
+        boolean probe = options.optimizer() instanceof Optimizer.Lbfgs;
+        flags.learningRate = probe ? null : options.optimizer().learningRate();
         flags.momentum = options.optimizer() instanceof Optimizer.Sgd sgd ? sgd.momentum() : null;
         flags.learningRateSchedule =
                 ScheduleName.valueOf(options.learningRateSchedule().toString().toUpperCase(Locale.ROOT));
@@ -207,8 +218,8 @@ final class TrainFlags {
         flags.classWeights =
                 options.classWeights().absent() ? null : options.classWeights().toString();
         EpochOptions epochs = options.epochs();
-        flags.epochs = epochs.epochs();
-        flags.batchSize = epochs.batchSize();
+        flags.epochs = probe ? null : epochs.epochs();
+        flags.batchSize = probe ? null : epochs.batchSize();
         flags.stepsPerEpoch = epochs.stepsPerEpoch().orElse(null);
         flags.passes = epochs.passes().orElse(null);
         flags.monitor = epochs.monitor().orElse(null);
@@ -281,6 +292,12 @@ final class TrainFlags {
         if (optimizer != OptimizerName.SGD && !chosen.contains("momentum")) {
             momentum = null;
         }
+        if (optimizer == OptimizerName.LBFGS) {
+            epochs = chosen.contains("epochs") ? epochs : null;
+            batchSize = chosen.contains("batch_size") ? batchSize : null;
+            learningRate = chosen.contains("learning_rate") ? learningRate : null;
+            hidden = chosen.contains("hidden") ? hidden : null;
+        }
         if (NO_LAYER.equals(fineTune)) {
             fineTuneEpochs = chosen.contains("fine_tune_epochs") ? fineTuneEpochs : null;
             fineTuneLearningRate = chosen.contains("fine_tune_learning_rate") ? fineTuneLearningRate : null;
@@ -320,13 +337,22 @@ final class TrainFlags {
     /** @throws InvalidValueException naming all values that are invalid or without effect */
     TrainOptions options() {
         Checks checks = new Checks();
+        boolean probe = optimizer == OptimizerName.LBFGS;
+        List<Integer> layers = or(hidden, List.of(probe ? 0 : HIDDEN));
         HeadOptions head = checks.value(() ->
-                new HeadOptions(hidden.equals(List.of(0)) ? List.of() : hidden, activation, pooling, dropout, l2));
+                new HeadOptions(layers.equals(List.of(0)) ? List.of() : layers, activation, pooling, dropout, l2));
         hasEffect(checks, momentum, "momentum", optimizer, "optimizer", OptimizerName.SGD);
+        if (probe) {
+            trainsOnBatches(checks, epochs, "epochs");
+            trainsOnBatches(checks, batchSize, "batch_size");
+            trainsOnBatches(checks, learningRate, "learning_rate");
+        }
+        double rate = or(learningRate, LEARNING_RATE);
         Optimizer chosenOptimizer = checks.value(() -> switch (optimizer) {
-            case RMSPROP -> new Optimizer.Rmsprop(learningRate);
-            case ADAM -> new Optimizer.Adam(learningRate);
-            case SGD -> new Optimizer.Sgd(learningRate, momentum == null ? MOMENTUM : momentum);
+            case RMSPROP -> new Optimizer.Rmsprop(rate);
+            case ADAM -> new Optimizer.Adam(rate);
+            case SGD -> new Optimizer.Sgd(rate, or(momentum, MOMENTUM));
+            case LBFGS -> new Optimizer.Lbfgs();
         });
         hasEffect(
                 checks,
@@ -347,16 +373,15 @@ final class TrainFlags {
             case COSINE -> new LearningRateSchedule.Cosine();
             case PLATEAU ->
                 new LearningRateSchedule.Plateau(
-                        plateauFactor == null ? PLATEAU_FACTOR : plateauFactor,
-                        plateauPatience == null ? PLATEAU_PATIENCE : plateauPatience);
+                        or(plateauFactor, PLATEAU_FACTOR), or(plateauPatience, PLATEAU_PATIENCE));
         });
         ClassWeights weights =
                 checks.value(() -> classWeights == null ? ClassWeights.none() : ClassWeights.parse(classWeights));
         EpochOptions chosenEpochs = checks.value(() -> new EpochOptions(
-                epochs,
-                batchSize,
+                probe ? 1 : or(epochs, EPOCHS),
+                or(batchSize, BATCH_SIZE),
                 Optional.ofNullable(stepsPerEpoch),
-                Optional.ofNullable(passes),
+                Optional.ofNullable(passes).or(() -> probe ? Optional.of(Passes.NONE) : Optional.empty()),
                 Optional.ofNullable(monitor),
                 Optional.ofNullable(patience)));
         Optional<FineTuneOptions> tuning = fineTuning(checks);
@@ -364,6 +389,18 @@ final class TrainFlags {
                 head, chosenOptimizer, chosenSchedule, labelSmoothing, weights, chosenEpochs, seed, tuning));
         checks.done();
         return options;
+    }
+
+    private static <T> T or(T given, T usual) {
+        return given == null ? usual : given;
+    }
+
+    private static void trainsOnBatches(Checks checks, Object value, String name) {
+        checks.that(
+                value == null,
+                name,
+                "none with option `optimizer` lbfgs, which trains on all rows at once",
+                String.valueOf(value));
     }
 
     private Optional<FineTuneOptions> fineTuning(Checks checks) {
@@ -378,8 +415,8 @@ final class TrainFlags {
         }
         return Optional.ofNullable(checks.value(() -> new FineTuneOptions(
                 FineTuneOptions.from(fineTune),
-                fineTuneEpochs == null ? FINE_TUNE_EPOCHS : fineTuneEpochs,
-                fineTuneLearningRate == null ? FINE_TUNE_RATE : fineTuneLearningRate)));
+                or(fineTuneEpochs, FINE_TUNE_EPOCHS),
+                or(fineTuneLearningRate, FINE_TUNE_RATE))));
     }
 
     /** Refuses a value that only one choice of another option has, as Keras refuses an unknown argument. */

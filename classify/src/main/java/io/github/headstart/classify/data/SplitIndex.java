@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /**
@@ -23,7 +24,9 @@ import java.util.stream.IntStream;
 public final class SplitIndex {
     private static final int ABSENT = -1;
 
+    /** Null for all splits. */
     private final Split split;
+
     private final int[] labels;
     private final List<ShardEntry> shards;
     /** The place of each shard's first row among the rows of all these shards. */
@@ -57,9 +60,17 @@ public final class SplitIndex {
 
     /** Reads the keys of a split's rows. The images are those of pass 0. */
     public static SplitIndex of(FeatureStore store, Split split) {
-        List<ShardEntry> shards = store.manifest().shards().stream()
-                .filter(shard -> shard.split() == split)
-                .toList();
+        return of(store, split, shard -> shard.split() == split);
+    }
+
+    /** An index of the unchanged images of all splits, without augmentation passes. An image's split is that of its sample. */
+    public static SplitIndex ofAllSplits(FeatureStore store) {
+        return of(store, null, shard -> shard.pass() == 0);
+    }
+
+    private static SplitIndex of(FeatureStore store, Split split, Predicate<ShardEntry> wanted) {
+        List<ShardEntry> shards =
+                store.manifest().shards().stream().filter(wanted).toList();
         int[] firstPlaces = new int[shards.size()];
         for (int shard = 1; shard < firstPlaces.length; shard++) {
             firstPlaces[shard] =
@@ -139,7 +150,11 @@ public final class SplitIndex {
                 .count();
     }
 
+    /** @throws IllegalStateException of an index of all splits */
     public Split split() {
+        if (split == null) {
+            throw new IllegalStateException("an index of all splits has images of several");
+        }
         return split;
     }
 

@@ -9,7 +9,11 @@ import java.util.Map;
 final class KerasTraining {
     private KerasTraining() {}
 
+    /** Null for an optimizer that Keras does not have: the model is then not compiled, as one without a training. */
     static Map<String, Object> of(TrainedHead head) {
+        if (head.optimizer() instanceof Optimizer.Lbfgs) {
+            return null;
+        }
         Map<String, Object> compile = new LinkedHashMap<>();
         compile.put("optimizer", optimizer(head.optimizer()).json());
         compile.put("loss", loss(head).json());

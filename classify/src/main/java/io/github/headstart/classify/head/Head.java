@@ -38,7 +38,9 @@ public final class Head implements AutoCloseable {
 
     private final HeadSpec spec;
     private final Optimizer optimizer;
+    private final double labelSmoothing;
     private final long seed;
+    private final int threads;
     private final Graph graph;
     private final Session session;
     private final HeadGraph operations;
@@ -51,16 +53,13 @@ public final class Head implements AutoCloseable {
     private Head(HeadSpec spec, Optimizer optimizer, double labelSmoothing, long seed, int threads) {
         this.spec = spec;
         this.optimizer = optimizer;
+        this.labelSmoothing = labelSmoothing;
         this.seed = seed;
+        this.threads = threads;
         learningRate = optimizer.learningRate();
         graph = new Graph();
         operations = new HeadGraph(graph, spec, optimizer, labelSmoothing);
-        session = new Session(
-                graph,
-                ConfigProto.newBuilder()
-                        .setInterOpParallelismThreads(ON_CALLING_THREAD)
-                        .setIntraOpParallelismThreads(threads)
-                        .build());
+        session = new Session(graph, onCallingThread(threads));
         tensors = new BatchTensors(spec, 1);
     }
 
@@ -110,6 +109,18 @@ public final class Head implements AutoCloseable {
         return GlorotUniform.draw(spec, seed);
     }
 
+    static ConfigProto onCallingThread(int threads) {
+        return ConfigProto.newBuilder()
+                .setInterOpParallelismThreads(ON_CALLING_THREAD)
+                .setIntraOpParallelismThreads(threads)
+                .build();
+    }
+
+    /** The loss of this head, which has no hidden layers, as a function of other weights; without the regularization loss. */
+    public LogisticLoss logisticLoss() {
+        return new LogisticLoss(spec, labelSmoothing, threads);
+    }
+
     public HeadSpec spec() {
         return spec;
     }
@@ -136,8 +147,12 @@ public final class Head implements AutoCloseable {
      * @param labels class numbers, at least count
      * @param sampleWeights factors of the samples' losses, at least count, or null for 1 each
      * @return loss and probabilities of this batch before the weights changed, with dropout
+     * @throws IllegalStateException if the optimizer does not train on batches
      */
     public BatchResult step(float[] features, int[] labels, float[] sampleWeights, int count) {
+        if (operations.update == null) {
+            throw new IllegalStateException("%s does not train on batches".formatted(optimizer.kerasName()));
+        }
         Session.Runner runner = batch(features, labels, sampleWeights, count);
         steps++;
         rate.setFloat(OptimizerOps.rate(optimizer, learningRate, steps));

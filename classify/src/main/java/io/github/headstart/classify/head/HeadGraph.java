@@ -36,6 +36,7 @@ final class HeadGraph {
     final Operand<TFloat32> trainingProbabilities;
 
     final Operand<TFloat32> trainingLoss;
+    /** Null for L-BFGS, which does not train on batches. */
     final Op update;
 
     HeadGraph(Graph graph, HeadSpec spec, Optimizer optimizer, double labelSmoothing) {
@@ -62,6 +63,12 @@ final class HeadGraph {
         loss = Loss.of(tf, spec, labelSmoothing, logits, labels, sampleWeights, spec.dense(values));
         trainingLoss = Loss.of(tf, spec, labelSmoothing, trainingLogits, labels, sampleWeights, spec.dense(values));
 
+        if (optimizer instanceof Optimizer.Lbfgs) {
+            slots = List.of();
+            scratch = List.of();
+            update = null;
+            return;
+        }
         Output<?>[] wanted = values.stream().map(Operand::asOutput).toArray(Output<?>[]::new);
         Output<?>[] gradients =
                 graph.addGradients("gradients", new Output<?>[] {trainingLoss.asOutput()}, wanted, null);

@@ -2,7 +2,7 @@ package io.github.headstart.classify.head;
 
 import io.github.headstart.error.Checks;
 
-/** An optimizer: the Keras 3 optimizer of the same name, with its defaults. */
+/** An optimizer: the Keras 3 optimizer of the same name, with its defaults, or {@link Lbfgs}. */
 public sealed interface Optimizer {
     /** The initial learning rate. */
     double learningRate();
@@ -10,7 +10,7 @@ public sealed interface Optimizer {
     /** The same with another learning rate. */
     Optimizer withLearningRate(double other);
 
-    /** Keras's name in lower case, for example {@code rmsprop}. */
+    /** Keras's name in lower case, for example {@code rmsprop}; {@code lbfgs}, which Keras does not have. */
     String kerasName();
 
     /**
@@ -101,6 +101,28 @@ public sealed interface Optimizer {
         @Override
         public String kerasName() {
             return "sgd";
+        }
+    }
+
+    /**
+     * L-BFGS on all rows at once, to convergence: scikit-learn's {@code LogisticRegression}. Keras has none. It has no learning rate
+     * and no batches: each step is as long as its line search finds.
+     */
+    record Lbfgs() implements Optimizer {
+        /** The length of a step that the line search tries first. */
+        @Override
+        public double learningRate() {
+            return 1;
+        }
+
+        @Override
+        public Optimizer withLearningRate(double other) {
+            throw new UnsupportedOperationException("L-BFGS has no learning rate");
+        }
+
+        @Override
+        public String kerasName() {
+            return "lbfgs";
         }
     }
 

@@ -27,14 +27,44 @@ record Gallery(String title, String none, List<Image> images) {
 
     /**
      * @param path relative to the dataset's root
-     * @param label true class
-     * @param correct whether the prediction is correct
+     * @param label class that the image is labelled with
      * @param topClasses the most probable classes
      */
-    record Image(String path, Thumbnail thumbnail, String label, boolean correct, List<TopClass> topClasses) {
+    record Image(String path, Thumbnail thumbnail, String label, Verdict verdict, List<TopClass> topClasses) {
         /** The parts of the path between which a line may break. */
         List<String> parts() {
             return List.of(path.split("(?<=/)"));
+        }
+    }
+
+    /** What is said about an image. */
+    enum Verdict {
+        CORRECT("right", "✓", "correct"),
+        INCORRECT("wrong", "✗", "incorrect"),
+        /** The label, not the prediction, is probably wrong. */
+        UNLIKELY("wrong", "?", "unlikely");
+
+        private final String style;
+        private final String sign;
+        private final String text;
+
+        Verdict(String style, String sign, String text) {
+            this.style = style;
+            this.sign = sign;
+            this.text = text;
+        }
+
+        String style() {
+            return style;
+        }
+
+        String sign() {
+            return sign;
+        }
+
+        @Override
+        public String toString() {
+            return text;
         }
     }
 
@@ -107,7 +137,7 @@ record Gallery(String title, String none, List<Image> images) {
                 row.path(),
                 thumbnails.of(row.path()),
                 classes.get(row.label()),
-                row.predicted() == row.label(),
+                row.predicted() == row.label() ? Verdict.CORRECT : Verdict.INCORRECT,
                 topClasses);
     }
 }

@@ -1,6 +1,7 @@
 package io.github.headstart.classify.report;
 
 import io.github.headstart.classify.check.DataWarning;
+import io.github.headstart.classify.head.Optimizer;
 import io.github.headstart.classify.metrics.SplitMetrics;
 import io.github.headstart.classify.metrics.SplitScores;
 import io.github.headstart.classify.report.chart.CalibrationCharts;
@@ -85,6 +86,9 @@ final class ReportPage {
             notices.add("Training was interrupted after epoch %d of %s. The results are from epoch %d, the best epoch."
                     .formatted(last, description.options().allEpochs(), description.bestEpoch() + 1));
         }
+        if (description.stopReason() == StopReason.NOT_CONVERGED) {
+            notices.add("L-BFGS has not converged: the weights are not yet those of the least loss.");
+        }
         if (split == Split.TRAIN) {
             notices.add(
                     "There are no test or validation images. These metrics are training metrics, which do not show how well "
@@ -123,6 +127,9 @@ final class ReportPage {
     }
 
     String learningNote() {
+        if (description.options().optimizer() instanceof Optimizer.Lbfgs) {
+            return "L-BFGS trained on all rows at once. The metrics are those of the weights that it found.";
+        }
         int last = run.history().epochs().size();
         String best = "The best epoch by %2$s is epoch %1$d; its weights were kept"
                 .formatted(description.bestEpoch() + 1, description.monitor());

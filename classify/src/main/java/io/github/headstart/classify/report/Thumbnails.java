@@ -19,7 +19,7 @@ import javax.imageio.ImageIO;
 import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
-/** Loads thumbnails of a run's images. */
+/** Loads thumbnails of a store's images. */
 final class Thumbnails {
     private static final int LONGEST_SIDE = 160;
 
@@ -43,16 +43,19 @@ final class Thumbnails {
     record Thumbnail(String data, String link, String problem) {}
 
     static Thumbnails of(RunDescription run) {
-        ImageReader reader = new ImageReader(run.recipe().image().reading());
-        if (run.store().origin().isEmpty()) {
+        return of(run.store());
+    }
+
+    static Thumbnails of(RunDescription.TrainedOn store) {
+        ImageReader reader = new ImageReader(store.recipe().image().reading());
+        if (store.origin().isEmpty()) {
             return new Thumbnails(
                     Optional.empty(),
                     "The store does not record the location of its images; run extract again to record it.",
                     reader);
         }
         try {
-            Path root =
-                    run.store().origin().get().description().dataset().root().path();
+            Path root = store.origin().get().description().dataset().root().path();
             return new Thumbnails(
                     Optional.of(root),
                     Files.isDirectory(root) ? "" : "The images were not found in " + root + ".",

@@ -84,7 +84,7 @@ public final class TrainRun {
         options.epochs().monitorFor(images(Split.VALIDATION) > 0);
         options.classWeights().of(classes, training);
         int[] traversal = options.epochs().passesFor(training).order(training, 0, options.seed());
-        TrainLimits.check(spec, options.epochs(), traversal.length);
+        TrainLimits.check(spec, options, traversal.length);
         // The run description will contain the origin. A damaged one is reported before training.
         StoreOrigin.read(store);
         if (resumed.isEmpty()) {

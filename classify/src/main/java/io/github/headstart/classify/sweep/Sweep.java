@@ -239,7 +239,7 @@ public final class Sweep {
     private HeadSpec spec(TrainOptions options) {
         HeadSpec spec = options.spec(store.recipe(), store.manifest().classes().size());
         // An upper bound: no part has more rows than all passes of the split.
-        TrainLimits.check(spec, options.epochs(), training.images() * (training.passes() + 1));
+        TrainLimits.check(spec, options, training.images() * (training.passes() + 1));
         return spec;
     }
 

@@ -3,6 +3,7 @@ package io.github.headstart.classify.sweep;
 import io.github.headstart.error.Checks;
 import io.github.headstart.error.InvalidValueException;
 import io.github.headstart.error.Problem;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -15,7 +16,8 @@ import java.util.Set;
 
 /**
  * The search space of a sweep: the values to try by option. A single value {@code a..b} is a range to draw from:
- * log-uniformly if both ends are positive, else uniformly. Immutable.
+ * log-uniformly if both ends are positive, else uniformly. A grid has the values a, 10a, 100a, … of a range of positive numbers.
+ * Immutable.
  */
 public record SweepSpace(Map<String, List<String>> values) {
     private static final String RANGE = "\\.\\.";
@@ -35,15 +37,12 @@ public record SweepSpace(Map<String, List<String>> values) {
     public List<Map<String, String>> grid() {
         List<Map<String, String>> combinations = List.of(Map.of());
         for (Map.Entry<String, List<String>> option : values.entrySet()) {
-            if (isRange(option.getValue())) {
-                throw invalid(
-                        option.getKey(),
-                        "values, or option `random` for a range",
-                        option.getValue().get(0));
-            }
+            List<String> list = isRange(option.getValue())
+                    ? powersOfTen(option.getKey(), option.getValue().get(0))
+                    : option.getValue();
             List<Map<String, String>> longer = new ArrayList<>();
             for (Map<String, String> combination : combinations) {
-                for (String value : option.getValue()) {
+                for (String value : list) {
                     Map<String, String> next = new LinkedHashMap<>(combination);
                     next.put(option.getKey(), value);
                     longer.add(next);
@@ -93,6 +92,26 @@ public record SweepSpace(Map<String, List<String>> values) {
         } catch (NumberFormatException e) {
             throw invalid(option, "a range of numbers such as 1e-5..1e-2", range);
         }
+    }
+
+    /** The lower end of a range, and it times powers of ten up to the upper end. */
+    private static List<String> powersOfTen(String option, String range) {
+        String[] ends = range.split(RANGE, -1);
+        try {
+            List<String> values = new ArrayList<>();
+            BigDecimal high = new BigDecimal(ends[1]);
+            for (BigDecimal value = new BigDecimal(ends[0]);
+                    value.signum() > 0 && value.compareTo(high) <= 0;
+                    value = value.scaleByPowerOfTen(1)) {
+                values.add(value.toPlainString());
+            }
+            if (!values.isEmpty()) {
+                return values;
+            }
+        } catch (NumberFormatException e) {
+            // Falls through to the message for all invalid ranges.
+        }
+        throw invalid(option, "values, a range of positive numbers such as 1e-4..1e2, or option `random`", range);
     }
 
     private static InvalidValueException invalid(String option, String expected, String found) {

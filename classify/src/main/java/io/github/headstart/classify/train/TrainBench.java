@@ -7,7 +7,9 @@ import io.github.headstart.classify.data.SplitIndex;
 import io.github.headstart.classify.data.StoreFeatures;
 import io.github.headstart.classify.head.Head;
 import io.github.headstart.classify.head.HeadSpec;
+import io.github.headstart.classify.head.Optimizer;
 import io.github.headstart.dataset.Split;
+import io.github.headstart.error.Checks;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.measure.Spread;
 import io.github.headstart.store.FeatureStore;
@@ -42,6 +44,13 @@ public record TrainBench(int batchSize, int featureSize, long parameters, int st
      * @throws PipelineException if the store has no training images
      */
     public static TrainBench run(FeatureStore store, TrainOptions options, int rounds) {
+        new Checks()
+                .that(
+                        !(options.optimizer() instanceof Optimizer.Lbfgs),
+                        "optimizer",
+                        "one that trains on batches, whose steps are measured",
+                        options.optimizer().kerasName())
+                .done();
         SplitIndex rows = SplitIndex.of(store, Split.TRAIN);
         if (rows.images() == 0) {
             throw new PipelineException("%s: expected images in the train split, found none; training needs them"
@@ -51,7 +60,7 @@ public record TrainBench(int batchSize, int featureSize, long parameters, int st
         int steps = rows.images() / batchSize;
         int[] order = Passes.NONE.order(rows, 0, options.seed());
         HeadSpec spec = options.spec(store.recipe(), store.manifest().classes().size());
-        TrainLimits.check(spec, options.epochs(), rows.images());
+        TrainLimits.check(spec, options, rows.images());
         try (Head head = Head.create(spec, options.optimizer(), options.labelSmoothing(), options.seed());
                 Features source = new StoreFeatures(store)) {
             List<FeatureBatches> inMemory = new ArrayList<>();

@@ -1,6 +1,7 @@
 package io.github.headstart.classify.train;
 
 import io.github.headstart.classify.head.HeadSpec;
+import io.github.headstart.classify.head.Optimizer;
 import io.github.headstart.error.Checks;
 import io.github.headstart.error.InvalidValueException;
 import java.util.Locale;
@@ -9,6 +10,8 @@ import java.util.Locale;
 public final class TrainLimits {
     /** The heap holds the weights of the best epoch, and the weights and optimiser slots of the checkpoint. */
     private static final int COPIES_OF_WEIGHTS = 3;
+    /** In float64: the pairs of L-BFGS, and points and gradients of its line search. */
+    private static final int COPIES_OF_LBFGS = 2 * (2 * Lbfgs.PAIRS + 8);
 
     private static final int MAX_ARRAY_LENGTH = Integer.MAX_VALUE - 8;
 
@@ -18,15 +21,17 @@ public final class TrainLimits {
      * @param rows of one traversal, which limit the batch size
      * @throws InvalidValueException if the head or a batch is too large, naming the limit
      */
-    public static void check(HeadSpec spec, EpochOptions epochs, int rows) {
+    public static void check(HeadSpec spec, TrainOptions options, int rows) {
+        EpochOptions epochs = options.epochs();
+        boolean lbfgs = options.optimizer() instanceof Optimizer.Lbfgs;
         long heap = Runtime.getRuntime().maxMemory();
-        long weights = heap / (COPIES_OF_WEIGHTS * Float.BYTES);
+        long weights = heap / ((COPIES_OF_WEIGHTS + (lbfgs ? COPIES_OF_LBFGS : 0)) * (long) Float.BYTES);
         long batch = Math.min(MAX_ARRAY_LENGTH, heap / Float.BYTES) / spec.featureSize();
         String inThisHeap = "in a heap of %d MiB, which -Xmx in JDK_JAVA_OPTIONS raises".formatted(heap >> 20);
         new Checks()
                 .that(
                         spec.parameters() <= weights,
-                        "hidden",
+                        lbfgs ? "pooling" : "hidden",
                         text("a head of at most %,d weights %s", weights, inThisHeap),
                         text("%,d", spec.parameters()))
                 .that(

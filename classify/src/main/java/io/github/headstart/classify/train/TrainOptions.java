@@ -1,5 +1,6 @@
 package io.github.headstart.classify.train;
 
+import io.github.headstart.classify.data.Passes;
 import io.github.headstart.classify.head.HeadSpec;
 import io.github.headstart.classify.head.Optimizer;
 import io.github.headstart.classify.head.Tail;
@@ -24,8 +25,62 @@ public record TrainOptions(
         EpochOptions epochs,
         long seed,
         Optional<FineTuneOptions> fineTune) {
+    private static final String PROBE = " with option `optimizer` lbfgs";
+
     public TrainOptions {
-        new Checks().range("label_smoothing", labelSmoothing, 0, 1).done();
+        Checks checks = new Checks().range("label_smoothing", labelSmoothing, 0, 1);
+        if (optimizer instanceof Optimizer.Lbfgs) {
+            checkProbe(checks, head, learningRateSchedule, epochs, fineTune);
+        }
+        checks.done();
+    }
+
+    /** What L-BFGS, which trains no hidden layers and has neither epochs nor batches, cannot do. */
+    private static void checkProbe(
+            Checks checks,
+            HeadOptions head,
+            LearningRateSchedule schedule,
+            EpochOptions epochs,
+            Optional<FineTuneOptions> fineTune) {
+        checks.that(
+                        head.hidden().isEmpty(),
+                        "hidden",
+                        "0" + PROBE,
+                        head.hidden().toString())
+                .that(head.dropout() == 0, "dropout", "0" + PROBE, Double.toString(head.dropout()))
+                .that(
+                        head.l2() > 0,
+                        "l2",
+                        "more than 0%s, for example 1e-3: without it separable classes have no optimum"
+                                .formatted(PROBE),
+                        Double.toString(head.l2()))
+                .that(
+                        schedule instanceof LearningRateSchedule.Constant,
+                        "learning_rate_schedule",
+                        "none" + PROBE,
+                        schedule.toString())
+                .that(
+                        epochs.stepsPerEpoch().isEmpty(),
+                        "steps_per_epoch",
+                        "none" + PROBE,
+                        epochs.stepsPerEpoch().map(String::valueOf).orElse(""))
+                .that(
+                        epochs.patience().isEmpty(),
+                        "patience",
+                        "none" + PROBE,
+                        epochs.patience().map(String::valueOf).orElse(""))
+                .that(
+                        epochs.passes()
+                                .filter(passes -> passes == Passes.NONE || passes == Passes.ALL)
+                                .isPresent(),
+                        "passes",
+                        "none or all" + PROBE,
+                        epochs.passes().map(Passes::toString).orElse("nothing"))
+                .that(
+                        fineTune.isEmpty(),
+                        "fine_tune",
+                        "none" + PROBE,
+                        fineTune.map(tuning -> tuning.from().toString()).orElse(""));
     }
 
     /** The head for features of a recipe, with the layers of VGG16 in front that the features do not include if they are fine-tuned. */

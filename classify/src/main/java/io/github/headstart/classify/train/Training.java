@@ -6,6 +6,7 @@ import io.github.headstart.classify.data.Passes;
 import io.github.headstart.classify.data.SplitIndex;
 import io.github.headstart.classify.head.BatchResult;
 import io.github.headstart.classify.head.Head;
+import io.github.headstart.classify.head.Optimizer;
 import io.github.headstart.classify.train.History.Epoch;
 import io.github.headstart.classify.train.History.Metrics;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.function.Consumer;
  */
 public final class Training {
     private final Head head;
+    private final Features source;
     private final TrainOptions options;
     private final SplitIndex training;
     private final SplitIndex validation;
@@ -51,6 +53,7 @@ public final class Training {
             SplitIndex training,
             SplitIndex validation) {
         this.head = head;
+        this.source = source;
         this.options = options;
         this.training = training;
         this.validation = validation;
@@ -126,7 +129,8 @@ public final class Training {
      * @param stop checked before each step; true to end the training
      */
     public StopReason run(Consumer<Training> afterEpoch, BooleanSupplier stop) {
-        StopReason stopReason = epochs(afterEpoch, stop);
+        StopReason stopReason =
+                options.optimizer() instanceof Optimizer.Lbfgs ? converge(afterEpoch, stop) : epochs(afterEpoch, stop);
         if (!bestWeights.isEmpty()) {
             head.setWeights(bestWeights);
         }
@@ -162,6 +166,28 @@ public final class Training {
             afterEpoch.accept(this);
         }
         return StopReason.FINISHED;
+    }
+
+    /** Trains on all rows at once. The history has one epoch: the weights that were found. */
+    private StopReason converge(Consumer<Training> afterEpoch, BooleanSupplier stop) {
+        if (!history.epochs().isEmpty()) {
+            return StopReason.FINISHED;
+        }
+        long start = System.nanoTime();
+        LinearProbe.Result found = new LinearProbe(head, source, training, traversal(0), classWeights).train(stop);
+        if (found.weights().isEmpty()) {
+            return found.stopReason();
+        }
+        head.setWeights(found.weights());
+        bestWeights = found.weights();
+        history = history.with(
+                evaluator.evaluate(training, (probabilities, image) -> {}),
+                validation.images() == 0
+                        ? Optional.empty()
+                        : Optional.of(evaluator.evaluate(validation, (probabilities, image) -> {})));
+        epochSeconds = (System.nanoTime() - start) / 1e9;
+        afterEpoch.accept(this);
+        return found.stopReason();
     }
 
     private boolean isExhausted() {

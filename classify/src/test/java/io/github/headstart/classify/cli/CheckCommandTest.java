@@ -95,6 +95,55 @@ class CheckCommandTest {
         assertThat(kept).doesNotExist();
     }
 
+    @Test
+    void writesTheImagesWhoseLabelsAreUnlikely() throws IOException {
+        List<Sample> training = new ArrayList<>(TestStore.samples(Split.TRAIN, 40));
+        // Half of the features of images with odd numbers are 3 more: the label of image 4 is wrong.
+        training.set(4, TestStore.sample(Split.TRAIN, "=dogs", 4, "train/4"));
+        List<Sample> named = training.stream()
+                .map(sample -> sample.label().equals("dogs")
+                        ? new Sample(sample.path(), sample.split(), "=dogs", sample.sha256())
+                        : sample)
+                .toList();
+        new TestStore(store)
+                .classes(List.of("=dogs", "cats"))
+                .add(Split.TRAIN, 0, named, sample -> shifted(sample, named.indexOf(sample) % 2 * 3))
+                .publish()
+                .close();
+        Path results = folder.resolve("results");
+
+        assertThat(execute("check", store.toString(), "--labels", "--output", results.toString()))
+                .isZero();
+
+        assertThat(out.toString()).contains("40 images in 5 folds, accuracy 0.9", "whose label is unlikely");
+        List<String> lines = Files.readAllLines(results.resolve("label_issues.csv"));
+        assertThat(lines).hasSizeBetween(2, 3);
+        assertThat(lines.get(0)).isEqualTo("path,split,label,suggested_label,score");
+        assertThat(lines.get(1)).startsWith("train/=dogs/4.jpg,train,'=dogs,cats,0.");
+        assertThat(results.resolve("label_issues.html"))
+                .content()
+                .contains("of 40 images", "a label that is probably wrong.", "unlikely", "4.jpg");
+        assertThat(execute("check", store.toString(), "--labels", "--output", results.toString()))
+                .as("a folder with files in it")
+                .isEqualTo(1);
+    }
+
+    @Test
+    void optionsOfTheLabelCheckNeedIt() {
+        assertThat(execute("check", store.toString(), "--output", folder + "/results"))
+                .isEqualTo(2);
+        assertThat(execute("check", store.toString(), "--labels", "--json")).isEqualTo(2);
+        assertThat(folder.resolve("results")).doesNotExist();
+    }
+
+    private static float[] shifted(Sample sample, float shift) {
+        float[] features = TestStore.features(sample, 0);
+        for (int i = 0; i < features.length; i += 2) {
+            features[i] += shift;
+        }
+        return features;
+    }
+
     private void train(String name) {
         assertThat(execute(store.toString(), "--epochs", "1", "--hidden", "0", "--output", folder + "/" + name))
                 .isZero();

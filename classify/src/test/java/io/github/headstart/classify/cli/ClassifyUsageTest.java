@@ -41,8 +41,8 @@ class ClassifyUsageTest {
         assertThat(execute("sweep", "--try", "optimizer=foo", "store")).isEqualTo(2);
         assertThat(err.toString().lines().filter(line -> line.startsWith("error")))
                 .containsExactly(
-                        "error: --optimizer: expected rmsprop, adam or sgd, found foo",
-                        "error: --optimizer: expected rmsprop, adam or sgd, found foo");
+                        "error: --optimizer: expected rmsprop, adam, sgd or lbfgs, found foo",
+                        "error: --optimizer: expected rmsprop, adam, sgd or lbfgs, found foo");
     }
 
     @ParameterizedTest
@@ -50,7 +50,7 @@ class ClassifyUsageTest {
                     hiden=0 64 | --try: expected FLAG=VALUES, FLAG one of epochs, batch-size, steps-per-epoch
                     hidden | --try: expected FLAG=VALUES, for example "hidden=0 64", found hidden
                     hidden= | --try: expected FLAG=VALUES, for example "hidden=0 64", found hidden=
-                    learning-rate=1e-5..1e-2 | --learning-rate: expected values, or --random for a range, found 1e-5..1e-2
+                    dropout=0..0.5 | --dropout: expected values, a range of positive numbers such as 1e-4..1e2, or --random, found 0..0.5
                     hidden=foo | --hidden: expected a whole number, found foo
                     """)
     void aValueToTryIsReportedAsItIsTyped(String tried, String message) {

@@ -3,6 +3,7 @@ package io.github.headstart.classify.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.headstart.classify.data.Passes;
 import io.github.headstart.classify.head.Optimizer;
 import io.github.headstart.classify.train.LearningRateSchedule;
 import io.github.headstart.classify.train.TrainOptions;
@@ -27,6 +28,7 @@ class TrainFlagsTest {
                 "{}",
                 "{\"hidden\": \"0\", \"pooling\": \"avg\", \"optimizer\": \"sgd\", \"momentum\": \"0.5\"}",
                 "{\"hidden\": \"128,64\", \"learning_rate_schedule\": \"plateau\", \"plateau_patience\": \"3\"}",
+                "{\"optimizer\": \"lbfgs\", \"l2\": \"1e-3\", \"passes\": \"all\", \"pooling\": \"avg\"}",
                 "{\"class_weights\": \"cats=1,dogs=2\", \"monitor\": \"val_accuracy\", \"patience\": \"4\"}",
                 "{\"steps_per_epoch\": \"7\", \"passes\": \"sample\", \"learning_rate\": \"1e-5\", \"seed\": \"-1\"}"
             })
@@ -54,10 +56,70 @@ class TrainFlagsTest {
     void namesTheOptionAndItsChoices() {
         assertThatThrownBy(() -> TrainFlags.with(DEFAULTS, Map.of("optimizer", "foo")))
                 .isInstanceOf(ParameterException.class)
-                .hasMessageContaining("--optimizer: expected rmsprop, adam or sgd, found foo");
+                .hasMessageContaining("--optimizer: expected rmsprop, adam, sgd or lbfgs, found foo");
         assertThatThrownBy(() -> parse(Map.of("learning_rate", "0")))
                 .isInstanceOf(InvalidValueException.class)
                 .hasMessage("learning_rate: expected more than 0, found 0.0");
+    }
+
+    @Test
+    void lbfgsTrainsLogisticRegressionOnAllRowsAtOnce() {
+        TrainOptions probe = parse(Map.of("optimizer", "lbfgs", "l2", "1e-3"));
+
+        assertThat(probe.head().hidden()).isEmpty();
+        assertThat(probe.allEpochs()).isEqualTo(1);
+        assertThat(probe.epochs().passes()).contains(Passes.NONE);
+        assertThat(parse(Map.of("optimizer", "lbfgs", "l2", "1e-3", "hidden", "0")))
+                .isEqualTo(probe);
+        assertThat(TrainFlags.with(
+                        parse(Map.of("epochs", "3", "hidden", "8", "l2", "1e-3")), Map.of("optimizer", "lbfgs")))
+                .as("one of several optimizers of a sweep")
+                .isEqualTo(probe);
+        assertThat(TrainFlags.with(probe, Map.of("optimizer", "adam")).optimizer())
+                .isEqualTo(new Optimizer.Adam());
+    }
+
+    @Test
+    void refusesWhatLbfgsDoesNotHaveAndNamesItAll() {
+        assertThatThrownBy(() ->
+                        parse(Map.of("optimizer", "lbfgs", "epochs", "5", "batch_size", "20", "learning_rate", "1")))
+                .isInstanceOf(InvalidValueException.class)
+                .hasMessage(
+                        "epochs: expected none with option `optimizer` lbfgs, which trains on all rows at once, found 5; "
+                                + "batch_size: expected none with option `optimizer` lbfgs, which trains on all rows at once, found 20; "
+                                + "learning_rate: expected none with option `optimizer` lbfgs, which trains on all rows at once, found 1.0; "
+                                + "l2: expected more than 0 with option `optimizer` lbfgs, for example 1e-3: without it separable "
+                                + "classes have no optimum, found 0.0");
+        assertThatThrownBy(() -> parse(Map.of(
+                        "optimizer",
+                        "lbfgs",
+                        "l2",
+                        "1",
+                        "hidden",
+                        "64",
+                        "dropout",
+                        "0.5",
+                        "passes",
+                        "cycle",
+                        "patience",
+                        "2")))
+                .isInstanceOf(InvalidValueException.class)
+                .hasMessage("hidden: expected 0 with option `optimizer` lbfgs, found [64]; "
+                        + "dropout: expected 0 with option `optimizer` lbfgs, found 0.5; "
+                        + "patience: expected none with option `optimizer` lbfgs, found 2; "
+                        + "passes: expected none or all with option `optimizer` lbfgs, found cycle");
+        assertThatThrownBy(() -> parse(Map.of(
+                        "optimizer",
+                        "lbfgs",
+                        "l2",
+                        "1",
+                        "learning_rate_schedule",
+                        "cosine",
+                        "steps_per_epoch",
+                        "3",
+                        "fine_tune",
+                        "block5")))
+                .hasMessageContainingAll("learning_rate_schedule", "steps_per_epoch", "fine_tune");
     }
 
     @Test

@@ -41,7 +41,7 @@ class GalleryTest {
                 .extracting(Image::path)
                 .startsWith("right and unsure")
                 .endsWith("wrong and sure");
-        assertThat(images.get(0).correct()).isTrue();
+        assertThat(images.get(0).verdict()).isEqualTo(Gallery.Verdict.CORRECT);
         assertThat(images.get(0).topClasses())
                 .containsExactly(new TopClass("b", "0.4000"), new TopClass("a", "0.3000"));
     }

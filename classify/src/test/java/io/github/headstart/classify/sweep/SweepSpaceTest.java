@@ -47,10 +47,18 @@ class SweepSpaceTest {
     }
 
     @Test
-    void aGridHasNoRanges() {
+    void aGridHasTheValuesOfARangeByPowersOfTen() {
+        assertThat(new SweepSpace(Map.of("l2", List.of("1e-2..1e1"))).grid())
+                .extracting(combination -> combination.get("l2"))
+                .containsExactly("0.01", "0.1", "1", "10");
+        assertThat(new SweepSpace(Map.of("hidden", List.of("3..300"))).grid()).hasSize(3);
+    }
+
+    @Test
+    void aGridHasNoRangeWithoutPowersOfTen() {
         assertThatThrownBy(RANGE::grid)
                 .isInstanceOf(InvalidValueException.class)
-                .hasMessageContainingAll("learning_rate", "option `random` for a range");
+                .hasMessageContainingAll("dropout", "a range of positive numbers", "option `random`", "0..0.5");
     }
 
     private static Map<String, List<String>> ordered(

@@ -1,5 +1,6 @@
 package io.github.headstart.classify.train;
 
+import io.github.headstart.classify.data.Passes;
 import io.github.headstart.classify.head.Activation;
 import io.github.headstart.classify.head.Optimizer;
 import io.github.headstart.manifest.Pooling;
@@ -25,6 +26,23 @@ public final class TestOptions {
                 0.1,
                 ClassWeights.parse("dogs=2"),
                 epochs,
+                7,
+                Optional.empty());
+    }
+
+    /** Logistic regression by L-BFGS. */
+    public static TrainOptions probe(double l2) {
+        return probe(l2, Pooling.NONE, ClassWeights.none());
+    }
+
+    public static TrainOptions probe(double l2, Pooling pooling, ClassWeights weights) {
+        return new TrainOptions(
+                new HeadOptions(List.of(), Activation.RELU, pooling, 0, l2),
+                new Optimizer.Lbfgs(),
+                new LearningRateSchedule.Constant(),
+                0,
+                weights,
+                new EpochOptions(1, 20, Optional.empty(), Optional.of(Passes.NONE), Optional.empty(), Optional.empty()),
                 7,
                 Optional.empty());
     }

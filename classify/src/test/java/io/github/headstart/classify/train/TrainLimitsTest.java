@@ -42,6 +42,16 @@ class TrainLimitsTest {
     }
 
     @Test
+    void refusesALogisticRegressionWhoseSearchDoesNotFit() {
+        HeadSpec maps = new HeadSpec(List.of(7, 7, 512), Pooling.NONE, List.of(), Activation.RELU, 0, 1e-3, 80_000);
+
+        assertThatThrownBy(() -> TrainLimits.check(maps, TestOptions.probe(1e-3), 2000))
+                .isInstanceOf(InvalidValueException.class)
+                .hasMessageMatching("pooling: expected a head of at most [\\d,]+ weights in a heap of \\d+ MiB, .*, "
+                        + "found 2,\\d{3},\\d{3},\\d{3}");
+    }
+
+    @Test
     void refusesATooLargeLayerAndNamesTheLimit() {
         assertThatThrownBy(() -> head(9_999_999))
                 .isInstanceOf(InvalidValueException.class)
@@ -52,7 +62,9 @@ class TrainLimitsTest {
         return new HeadSpec(List.of(4, 4, 512), Pooling.NONE, List.of(hidden), Activation.RELU, 0, 0, 2);
     }
 
-    private static EpochOptions batchSize(int rows) {
-        return new EpochOptions(1, rows, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+    private static TrainOptions batchSize(int rows) {
+        return TestOptions.of(
+                new EpochOptions(1, rows, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),
+                1e-3);
     }
 }

@@ -1,0 +1,237 @@
+package io.github.headstart.classify.check;
+
+import io.github.headstart.classify.data.Features;
+import io.github.headstart.classify.data.Folds;
+import io.github.headstart.classify.data.NonFiniteRows;
+import io.github.headstart.classify.data.SampleReader;
+import io.github.headstart.classify.data.SplitIndex;
+import io.github.headstart.classify.data.StoreFeatures;
+import io.github.headstart.classify.head.Activation;
+import io.github.headstart.classify.head.Head;
+import io.github.headstart.classify.head.HeadSpec;
+import io.github.headstart.classify.head.Optimizer;
+import io.github.headstart.classify.metrics.TextTable;
+import io.github.headstart.classify.train.Evaluator;
+import io.github.headstart.classify.train.LinearProbe;
+import io.github.headstart.classify.train.StopReason;
+import io.github.headstart.error.PipelineException;
+import io.github.headstart.manifest.Pooling;
+import io.github.headstart.store.FeatureStore;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+
+/**
+ * The labels of a store that are probably wrong. The unchanged images of all splits are cut into folds, images of equal content in one,
+ * and the probabilities of each fold come from a linear probe that was trained on the others, on features averaged over height
+ * and width. The probes are as strongly regularized as makes the loss on the first fold least: with wrong labels much more
+ * than with right ones. {@link ConfidentLearning} finds the issues.
+ *
+ * <p>Holds an object for each issue, a few bytes for each image, and the weights of the probes.
+ *
+ * @param images number of images that were checked
+ * @param l2 of the probes
+ * @param accuracy of the probes on the images that they were not trained on, against the labels as they are
+ * @param issues the most suspicious first
+ */
+public record LabelCheck(List<String> classes, int images, double l2, double accuracy, List<LabelIssue> issues) {
+    public static final String FILE = "label_issues.csv";
+    public static final int FOLDS = 5;
+
+    private static final double FIRST_L2 = 1e-2;
+    private static final double STEP = Math.sqrt(10);
+    private static final double LEAST_L2 = 1e-6;
+    private static final double MOST_L2 = 1e6;
+
+    public LabelCheck {
+        issues = List.copyOf(issues);
+    }
+
+    /** A table of the issues. */
+    public TextTable table() {
+        return new TextTable(
+                List.of("path", "split", "label", "suggested_label", "score"),
+                issues.stream()
+                        .map(issue -> List.of(
+                                issue.path(),
+                                issue.split().toString(),
+                                classes.get(issue.label()),
+                                classes.get(issue.suggested()),
+                                String.format(Locale.ROOT, "%.6f", issue.score())))
+                        .toList());
+    }
+
+    /**
+     * Checks a store's labels.
+     *
+     * @param seed of the folds
+     * @param stop checked before each iteration of a training; true to end
+     * @throws PipelineException if the store has fewer than two classes, or features that are not finite, or it was stopped
+     */
+    public static LabelCheck of(FeatureStore store, long seed, BooleanSupplier stop) {
+        List<String> classes = store.manifest().classes();
+        if (classes.size() < 2) {
+            throw new PipelineException(
+                    "%s: expected at least two classes, found %s; labels are checked by a classifier"
+                            .formatted(store.directory(), classes));
+        }
+        SplitIndex images = SplitIndex.ofAllSplits(store);
+        if (images.images() < FOLDS) {
+            throw new PipelineException("%s: expected at least %d images to check their labels, found %d"
+                    .formatted(store.directory(), FOLDS, images.images()));
+        }
+        Folds folds = Folds.of(images, new SampleReader(store).contents(images), classes.size(), FOLDS, seed);
+        try (Features source = new StoreFeatures(store)) {
+            return new Check(store, source, images, folds, stop).run();
+        }
+    }
+
+    /** The trainings on one store. */
+    private record Check(FeatureStore store, Features source, SplitIndex images, Folds folds, BooleanSupplier stop) {
+        /** What probes of one regularization make of the first fold. */
+        private record Trial(double l2, List<float[]> weights, double loss) {}
+
+        LabelCheck run() {
+            Trial best = best();
+            List<List<float[]>> weights = new ArrayList<>(List.of(best.weights()));
+            try (Head head = head(best.l2())) {
+                for (int fold = 1; fold < FOLDS; fold++) {
+                    weights.add(train(head, fold));
+                }
+                ConfidentLearning learning = new ConfidentLearning(classes().size());
+                int[] correct = {0};
+                evaluate(head, weights, (image, label, probabilities) -> {
+                    learning.count(label, probabilities);
+                    correct[0] += mostProbable(probabilities) == label ? 1 : 0;
+                });
+                evaluate(head, weights, (image, label, probabilities) -> learning.join(label, probabilities));
+                evaluate(head, weights, learning::offer);
+                return new LabelCheck(
+                        classes(),
+                        images.images(),
+                        best.l2(),
+                        (double) correct[0] / images.images(),
+                        named(learning.issues()));
+            }
+        }
+
+        /** Goes from the usual strength into the direction in which the loss falls, as long as it does. */
+        private Trial best() {
+            Trial first = trial(FIRST_L2);
+            Trial stronger = better(first, STEP);
+            return stronger == first ? better(first, 1 / STEP) : stronger;
+        }
+
+        private Trial better(Trial start, double factor) {
+            Trial best = start;
+            for (double l2 = start.l2() * factor; l2 > LEAST_L2 && l2 < MOST_L2; l2 *= factor) {
+                Trial next = trial(l2);
+                if (next.loss() >= best.loss()) {
+                    break;
+                }
+                best = next;
+            }
+            return best;
+        }
+
+        private Trial trial(double l2) {
+            try (Head head = head(l2)) {
+                List<float[]> weights = train(head, 0);
+                head.setWeights(weights);
+                SplitIndex rows = folds.validation(0);
+                double[] loss = {0};
+                new Evaluator(head, source)
+                        .evaluate(
+                                rows,
+                                (probabilities, image) -> loss[0] -=
+                                        Math.log(Math.max(probabilities[rows.label(image)], Float.MIN_VALUE)));
+                return new Trial(l2, weights, loss[0]);
+            }
+        }
+
+        private Head head(double l2) {
+            List<Integer> shape = store.recipe().shape();
+            HeadSpec spec = new HeadSpec(
+                    shape,
+                    shape.size() == 3 ? Pooling.AVG : Pooling.NONE,
+                    List.of(),
+                    Activation.RELU,
+                    0,
+                    l2,
+                    classes().size());
+            return Head.create(spec, new Optimizer.Lbfgs(), 0, 0);
+        }
+
+        private List<float[]> train(Head head, int fold) {
+            SplitIndex rows = folds.training(fold);
+            float[] classWeights = new float[classes().size()];
+            Arrays.fill(classWeights, 1);
+            int[] all = IntStream.range(0, rows.images()).toArray();
+            LinearProbe.Result result = new LinearProbe(head, source, rows, all, classWeights).train(stop);
+            if (result.stopReason() == StopReason.DIVERGED) {
+                throw new PipelineException("the loss was not finite; "
+                        + NonFiniteRows.find(source, new SampleReader(store), List.of(images)));
+            }
+            if (result.stopReason() == StopReason.INTERRUPTED) {
+                throw new PipelineException("interrupted before the labels were checked: there are no results");
+            }
+            return result.weights();
+        }
+
+        /** Receives the probabilities of an image by a probe that was not trained on it. */
+        @FunctionalInterface
+        private interface OutOfFold {
+            /** @param image counted from 0 over all folds */
+            void accept(int image, int label, float[] probabilities);
+        }
+
+        private void evaluate(Head head, List<List<float[]>> weights, OutOfFold each) {
+            int first = 0;
+            for (int fold = 0; fold < FOLDS; fold++) {
+                head.setWeights(weights.get(fold));
+                SplitIndex rows = folds.validation(fold);
+                int start = first;
+                new Evaluator(head, source)
+                        .evaluate(
+                                rows,
+                                (probabilities, image) -> each.accept(start + image, rows.label(image), probabilities));
+                first += rows.images();
+            }
+        }
+
+        /** @param issues by image */
+        private List<LabelIssue> named(List<ConfidentLearning.Issue> issues) {
+            List<LabelIssue> named = new ArrayList<>();
+            SampleReader samples = new SampleReader(store);
+            int first = 0;
+            Iterator<ConfidentLearning.Issue> rest = issues.iterator();
+            ConfidentLearning.Issue next = rest.hasNext() ? rest.next() : null;
+            for (int fold = 0; fold < FOLDS; fold++) {
+                SplitIndex rows = folds.validation(fold);
+                while (next != null && next.image() < first + rows.images()) {
+                    named.add(LabelIssue.of(samples.sample(rows, next.image() - first), next));
+                    next = rest.hasNext() ? rest.next() : null;
+                }
+                first += rows.images();
+            }
+            named.sort(LabelIssue.ORDER);
+            return named;
+        }
+
+        private static int mostProbable(float[] probabilities) {
+            int best = 0;
+            for (int each = 1; each < probabilities.length; each++) {
+                best = probabilities[each] > probabilities[best] ? each : best;
+            }
+            return best;
+        }
+
+        private List<String> classes() {
+            return store.manifest().classes();
+        }
+    }
+}
