@@ -1,7 +1,9 @@
 package io.github.headstart.classify.check;
 
+import io.github.headstart.backbone.FeatureShape;
 import io.github.headstart.classify.data.Features;
 import io.github.headstart.classify.data.Folds;
+import io.github.headstart.classify.data.InMemoryFeatures;
 import io.github.headstart.classify.data.NonFiniteRows;
 import io.github.headstart.classify.data.SampleReader;
 import io.github.headstart.classify.data.SplitIndex;
@@ -10,6 +12,7 @@ import io.github.headstart.classify.head.Activation;
 import io.github.headstart.classify.head.Head;
 import io.github.headstart.classify.head.HeadSpec;
 import io.github.headstart.classify.head.Optimizer;
+import io.github.headstart.classify.metrics.ClassificationReport;
 import io.github.headstart.classify.metrics.TextTable;
 import io.github.headstart.classify.train.Evaluator;
 import io.github.headstart.classify.train.LinearProbe;
@@ -28,10 +31,11 @@ import java.util.stream.IntStream;
 /**
  * The labels of a store that are probably wrong. The unchanged images of all splits are cut into folds, images of equal content in one,
  * and the probabilities of each fold come from a linear probe that was trained on the others, on features averaged over height
- * and width. The probes are as strongly regularized as makes the loss on the first fold least: with wrong labels much more
+ * and width. The probes are as strongly regularized as makes their loss on these images least: with wrong labels much more
  * than with right ones. {@link ConfidentLearning} finds the issues.
  *
- * <p>Holds an object for each issue, a few bytes for each image, and the weights of the probes.
+ * <p>Holds an object for each issue, a few bytes for each image, the weights of the probes and, if they fit into a quarter of the heap,
+ * the averaged features, which are otherwise read again for each step.
  *
  * @param images number of images that were checked
  * @param l2 of the probes
@@ -42,6 +46,7 @@ public record LabelCheck(List<String> classes, int images, double l2, double acc
     public static final String FILE = "label_issues.csv";
     public static final int FOLDS = 5;
 
+    private static final double SHARE_OF_HEAP = 0.25;
     private static final double FIRST_L2 = 1e-2;
     private static final double STEP = Math.sqrt(10);
     private static final double LEAST_L2 = 1e-6;
@@ -85,38 +90,54 @@ public record LabelCheck(List<String> classes, int images, double l2, double acc
                     .formatted(store.directory(), FOLDS, images.images()));
         }
         Folds folds = Folds.of(images, new SampleReader(store).contents(images), classes.size(), FOLDS, seed);
-        try (Features source = new StoreFeatures(store)) {
-            return new Check(store, source, images, folds, stop).run();
+        FeatureShape maps = store.recipe().featureShape();
+        int channels = maps.dimensions().size() == 3 ? maps.dimensions().get(2) : maps.size();
+        boolean fits = (double) images.images() * channels * Float.BYTES
+                <= SHARE_OF_HEAP * Runtime.getRuntime().maxMemory();
+        try (Features source = fits ? InMemoryFeatures.averages(store, channels) : new StoreFeatures(store)) {
+            List<Integer> shape = fits ? List.of(channels) : maps.dimensions();
+            return new Check(store, source, shape, images, folds, stop).run();
         }
     }
 
-    /** The trainings on one store. */
-    private record Check(FeatureStore store, Features source, SplitIndex images, Folds folds, BooleanSupplier stop) {
-        /** What probes of one regularization make of the first fold. */
-        private record Trial(double l2, List<float[]> weights, double loss) {}
+    /**
+     * The trainings on one store.
+     *
+     * @param shape of the features that the source gives
+     */
+    private record Check(
+            FeatureStore store,
+            Features source,
+            List<Integer> shape,
+            SplitIndex images,
+            Folds folds,
+            BooleanSupplier stop) {
+        /**
+         * The probes of one regularization.
+         *
+         * @param weights by the fold that a probe was not trained on
+         * @param loss summed over all images
+         */
+        private record Trial(double l2, List<List<float[]>> weights, double loss) {}
 
         LabelCheck run() {
             Trial best = best();
-            List<List<float[]>> weights = new ArrayList<>(List.of(best.weights()));
+            ConfidentLearning learning = new ConfidentLearning(classes().size());
+            int[] correct = {0};
             try (Head head = head(best.l2())) {
-                for (int fold = 1; fold < FOLDS; fold++) {
-                    weights.add(train(head, fold));
-                }
-                ConfidentLearning learning = new ConfidentLearning(classes().size());
-                int[] correct = {0};
-                evaluate(head, weights, (image, label, probabilities) -> {
+                evaluate(head, best.weights(), (image, label, probabilities) -> {
                     learning.count(label, probabilities);
-                    correct[0] += mostProbable(probabilities) == label ? 1 : 0;
+                    correct[0] += ClassificationReport.mostProbable(probabilities) == label ? 1 : 0;
                 });
-                evaluate(head, weights, (image, label, probabilities) -> learning.join(label, probabilities));
-                evaluate(head, weights, learning::offer);
-                return new LabelCheck(
-                        classes(),
-                        images.images(),
-                        best.l2(),
-                        (double) correct[0] / images.images(),
-                        named(learning.issues()));
+                evaluate(head, best.weights(), (image, label, probabilities) -> learning.join(label, probabilities));
+                evaluate(head, best.weights(), learning::offer);
             }
+            return new LabelCheck(
+                    classes(),
+                    images.images(),
+                    best.l2(),
+                    (double) correct[0] / images.images(),
+                    named(learning.issues()));
         }
 
         /** Goes from the usual strength into the direction in which the loss falls, as long as it does. */
@@ -140,21 +161,21 @@ public record LabelCheck(List<String> classes, int images, double l2, double acc
 
         private Trial trial(double l2) {
             try (Head head = head(l2)) {
-                List<float[]> weights = train(head, 0);
-                head.setWeights(weights);
-                SplitIndex rows = folds.validation(0);
+                List<List<float[]>> weights = new ArrayList<>();
+                for (int fold = 0; fold < FOLDS; fold++) {
+                    weights.add(train(head, fold));
+                }
                 double[] loss = {0};
-                new Evaluator(head, source)
-                        .evaluate(
-                                rows,
-                                (probabilities, image) -> loss[0] -=
-                                        Math.log(Math.max(probabilities[rows.label(image)], Float.MIN_VALUE)));
+                evaluate(
+                        head,
+                        weights,
+                        (image, label, probabilities) ->
+                                loss[0] -= Math.log(Math.max(probabilities[label], Float.MIN_VALUE)));
                 return new Trial(l2, weights, loss[0]);
             }
         }
 
         private Head head(double l2) {
-            List<Integer> shape = store.recipe().shape();
             HeadSpec spec = new HeadSpec(
                     shape,
                     shape.size() == 3 ? Pooling.AVG : Pooling.NONE,
@@ -171,7 +192,8 @@ public record LabelCheck(List<String> classes, int images, double l2, double acc
             float[] classWeights = new float[classes().size()];
             Arrays.fill(classWeights, 1);
             int[] all = IntStream.range(0, rows.images()).toArray();
-            LinearProbe.Result result = new LinearProbe(head, source, rows, all, classWeights).train(stop);
+            LinearProbe.Result result =
+                    new LinearProbe(head, source, rows, all, classWeights).train(LinearProbe.ROUGH, stop);
             if (result.stopReason() == StopReason.DIVERGED) {
                 throw new PipelineException("the loss was not finite; "
                         + NonFiniteRows.find(source, new SampleReader(store), List.of(images)));
@@ -220,14 +242,6 @@ public record LabelCheck(List<String> classes, int images, double l2, double acc
             }
             named.sort(LabelIssue.ORDER);
             return named;
-        }
-
-        private static int mostProbable(float[] probabilities) {
-            int best = 0;
-            for (int each = 1; each < probabilities.length; each++) {
-                best = probabilities[each] > probabilities[best] ? each : best;
-            }
-            return best;
         }
 
         private List<String> classes() {

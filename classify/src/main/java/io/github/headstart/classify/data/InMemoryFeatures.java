@@ -6,8 +6,9 @@ import io.github.headstart.store.FeatureStore;
 import io.github.headstart.store.ShardEntry;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 
-/** All features of a store, held in memory. Thread-safe. */
+/** Features of a store, held in memory. Thread-safe. */
 public final class InMemoryFeatures implements Features {
     private final int featureSize;
     private final Map<ShardEntry, float[][]> shards = new ConcurrentHashMap<>();
@@ -18,12 +19,24 @@ public final class InMemoryFeatures implements Features {
 
     /** Reads the whole store, several shards at a time. */
     public static InMemoryFeatures of(FeatureStore store) {
-        InMemoryFeatures rows =
-                new InMemoryFeatures(store.recipe().featureShape().size());
+        return of(store, store.recipe().featureShape().size(), shard -> true);
+    }
+
+    /**
+     * Reads the unchanged images and averages their maps over height and width.
+     *
+     * @param channels of the maps, the last of their dimensions
+     */
+    public static InMemoryFeatures averages(FeatureStore store, int channels) {
+        return of(store, channels, shard -> shard.pass() == 0);
+    }
+
+    private static InMemoryFeatures of(FeatureStore store, int featureSize, Predicate<ShardEntry> wanted) {
+        InMemoryFeatures rows = new InMemoryFeatures(featureSize);
         try (WorkerThreads threads =
                 new WorkerThreads("load", Runtime.getRuntime().availableProcessors())) {
-            store.manifest()
-                    .shards()
+            store.manifest().shards().stream()
+                    .filter(wanted)
                     .forEach(shard -> threads.run(() -> rows.shards.put(shard, rows.load(store, shard))));
             threads.await();
         }
@@ -52,11 +65,31 @@ public final class InMemoryFeatures implements Features {
 
     private float[][] load(FeatureStore store, ShardEntry shard) {
         float[][] rows = new float[shard.rows()][featureSize];
+        int size = store.recipe().featureShape().size();
+        float[] map = new float[size == featureSize ? 0 : size];
         try (FeatureReader reader = store.read(shard)) {
             for (int row = 0; row < rows.length; row++) {
-                reader.read(row, rows[row], 0);
+                if (size == featureSize) {
+                    reader.read(row, rows[row], 0);
+                } else {
+                    reader.read(row, map, 0);
+                    average(map, rows[row]);
+                }
             }
         }
         return rows;
+    }
+
+    /** The mean of each channel, which is the fastest dimension. */
+    private static void average(float[] map, float[] means) {
+        for (int start = 0; start < map.length; start += means.length) {
+            for (int channel = 0; channel < means.length; channel++) {
+                means[channel] += map[start + channel];
+            }
+        }
+        float places = (float) map.length / means.length;
+        for (int channel = 0; channel < means.length; channel++) {
+            means[channel] /= places;
+        }
     }
 }

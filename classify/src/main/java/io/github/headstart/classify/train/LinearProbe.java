@@ -22,8 +22,11 @@ public final class LinearProbe {
     private static final double SHARE_OF_HEAP = 0.25;
 
     private static final int ROWS_AT_ONCE = 1024;
-    /** Bounds the distance from the optimum: the norm of the gradient over the least curvature. */
-    private static final double PRECISION = 1e-6;
+    /** As precise as coefficients can be compared. */
+    static final double EXACT = 1e-6;
+    /** Enough for probabilities. */
+    public static final double ROUGH = 1e-3;
+
     /** The curvature in the direction of the biases, which are not regularized, is of this order where classes are hardly confused. */
     private static final double LEAST_CURVATURE_OF_BIASES = 1e-2;
 
@@ -60,14 +63,17 @@ public final class LinearProbe {
      */
     public record Result(List<float[]> weights, StopReason stopReason) {}
 
-    /** @param stop checked before each iteration; true to end without a result */
-    public Result train(BooleanSupplier stop) {
+    /**
+     * @param precision about how far the weights may be from the optimum: the norm of the gradient over the least curvature
+     * @param stop checked before each iteration; true to end without a result
+     */
+    public Result train(double precision, BooleanSupplier stop) {
         try (LogisticLoss loss = head.logisticLoss()) {
             double[] centre = mean(loss);
             loss.setCentre(centre);
             Lbfgs search =
                     new Lbfgs((weights, gradient) -> regularized(loss, weights, gradient), new double[loss.size()]);
-            double enough = PRECISION * Math.min(2 * spec.l2(), LEAST_CURVATURE_OF_BIASES);
+            double enough = precision * Math.min(2 * spec.l2(), LEAST_CURVATURE_OF_BIASES);
             StopReason reason = StopReason.NOT_CONVERGED;
             for (int iteration = 0; iteration < MOST_ITERATIONS; iteration++) {
                 if (!Double.isFinite(search.value())) {

@@ -174,7 +174,8 @@ public final class Training {
             return StopReason.FINISHED;
         }
         long start = System.nanoTime();
-        LinearProbe.Result found = new LinearProbe(head, source, training, traversal(0), classWeights).train(stop);
+        LinearProbe.Result found =
+                new LinearProbe(head, source, training, traversal(0), classWeights).train(LinearProbe.EXACT, stop);
         if (found.weights().isEmpty()) {
             return found.stopReason();
         }

@@ -172,17 +172,17 @@ class LinearProbeTest {
             int[] all = IntStream.range(0, 3 * 24).toArray();
 
             float[] ofOne = new LinearProbe(head, source, rows, once, weights)
-                    .train(() -> false)
+                    .train(LinearProbe.EXACT, () -> false)
                     .weights()
                     .get(0);
             float[] ofAll = new LinearProbe(head, source, rows, all, weights)
-                    .train(() -> false)
+                    .train(LinearProbe.EXACT, () -> false)
                     .weights()
                     .get(0);
             int[] twice =
                     IntStream.concat(Arrays.stream(once), Arrays.stream(once)).toArray();
             float[] ofTwice = new LinearProbe(head, source, rows, twice, weights)
-                    .train(() -> false)
+                    .train(LinearProbe.EXACT, () -> false)
                     .weights()
                     .get(0);
 
