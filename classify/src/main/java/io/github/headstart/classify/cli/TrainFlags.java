@@ -41,6 +41,7 @@ final class TrainFlags {
     private static final int BATCH_SIZE = 20;
     private static final double LEARNING_RATE = 0.001;
     private static final int HIDDEN = 256;
+    private static final double PROBE_L2 = 0.001;
     private static final double MOMENTUM = 0.9;
     private static final double PLATEAU_FACTOR = 0.1;
     private static final int PLATEAU_PATIENCE = 10;
@@ -62,7 +63,7 @@ final class TrainFlags {
             names = "--optimizer",
             defaultValue = "rmsprop",
             description =
-                    "optimizer: rmsprop, adam or sgd; or lbfgs, which trains logistic regression (--hidden 0, with --l2) on all "
+                    "optimizer: rmsprop, adam or sgd; or lbfgs, which trains logistic regression (--hidden 0, --l2) on all "
                             + "rows at once to convergence")
     private OptimizerName optimizer;
 
@@ -113,8 +114,10 @@ final class TrainFlags {
             description = "dropout rate after each hidden layer, or before the output layer if there is none")
     private double dropout;
 
-    @Option(names = "--l2", defaultValue = "0", description = "L2 regularization factor of all kernels")
-    private double l2;
+    @Option(
+            names = "--l2",
+            description = "L2 regularization factor of all kernels (default: 0, with lbfgs " + PROBE_L2 + ")")
+    private Double l2;
 
     @Option(
             names = "--label-smoothing",
@@ -297,6 +300,7 @@ final class TrainFlags {
             batchSize = chosen.contains("batch_size") ? batchSize : null;
             learningRate = chosen.contains("learning_rate") ? learningRate : null;
             hidden = chosen.contains("hidden") ? hidden : null;
+            l2 = chosen.contains("l2") || l2 == null || l2 > 0 ? l2 : null;
         }
         if (NO_LAYER.equals(fineTune)) {
             fineTuneEpochs = chosen.contains("fine_tune_epochs") ? fineTuneEpochs : null;
@@ -340,7 +344,12 @@ final class TrainFlags {
         boolean probe = optimizer == OptimizerName.LBFGS;
         List<Integer> layers = or(hidden, List.of(probe ? 0 : HIDDEN));
         HeadOptions head = checks.value(() ->
-                new HeadOptions(layers.equals(List.of(0)) ? List.of() : layers, activation, pooling, dropout, l2));
+                new HeadOptions(
+                layers.equals(List.of(0)) ? List.of() : layers,
+                activation,
+                pooling,
+                dropout,
+                or(l2, probe ? PROBE_L2 : 0)));
         hasEffect(checks, momentum, "momentum", optimizer, "optimizer", OptimizerName.SGD);
         if (probe) {
             trainsOnBatches(checks, epochs, "epochs");

@@ -120,7 +120,7 @@ public final class LogisticLoss implements AutoCloseable {
         return values;
     }
 
-    /** @param values float64[inputs], subtracted from all inputs; 0 at first */
+    /** @param values float64[inputs], subtracted from all inputs; to be set before {@link #add}, as the weights */
     public void setCentre(double[] values) {
         write(values, 0, centreValues);
     }

@@ -39,10 +39,10 @@ record Gallery(String title, String none, List<Image> images) {
 
     /** What is said about an image. */
     enum Verdict {
-        CORRECT("right", "✓", "correct"),
-        INCORRECT("wrong", "✗", "incorrect"),
+        CORRECT("right", "✓", "correct, label"),
+        INCORRECT("wrong", "✗", "incorrect, label"),
         /** The label, not the prediction, is probably wrong. */
-        UNLIKELY("wrong", "?", "unlikely");
+        UNLIKELY("wrong", "?", "unlikely label");
 
         private final String style;
         private final String sign;
