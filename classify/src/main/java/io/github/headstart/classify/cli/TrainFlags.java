@@ -343,8 +343,7 @@ final class TrainFlags {
         Checks checks = new Checks();
         boolean probe = optimizer == OptimizerName.LBFGS;
         List<Integer> layers = or(hidden, List.of(probe ? 0 : HIDDEN));
-        HeadOptions head = checks.value(() ->
-                new HeadOptions(
+        HeadOptions head = checks.value(() -> new HeadOptions(
                 layers.equals(List.of(0)) ? List.of() : layers,
                 activation,
                 pooling,

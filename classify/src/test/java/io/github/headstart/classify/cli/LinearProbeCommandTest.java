@@ -31,16 +31,19 @@ class LinearProbeCommandTest {
         assertThat(Path.of(run, "report.html")).content().contains("L-BFGS trained on all rows at once");
         assertThat(Path.of(run, "checkpoint.bin")).doesNotExist();
 
-        assertThat(TinyRun.classify("evaluate", run, "--output", folder + "/evaluated")).isZero();
-        assertThat(folder.resolve("evaluated/metrics.json")).content().contains("accuracy");
-        assertThat(TinyRun.classify("predict", run, folder.resolve("images/test").toString()))
+        assertThat(TinyRun.classify("evaluate", run, "--output", folder + "/evaluated"))
                 .isZero();
-        assertThat(TinyRun.classify("export", run, "--format", "savedmodel", "--output", folder + "/exported"))
+        assertThat(folder.resolve("evaluated/metrics.json")).content().contains("accuracy");
+        assertThat(TinyRun.classify(
+                        "predict", run, folder.resolve("images/test").toString()))
+                .isZero();
+        assertThat(TinyRun.classify("export", run, "--format", "keras", "--output", folder + "/exported.keras"))
                 .isZero();
         assertThat(TinyRun.classify("report", run, folder + "/run", "--output", folder + "/both.html"))
                 .isZero();
         assertThat(TinyRun.classify("--resume", run)).as("a finished run").isEqualTo(1);
-        assertThat(TinyRun.classify("bench", store, "--optimizer", "lbfgs", "--l2", "1e-3")).isEqualTo(2);
+        assertThat(TinyRun.classify("bench", store, "--optimizer", "lbfgs", "--l2", "1e-3"))
+                .isEqualTo(2);
     }
 
     @Test

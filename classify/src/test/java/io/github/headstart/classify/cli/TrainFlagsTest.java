@@ -66,7 +66,9 @@ class TrainFlagsTest {
     void lbfgsTrainsLogisticRegressionOnAllRowsAtOnce() {
         TrainOptions probe = parse(Map.of("optimizer", "lbfgs", "l2", "1e-3"));
 
-        assertThat(parse(Map.of("optimizer", "lbfgs"))).as("1e-3 is the default").isEqualTo(probe);
+        assertThat(parse(Map.of("optimizer", "lbfgs")))
+                .as("1e-3 is the default")
+                .isEqualTo(probe);
         assertThat(TrainFlags.with(DEFAULTS, Map.of("optimizer", "lbfgs"))).isEqualTo(probe);
         assertThat(probe.head().hidden()).isEmpty();
         assertThat(probe.allEpochs()).isEqualTo(1);
@@ -83,8 +85,8 @@ class TrainFlagsTest {
 
     @Test
     void refusesWhatLbfgsDoesNotHaveAndNamesItAll() {
-        assertThatThrownBy(() ->
-                        parse(Map.of("optimizer", "lbfgs", "epochs", "5", "batch_size", "20", "learning_rate", "1", "l2", "0")))
+        assertThatThrownBy(() -> parse(Map.of(
+                        "optimizer", "lbfgs", "epochs", "5", "batch_size", "20", "learning_rate", "1", "l2", "0")))
                 .isInstanceOf(InvalidValueException.class)
                 .hasMessage(
                         "epochs: expected none with option `optimizer` lbfgs, which trains on all rows at once, found 5; "
