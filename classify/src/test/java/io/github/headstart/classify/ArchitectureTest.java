@@ -55,7 +55,12 @@ class ArchitectureTest {
                 .layer("cli")
                 .definedBy("..classify.cli..")
                 .layer("on top of runs")
-                .definedBy("..classify.export..", "..classify.sweep..", "..classify.report", "..classify.predict..")
+                .definedBy(
+                        "..classify.export..",
+                        "..classify.sweep..",
+                        "..classify.report",
+                        "..classify.predict..",
+                        "..classify.knn..")
                 .layer("run")
                 .definedBy("..classify.run..")
                 .layer("below")
@@ -65,6 +70,7 @@ class ArchitectureTest {
                         "..classify.train..",
                         "..classify.metrics..",
                         "..classify.check..",
+                        "..classify.nearest..",
                         "..classify.report.chart..",
                         "..classify.tensorboard..")
                 .whereLayer("cli")

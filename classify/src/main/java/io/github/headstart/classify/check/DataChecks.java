@@ -2,8 +2,10 @@ package io.github.headstart.classify.check;
 
 import io.github.headstart.backbone.FeatureShape;
 import io.github.headstart.classify.data.Features;
+import io.github.headstart.classify.data.PooledFeatures;
 import io.github.headstart.classify.data.SplitIndex;
 import io.github.headstart.classify.data.StoreFeatures;
+import io.github.headstart.classify.data.UnchangedImages;
 import io.github.headstart.dataset.Split;
 import io.github.headstart.store.FeatureStore;
 import java.util.ArrayList;
@@ -21,13 +23,13 @@ final class DataChecks {
 
     /** Checks the unchanged images, without augmentation passes. */
     static List<DataWarning> of(FeatureStore store, Collection<SplitIndex> splits) {
-        CheckedImages images = new CheckedImages(store, splits);
+        UnchangedImages images = new UnchangedImages(store, splits);
         List<DataWarning> warnings = new ArrayList<>(incompletePasses(splits));
         DistinctImages distinct = identities(images, store.manifest().classes(), warnings);
         FeatureShape shape = store.recipe().featureShape();
         try (Features source = new StoreFeatures(store)) {
             PooledFeatures features = new PooledFeatures(images, distinct.images(), source, shape);
-            if (NearDuplicates.isMeaningful(features.length())) {
+            if (NearDuplicates.isMeaningful(features)) {
                 nearDuplicates(images, distinct, features, warnings);
             }
             int few = (int) (MANY_CONSTANT * shape.size());
@@ -48,7 +50,7 @@ final class DataChecks {
     }
 
     /** In a method of its own, so that what it holds for each image is free before the features are read. */
-    private static DistinctImages identities(CheckedImages images, List<String> classes, List<DataWarning> warnings) {
+    private static DistinctImages identities(UnchangedImages images, List<String> classes, List<DataWarning> warnings) {
         IdentityChecks checks = new IdentityChecks(images);
         warnings.addAll(checks.warnings(classes));
         return checks.distinct();
@@ -76,9 +78,9 @@ final class DataChecks {
     }
 
     private static void nearDuplicates(
-            CheckedImages images, DistinctImages distinct, PooledFeatures features, List<DataWarning> warnings) {
-        boolean exact = NearDuplicates.isFeasible(features.count(), features.length());
-        NearDuplicates found = exact ? NearDuplicates.find(features.all()) : SignatureSearch.find(features);
+            UnchangedImages images, DistinctImages distinct, PooledFeatures features, List<DataWarning> warnings) {
+        NearDuplicates found = ExactSearch.find(new CentredVectors(features));
+        boolean exact = true;
         Cases across = new Cases();
         Cases within = new Cases();
         for (NearDuplicates.Pair pair : found.pairs()) {
@@ -101,7 +103,7 @@ final class DataChecks {
     }
 
     /** Images with the same content are reported once, by one that is in another split than the first of the pair. */
-    private static String elsewhere(CheckedImages images, int first, int second) {
+    private static String elsewhere(UnchangedImages images, int first, int second) {
         Split split = images.split(first);
         String content = images.sample(second).sha256();
         return IntStream.range(second, images.count())

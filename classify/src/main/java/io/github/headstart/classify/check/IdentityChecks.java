@@ -2,6 +2,7 @@ package io.github.headstart.classify.check;
 
 import io.github.headstart.classify.data.HashIndex;
 import io.github.headstart.classify.data.SplitIndex;
+import io.github.headstart.classify.data.UnchangedImages;
 import io.github.headstart.dataset.Split;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -19,7 +20,7 @@ final class IdentityChecks {
     /** The most paths that are shown of identical images. */
     private static final int MAX_PATHS = 4;
 
-    private final CheckedImages images;
+    private final UnchangedImages images;
     private final long[] contents;
     private final HashIndex index;
     /** By first image of a content: a bit for each split that has it, and for each that has it more than once. */
@@ -28,7 +29,7 @@ final class IdentityChecks {
     private final byte[] twice;
     private final BitSet twoLabels = new BitSet();
 
-    IdentityChecks(CheckedImages images) {
+    IdentityChecks(UnchangedImages images) {
         this.images = images;
         contents = images.contents();
         index = new HashIndex(contents);

@@ -50,7 +50,9 @@ import picocli.CommandLine.Spec;
             ExportCommand.class,
             CheckCommand.class,
             BenchCommand.class,
-            SweepCommand.class
+            SweepCommand.class,
+            KnnCommand.class,
+            SimilarCommand.class
         },
         versionProvider = VersionProvider.class,
         sortOptions = false,

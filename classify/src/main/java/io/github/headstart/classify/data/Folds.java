@@ -54,6 +54,11 @@ public final class Folds {
         return new Folds(rows, foldOfImage);
     }
 
+    /** The fold of an image, from 0. */
+    public int fold(int image) {
+        return foldOfImage[image];
+    }
+
     /** All images except those of one fold. */
     public SplitIndex training(int fold) {
         return rows.subset(images(fold, false));

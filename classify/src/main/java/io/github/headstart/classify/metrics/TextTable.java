@@ -37,17 +37,24 @@ public record TextTable(List<String> columns, List<List<String>> rows) {
     /** Writes the table as CSV with a header. */
     public void write(Path file) {
         try {
-            StringWriter text = new StringWriter();
-            try (CSVPrinter csv = new CSVPrinter(text, FORMAT)) {
-                csv.printRecord(columns.stream().map(TextTable::cell));
-                for (List<String> row : rows) {
-                    csv.printRecord(row.stream().map(TextTable::cell));
-                }
-            }
-            AtomicFile.writeText(file, text.toString());
+            AtomicFile.writeText(file, csv());
         } catch (IOException e) {
             throw new PipelineException("%s: the table cannot be written: %s".formatted(file, AtomicFile.reason(e)), e);
         }
+    }
+
+    /** The table as CSV with a header. */
+    public String csv() {
+        StringWriter text = new StringWriter();
+        try (CSVPrinter csv = new CSVPrinter(text, FORMAT)) {
+            csv.printRecord(columns.stream().map(TextTable::cell));
+            for (List<String> row : rows) {
+                csv.printRecord(row.stream().map(TextTable::cell));
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException("a text in memory can be written", e);
+        }
+        return text.toString();
     }
 
     /** Texts are escaped as {@link CsvCell} describes; numbers, which may be negative, are not. */

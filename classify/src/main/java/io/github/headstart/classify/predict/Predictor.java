@@ -177,7 +177,7 @@ public final class Predictor implements AutoCloseable {
                 .unstorable(row.maps(), row.index()));
     }
 
-    private static String status(Image image, Exception failure) {
+    static String status(Image image, Exception failure) {
         return failure instanceof UnreadableImageException ? failure.getMessage() : image.status((IOException) failure);
     }
 }

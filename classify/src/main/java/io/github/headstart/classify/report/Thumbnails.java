@@ -1,6 +1,7 @@
 package io.github.headstart.classify.report;
 
 import io.github.headstart.classify.run.RunDescription;
+import io.github.headstart.classify.run.RunDescription.TrainedOn;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.image.ImageReader;
 import io.github.headstart.image.Pixels;
@@ -46,7 +47,7 @@ final class Thumbnails {
         return of(run.store());
     }
 
-    static Thumbnails of(RunDescription.TrainedOn store) {
+    static Thumbnails of(TrainedOn store) {
         ImageReader reader = new ImageReader(store.recipe().image().reading());
         if (store.origin().isEmpty()) {
             return new Thumbnails(
@@ -85,16 +86,21 @@ final class Thumbnails {
             if (!file.startsWith(root.get()) || !Files.isRegularFile(file)) {
                 return new Thumbnail("", "", "not found");
             }
-            String link = file.toUri().toASCIIString();
-            try {
-                return new Thumbnail(data(file), link, "");
-            } catch (OutOfMemoryError e) {
-                return new Thumbnail("", link, "not shown: too little memory");
-            } catch (IOException | UnreadableImageException | PipelineException e) {
-                return new Thumbnail("", link, "cannot be read");
-            }
+            return ofFile(file);
         } catch (InvalidPathException e) {
             return new Thumbnail("", "", "invalid file name");
+        }
+    }
+
+    /** @param file absolute, of an existing file */
+    Thumbnail ofFile(Path file) {
+        String link = file.toUri().toASCIIString();
+        try {
+            return new Thumbnail(data(file), link, "");
+        } catch (OutOfMemoryError e) {
+            return new Thumbnail("", link, "not shown: too little memory");
+        } catch (IOException | UnreadableImageException | PipelineException e) {
+            return new Thumbnail("", link, "cannot be read");
         }
     }
 

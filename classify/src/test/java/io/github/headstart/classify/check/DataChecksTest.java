@@ -3,6 +3,7 @@ package io.github.headstart.classify.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.headstart.classify.data.SplitIndex;
+import io.github.headstart.classify.data.UnchangedImages;
 import io.github.headstart.dataset.Sample;
 import io.github.headstart.dataset.Split;
 import io.github.headstart.store.FeatureStore;
@@ -84,7 +85,7 @@ class DataChecksTest {
                 .publish();
         List<SplitIndex> splits = List.of(SplitIndex.of(store, Split.TRAIN), SplitIndex.of(store, Split.TEST));
 
-        DistinctImages distinct = new IdentityChecks(new CheckedImages(store, splits)).distinct();
+        DistinctImages distinct = new IdentityChecks(new UnchangedImages(store, splits)).distinct();
 
         assertThat(distinct.images()).containsExactly(0, 1, 2);
         assertThat(distinct.splits())

@@ -1,8 +1,5 @@
-package io.github.headstart.classify.check;
+package io.github.headstart.classify.data;
 
-import io.github.headstart.classify.data.Features;
-import io.github.headstart.classify.data.SampleReader;
-import io.github.headstart.classify.data.SplitIndex;
 import io.github.headstart.dataset.Sample;
 import io.github.headstart.dataset.Split;
 import io.github.headstart.store.FeatureStore;
@@ -10,25 +7,25 @@ import java.util.Collection;
 import java.util.List;
 
 /** The unchanged images of all splits, numbered consecutively from 0. Not thread-safe. */
-final class CheckedImages {
+public final class UnchangedImages {
     private final List<SplitIndex> splits;
     private final SampleReader samples;
 
-    CheckedImages(FeatureStore store, Collection<SplitIndex> splits) {
+    public UnchangedImages(FeatureStore store, Collection<SplitIndex> splits) {
         this.splits = List.copyOf(splits);
         samples = new SampleReader(store);
     }
 
-    List<SplitIndex> splits() {
+    public List<SplitIndex> splits() {
         return splits;
     }
 
-    int count() {
+    public int count() {
         return splits.stream().mapToInt(SplitIndex::images).reduce(0, Math::addExact);
     }
 
     /** The first 64 bits of the SHA-256 of each image. */
-    long[] contents() {
+    public long[] contents() {
         long[] contents = new long[count()];
         int start = 0;
         for (SplitIndex rows : splits) {
@@ -38,15 +35,15 @@ final class CheckedImages {
         return contents;
     }
 
-    Sample sample(int image) {
+    public Sample sample(int image) {
         return find(image, samples::sample);
     }
 
-    Split split(int image) {
+    public Split split(int image) {
         return find(image, (rows, number) -> rows.split());
     }
 
-    int label(int image) {
+    public int label(int image) {
         return find(image, SplitIndex::label);
     }
 

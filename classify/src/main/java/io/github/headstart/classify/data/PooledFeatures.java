@@ -1,59 +1,73 @@
-package io.github.headstart.classify.check;
+package io.github.headstart.classify.data;
 
 import io.github.headstart.backbone.FeatureShape;
-import io.github.headstart.classify.data.Features;
+import io.github.headstart.store.FeatureStore;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Global average pooling of the feature maps of images, read when they are asked for. Not thread-safe. */
-final class PooledFeatures {
-    private final CheckedImages images;
+public final class PooledFeatures implements Vectors {
+    private final UnchangedImages images;
     private final int[] numbers;
     private final Features source;
-    private final int channels;
     private final float[] features;
+    private final int length;
 
     /** @param numbers of the images, by which vectors are numbered from 0 */
-    PooledFeatures(CheckedImages images, int[] numbers, Features source, FeatureShape shape) {
+    public PooledFeatures(UnchangedImages images, int[] numbers, Features source, FeatureShape shape) {
         this.images = images;
         this.numbers = numbers;
         this.source = source;
-        channels = channels(shape);
         features = new float[shape.size()];
+        length = length(shape);
     }
 
-    int count() {
+    /** The vectors of all images of a store or of some of its splits. */
+    public static PooledFeatures of(FeatureStore store, UnchangedImages images, Features source) {
+        int[] all = IntStream.range(0, images.count()).toArray();
+        return new PooledFeatures(images, all, source, store.recipe().featureShape());
+    }
+
+    @Override
+    public int count() {
         return numbers.length;
     }
 
-    /** The length of each vector. */
-    int length() {
-        return channels;
+    @Override
+    public int length() {
+        return length;
     }
 
-    /** Maps that are not [height, width, channel] are not pooled. */
-    private static int channels(FeatureShape shape) {
+    /** The length of the vector of a map: its channels. Maps that are not [height, width, channel] are not pooled. */
+    private static int length(FeatureShape shape) {
         List<Integer> dimensions = shape.dimensions();
         return dimensions.size() == 3 ? dimensions.get(2) : shape.size();
     }
 
-    /** All vectors, float[count][length]. */
-    float[][] all() {
-        float[][] vectors = new float[count()][];
-        for (int i = 0; i < vectors.length; i++) {
-            vectors[i] = vector(i);
-        }
-        return vectors;
+    @Override
+    public float[] vector(int number) {
+        images.read(source, numbers[number], features);
+        return mean(features, length);
     }
 
-    float[] vector(int number) {
-        images.read(source, numbers[number], features);
+    /**
+     * Pools a feature map.
+     *
+     * @param map float[shape.size()]
+     * @return float[length]
+     */
+    public static float[] pooled(float[] map, FeatureShape shape) {
+        return mean(map, length(shape));
+    }
+
+    private static float[] mean(float[] values, int channels) {
         float[] mean = new float[channels];
-        for (int start = 0; start < features.length; start += channels) {
+        for (int start = 0; start < values.length; start += channels) {
             for (int channel = 0; channel < channels; channel++) {
-                mean[channel] += features[start + channel];
+                mean[channel] += values[start + channel];
             }
         }
-        float places = (float) features.length / channels;
+        float places = (float) values.length / channels;
         for (int channel = 0; channel < channels; channel++) {
             mean[channel] /= places;
         }
@@ -64,7 +78,7 @@ final class PooledFeatures {
      * The number of values of the feature map that are constant over all images. Reads images until it is known to be
      * at most the given one, which it is of most stores after a few.
      */
-    int constantFeatures(int atMost) {
+    public int constantFeatures(int atMost) {
         float[] first = new float[features.length];
         float[] spread = new float[features.length];
         int constant = features.length;

@@ -1,0 +1,43 @@
+package io.github.headstart.classify.check;
+
+import io.github.headstart.classify.data.Vectors;
+import java.util.Locale;
+import java.util.SplittableRandom;
+
+/** Measures the searches for near-duplicates on made-up rows: {@code SearchSpeed ROWS LENGTH}. Not a test. */
+public final class SearchSpeed {
+    public static void main(String[] arguments) {
+        int rows = Integer.parseInt(arguments[0]);
+        int length = Integer.parseInt(arguments[1]);
+        Vectors vectors = new Made(rows, length);
+        long start = System.nanoTime();
+        NearDuplicates found = ExactSearch.find(new CentredVectors(vectors));
+        System.out.println(String.format(
+                Locale.ROOT,
+                "%,d rows of %,d: %,d pairs, %.1f s",
+                rows,
+                length,
+                found.pairs().size(),
+                (System.nanoTime() - start) / 1e9));
+    }
+
+    /** Rows in 100 clusters, each hundredth row a copy of the one before with noise. */
+    private record Made(int count, int length) implements Vectors {
+        @Override
+        public float[] vector(int number) {
+            boolean copy = number % 100 == 99;
+            SplittableRandom random = new SplittableRandom(copy ? number - 1 : number);
+            SplittableRandom cluster = new SplittableRandom(-1 - random.nextInt(100));
+            SplittableRandom noise = new SplittableRandom(~number);
+            float[] vector = new float[length];
+            for (int i = 0; i < length; i++) {
+                vector[i] = (float) (normal(random) + 0.7 * normal(cluster) + (copy ? 0.2 * normal(noise) : 0));
+            }
+            return vector;
+        }
+
+        private static double normal(SplittableRandom random) {
+            return random.nextDouble() + random.nextDouble() + random.nextDouble() - 1.5;
+        }
+    }
+}
