@@ -16,7 +16,12 @@ class ArchitectureTest {
             .importPackages("io.github.headstart.classify");
 
     @ParameterizedTest
-    @CsvSource({"io.jhdf.., ..export..", "org.knowm.xchart.., ..report..", "gg.jte.., ..report..", "picocli.., ..cli.."
+    @CsvSource({
+        "io.jhdf.., ..export..",
+        "org.knowm.xchart.., ..report..",
+        "gg.jte.., ..report..",
+        "picocli.., ..cli..",
+        "org.apache.lucene.., ..nearest.."
     })
     void eachLibraryStaysInItsPackage(String library, String home) {
         noClasses()

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Checks a store for problems that would make the results unreliable. */
@@ -79,8 +80,11 @@ final class DataChecks {
 
     private static void nearDuplicates(
             UnchangedImages images, DistinctImages distinct, PooledFeatures features, List<DataWarning> warnings) {
-        NearDuplicates found = ExactSearch.find(new CentredVectors(features));
-        boolean exact = true;
+        CentredVectors vectors = new CentredVectors(features);
+        Optional<IndexSearch.Found> approximate =
+                ExactSearch.isFeasible(vectors) ? Optional.empty() : Optional.of(IndexSearch.find(vectors));
+        NearDuplicates found =
+                approximate.map(IndexSearch.Found::duplicates).orElseGet(() -> ExactSearch.find(vectors));
         Cases across = new Cases();
         Cases within = new Cases();
         for (NearDuplicates.Pair pair : found.pairs()) {
@@ -95,9 +99,16 @@ final class DataChecks {
                                     : images.sample(second).path(),
                             String.format(Locale.ROOT, "%.3f", pair.cosine())));
         }
-        String most = exact
-                ? found.cut() ? ", at most %d counted per image".formatted(NearDuplicates.MAX_PAIRS_PER_VECTOR) : ""
-                : String.format(Locale.ROOT, ", found by an approximate search among %,d images", features.count());
+        String most = approximate
+                .map(each -> String.format(
+                        Locale.ROOT,
+                        ", found by an approximate index of %,d images with a recall of %.3f%s",
+                        features.count(),
+                        each.recall(),
+                        found.cut() ? ", the first of them" : ""))
+                .orElseGet(() -> found.cut()
+                        ? ", at most %d counted per image".formatted(NearDuplicates.MAX_PAIRS_PER_VECTOR)
+                        : "");
         across.warn(warnings, "near_duplicates_across_splits", "near-duplicates across splits" + most);
         within.warn(warnings, "near_duplicates_within_split", "near-duplicates within a split" + most);
     }

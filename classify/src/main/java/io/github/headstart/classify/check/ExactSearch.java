@@ -24,9 +24,19 @@ final class ExactSearch {
     private final CentredVectors vectors;
     private final int stages;
 
+    /** A few minutes on two cores. */
+    private static final int MOST_VECTORS = 100_000;
+    /** Bounds how often vectors are read that do not fit into memory at once. */
+    private static final long MOST_VALUES = 400_000_000;
+
     private ExactSearch(CentredVectors vectors) {
         this.vectors = vectors;
         stages = (vectors.length() + STAGE - 1) / STAGE;
+    }
+
+    /** Whether there are at most 100,000 vectors and 400 million values. */
+    static boolean isFeasible(CentredVectors vectors) {
+        return vectors.count() <= MOST_VECTORS && (long) vectors.count() * vectors.length() <= MOST_VALUES;
     }
 
     /** Finds all pairs from the threshold on, of each vector at most the maximum with later vectors. */

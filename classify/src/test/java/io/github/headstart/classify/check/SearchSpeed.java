@@ -4,20 +4,33 @@ import io.github.headstart.classify.data.Vectors;
 import java.util.Locale;
 import java.util.SplittableRandom;
 
-/** Measures the searches for near-duplicates on made-up rows: {@code SearchSpeed ROWS LENGTH}. Not a test. */
+/** Measures the searches for near-duplicates on made-up rows: {@code SearchSpeed ROWS LENGTH exact|index}. Not a test. */
 public final class SearchSpeed {
     public static void main(String[] arguments) {
         int rows = Integer.parseInt(arguments[0]);
         int length = Integer.parseInt(arguments[1]);
         Vectors vectors = new Made(rows, length);
+        CentredVectors centred = new CentredVectors(vectors);
         long start = System.nanoTime();
-        NearDuplicates found = ExactSearch.find(new CentredVectors(vectors));
+        if (arguments[2].equals("exact")) {
+            NearDuplicates found = ExactSearch.find(centred);
+            print(vectors, "exact", found, start);
+        } else {
+            IndexSearch.Found found = IndexSearch.find(centred);
+            print(vectors, "index with recall " + found.recall(), found.duplicates(), start);
+        }
+    }
+
+    /** The copies are the pairs there are. */
+    private static void print(Vectors vectors, String how, NearDuplicates found, long start) {
         System.out.println(String.format(
                 Locale.ROOT,
-                "%,d rows of %,d: %,d pairs, %.1f s",
-                rows,
-                length,
+                "%,d rows of %,d, %s: %,d of %,d pairs, %.1f s",
+                vectors.count(),
+                vectors.length(),
+                how,
                 found.pairs().size(),
+                vectors.count() / 100,
                 (System.nanoTime() - start) / 1e9));
     }
 
