@@ -24,7 +24,7 @@ import org.apache.logging.log4j.Logger;
 public record CheckResult(int format, String store, List<DataWarning> warnings) {
     public static final String FILE = "checks.json";
 
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
     private static final Logger LOG = LogManager.getLogger(CheckResult.class);
 
     public CheckResult {
