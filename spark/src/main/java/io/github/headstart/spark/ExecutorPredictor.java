@@ -1,5 +1,6 @@
 package io.github.headstart.spark;
 
+import io.github.headstart.classify.predict.PredictedLabels;
 import io.github.headstart.classify.predict.Predictor;
 import io.github.headstart.classify.run.BackboneLocation;
 import io.github.headstart.classify.run.ModelBackbone;
@@ -52,6 +53,10 @@ final class ExecutorPredictor {
 
     TrainedModel run() {
         return run;
+    }
+
+    PredictedLabels labels() {
+        return job.labels(run.classes());
     }
 
     Predictor predictor() {

@@ -1,9 +1,11 @@
 package io.github.headstart.spark;
 
 import io.github.headstart.backbone.Workers;
+import io.github.headstart.classify.predict.PredictedLabels;
 import io.github.headstart.manifest.DataManifest;
 import io.github.headstart.spark.part.PartFormat;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -18,6 +20,7 @@ import java.util.Optional;
  * @param cache the folder on every node in which downloads, built backbones and runs are kept
  * @param model the key of the backbone's files in a node's cache; empty if they are not elsewhere
  * @param workers of one task
+ * @param threshold below which images are labelled unknown
  */
 record PredictJob(
         String id,
@@ -28,9 +31,15 @@ record PredictJob(
         String file,
         String cache,
         Optional<String> model,
-        Workers workers) {
+        Workers workers,
+        Optional<Double> threshold) {
     DataManifest description() {
         return DataManifest.parse(manifest, Path.of(file));
+    }
+
+    /** The labels that predictions of these classes are given. */
+    PredictedLabels labels(List<String> classes) {
+        return new PredictedLabels(classes, threshold);
     }
 
     Path cacheFolder() {

@@ -57,8 +57,7 @@ final class PredictPart extends TaskFunction {
                 .iterator();
         Unreadable unreadable = new Unreadable();
         try (NewFile file = output.create(task.part(), Storage.Existing.KEEP)) {
-            try (PredictionPart part =
-                    executor.job().format().part(file, executor.run().classes())) {
+            try (PredictionPart part = executor.job().format().part(file, executor.labels())) {
                 executor.predictor()
                         .predict(
                                 all,

@@ -1,6 +1,7 @@
 package io.github.headstart.spark;
 
 import io.github.headstart.backbone.Workers;
+import io.github.headstart.classify.predict.PredictedLabels;
 import io.github.headstart.classify.run.BackboneLocation;
 import io.github.headstart.classify.run.ModelBackbone;
 import io.github.headstart.classify.run.TrainedModel;
@@ -76,6 +77,12 @@ public final class SparkPredict implements Callable<Integer> {
     private int imagesPerPart;
 
     @Option(
+            names = "--threshold",
+            paramLabel = "P",
+            description = "answer unknown for images whose most probable class has a probability below P")
+    private Double threshold;
+
+    @Option(
             names = "--manifest",
             paramLabel = "FILE",
             description = "a data-manifest.json that names the run's backbone (default: the one recorded in the run)")
@@ -106,8 +113,8 @@ public final class SparkPredict implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        check();
         TrainedModel trained = TrainedModel.read(run);
+        check(trained);
         format.check(trained.classes());
         Path cacheFolder = SparkExtract.cacheFolder(cache);
         BackboneLocation location = BackboneLocation.of(trained, Optional.ofNullable(manifest), Optional.empty());
@@ -135,20 +142,25 @@ public final class SparkPredict implements Callable<Integer> {
                     description.file().toString(),
                     cacheFolder.toString(),
                     model,
-                    workers);
+                    workers,
+                    Optional.ofNullable(threshold));
             long start = System.nanoTime();
             SparkPredictRun.Summary summary = new SparkPredictRun(
                             context, job, RunFiles.of(trained), from, to, imagesPerPart)
                     .run(count -> ConsoleProgress.start("predict", "images", count));
+            trained.description()
+                    .calibration()
+                    .ifPresent(fitted -> spec.commandLine().getOut().println("calibrated: " + fitted.text()));
             print(summary, (System.nanoTime() - start) / 1e9);
         }
         return 0;
     }
 
-    private void check() {
+    private void check(TrainedModel trained) {
         try {
-            new Checks()
-                    .range("images_per_part", imagesPerPart, 1, MOST_IMAGES_PER_PART)
+            Checks checks = new Checks();
+            checks.value(() -> new PredictedLabels(trained.classes(), Optional.ofNullable(threshold)));
+            checks.range("images_per_part", imagesPerPart, 1, MOST_IMAGES_PER_PART)
                     .done();
         } catch (InvalidValueException e) {
             throw Flags.wrongUsage(spec.commandLine(), e);

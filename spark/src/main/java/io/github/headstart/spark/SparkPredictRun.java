@@ -9,6 +9,7 @@ import io.github.headstart.io.ExternalSort;
 import io.github.headstart.io.RecordFormat;
 import io.github.headstart.io.Scratch;
 import io.github.headstart.json.Json;
+import io.github.headstart.json.OmittedIfAbsent;
 import io.github.headstart.process.Progress;
 import io.github.headstart.process.WriterLock;
 import io.github.headstart.spark.part.PartFormat;
@@ -86,7 +87,12 @@ final class SparkPredictRun {
      * @param run SHA-256 of the run's description and head
      * @param images location of the images
      */
-    private record Description(String run, String images, PartFormat format, int imagesPerPart) {}
+    private record Description(
+            String run,
+            String images,
+            PartFormat format,
+            int imagesPerPart,
+            @OmittedIfAbsent Optional<Double> threshold) {}
 
     /** @param found images; those not predicted were predicted before */
     record Summary(int found, int predicted, int unreadable) {}
@@ -106,7 +112,8 @@ final class SparkPredictRun {
         try (Scratch scratch = new Scratch();
                 WriterLock lock = output.lock("SparkPredict", "folder")) {
             lock.announce();
-            Description description = new Description(model, images.location().text(), job.format(), imagesPerPart);
+            Description description =
+                    new Description(model, images.location().text(), job.format(), imagesPerPart, job.threshold());
             Set<String> there = files();
             check(there, description);
             ExternalSort<StoredFile> sort = new ExternalSort<>(scratch, FORMAT, Comparator.comparing(StoredFile::name));
@@ -212,6 +219,7 @@ final class SparkPredictRun {
 
     private PredictPart.Task next(Cursor<StoredFile> files, int number) {
         Checksum checksum = new Checksum().add(model).add(job.format().toString());
+        job.threshold().ifPresent(threshold -> checksum.add("threshold " + threshold));
         List<StoredFile> some = new ArrayList<>();
         while (some.size() < imagesPerPart && files.hasNext()) {
             StoredFile file = files.next();

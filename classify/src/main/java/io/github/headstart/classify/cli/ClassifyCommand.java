@@ -45,6 +45,7 @@ import picocli.CommandLine.Spec;
         description = "Trains a head on a feature store, evaluates it and writes the results to a folder.",
         subcommands = {
             EvaluateCommand.class,
+            CalibrateCommand.class,
             PredictCommand.class,
             ReportCommand.class,
             ExportCommand.class,

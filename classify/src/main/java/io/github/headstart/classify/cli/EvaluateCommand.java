@@ -50,14 +50,16 @@ final class EvaluateCommand implements Callable<Integer> {
         if (output != null) {
             OutputFolder.check(output);
         }
-        Map<Split, SplitMetrics> metrics;
+        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter err = spec.commandLine().getErr();
         try (FeatureStore store =
                 FeatureStore.open(Optional.ofNullable(directory).orElseGet(() -> EvaluateRun.storeOf(run)))) {
             EvaluateRun evaluation = EvaluateRun.of(run, store);
-            metrics = output == null ? evaluation.evaluate() : evaluation.evaluate(output);
+            Map<Split, SplitMetrics> metrics = output == null ? evaluation.evaluate() : evaluation.evaluate(output);
+            evaluation.calibration().ifPresent(fitted -> err.println("note: calibrated: " + fitted.text()));
+            err.flush();
+            out.print(json ? Json.document(evaluation.json(metrics)) : MetricLines.of(metrics));
         }
-        PrintWriter out = spec.commandLine().getOut();
-        out.print(json ? Json.document(EvaluateRun.json(metrics)) : MetricLines.of(metrics));
         out.flush();
         return 0;
     }

@@ -103,6 +103,11 @@ final class ExportCommand implements Callable<Integer> {
             out.println(
                     "note: the backbone is UNTRAINED (random weights from a seed): the predictions are meaningless");
         }
+        run.description()
+                .calibration()
+                .ifPresent(fitted ->
+                        out.println("note: calibrated: %s; the last layer's weights are those of training divided by it"
+                                .formatted(fitted.text())));
         if (run.recipe().precision() != Precision.FLOAT32) {
             out.println("note: the features were computed in %s, the exported model computes in float32"
                     .formatted(run.recipe().precision()));

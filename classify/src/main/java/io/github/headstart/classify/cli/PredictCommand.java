@@ -2,12 +2,15 @@ package io.github.headstart.classify.cli;
 
 import io.github.headstart.classify.predict.ImagePrediction;
 import io.github.headstart.classify.predict.PredictRun;
+import io.github.headstart.classify.predict.PredictedLabels;
 import io.github.headstart.classify.predict.PredictionLines;
 import io.github.headstart.classify.run.ModelBackbone;
 import io.github.headstart.classify.run.TrainedModel;
 import io.github.headstart.cli.CommandLines;
 import io.github.headstart.cli.ConsoleProgress;
+import io.github.headstart.cli.Flags;
 import io.github.headstart.dataset.ImageFiles;
+import io.github.headstart.error.InvalidValueException;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.measure.Limit;
 import io.github.headstart.process.Progress;
@@ -18,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -65,6 +69,14 @@ final class PredictCommand implements Callable<Integer> {
     private boolean json;
 
     @Option(
+            names = "--threshold",
+            paramLabel = "P",
+            description =
+                    "answer unknown for images whose most probable class has a probability below P; the report shows "
+                            + "which accuracy and coverage that gives (default: every image gets a class)")
+    private Double threshold;
+
+    @Option(
             names = "--max-errors",
             paramLabel = "N|N%",
             defaultValue = "100%",
@@ -86,16 +98,18 @@ final class PredictCommand implements Callable<Integer> {
         }
         Limit limit = limit();
         TrainedModel finished = TrainedModel.read(run);
+        PredictedLabels labels = labels(finished);
         List<Path> files = ImageFiles.of(named());
         ModelBackbone backbone = backboneFlags.find(finished);
         PrintWriter err = spec.commandLine().getErr();
         if (!finished.recipe().backbone().trained()) {
             err.println(
                     "note: the backbone is UNTRAINED (random weights from a seed): the predictions are meaningless");
-            err.flush();
         }
+        finished.description().calibration().ifPresent(fitted -> err.println("note: calibrated: " + fitted.text()));
+        err.flush();
         Printer printer =
-                new Printer(lines(finished.classes(), files), spec.commandLine().getOut());
+                new Printer(labels, lines(labels, files), spec.commandLine().getOut());
         try (StopSignal stop = StopSignal.watch()) {
             long start = System.nanoTime();
             try (Progress progress = progress(files.size())) {
@@ -132,6 +146,14 @@ final class PredictCommand implements Callable<Integer> {
         }
     }
 
+    private PredictedLabels labels(TrainedModel finished) {
+        try {
+            return new PredictedLabels(finished.classes(), Optional.ofNullable(threshold));
+        } catch (InvalidValueException e) {
+            throw Flags.wrongUsage(spec.commandLine(), e);
+        }
+    }
+
     private List<Path> named() {
         List<Path> named = new ArrayList<>(images);
         if (filesFrom != null) {
@@ -153,6 +175,12 @@ final class PredictCommand implements Callable<Integer> {
                 Count.of(printer.printed, "image"),
                 seconds,
                 printer.printed / seconds));
+        if (printer.labels.threshold().isPresent()) {
+            text.append("%s of them unknown: no class has a probability of at least %s%n"
+                    .formatted(
+                            Count.of(printer.unknown),
+                            printer.labels.threshold().get()));
+        }
         if (printer.unreadable > 0) {
             text.append("%s could not be read; the reasons are in the output%n"
                     .formatted(Count.of(printer.unreadable, "image")));
@@ -163,16 +191,16 @@ final class PredictCommand implements Callable<Integer> {
         return text.toString();
     }
 
-    private PredictionLines lines(List<String> classes, List<Path> files) {
+    private PredictionLines lines(PredictedLabels labels, List<Path> files) {
         if (csv) {
-            return new PredictionLines.Csv(classes);
+            return new PredictionLines.Csv(labels);
         }
         if (json) {
-            return new PredictionLines.JsonObjects(classes);
+            return new PredictionLines.JsonObjects(labels);
         }
         int longest =
                 files.stream().mapToInt(file -> file.toString().length()).max().orElse(0);
-        return new PredictionLines.Table(classes, longest);
+        return new PredictionLines.Table(labels, longest);
     }
 
     /** On a terminal the printed predictions already show the progress. */
@@ -182,12 +210,15 @@ final class PredictCommand implements Callable<Integer> {
 
     /** Prints predictions as soon as they are available, and counts them. */
     private static final class Printer {
+        private final PredictedLabels labels;
         private final PredictionLines lines;
         private final PrintWriter out;
         private int printed;
         private int unreadable;
+        private int unknown;
 
-        Printer(PredictionLines lines, PrintWriter out) {
+        Printer(PredictedLabels labels, PredictionLines lines, PrintWriter out) {
+            this.labels = labels;
             this.lines = lines;
             this.out = out;
         }
@@ -202,6 +233,7 @@ final class PredictCommand implements Callable<Integer> {
                 out.print(lines.line(prediction) + "\n");
                 printed++;
                 unreadable += prediction.ok() ? 0 : 1;
+                unknown += prediction.ok() && labels.isUnknown(prediction) ? 1 : 0;
             }
             // PrintWriter does not throw. Without this check an incomplete output would look complete.
             if (out.checkError() || System.out.checkError()) {

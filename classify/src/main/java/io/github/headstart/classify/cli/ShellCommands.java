@@ -28,6 +28,9 @@ final class ShellCommands {
                                 "Predict the classes of other images; replace images by files or folders",
                                 "./headstart classify predict " + folder + " images"),
                         new NextStep(
+                                "Calibrate the probabilities on the validation split",
+                                "./headstart classify calibrate " + folder),
+                        new NextStep(
                                 "Export a SavedModel for TensorFlow Serving and Python",
                                 "./headstart classify export " + folder + " --format savedmodel"),
                         new NextStep(

@@ -88,7 +88,7 @@ final class SavedModelCheck {
     private static float[] expected(TrainedModel run, SavedNetwork source, byte[] image) {
         float[] maps = maps(run.recipe(), source, image);
         run.recipe().roundAsStored(maps);
-        try (ExportedHead head = ExportedHead.open(run.head())) {
+        try (ExportedHead head = run.openHead()) {
             return head.predict(maps, 1)[0];
         }
     }

@@ -34,7 +34,7 @@ public record TrainedHead(HeadSpec spec, List<float[]> weights, Optimizer optimi
                 .flatMap(layers -> options.fineTune())
                 .map(tuning -> options.optimizer().withLearningRate(tuning.learningRate()))
                 .orElse(options.optimizer());
-        try (ExportedHead head = ExportedHead.open(run.head())) {
+        try (ExportedHead head = run.openHead()) {
             return new TrainedHead(spec, head.weights(spec), optimizer, options.labelSmoothing());
         }
     }

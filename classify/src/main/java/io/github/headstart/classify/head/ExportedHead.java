@@ -7,12 +7,16 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.tensorflow.GraphOperation;
 import org.tensorflow.Operand;
 import org.tensorflow.Operation;
+import org.tensorflow.Output;
 import org.tensorflow.Result;
 import org.tensorflow.SavedModelBundle;
+import org.tensorflow.Session;
 import org.tensorflow.Signature.TensorDescription;
 import org.tensorflow.ndarray.Shape;
+import org.tensorflow.op.Ops;
 import org.tensorflow.types.TFloat32;
 
 /**
@@ -34,8 +38,14 @@ public final class ExportedHead implements AutoCloseable {
         this.classes = Math.toIntExact(probabilities.get(1));
     }
 
-    /** @throws PipelineException if the folder is not a SavedModel or its signature is not that of a head */
-    public static ExportedHead open(Path directory) {
+    /**
+     * Loads a head and divides its logits by a temperature: the kernel and the bias of its last layer are divided by it in memory, so
+     * that {@link #predict} and {@link #weights} agree. The files stay as they are.
+     *
+     * @param temperature above 0; 1 for the head as it was trained
+     * @throws PipelineException if the folder is not a SavedModel or its signature is not that of a head
+     */
+    public static ExportedHead open(Path directory, double temperature) {
         SavedModelBundle bundle;
         try {
             bundle = SavedModelBundle.load(directory.toString(), "serve");
@@ -46,7 +56,11 @@ public final class ExportedHead implements AutoCloseable {
         try {
             Shape features = shape(bundle, directory, true, HeadExport.INPUT);
             Shape probabilities = shape(bundle, directory, false, HeadExport.OUTPUT);
-            return new ExportedHead(bundle, features, probabilities);
+            ExportedHead head = new ExportedHead(bundle, features, probabilities);
+            if (temperature != 1) {
+                head.divideLogits((float) temperature);
+            }
+            return head;
         } catch (RuntimeException e) {
             bundle.close();
             throw e;
@@ -77,15 +91,34 @@ public final class ExportedHead implements AutoCloseable {
     }
 
     /**
+     * @param features at least count feature maps, row-major, concatenated
+     * @return float[count][classes], of which the probabilities are the softmax; with two classes 0 and the head's one logit
+     */
+    public float[][] logits(float[] features, int count) {
+        Shape shape = SessionVariable.shape(featureShape).prepend(count);
+        // Sigmoid or softmax. With two classes its input is −x and x.
+        Output<?> activation = input(bundle.graph().operation(HeadExport.OUTPUT));
+        try (TFloat32 maps = TFloat32.tensorOf(shape)) {
+            maps.asRawTensor().data().asFloats().write(features, 0, Math.toIntExact(shape.size()));
+            Session.Runner runner =
+                    bundle.session().runner().feed(HeadExport.INPUT, maps).fetch(input(activation.op()));
+            try (Result result = runner.run()) {
+                float[][] rows = Rows.of(result.get(0), count, classes);
+                if (classes == 2) {
+                    Arrays.stream(rows).forEach(row -> row[0] = 0);
+                }
+                return rows;
+            }
+        }
+    }
+
+    /**
      * Copies of kernel and bias of each layer that has them, row-major, as {@link Head#weights()} gives them.
      *
      * @throws PipelineException if the head has other weights than the specification
      */
     public List<float[]> weights(HeadSpec spec) {
-        List<Operand<TFloat32>> variables = new ArrayList<>();
-        for (Operation next = variable(0); next != null; next = variable(variables.size())) {
-            variables.add(next.output(0));
-        }
+        List<Operand<TFloat32>> variables = variables();
         List<List<Integer>> shapes =
                 variables.stream().map(variable -> sizes(variable.shape())).toList();
         if (!shapes.equals(spec.weightShapes())) {
@@ -93,6 +126,29 @@ public final class ExportedHead implements AutoCloseable {
                     "head: expected weights of the shapes %s, found %s".formatted(spec.weightShapes(), shapes));
         }
         return variables.stream().map(this::read).toList();
+    }
+
+    /** Changes the last two variables, which are those of the last layer. */
+    private void divideLogits(float temperature) {
+        Ops tf = Ops.create(bundle.graph());
+        List<Operand<TFloat32>> variables = variables();
+        Session.Runner runner = bundle.session().runner();
+        for (Operand<TFloat32> variable : variables.subList(variables.size() - 2, variables.size())) {
+            runner.addTarget(tf.assign(variable, tf.math.div(variable, tf.constant(temperature))));
+        }
+        runner.run().close();
+    }
+
+    private static Output<?> input(Operation operation) {
+        return ((GraphOperation) operation).input(0);
+    }
+
+    private List<Operand<TFloat32>> variables() {
+        List<Operand<TFloat32>> variables = new ArrayList<>();
+        for (Operation next = variable(0); next != null; next = variable(variables.size())) {
+            variables.add(next.output(0));
+        }
+        return variables;
     }
 
     /** Null if the head has fewer variables. */

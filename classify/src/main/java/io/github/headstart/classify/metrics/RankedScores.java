@@ -124,6 +124,19 @@ public final class RankedScores {
         return new RankingCurves(roc, precisionRecall);
     }
 
+    /** As {@link CoverageCurve}, of scores that are confidences and samples that are positive where the prediction is right. */
+    CoverageCurve coverage() {
+        List<CoverageCurve.Point> points = new ArrayList<>();
+        points((before, here, after) -> true, step -> {
+            double coverage = (double) (step.falsePositives() + step.truePositives()) / samples;
+            double last = points.isEmpty() ? 0 : points.get(points.size() - 1).coverage();
+            if (isDrawn(step, coverage - last)) {
+                points.add(new CoverageCurve.Point(step.threshold(), coverage, precision(step)));
+            }
+        });
+        return new CoverageCurve(points);
+    }
+
     private boolean hasRoc() {
         return positives > 0 && positives < samples;
     }

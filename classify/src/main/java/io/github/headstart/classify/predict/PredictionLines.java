@@ -23,23 +23,23 @@ public sealed interface PredictionLines {
      * the same floats. A class may have the name of one of the first columns, so readers should address columns by
      * position. Texts are escaped as {@link CsvCell} describes.
      */
-    record Csv(List<String> classes) implements PredictionLines {
+    record Csv(PredictedLabels labels) implements PredictionLines {
         private static final List<String> FIRST_COLUMNS = List.of("path", "status", "predicted");
 
         @Override
         public Optional<String> header() {
             List<String> header = new ArrayList<>(FIRST_COLUMNS);
-            classes.forEach(name -> header.add(CsvCell.of(name)));
+            labels.classes().forEach(name -> header.add(CsvCell.of(name)));
             return Optional.of(CSVFormat.DEFAULT.format(header.toArray()));
         }
 
         @Override
         public String line(ImagePrediction prediction) {
-            Object[] fields = new Object[FIRST_COLUMNS.size() + classes.size()];
+            Object[] fields = new Object[FIRST_COLUMNS.size() + labels.classes().size()];
             fields[0] = CsvCell.of(prediction.path());
             fields[1] = CsvCell.of(prediction.status());
             if (prediction.ok()) {
-                fields[2] = CsvCell.of(classes.get(prediction.predicted()));
+                fields[2] = CsvCell.of(labels.of(prediction));
                 float[] probabilities = prediction.probabilities();
                 for (int i = 0; i < probabilities.length; i++) {
                     fields[FIRST_COLUMNS.size() + i] = Float.toString(probabilities[i]);
@@ -50,7 +50,7 @@ public sealed interface PredictionLines {
     }
 
     /** JSON Lines: an object per image; for an unreadable image the predictions are null. */
-    record JsonObjects(List<String> classes) implements PredictionLines {
+    record JsonObjects(PredictedLabels labels) implements PredictionLines {
         @Override
         public Optional<String> header() {
             return Optional.empty();
@@ -62,7 +62,7 @@ public sealed interface PredictionLines {
             Map<String, Object> fields = new LinkedHashMap<>();
             fields.put("path", prediction.path());
             fields.put("status", prediction.status());
-            fields.put("predicted", ok ? classes.get(prediction.predicted()) : null);
+            fields.put("predicted", ok ? labels.of(prediction) : null);
             fields.put("probability", ok ? prediction.confidence() : null);
             fields.put("probabilities", ok ? named(prediction.probabilities()) : null);
             return Json.line(fields);
@@ -71,18 +71,18 @@ public sealed interface PredictionLines {
         private Map<String, Float> named(float[] probabilities) {
             Map<String, Float> named = new LinkedHashMap<>();
             for (int i = 0; i < probabilities.length; i++) {
-                named.put(classes.get(i), probabilities[i]);
+                named.put(labels.classes().get(i), probabilities[i]);
             }
             return named;
         }
     }
 
     /**
-     * An aligned table for the console: the most probable class and its probability.
+     * An aligned table for the console: the predicted label and the probability of the most probable class.
      *
      * @param pathWidth length of the longest path in characters
      */
-    record Table(List<String> classes, int pathWidth) implements PredictionLines {
+    record Table(PredictedLabels labels, int pathWidth) implements PredictionLines {
         private static final String PREDICTED = "predicted";
 
         @Override
@@ -95,13 +95,14 @@ public sealed interface PredictionLines {
             return prediction.ok()
                     ? row(
                             prediction.path(),
-                            classes.get(prediction.predicted()),
+                            labels.of(prediction),
                             String.format(Locale.ROOT, "%.4f", prediction.confidence()))
                     : row(prediction.path(), "unreadable: " + prediction.status(), "");
         }
 
         private String row(String path, String predicted, String probability) {
-            int labelWidth = classes.stream().mapToInt(String::length).max().orElse(0);
+            int labelWidth =
+                    labels.classes().stream().mapToInt(String::length).max().orElse(0);
             String format = "%%-%ds  %%-%ds  %%s"
                     .formatted(Math.max(pathWidth, "path".length()), Math.max(labelWidth, PREDICTED.length()));
             return format.formatted(Printable.name(path), Printable.name(predicted), probability)

@@ -115,7 +115,7 @@ public final class Predictor implements AutoCloseable {
     }
 
     private static ExportedHead head(TrainedModel run) {
-        ExportedHead head = ExportedHead.open(run.head());
+        ExportedHead head = run.openHead();
         if (head.classes() == run.classes().size()
                 && head.featureShape().equals(run.recipe().shape())) {
             return head;

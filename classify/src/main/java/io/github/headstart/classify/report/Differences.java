@@ -46,6 +46,7 @@ final class Differences {
         all.put("classes", run.classes());
         all.putAll(Json.flat(run.options()));
         all.putAll(Json.flat(run.environment()));
+        run.calibration().ifPresent(fitted -> all.put("temperature", fitted.temperature()));
         all.put("stop reason", run.stopReason().toString());
         Map<String, String> texts = new LinkedHashMap<>();
         for (Fact fact : Facts.of("", all).facts()) {

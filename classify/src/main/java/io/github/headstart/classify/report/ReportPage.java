@@ -6,6 +6,7 @@ import io.github.headstart.classify.metrics.SplitMetrics;
 import io.github.headstart.classify.metrics.SplitScores;
 import io.github.headstart.classify.report.chart.CalibrationCharts;
 import io.github.headstart.classify.report.chart.Chart;
+import io.github.headstart.classify.report.chart.CoverageCharts;
 import io.github.headstart.classify.report.chart.DataTable;
 import io.github.headstart.classify.report.chart.Numbers;
 import io.github.headstart.classify.report.chart.RankingCharts;
@@ -34,6 +35,7 @@ final class ReportPage {
     private final Thumbnails thumbnails;
     private final List<Chart> learning;
     private final List<Chart> ranking;
+    private final Chart coverage;
     private final ConfusionTable confusion;
     private final String manifest;
 
@@ -53,6 +55,7 @@ final class ReportPage {
         thumbnails = Thumbnails.of(description);
         learning = LearningCharts.of(run);
         ranking = RankingCharts.of(scores, classes, metrics);
+        coverage = CoverageCharts.of(scores.coverage(), metrics.count());
         confusion = ConfusionTable.fits(metrics.confusion()) ? ConfusionTable.of(metrics.confusion()) : null;
         manifest = manifest(description);
     }
@@ -109,6 +112,16 @@ final class ReportPage {
                         Numbers.of(metrics.confusion().majorityBaseline()));
     }
 
+    /** The temperature of the probabilities, in a sentence; empty if the run was not calibrated. */
+    String temperatureNote() {
+        return description
+                .calibration()
+                .map(fitted ->
+                        "The probabilities are calibrated: the logits are divided by a %s. No prediction changed."
+                                .formatted(fitted.text()))
+                .orElse("");
+    }
+
     DataTable splits() {
         return SplitTable.of(run);
     }
@@ -140,7 +153,8 @@ final class ReportPage {
         return best
                 + end
                 + training
-                + (run.history().hasValidation() ? "; validation metrics are computed at its end." : ".");
+                + (run.history().hasValidation() ? "; validation metrics are computed at its end." : ".")
+                + (description.calibration().isPresent() ? " The curves are those before calibration." : "");
     }
 
     /** What fine-tuning gained, in a sentence or two; empty if only the head was trained. */
@@ -254,6 +268,27 @@ final class ReportPage {
                 .formatted(Numbers.of(metrics.calibration().expectedError()));
     }
 
+    /** What the calibration changed; null if the run was not calibrated. */
+    DataTable calibrationTable() {
+        return description.calibration().map(CalibrationTable::of).orElse(null);
+    }
+
+    /** What the temperature was fitted on is no measure of it. */
+    String calibrationTableNote() {
+        return split == Split.TEST
+                ? "The temperature was fitted on the validation split: what it gained shows on the test split."
+                : "The temperature was fitted on the validation split, so that its values are optimistic.";
+    }
+
+    String coverageNote() {
+        return "With predict --threshold P, images whose confidence is below P are answered unknown. The coverage is the share of images "
+                + "that are answered with a class, the accuracy is that of these answers.";
+    }
+
+    Chart coverage() {
+        return coverage;
+    }
+
     List<Chart> calibration() {
         return CalibrationCharts.of(metrics.calibration());
     }
@@ -274,7 +309,12 @@ final class ReportPage {
     String repeatNote() {
         return description.store().origin().isPresent()
                 ? "The first command extracts the features, if the store does not exist yet; the second trains on them."
-                : "The command needs the feature store, whose images are not recorded.";
+                        + calibrating()
+                : "The command needs the feature store, whose images are not recorded." + calibrating();
+    }
+
+    private String calibrating() {
+        return description.calibration().isPresent() ? " Then classify calibrate fits the temperature of the run." : "";
     }
 
     /** Suggested next steps. */

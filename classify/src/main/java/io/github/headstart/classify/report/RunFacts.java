@@ -21,7 +21,7 @@ final class RunFacts {
         return List.of(
                 Facts.of("Data", data(run)),
                 Facts.of("Features", Json.flat(description.recipe())),
-                Facts.of("Training", Json.flat(description.options())),
+                Facts.of("Training", training(description)),
                 Facts.of("Environment", environment(description)));
     }
 
@@ -40,6 +40,12 @@ final class RunFacts {
         run.metrics().forEach((split, metrics) -> data.put(split + " images", Count.of(metrics.count())));
         data.put("classes", classes(description.classes()));
         return data;
+    }
+
+    private static Map<String, Object> training(RunDescription description) {
+        Map<String, Object> fields = new LinkedHashMap<>(Json.flat(description.options()));
+        description.calibration().ifPresent(fitted -> fields.put("temperature", fitted.temperature()));
+        return fields;
     }
 
     private static String classes(List<String> names) {

@@ -21,12 +21,12 @@ import java.util.Optional;
 
 /** Evaluates the head of a finished run on a store: its own or another with the same recipe and classes. */
 public final class EvaluateRun {
-    private static final int MOST_ROWS = 256;
+    static final int MOST_ROWS = 256;
 
     private final TrainedModel run;
     private final FeatureStore store;
 
-    private EvaluateRun(TrainedModel run, FeatureStore store) {
+    EvaluateRun(TrainedModel run, FeatureStore store) {
         this.run = run;
         this.store = store;
     }
@@ -46,9 +46,15 @@ public final class EvaluateRun {
         return Path.of(RunDescription.read(folder).store().path());
     }
 
+    /** The calibration of the run's probabilities, which the metrics are of. */
+    public Optional<RunCalibration> calibration() {
+        return run.description().calibration();
+    }
+
     /** The content of {@code metrics.json}. */
-    public static Map<String, SplitMetrics> json(Map<Split, SplitMetrics> metrics) {
-        Map<String, SplitMetrics> content = new LinkedHashMap<>();
+    public Map<String, Object> json(Map<Split, SplitMetrics> metrics) {
+        Map<String, Object> content = new LinkedHashMap<>();
+        calibration().ifPresent(fitted -> content.put(Run.TEMPERATURE, fitted.temperature()));
         metrics.forEach((split, values) -> content.put(split.toString(), values));
         return content;
     }
@@ -63,7 +69,7 @@ public final class EvaluateRun {
         try (OutputFolder results = OutputFolder.create(folder);
                 PredictionWriter predictions =
                         PredictionWriter.create(folder.resolve(Run.PREDICTIONS), run.classes())) {
-            Map<Split, SplitMetrics> metrics = evaluate(Optional.of(predictions));
+            Map<Split, SplitMetrics> metrics = evaluate(predictions);
             predictions.commit();
             AtomicFile.writeText(folder.resolve(Run.METRICS), Json.document(json(metrics)));
             return metrics;
@@ -73,6 +79,11 @@ public final class EvaluateRun {
         }
     }
 
+    /** As above; writes all predictions, and does not commit them. */
+    Map<Split, SplitMetrics> evaluate(PredictionWriter predictions) {
+        return evaluate(Optional.of(predictions));
+    }
+
     /** Evaluates all splits and writes nothing. */
     public Map<Split, SplitMetrics> evaluate() {
         return evaluate(Optional.empty());
@@ -80,7 +91,7 @@ public final class EvaluateRun {
 
     private Map<Split, SplitMetrics> evaluate(Optional<PredictionWriter> writer) {
         Map<Split, SplitMetrics> metrics = new EnumMap<>(Split.class);
-        try (ExportedHead head = ExportedHead.open(run.head());
+        try (ExportedHead head = run.openHead();
                 Features source = new StoreFeatures(store)) {
             int rowsAtOnce = FeatureBatches.rowsAtOnce(source.featureSize(), MOST_ROWS);
             FeatureBatches batches = new FeatureBatches(source, rowsAtOnce);

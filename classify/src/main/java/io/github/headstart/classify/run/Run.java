@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -30,25 +31,30 @@ public record Run(
     public static final String METRICS = "metrics.json";
     public static final String HISTORY = "history.csv";
     public static final String PREDICTIONS = "predictions.csv";
+    /** The field of {@code metrics.json} for the temperature of the probabilities that they are of. */
+    static final String TEMPERATURE = "temperature";
 
     public Run {
         metrics = Collections.unmodifiableMap(new EnumMap<>(metrics));
     }
 
-    /** @throws PipelineException if the folder holds no finished run, or one of its files is damaged */
+    /**
+     * @throws PipelineException if the folder holds no finished run, one of its files is damaged, or its metrics are those of another
+     *     temperature
+     */
     public static Run read(Path folder) {
         RunDescription description = RunDescription.read(folder);
+        return of(folder, description, metrics(folder.resolve(METRICS), description));
+    }
+
+    /** The run with the rest of its files. */
+    static Run of(Path folder, RunDescription description, Map<Split, SplitMetrics> metrics) {
         History history = History.read(folder.resolve(HISTORY));
         if (history.epochs().isEmpty()) {
             throw new PipelineException(
                     "%s: expected at least one epoch, found none".formatted(folder.resolve(HISTORY)));
         }
-        return new Run(
-                folder,
-                description,
-                metrics(folder.resolve(METRICS)),
-                history,
-                Predictions.open(folder.resolve(PREDICTIONS)));
+        return new Run(folder, description, metrics, history, Predictions.open(folder.resolve(PREDICTIONS)));
     }
 
     /** The content of {@code metrics.json}. */
@@ -58,8 +64,13 @@ public record Run(
         if (!description.recipe().backbone().trained()) {
             content.put("untrained_backbone", true);
         }
+        description.calibration().ifPresent(fitted -> content.put(TEMPERATURE, fitted.temperature()));
         metrics.forEach((split, values) -> content.put(split.toString(), values));
         return content;
+    }
+
+    private static String text(Object temperature) {
+        return temperature == null ? "none" : temperature.toString();
     }
 
     /** The split that the report shows in detail: test if there is one, else validation, else train. */
@@ -74,8 +85,16 @@ public record Run(
                 .findFirst();
     }
 
-    private static Map<Split, SplitMetrics> metrics(Path file) {
+    private static Map<Split, SplitMetrics> metrics(Path file, RunDescription description) {
         Map<?, ?> fields = Json.read(file, Map.class);
+        Object temperature = fields == null ? null : fields.get(TEMPERATURE);
+        Object expected =
+                description.calibration().map(RunCalibration::temperature).orElse(null);
+        if (!Objects.equals(temperature, expected)) {
+            throw new PipelineException(
+                    "%s: expected metrics at the temperature of %s, %s, found them at %s, since a calibration was cut off; repeat `classify calibrate`"
+                            .formatted(file, RunDescription.FILE, text(expected), text(temperature)));
+        }
         Map<Split, SplitMetrics> metrics = new EnumMap<>(Split.class);
         for (Split split : Split.values()) {
             Object values = fields == null ? null : fields.get(split.toString());

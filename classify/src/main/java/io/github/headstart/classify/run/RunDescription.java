@@ -8,6 +8,7 @@ import io.github.headstart.classify.train.StopReason;
 import io.github.headstart.classify.train.TrainOptions;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.json.Json;
+import io.github.headstart.json.OmittedIfAbsent;
 import io.github.headstart.manifest.Vgg16Layer;
 import io.github.headstart.process.Version;
 import io.github.headstart.store.FeatureStore;
@@ -33,6 +34,7 @@ import java.util.OptionalInt;
  * @param fineTuned the second stage; empty if only the head was trained
  * @param regularizationLoss the L2 regularization loss of the kept weights
  * @param seconds duration of the run
+ * @param calibration the temperature of the probabilities; empty if the run was not calibrated
  */
 public record RunDescription(
         String started,
@@ -46,7 +48,8 @@ public record RunDescription(
         Optional<FineTuned> fineTuned,
         double regularizationLoss,
         double seconds,
-        Environment environment) {
+        Environment environment,
+        @OmittedIfAbsent Optional<RunCalibration> calibration) {
     public static final String FILE = "run.json";
 
     /** An example of the folder names that {@code classify} creates, for messages. */
@@ -129,6 +132,29 @@ public record RunDescription(
     /** The first epoch of fine-tuning, counted from 0; empty if only the head was trained. */
     OptionalInt fineTunedFrom() {
         return fineTuned.map(tuned -> OptionalInt.of(tuned.firstEpoch())).orElse(OptionalInt.empty());
+    }
+
+    /** What the logits of the head are divided by; 1 if the run was not calibrated. */
+    public double temperature() {
+        return calibration.map(RunCalibration::temperature).orElse(1.0);
+    }
+
+    /** The same run with another calibration or none. */
+    RunDescription with(Optional<RunCalibration> other) {
+        return new RunDescription(
+                started,
+                store,
+                options,
+                passes,
+                monitor,
+                warnings,
+                stopReason,
+                bestEpoch,
+                fineTuned,
+                regularizationLoss,
+                seconds,
+                environment,
+                other);
     }
 
     public Instant startedAt() {

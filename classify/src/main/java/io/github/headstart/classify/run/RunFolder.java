@@ -17,8 +17,8 @@ import java.util.List;
 
 /**
  * The folder of a run's results. {@code run.json} is written last and removed first, so that a folder that contains it
- * is complete even if the process is killed. Only the report is written later; it can be rewritten from the rest at any
- * time. Locked until close(), which removes the folder if it is empty.
+ * is complete even if the process is killed. Only a calibration and the report are written later; the report can be rewritten from the
+ * rest at any time. Locked until close(), which removes the folder if it is empty.
  */
 final class RunFolder implements AutoCloseable {
     static final String HEAD = "head";
@@ -50,6 +50,16 @@ final class RunFolder implements AutoCloseable {
             results.close();
             throw e;
         }
+    }
+
+    /**
+     * Locks the folder of a finished run.
+     *
+     * @throws PipelineException if there is none, or another process is writing to it
+     */
+    static RunFolder finished(Path folder) {
+        RunDescription.requireFinished(folder);
+        return new RunFolder(OutputFolder.existing(folder));
     }
 
     Path folder() {
@@ -87,6 +97,23 @@ final class RunFolder implements AutoCloseable {
         } catch (IOException e) {
             throw new PipelineException(
                     "%s: the results cannot be written: %s".formatted(folder, AtomicFile.reason(e)), e);
+        }
+    }
+
+    /**
+     * Replaces what the calibration of a finished run changes. {@code run.json} is first, so that the model is calibrated from then on,
+     * and {@code metrics.json} last: until then {@link Run#read} finds another temperature in it.
+     *
+     * @param predictions all written, not committed
+     */
+    void replace(Run run, PredictionWriter predictions) {
+        try {
+            write(RunDescription.FILE, run.description());
+            predictions.commit();
+            write(Run.METRICS, run.metricsJson());
+        } catch (IOException e) {
+            throw new PipelineException(
+                    "%s: the calibration cannot be written: %s".formatted(folder, AtomicFile.reason(e)), e);
         }
     }
 

@@ -241,7 +241,8 @@ public final class TrainRun {
                         fineTuned(training.training()),
                         regularizationLoss(training.head()),
                         Math.round((System.nanoTime() - start) / 1e6) / 1e3,
-                        RunDescription.Environment.current());
+                        RunDescription.Environment.current(),
+                        Optional.empty());
                 Run run = new Run(
                         results.folder(),
                         description,

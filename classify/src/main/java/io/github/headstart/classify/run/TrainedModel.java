@@ -1,11 +1,13 @@
 package io.github.headstart.classify.run;
 
+import io.github.headstart.classify.head.ExportedHead;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.store.FeatureStore;
 import io.github.headstart.store.Recipe;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The trained model of a finished run, for evaluation, prediction and export.
@@ -28,7 +30,21 @@ public record TrainedModel(Path folder, RunDescription description) {
         return description.classes();
     }
 
-    /** The folder of the SavedModel from feature map to probabilities. */
+    /**
+     * Opens the head, with its temperature if the run was calibrated. To be closed by the caller.
+     *
+     * @throws PipelineException if it cannot be loaded
+     */
+    public ExportedHead openHead() {
+        return ExportedHead.open(head(), description.temperature());
+    }
+
+    /** The model as it was trained. */
+    TrainedModel uncalibrated() {
+        return new TrainedModel(folder, description.with(Optional.empty()));
+    }
+
+    /** The folder of the SavedModel from feature map to probabilities, as trained: {@link #openHead} calibrates it. */
     public Path head() {
         return folder.resolve(RunFolder.HEAD);
     }

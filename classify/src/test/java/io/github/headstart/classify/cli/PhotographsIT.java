@@ -72,7 +72,7 @@ class PhotographsIT {
                 .contains("%.4f".formatted(number(metrics, "test", "accuracy")))
                 .contains("%.4f".formatted(number(metrics, "test", "roc_auc")))
                 .contains("data:image/jpeg;base64,", "cats_and_dogs_small/test/dogs/dog.");
-        try (ExportedHead head = ExportedHead.open(folder.resolve("run/head"))) {
+        try (ExportedHead head = ExportedHead.open(folder.resolve("run/head"), 1)) {
             assertThat(head.featureShape()).isEqualTo(List.of(4, 4, 1024));
         }
     }

@@ -198,7 +198,7 @@ class SavedModelExportTest {
 
     private static float[][] expected(TrainedModel run, ModelBackbone backbone, byte[][] files) throws Exception {
         try (Backbone network = backbone.provider().open();
-                ExportedHead head = ExportedHead.open(run.head())) {
+                ExportedHead head = run.openHead()) {
             float[][] rows = new float[files.length][];
             for (int i = 0; i < files.length; i++) {
                 float[] maps = new float[network.outputShape().size()];

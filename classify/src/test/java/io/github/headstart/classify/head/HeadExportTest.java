@@ -30,7 +30,7 @@ class HeadExportTest {
             weights = head.weights();
         }
 
-        try (ExportedHead exported = ExportedHead.open(model)) {
+        try (ExportedHead exported = ExportedHead.open(model, 1)) {
             assertThat(exported.featureShape()).isEqualTo(spec.featureShape());
             assertThat(exported.classes()).isEqualTo(classes);
             assertThat(exported.predict(maps, 7)).isDeepEqualTo(expected);
@@ -59,7 +59,7 @@ class HeadExportTest {
 
     @Test
     void namesAFolderThatIsNotAModel(@TempDir Path folder) {
-        assertThatThrownBy(() -> ExportedHead.open(folder))
+        assertThatThrownBy(() -> ExportedHead.open(folder, 1))
                 .isInstanceOf(PipelineException.class)
                 .hasMessageContaining(folder + ": expected a SavedModel");
     }

@@ -12,7 +12,7 @@ class PredictionLinesTest {
 
     @Test
     void csvQuotesIfNecessaryAndLeavesUnknownValuesEmpty() {
-        PredictionLines lines = new PredictionLines.Csv(CLASSES);
+        PredictionLines lines = new PredictionLines.Csv(PredictedLabels.of(CLASSES));
 
         assertThat(lines.header()).contains("path,status,predicted,cats,\"big dogs, \"\"all\"\"\"");
         assertThat(lines.line(DOG)).isEqualTo("\" a \"\"b\"\",\nc 犬.jpg\",ok,\"big dogs, \"\"all\"\"\",1.0E-9,1.0");
@@ -21,7 +21,7 @@ class PredictionLinesTest {
 
     @Test
     void csvEscapesFormulas() {
-        PredictionLines lines = new PredictionLines.Csv(List.of("=1+1", "-dogs"));
+        PredictionLines lines = new PredictionLines.Csv(PredictedLabels.of(List.of("=1+1", "-dogs")));
 
         assertThat(lines.header()).contains("path,status,predicted,'=1+1,'-dogs");
         assertThat(lines.line(ImagePrediction.of("@a.jpg", new float[] {1e-9f, 1})))
@@ -30,7 +30,7 @@ class PredictionLinesTest {
 
     @Test
     void jsonIsAnObjectOnOneLine() {
-        PredictionLines lines = new PredictionLines.JsonObjects(CLASSES);
+        PredictionLines lines = new PredictionLines.JsonObjects(PredictedLabels.of(CLASSES));
 
         assertThat(lines.header()).isEmpty();
         assertThat(lines.line(DOG))
@@ -44,7 +44,7 @@ class PredictionLinesTest {
 
     @Test
     void theTableIsAlignedWithOneLinePerImage() {
-        PredictionLines lines = new PredictionLines.Table(List.of("cats", "dogs"), 14);
+        PredictionLines lines = new PredictionLines.Table(PredictedLabels.of(List.of("cats", "dogs")), 14);
 
         assertThat(lines.header()).contains("path            predicted  probability");
         assertThat(lines.line(ImagePrediction.of("a\n\u001b[31m.jpg", new float[] {0.75f, 0.25f})))

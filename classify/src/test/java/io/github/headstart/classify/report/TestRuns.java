@@ -9,6 +9,7 @@ import io.github.headstart.classify.metrics.Prediction;
 import io.github.headstart.classify.metrics.SplitMetrics;
 import io.github.headstart.classify.metrics.TestPredictions;
 import io.github.headstart.classify.run.Run;
+import io.github.headstart.classify.run.RunCalibration;
 import io.github.headstart.classify.run.RunDescription;
 import io.github.headstart.classify.train.ClassWeights;
 import io.github.headstart.classify.train.EpochOptions;
@@ -74,6 +75,7 @@ public final class TestRuns {
     private double lastLoss = 0.3;
     private String storeSha256 = "ab".repeat(32);
     private long seed = 1;
+    private Optional<RunCalibration> calibration = Optional.empty();
 
     /** @param folder of the run; the images are beside it */
     public TestRuns(Path folder) {
@@ -104,6 +106,11 @@ public final class TestRuns {
 
     TestRuns ending(StopReason other) {
         stopReason = other;
+        return this;
+    }
+
+    TestRuns calibrated(RunCalibration fitted) {
+        calibration = Optional.of(fitted);
         return this;
     }
 
@@ -274,7 +281,8 @@ public final class TestRuns {
                 Optional.empty(),
                 0,
                 75.25,
-                new RunDescription.Environment("0.1.0", "2.18.0", "17", "Linux 6", "amd64", 2));
+                new RunDescription.Environment("0.1.0", "2.18.0", "17", "Linux 6", "amd64", 2),
+                calibration);
     }
 
     private StoreOrigin origin() {

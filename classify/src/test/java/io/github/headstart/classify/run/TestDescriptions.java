@@ -26,6 +26,7 @@ public final class TestDescriptions {
                 Optional.empty(),
                 0,
                 1,
-                new RunDescription.Environment("0.1.0", "2.18.0", "17", "Linux 6", "amd64", 2));
+                new RunDescription.Environment("0.1.0", "2.18.0", "17", "Linux 6", "amd64", 2),
+                Optional.empty());
     }
 }

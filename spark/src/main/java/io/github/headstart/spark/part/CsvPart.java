@@ -1,21 +1,21 @@
 package io.github.headstart.spark.part;
 
 import io.github.headstart.classify.predict.ImagePrediction;
+import io.github.headstart.classify.predict.PredictedLabels;
 import io.github.headstart.classify.predict.PredictionLines;
 import io.github.headstart.storage.NewFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 
 /** Predictions as CSV, with a header in each part, as {@code classify predict --csv} prints them. */
 final class CsvPart implements PredictionPart {
     private final NewFile file;
     private final PredictionLines lines;
 
-    CsvPart(NewFile file, List<String> classes) throws IOException {
+    CsvPart(NewFile file, PredictedLabels labels) throws IOException {
         this.file = file;
-        this.lines = new PredictionLines.Csv(classes);
+        this.lines = new PredictionLines.Csv(labels);
         write(lines.header().orElseThrow());
     }
 

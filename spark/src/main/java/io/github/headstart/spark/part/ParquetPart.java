@@ -1,6 +1,7 @@
 package io.github.headstart.spark.part;
 
 import io.github.headstart.classify.predict.ImagePrediction;
+import io.github.headstart.classify.predict.PredictedLabels;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.storage.NewFile;
 import java.io.IOException;
@@ -27,14 +28,14 @@ import org.apache.parquet.schema.Types.GroupBuilder;
 final class ParquetPart implements PredictionPart {
     private static final List<String> FIRST_COLUMNS = List.of("path", "status", "predicted");
 
-    private final List<String> classes;
+    private final PredictedLabels labels;
     private final SimpleGroupFactory groups;
     private final ParquetWriter<Group> writer;
 
     /** @throws PipelineException if a class has the name of another column */
-    ParquetPart(NewFile file, List<String> classes) throws IOException {
-        this.classes = classes;
-        MessageType schema = schema(classes);
+    ParquetPart(NewFile file, PredictedLabels labels) throws IOException {
+        this.labels = labels;
+        MessageType schema = schema(labels.classes());
         this.groups = new SimpleGroupFactory(schema);
         this.writer = ExampleParquetWriter.builder(new Output(file))
                 .withType(schema)
@@ -58,10 +59,10 @@ final class ParquetPart implements PredictionPart {
         row.add(FIRST_COLUMNS.get(0), prediction.path());
         row.add(FIRST_COLUMNS.get(1), prediction.status());
         if (prediction.ok()) {
-            row.add(FIRST_COLUMNS.get(2), classes.get(prediction.predicted()));
+            row.add(FIRST_COLUMNS.get(2), labels.of(prediction));
             float[] probabilities = prediction.probabilities();
             for (int number = 0; number < probabilities.length; number++) {
-                row.add(classes.get(number), probabilities[number]);
+                row.add(labels.classes().get(number), probabilities[number]);
             }
         }
         writer.write(row);

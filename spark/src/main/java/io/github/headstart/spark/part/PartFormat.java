@@ -1,5 +1,6 @@
 package io.github.headstart.spark.part;
 
+import io.github.headstart.classify.predict.PredictedLabels;
 import io.github.headstart.storage.NewFile;
 import java.io.IOException;
 import java.util.List;
@@ -11,8 +12,8 @@ public enum PartFormat {
     CSV;
 
     /** Begins a part; whoever asks closes it and then the file. */
-    public PredictionPart part(NewFile file, List<String> classes) throws IOException {
-        return this == PARQUET ? new ParquetPart(file, classes) : new CsvPart(file, classes);
+    public PredictionPart part(NewFile file, PredictedLabels labels) throws IOException {
+        return this == PARQUET ? new ParquetPart(file, labels) : new CsvPart(file, labels);
     }
 
     /** @throws io.github.headstart.error.PipelineException if the format cannot hold predictions of these classes */
