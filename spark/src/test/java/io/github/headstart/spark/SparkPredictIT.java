@@ -83,6 +83,20 @@ class SparkPredictIT {
     }
 
     @Test
+    void belowTheThresholdTheLabelIsUnknownAsOnThisMachine() throws Exception {
+        Map<String, String> expected = expected("--threshold", "0.6");
+        assertThat(expected.values()).anyMatch(line -> line.startsWith("ok,unknown,"));
+        assertThat(expected.values()).anyMatch(line -> line.matches("ok,[ab],.*"));
+        try (SparkHome home = new SparkHome(folder)) {
+            Outcome outcome = predict(home, "csv", "out", "--threshold", "0.6");
+            assertThat(outcome.exit()).as(outcome.err()).isZero();
+            assertThat(csv(folder.resolve("out"))).isEqualTo(expected);
+            assertThat(error(predict(home, "csv", "out"))).contains("found those of", "\"threshold\":0.6");
+            assertThat(predict(home, "csv", "other", "--threshold", "6").exit()).isEqualTo(2);
+        }
+    }
+
+    @Test
     void anImageThatCannotBeReadForAWhileIsPredicted() throws Exception {
         Map<String, String> expected = expected();
         images = Path.of("failing:" + images);
@@ -274,9 +288,11 @@ class SparkPredictIT {
     }
 
     /** By path the status, the class and the probabilities, as this machine prints them. */
-    private Map<String, String> expected() throws Exception {
+    private Map<String, String> expected(String... more) throws Exception {
         Map<String, String> expected = new HashMap<>();
-        classify("predict", run.toString(), images.toString(), "--csv")
+        List<String> arguments = new ArrayList<>(List.of("predict", run.toString(), images.toString(), "--csv"));
+        arguments.addAll(List.of(more));
+        classify(arguments.toArray(String[]::new))
                 .lines()
                 .skip(1)
                 .map(line -> line.replace(images + "/", "").split(",", 2))

@@ -117,7 +117,7 @@ final class ReportPage {
         return description
                 .calibration()
                 .map(fitted ->
-                        "The probabilities are calibrated: the logits are divided by a %s. No prediction changed."
+                        "The probabilities are calibrated: the logits are divided by the %s. No prediction changed."
                                 .formatted(fitted.text()))
                 .orElse("");
     }

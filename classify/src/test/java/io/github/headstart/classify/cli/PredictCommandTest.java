@@ -120,6 +120,45 @@ class PredictCommandTest {
     }
 
     @Test
+    void answersUnknownBelowTheThreshold() throws Exception {
+        new TinyRun(folder).train(FeatureType.FLOAT32, true);
+        List<String> all = run("predict", "run", "images/test", "--csv")
+                .out()
+                .lines()
+                .skip(1)
+                .toList();
+        double threshold = all.stream()
+                .mapToDouble(PredictCommandTest::confidence)
+                .sorted()
+                .skip(all.size() / 2)
+                .findFirst()
+                .orElseThrow();
+
+        Outcome outcome = run("predict", "run", "images/test", "--csv", "--threshold=" + threshold);
+
+        assertThat(outcome.exit()).as(outcome.err()).isZero();
+        List<String> some = outcome.out().lines().skip(1).toList();
+        for (int i = 0; i < all.size(); i++) {
+            assertThat(some.get(i))
+                    .isEqualTo(
+                            confidence(all.get(i)) < (float) threshold
+                                    ? all.get(i).replaceFirst(",ok,[ab],", ",ok,unknown,")
+                                    : all.get(i));
+        }
+        assertThat(some).filteredOn(line -> line.contains(",unknown,")).hasSize(all.size() / 2);
+        assertThat(outcome.err())
+                .contains("%d of them unknown: no class has a probability of at least".formatted(all.size() / 2));
+        assertThat(run("predict", "run", "images", "--threshold=90").exit()).isEqualTo(2);
+        assertThat(run("predict", "run", "images", "--threshold=90").err())
+                .contains("--threshold: expected a probability above 0, to 1, found 90.0");
+    }
+
+    private static float confidence(String line) {
+        String[] fields = line.split(",");
+        return Math.max(Float.parseFloat(fields[3]), Float.parseFloat(fields[4]));
+    }
+
+    @Test
     void readsPathsFromAFileAndFromStandardInput() throws Exception {
         new TinyRun(folder).train(FeatureType.FLOAT32, true);
         String first = folder.resolve("images/test/a/0.png").toString();

@@ -63,6 +63,45 @@ class SavedModelExportTest {
                 new BackboneSpec.SavedModel(folder.resolve("model")), Preprocessing.TORCH, dtype, 1e-6f);
     }
 
+    @Test
+    void aCalibratedRunIsExportedWithItsTemperature() throws Exception {
+        BackboneProvider provider = tiny();
+        TrainedModel trained = run(provider, Preprocessing.TORCH, FeatureType.FLOAT32, Resize.NEAREST, Fit.STRETCH);
+        HeadSpec spec = trained.description().options().spec(trained.recipe(), CLASSES.size());
+        try (Head head = Head.create(spec, new Optimizer.Rmsprop(), 0, 5)) {
+            HeadExport.publish(spec, head.weights(), trained.head());
+        }
+        TrainedModel run = new TrainedModel(trained.folder(), TestDescriptions.calibrated(trained.description(), 20));
+        byte[][] files = {image("png", 50, 70, 1)};
+
+        SavedModelExport.write(run, TrainedHead.read(run), backbone(run, provider), folder.resolve("exported"));
+
+        float[] expected = expected(run, backbone(run, provider), files)[0];
+        float[] uncalibrated = expected(trained, backbone(trained, provider), files)[0];
+        try (SavedModelBundle bundle = SavedModelExport.load(folder.resolve("exported"));
+                TString bytes = TString.tensorOfBytes(NdArrays.vectorOfObjects(files));
+                Result result = bundle.function("serving_default").call(Map.of("bytes", bytes))) {
+            float[] found = new float[CLASSES.size()];
+            result.get("probabilities")
+                    .orElseThrow()
+                    .asRawTensor()
+                    .data()
+                    .asFloats()
+                    .read(found);
+            double[] softened = new double[found.length];
+            double sum = 0;
+            for (int k = 0; k < found.length; k++) {
+                softened[k] = Math.pow(uncalibrated[k], 1 / 20.0);
+                sum += softened[k];
+            }
+            for (int k = 0; k < found.length; k++) {
+                assertThat(found[k]).isCloseTo(expected[k], within(1e-6f));
+                assertThat((double) found[k]).isCloseTo(softened[k] / sum, within(1e-5));
+            }
+            assertThat(found[0]).isNotCloseTo(uncalibrated[0], within(1e-3f));
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({
         "uint8, , , NONE, 1e-6",

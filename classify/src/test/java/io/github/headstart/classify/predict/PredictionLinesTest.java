@@ -1,8 +1,11 @@
 package io.github.headstart.classify.predict;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.headstart.error.InvalidValueException;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class PredictionLinesTest {
@@ -17,6 +20,31 @@ class PredictionLinesTest {
         assertThat(lines.header()).contains("path,status,predicted,cats,\"big dogs, \"\"all\"\"\"");
         assertThat(lines.line(DOG)).isEqualTo("\" a \"\"b\"\",\nc 犬.jpg\",ok,\"big dogs, \"\"all\"\"\",1.0E-9,1.0");
         assertThat(lines.line(CUT)).isEqualTo("cut.jpg,truncated JPEG,,,");
+    }
+
+    @Test
+    void belowTheThresholdTheLabelIsUnknown() {
+        PredictedLabels labels = new PredictedLabels(List.of("cats", "dogs"), Optional.of(0.9));
+        ImagePrediction below = ImagePrediction.of("a.jpg", new float[] {0.11f, 0.89f});
+        ImagePrediction at = ImagePrediction.of("b.jpg", new float[] {0.9f, 0.1f});
+
+        assertThat(new PredictionLines.Csv(labels).line(below)).isEqualTo("a.jpg,ok,unknown,0.11,0.89");
+        assertThat(new PredictionLines.Csv(labels).line(at)).isEqualTo("b.jpg,ok,cats,0.9,0.1");
+        assertThat(new PredictionLines.Csv(labels).line(CUT)).isEqualTo("cut.jpg,truncated JPEG,,,");
+        assertThat(new PredictionLines.JsonObjects(labels).line(below))
+                .isEqualTo("{\"path\":\"a.jpg\",\"status\":\"ok\",\"predicted\":\"unknown\",\"probability\":0.89,"
+                        + "\"probabilities\":{\"cats\":0.11,\"dogs\":0.89}}");
+        assertThat(new PredictionLines.Table(labels, 5).line(below)).isEqualTo("a.jpg  unknown    0.8900");
+    }
+
+    @Test
+    void refusesAThresholdThatIsNoProbabilityAndAClassOfTheSameName() {
+        assertThatThrownBy(() -> new PredictedLabels(List.of("a", "unknown"), Optional.of(1.5)))
+                .isInstanceOf(InvalidValueException.class)
+                .hasMessageContainingAll("found 1.5", "a run without a class named unknown");
+        assertThatThrownBy(() -> new PredictedLabels(CLASSES, Optional.of(Double.NaN)))
+                .isInstanceOf(InvalidValueException.class);
+        assertThat(PredictedLabels.of(List.of("a", "unknown")).of(DOG)).isEqualTo("unknown");
     }
 
     @Test

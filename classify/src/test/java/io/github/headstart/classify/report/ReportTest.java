@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.headstart.classify.check.DataWarning;
+import io.github.headstart.classify.metrics.CalibrationErrors;
+import io.github.headstart.classify.run.RunCalibration;
 import io.github.headstart.classify.train.StopReason;
 import io.github.headstart.dataset.Split;
 import io.github.headstart.error.PipelineException;
@@ -54,6 +56,33 @@ class ReportTest {
         DataWarning warning = new DataWarning("imbalance", "consider option `class_weights` balanced", 1, List.of());
 
         assertThat(report(runs.warnings(warning))).contains("<p>consider --class-weights balanced</p>");
+    }
+
+    @Test
+    void saysWhetherTheProbabilitiesAreCalibrated() throws IOException {
+        assertThat(report(runs)).doesNotContain("temperature").contains("Coverage and accuracy by threshold");
+        RunCalibration calibration = new RunCalibration(
+                1.25,
+                List.of(
+                        new RunCalibration.OfSplit(
+                                Split.VALIDATION,
+                                60,
+                                new CalibrationErrors(0.0625, 0.5),
+                                new CalibrationErrors(0.03125, 0.25)),
+                        new RunCalibration.OfSplit(
+                                Split.TEST,
+                                60,
+                                new CalibrationErrors(0.075, 0.5),
+                                new CalibrationErrors(0.0325, 0.375))));
+
+        assertThat(report(runs.calibrated(calibration)))
+                .contains(
+                        "the logits are divided by the temperature 1.2500, fitted on 60 validation images",
+                        "Before and after calibration",
+                        "0.0625",
+                        "0.0325",
+                        "The curves are those before calibration.",
+                        "Then classify calibrate fits the temperature");
     }
 
     @Test

@@ -13,6 +13,11 @@ import java.util.Optional;
 public final class TestDescriptions {
     private TestDescriptions() {}
 
+    /** The same run with a temperature. */
+    public static RunDescription calibrated(RunDescription run, double temperature) {
+        return run.with(Optional.of(new RunCalibration(temperature, List.of())));
+    }
+
     public static RunDescription of(Recipe recipe, List<String> classes, Optional<StoreOrigin> origin) {
         return new RunDescription(
                 "2026-11-24T08:04:00Z",

@@ -27,7 +27,7 @@ public final class CoverageCharts {
                 "Accuracy of the most confident images by their share of all images. At coverage 1 it is %s."
                         .formatted(Numbers.of(overall)),
                 Axis.ofShares("coverage"),
-                Axis.around("accuracy", line.stream().mapToDouble(Point::y)),
+                Axis.ofSharesFrom("accuracy", start(line)),
                 List.of(
                         new Line("most confident images", "line-1", line, false),
                         new Line(
@@ -37,6 +37,12 @@ public final class CoverageCharts {
                                 false)),
                 List.of(),
                 table(curve, images));
+    }
+
+    /** At most 0.9, so that small differences do not look large. */
+    private static double start(List<Point> line) {
+        double lowest = line.stream().mapToDouble(Point::y).min().orElse(0);
+        return Math.min(0.9, Math.floor(lowest * 10) / 10);
     }
 
     /** Thresholds that all images reach are left out, since they change nothing, and so are those that none reaches. */
