@@ -45,6 +45,11 @@ public final class RankedScores {
         return new RankedScores(true, Math.max(1, samples));
     }
 
+    /** Exact unless there are too many samples to hold. */
+    public static RankedScores of(int samples) {
+        return samples <= SplitScores.MAX_EXACT ? exact(samples) : binned();
+    }
+
     static RankedScores binned() {
         return new RankedScores(false, 0);
     }
@@ -124,8 +129,8 @@ public final class RankedScores {
         return new RankingCurves(roc, precisionRecall);
     }
 
-    /** As {@link CoverageCurve}, of scores that are confidences and samples that are positive where the prediction is right. */
-    CoverageCurve coverage() {
+    /** The curve of scores that are confidences, with samples that are positive where the prediction is right. */
+    public CoverageCurve coverage() {
         List<CoverageCurve.Point> points = new ArrayList<>();
         points((before, here, after) -> true, step -> {
             double coverage = (double) (step.falsePositives() + step.truePositives()) / samples;

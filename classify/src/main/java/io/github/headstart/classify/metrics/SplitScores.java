@@ -7,8 +7,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * The predictions of a split, added one by one, for its classification report. Holds four bytes per sample and class, and
- * four per sample, up to {@link #MAX_EXACT} samples times classes; of more, ROC AUC, average precision and coverage are those of {@link RankedScores#BINS} intervals
+ * The predictions of a split, added one by one, for its classification report. Holds four bytes per sample and class up
+ * to {@link #MAX_EXACT} of them; of more, ROC AUC and average precision are those of {@link RankedScores#BINS} intervals
  * of scores, all else is exact. Not thread-safe.
  */
 public final class SplitScores {
@@ -21,7 +21,6 @@ public final class SplitScores {
 
     private final List<String> classes;
     private final List<RankedScores> rankings;
-    private final RankedScores confidences;
     private final int[][] confusion;
     private final Calibration.Counts calibration = new Calibration.Counts();
     private final DoubleSummaryStatistics logLoss = new DoubleSummaryStatistics();
@@ -41,10 +40,9 @@ public final class SplitScores {
         }
         this.classes = List.copyOf(classes);
         boolean exact = (long) samples * classes.size() <= maxExact;
-        rankings = Stream.generate(() -> ranking(exact, samples))
+        rankings = Stream.generate(() -> exact ? RankedScores.exact(samples) : RankedScores.binned())
                 .limit(classes.size())
                 .toList();
-        confidences = ranking(exact, samples);
         confusion = new int[classes.size()][classes.size()];
     }
 
@@ -58,7 +56,6 @@ public final class SplitScores {
         int predicted = ClassificationReport.mostProbable(probabilities);
         confusion[label][predicted]++;
         calibration.add(probabilities[predicted], predicted == label);
-        confidences.add(probabilities[predicted], predicted == label);
         logLoss.accept(
                 -Math.log(Math.max(SMALLEST_PROBABILITY, Math.min(1 - SMALLEST_PROBABILITY, probabilities[label]))));
         topHits += isInTop(label, probabilities) ? 1 : 0;
@@ -83,15 +80,6 @@ public final class SplitScores {
     /** The ROC and precision–recall curves of one class against all others. */
     public RankingCurves curves(int index) {
         return rankings.get(index).curves();
-    }
-
-    /** The accuracy by coverage, from the most confident prediction on. */
-    public CoverageCurve coverage() {
-        return confidences.coverage();
-    }
-
-    private static RankedScores ranking(boolean exact, int samples) {
-        return exact ? RankedScores.exact(samples) : RankedScores.binned();
     }
 
     private static boolean isInTop(int label, float[] row) {

@@ -2,6 +2,7 @@ package io.github.headstart.classify.report;
 
 import io.github.headstart.classify.check.DataWarning;
 import io.github.headstart.classify.head.Optimizer;
+import io.github.headstart.classify.metrics.RankedScores;
 import io.github.headstart.classify.metrics.SplitMetrics;
 import io.github.headstart.classify.metrics.SplitScores;
 import io.github.headstart.classify.report.chart.CalibrationCharts;
@@ -47,15 +48,17 @@ final class ReportPage {
         metrics = run.metrics().get(split);
         classes = description.classes();
         SplitScores scores = new SplitScores(classes, metrics.count());
+        RankedScores confidences = RankedScores.of(metrics.count());
         run.predictions().forEach(split, row -> {
             scores.add(row.label(), row.probabilities());
+            confidences.add(row.confidence(), row.predicted() == row.label());
             wrong.accept(row);
             uncertain.accept(row);
         });
         thumbnails = Thumbnails.of(description);
         learning = LearningCharts.of(run);
         ranking = RankingCharts.of(scores, classes, metrics);
-        coverage = CoverageCharts.of(scores.coverage(), metrics.count());
+        coverage = CoverageCharts.of(confidences.coverage(), metrics.count());
         confusion = ConfusionTable.fits(metrics.confusion()) ? ConfusionTable.of(metrics.confusion()) : null;
         manifest = manifest(description);
     }

@@ -64,10 +64,12 @@ class TemperatureScalingTest {
     @ValueSource(strings = {"two", "five", "timid", "huge"})
     void everyPointOfTheCoverageCurveEqualsTheReference(String name) throws IOException {
         List<Row> rows = rows(name);
-        int classes = rows.get(0).logits().length;
-        SplitScores scores = new SplitScores(
-                IntStream.range(0, classes).mapToObj(Integer::toString).toList(), rows.size());
-        rows.forEach(row -> scores.add(row.label(), softmax(row.logits())));
+        RankedScores scores = RankedScores.of(rows.size());
+        for (Row row : rows) {
+            float[] probabilities = softmax(row.logits());
+            int predicted = ClassificationReport.mostProbable(probabilities);
+            scores.add(probabilities[predicted], predicted == row.label());
+        }
 
         assertThat(scores.coverage().points())
                 .usingRecursiveComparison()
@@ -133,11 +135,11 @@ class TemperatureScalingTest {
 
     @Test
     void theCurveSaysWhatAThresholdGives() {
-        SplitScores scores = new SplitScores(List.of("cats", "dogs"), 4);
-        scores.add(0, new float[] {0.95f, 0.05f});
-        scores.add(1, new float[] {0.9f, 0.1f});
-        scores.add(1, new float[] {0.2f, 0.8f});
-        scores.add(0, new float[] {0.6f, 0.4f});
+        RankedScores scores = RankedScores.of(4);
+        scores.add(0.95f, true);
+        scores.add(0.9f, false);
+        scores.add(0.8f, true);
+        scores.add(0.6f, true);
         CoverageCurve curve = scores.coverage();
 
         assertThat(curve.at(0.9f)).contains(new CoverageCurve.Point(0.9f, 0.5, 0.5));
