@@ -130,7 +130,7 @@ public final class ExportedHead implements AutoCloseable {
 
     /** Changes the last two variables, which are those of the last layer. */
     private void divideLogits(float temperature) {
-        Ops tf = Ops.create(bundle.graph());
+        Ops tf = Ops.create(bundle.graph()).withSubScope("temperature");
         List<Operand<TFloat32>> variables = variables();
         Session.Runner runner = bundle.session().runner();
         for (Operand<TFloat32> variable : variables.subList(variables.size() - 2, variables.size())) {
