@@ -86,6 +86,7 @@ final class SparkPredictRun {
      *
      * @param run SHA-256 of the run's description and head
      * @param images location of the images
+     * @param threshold below which images are labelled unknown
      */
     private record Description(
             String run,
