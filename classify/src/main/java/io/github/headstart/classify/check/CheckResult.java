@@ -32,8 +32,8 @@ public record CheckResult(int format, String store, List<DataWarning> warnings) 
     }
 
     /** Checks a store. */
-    public static CheckResult compute(FeatureStore store, Collection<SplitIndex> splits) {
-        return new CheckResult(FORMAT, store.checksum(), DataChecks.of(store, splits));
+    public static CheckResult compute(FeatureStore store, Collection<SplitIndex> splits, CheckListener listener) {
+        return new CheckResult(FORMAT, store.checksum(), DataChecks.of(store, splits, listener));
     }
 
     /** The kept result of this state of the store or, if there is none, a new one, which is kept if possible. */
@@ -49,7 +49,7 @@ public record CheckResult(int format, String store, List<DataWarning> warnings) 
         } catch (PipelineException e) {
             LOG.warn("{}; the checks are repeated", e.getMessage());
         }
-        CheckResult result = compute(store, splits);
+        CheckResult result = compute(store, splits, new CheckListener() {});
         result.keep(store).ifPresent(reason -> LOG.debug("{}: cannot be written: {}", file, reason));
         return result;
     }

@@ -6,14 +6,11 @@ import io.github.headstart.classify.data.PooledFeatures;
 import io.github.headstart.classify.data.SplitIndex;
 import io.github.headstart.classify.data.StoreFeatures;
 import io.github.headstart.classify.data.UnchangedImages;
-import io.github.headstart.dataset.Split;
 import io.github.headstart.store.FeatureStore;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.stream.IntStream;
 
 /** Checks a store for problems that would make the results unreliable. */
 final class DataChecks {
@@ -23,7 +20,7 @@ final class DataChecks {
     private DataChecks() {}
 
     /** Checks the unchanged images, without augmentation passes. */
-    static List<DataWarning> of(FeatureStore store, Collection<SplitIndex> splits) {
+    static List<DataWarning> of(FeatureStore store, Collection<SplitIndex> splits, CheckListener listener) {
         UnchangedImages images = new UnchangedImages(store, splits);
         List<DataWarning> warnings = new ArrayList<>(incompletePasses(splits));
         DistinctImages distinct = identities(images, store.manifest().classes(), warnings);
@@ -31,7 +28,8 @@ final class DataChecks {
         try (Features source = new StoreFeatures(store)) {
             PooledFeatures features = new PooledFeatures(images, distinct.images(), source, shape);
             if (NearDuplicates.isMeaningful(features)) {
-                nearDuplicates(images, distinct, features, warnings);
+                NearDuplicates found = find(new CentredVectors(features), listener);
+                new NearDuplicateCheck(images, distinct, found).warn(warnings, listener);
             }
             int few = (int) (MANY_CONSTANT * shape.size());
             int constant = images.count() < 2 ? 0 : features.constantFeatures(few);
@@ -48,6 +46,12 @@ final class DataChecks {
             }
         }
         return warnings;
+    }
+
+    private static NearDuplicates find(CentredVectors vectors, CheckListener listener) {
+        return ExactSearch.isFeasible(vectors)
+                ? ExactSearch.find(vectors, listener::comparing)
+                : IndexSearch.find(vectors, listener::comparing);
     }
 
     /** In a method of its own, so that what it holds for each image is free before the features are read. */
@@ -76,52 +80,5 @@ final class DataChecks {
                 "incomplete_passes",
                 "incomplete augmentation passes: an image that lacks a pass is trained on in those it has; complete them with `extract`");
         return warnings;
-    }
-
-    private static void nearDuplicates(
-            UnchangedImages images, DistinctImages distinct, PooledFeatures features, List<DataWarning> warnings) {
-        CentredVectors vectors = new CentredVectors(features);
-        Optional<IndexSearch.Found> approximate =
-                ExactSearch.isFeasible(vectors) ? Optional.empty() : Optional.of(IndexSearch.find(vectors));
-        NearDuplicates found =
-                approximate.map(IndexSearch.Found::duplicates).orElseGet(() -> ExactSearch.find(vectors));
-        Cases across = new Cases();
-        Cases within = new Cases();
-        for (NearDuplicates.Pair pair : found.pairs()) {
-            int first = distinct.images()[pair.first()];
-            int second = distinct.images()[pair.second()];
-            boolean isAcross = distinct.areInTwoSplits(pair.second(), images.split(first));
-            (isAcross ? across : within).add(() -> "%s ~ %s %s"
-                    .formatted(
-                            images.sample(first).path(),
-                            isAcross
-                                    ? elsewhere(images, first, second)
-                                    : images.sample(second).path(),
-                            String.format(Locale.ROOT, "%.3f", pair.cosine())));
-        }
-        String most = approximate
-                .map(each -> String.format(
-                        Locale.ROOT,
-                        ", found by an approximate index of %,d images with a recall of %.3f%s",
-                        features.count(),
-                        each.recall(),
-                        found.cut() ? ", the first of them" : ""))
-                .orElseGet(() -> found.cut()
-                        ? ", at most %d counted per image".formatted(NearDuplicates.MAX_PAIRS_PER_VECTOR)
-                        : "");
-        across.warn(warnings, "near_duplicates_across_splits", "near-duplicates across splits" + most);
-        within.warn(warnings, "near_duplicates_within_split", "near-duplicates within a split" + most);
-    }
-
-    /** Images with the same content are reported once, by one that is in another split than the first of the pair. */
-    private static String elsewhere(UnchangedImages images, int first, int second) {
-        Split split = images.split(first);
-        String content = images.sample(second).sha256();
-        return IntStream.range(second, images.count())
-                .filter(image -> images.split(image) != split
-                        && images.sample(image).sha256().equals(content))
-                .mapToObj(image -> images.sample(image).path())
-                .findFirst()
-                .orElseThrow();
     }
 }

@@ -2,10 +2,13 @@ package io.github.headstart.classify.check;
 
 import io.github.headstart.classify.check.NearDuplicates.Pair;
 import io.github.headstart.classify.nearest.UnitTiles;
+import io.github.headstart.process.Progress;
 import io.github.headstart.process.WorkerThreads;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalDouble;
+import java.util.function.IntFunction;
 
 /**
  * Compares all vectors with each other by blocked matrix products: as many as fit are held in memory, and all later ones
@@ -39,35 +42,42 @@ final class ExactSearch {
         return vectors.count() <= MOST_VECTORS && (long) vectors.count() * vectors.length() <= MOST_VALUES;
     }
 
-    /** Finds all pairs from the threshold on, of each vector at most the maximum with later vectors. */
-    static NearDuplicates find(CentredVectors vectors) {
-        return new ExactSearch(vectors).find(UnitTiles.most(vectors.length()));
+    /**
+     * Finds all pairs from the threshold on, of each vector at most the maximum with later vectors.
+     *
+     * @param progress started with the number of vectors that are read for each block of those that are held
+     */
+    static NearDuplicates find(CentredVectors vectors, IntFunction<Progress> progress) {
+        return new ExactSearch(vectors).find(UnitTiles.most(vectors.length()), progress);
     }
 
     /** @param most number of vectors that are held at once */
     static NearDuplicates find(CentredVectors vectors, int most) {
-        return new ExactSearch(vectors).find(most);
+        return new ExactSearch(vectors).find(most, rows -> Progress.none());
     }
 
-    private NearDuplicates find(int most) {
+    private NearDuplicates find(int most, IntFunction<Progress> progress) {
         List<Pair> pairs = new ArrayList<>();
         boolean cut = false;
         int processors = Runtime.getRuntime().availableProcessors();
         try (WorkerThreads threads = new WorkerThreads("near-duplicates", processors)) {
             for (int first = 0; first < vectors.count(); first += most) {
                 Block block = new Block(first, Math.min(most, vectors.count() - first));
-                for (int start = first; start < vectors.count(); start += CHUNK) {
-                    List<Row> rows = rows(start);
-                    for (int thread = 0; thread < processors; thread++) {
-                        int part = thread;
-                        threads.run(() -> block.compare(rows, part, processors));
+                try (Progress reading = progress.apply(vectors.count() - first)) {
+                    for (int start = first; start < vectors.count(); start += CHUNK) {
+                        List<Row> rows = rows(start);
+                        for (int thread = 0; thread < processors; thread++) {
+                            int part = thread;
+                            threads.run(() -> block.compare(rows, part, processors));
+                        }
+                        threads.await();
+                        reading.step(rows.size());
                     }
-                    threads.await();
                 }
                 cut |= block.collect(pairs);
             }
         }
-        return new NearDuplicates(pairs, cut);
+        return new NearDuplicates(pairs, cut, OptionalDouble.empty());
     }
 
     private List<Row> rows(int start) {

@@ -5,19 +5,23 @@ import io.github.headstart.classify.nearest.NeighborIndex;
 import io.github.headstart.classify.nearest.Neighbors;
 import io.github.headstart.classify.nearest.UnitTiles;
 import io.github.headstart.io.Scratch;
+import io.github.headstart.process.Progress;
 import io.github.headstart.process.WorkerThreads;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.IntFunction;
 
 /**
  * Finds near-duplicates among more vectors than can be compared with each other: an index of their projections gives the
  * {@link #NEIGHBORS} nearest of each, and the cosine is computed of those that are near enough. Not every pair is found;
- * {@link Found#recall} measures how many.
+ * {@link NearDuplicates#recall} measures how many.
  */
 final class IndexSearch {
-    /** Neighbours of each vector that are looked at; more also make the search of the index more thorough. */
+    /** Neighbours of each vector that are looked at. */
     private static final int NEIGHBORS = 32;
     /** Vectors read at once. */
     private static final int CHUNK = 1024;
@@ -38,24 +42,23 @@ final class IndexSearch {
         this.index = index;
     }
 
-    /**
-     * What was found.
-     *
-     * @param recall the share of {@value #SAMPLE} copies of vectors, disturbed at random to a cosine of the threshold, of
-     *     which the index finds the original: 0 to 1. Pairs that are more similar are found more often
-     */
-    record Found(NearDuplicates duplicates, double recall) {}
-
-    static Found find(CentredVectors vectors) {
+    /** @param progress started with the number of vectors, which are indexed and then searched */
+    static NearDuplicates find(CentredVectors vectors, IntFunction<Progress> progress) {
         ProjectedVectors projected = new ProjectedVectors(vectors);
         try (Scratch scratch = new Scratch();
-                NeighborIndex index = NeighborIndex.build(projected, scratch.file())) {
-            IndexSearch search = new IndexSearch(vectors, projected, index);
-            return new Found(search.duplicates(), search.recall());
+                NeighborIndex index = index(projected, progress, scratch.file());
+                Progress searching = progress.apply(vectors.count())) {
+            return new IndexSearch(vectors, projected, index).duplicates(searching);
         }
     }
 
-    private NearDuplicates duplicates() {
+    private static NeighborIndex index(ProjectedVectors projected, IntFunction<Progress> progress, Path folder) {
+        try (Progress indexing = progress.apply(projected.count())) {
+            return NeighborIndex.build(projected, indexing, folder);
+        }
+    }
+
+    private NearDuplicates duplicates(Progress progress) {
         Set<Pair> pairs = new HashSet<>();
         int processors = Runtime.getRuntime().availableProcessors();
         try (WorkerThreads threads = new WorkerThreads("near-duplicates", processors)) {
@@ -70,9 +73,10 @@ final class IndexSearch {
                 for (int i = 0; i < found.length; i++) {
                     addPairs(start + i, found[i], pairs);
                 }
+                progress.step(found.length);
             }
         }
-        return new NearDuplicates(new ArrayList<>(pairs), pairs.size() >= MOST_PAIRS);
+        return new NearDuplicates(new ArrayList<>(pairs), pairs.size() >= MOST_PAIRS, OptionalDouble.of(recall()));
     }
 
     private void addPairs(int number, Neighbors neighbors, Set<Pair> pairs) {
@@ -87,6 +91,10 @@ final class IndexSearch {
         }
     }
 
+    /**
+     * The share of {@value #SAMPLE} copies of vectors, disturbed at random to a cosine of the threshold, of which the index
+     * finds the original.
+     */
     private double recall() {
         SplittableRandom random = new SplittableRandom(0);
         int sample = Math.min(SAMPLE, vectors.count());

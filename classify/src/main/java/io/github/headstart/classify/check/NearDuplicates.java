@@ -3,6 +3,7 @@ package io.github.headstart.classify.check;
 import io.github.headstart.classify.data.Vectors;
 import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalDouble;
 
 /**
  * The near-duplicates among feature vectors: pairs whose cosine similarity after centring is high. It is high for
@@ -11,8 +12,10 @@ import java.util.List;
  *
  * @param pairs in descending order of similarity
  * @param cut whether a vector is in more pairs than the maximum that is counted
+ * @param recall of an approximate search, 0 to 1: the share found of random pairs whose cosine is the threshold; pairs that
+ *     are more similar are found more often. Empty if the search was exact
  */
-record NearDuplicates(List<Pair> pairs, boolean cut) {
+record NearDuplicates(List<Pair> pairs, boolean cut, OptionalDouble recall) {
     /** The cosine similarity from which two images count as near-duplicates. */
     static final double THRESHOLD = 0.95;
     /** Limits the pairs of one vector: 1,000 near-identical placeholder images would give half a million pairs. */

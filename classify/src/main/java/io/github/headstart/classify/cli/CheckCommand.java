@@ -60,7 +60,8 @@ final class CheckCommand implements Callable<Integer> {
     @Option(
             names = "--output",
             paramLabel = "DIR",
-            description = "folder to write the files of --labels to (default: runs/labels-<date-time>)")
+            description = "folder to write " + CheckProgress.FILE + " to, or the files of --labels (default of these: "
+                    + "runs/labels-<date-time>); must be new or empty")
     private Path output;
 
     @Spec
@@ -71,16 +72,23 @@ final class CheckCommand implements Callable<Integer> {
         if (labels) {
             return checkLabels();
         }
-        if (output != null) {
-            throw new ParameterException(
-                    spec.commandLine(), "--output: expected option --labels beside it, found " + output);
+        if (output == null) {
+            return checkData(Optional.empty());
         }
+        try (OutputFolder results = OutputFolder.create(output)) {
+            return checkData(Optional.of(output));
+        }
+    }
+
+    private int checkData(Optional<Path> folder) {
         PrintWriter out = spec.commandLine().getOut();
-        try (FeatureStore store = FeatureStore.open(ClassifyCommand.storeDirectory(directory))) {
+        try (FeatureStore store = FeatureStore.open(ClassifyCommand.storeDirectory(directory));
+                CheckProgress progress = new CheckProgress(folder)) {
             List<SplitIndex> splits = Stream.of(Split.values())
                     .map(split -> SplitIndex.of(store, split))
                     .toList();
-            CheckResult result = CheckResult.compute(store, splits);
+            CheckResult result = CheckResult.compute(store, splits, progress);
+            progress.commit();
             Optional<String> notKept = result.keep(store);
             if (json) {
                 out.print(Json.document(result));
@@ -97,6 +105,7 @@ final class CheckCommand implements Callable<Integer> {
                                 Count.of(result.warnings().size(), "warning"),
                                 notKept.map(reason -> "could not be kept there: " + reason)
                                         .orElse("is kept in " + CheckResult.FILE)));
+                folder.ifPresent(each -> out.println("near-duplicates: " + each.resolve(CheckProgress.FILE)));
             }
         }
         out.flush();

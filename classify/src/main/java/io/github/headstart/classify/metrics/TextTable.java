@@ -19,7 +19,7 @@ import org.apache.commons.csv.CSVPrinter;
  * @param rows each with one text per column
  */
 public record TextTable(List<String> columns, List<List<String>> rows) {
-    private static final CSVFormat FORMAT =
+    static final CSVFormat FORMAT =
             CSVFormat.DEFAULT.builder().setRecordSeparator('\n').get();
 
     private static final Pattern NUMBER = Pattern.compile("[+-]?[0-9.]+([eE][+-]?[0-9]+)?");
@@ -58,7 +58,7 @@ public record TextTable(List<String> columns, List<List<String>> rows) {
     }
 
     /** Texts are escaped as {@link CsvCell} describes; numbers, which may be negative, are not. */
-    private static String cell(String text) {
+    static String cell(String text) {
         return NUMBER.matcher(text).matches() ? text : CsvCell.of(text);
     }
 

@@ -3,6 +3,7 @@ package io.github.headstart.classify.nearest;
 import io.github.headstart.classify.data.Vectors;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.io.AtomicFile;
+import io.github.headstart.process.Progress;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.apache.lucene.codecs.KnnVectorsFormat;
@@ -29,6 +30,12 @@ public final class NeighborIndex implements AutoCloseable {
     private static final String FIELD = "vector";
     private static final int CONNECTIONS = 16;
     private static final int BEAM = 64;
+    /**
+     * Vectors that a search of a graph keeps as the nearest so far. It decides how many are missed: of 200,000 made-up ones
+     * it finds the nearest of 83 % with 32, 95 % with 128 and 98 % with 256.
+     */
+    private static final int SEARCH_BEAM = 256;
+
     private static final int SHARE_OF_HEAP = 8;
     private static final int GRAPH_BYTES = 512;
     private static final int MOST_PER_GRAPH = 1_000_000;
@@ -46,10 +53,11 @@ public final class NeighborIndex implements AutoCloseable {
      * Builds an index, on one thread, so that it is always the same.
      *
      * @param vectors of length 1, or 0: these are found by none; at most 1,024 values each
+     * @param progress a step per vector
      * @param folder to write it to; must not exist
      * @throws PipelineException if it cannot be written
      */
-    public static NeighborIndex build(Vectors vectors, Path folder) {
+    public static NeighborIndex build(Vectors vectors, Progress progress, Path folder) {
         try {
             Directory directory = FSDirectory.open(folder);
             try (IndexWriter writer = new IndexWriter(directory, settings(vectors.length()))) {
@@ -58,6 +66,7 @@ public final class NeighborIndex implements AutoCloseable {
                     document.add(new KnnFloatVectorField(
                             FIELD, vectors.vector(number), VectorSimilarityFunction.DOT_PRODUCT));
                     writer.addDocument(document);
+                    progress.step();
                 }
                 writer.commit();
             }
@@ -88,8 +97,9 @@ public final class NeighborIndex implements AutoCloseable {
         Neighbors found = new Neighbors(most);
         try {
             for (LeafReaderContext part : reader.leaves()) {
+                int beam = Math.max(most, SEARCH_BEAM);
                 ScoreDoc[] nearest =
-                        part.reader().searchNearestVectors(FIELD, unit, most, null, Integer.MAX_VALUE).scoreDocs;
+                        part.reader().searchNearestVectors(FIELD, unit, beam, null, Integer.MAX_VALUE).scoreDocs;
                 for (ScoreDoc each : nearest) {
                     // Documents are numbered as they were added, since there was one thread and nothing was merged.
                     found.offer(part.docBase + each.doc, 2 * each.score - 1);

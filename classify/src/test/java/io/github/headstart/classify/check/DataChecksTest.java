@@ -11,6 +11,7 @@ import io.github.headstart.store.TestStore;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -99,6 +100,26 @@ class DataChecksTest {
     }
 
     @Test
+    void statesTheRecallOfAnApproximateSearchThatFoundNothing() {
+        FeatureStore store = TestStore.usual(folder);
+        UnchangedImages images = new UnchangedImages(store, List.of(SplitIndex.of(store, Split.TRAIN)));
+        DistinctImages distinct = new IdentityChecks(images).distinct();
+        List<DataWarning> warnings = new ArrayList<>();
+
+        new NearDuplicateCheck(images, distinct, new NearDuplicates(List.of(), false, OptionalDouble.of(0.976)))
+                .warn(warnings, new CheckListener() {});
+        assertThat(warnings)
+                .singleElement()
+                .asString()
+                .matches("no near-duplicates found by an approximate index of \\d+ images with a recall of 0.976");
+
+        warnings.clear();
+        new NearDuplicateCheck(images, distinct, new NearDuplicates(List.of(), false, OptionalDouble.empty()))
+                .warn(warnings, new CheckListener() {});
+        assertThat(warnings).isEmpty();
+    }
+
+    @Test
     void showsThreeExamplesAtMost() {
         Cases cases = new Cases();
         List.of("a", "b", "c", "d").forEach(each -> cases.add(() -> each));
@@ -112,6 +133,8 @@ class DataChecksTest {
         List<SplitIndex> splits = Stream.of(Split.values())
                 .map(split -> SplitIndex.of(store, split))
                 .toList();
-        return DataChecks.of(store, splits).stream().map(DataWarning::toString).toList();
+        return DataChecks.of(store, splits, new CheckListener() {}).stream()
+                .map(DataWarning::toString)
+                .toList();
     }
 }

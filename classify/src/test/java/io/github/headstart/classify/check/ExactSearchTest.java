@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.headstart.classify.check.NearDuplicates.Pair;
 import io.github.headstart.classify.data.ArrayVectors;
+import io.github.headstart.process.Progress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -64,7 +65,7 @@ class ExactSearchTest {
     }
 
     private static NearDuplicates find(float[][] vectors) {
-        return ExactSearch.find(new CentredVectors(new ArrayVectors(vectors)));
+        return ExactSearch.find(new CentredVectors(new ArrayVectors(vectors)), rows -> Progress.none());
     }
 
     private static List<Pair> eachWithEach(float[][] vectors) {

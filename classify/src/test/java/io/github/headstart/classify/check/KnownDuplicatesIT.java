@@ -55,7 +55,7 @@ class KnownDuplicatesIT {
                 .map(split -> SplitIndex.of(store, split))
                 .toList();
 
-        List<DataWarning> warnings = DataChecks.of(store, splits).stream()
+        List<DataWarning> warnings = DataChecks.of(store, splits, new CheckListener() {}).stream()
                 .filter(warning -> warning.check().startsWith("near_duplicates"))
                 .toList();
 

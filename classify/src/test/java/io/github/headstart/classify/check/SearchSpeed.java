@@ -1,6 +1,7 @@
 package io.github.headstart.classify.check;
 
 import io.github.headstart.classify.data.Vectors;
+import io.github.headstart.process.Progress;
 import java.util.Locale;
 import java.util.SplittableRandom;
 
@@ -12,13 +13,10 @@ public final class SearchSpeed {
         Vectors vectors = new Made(rows, length);
         CentredVectors centred = new CentredVectors(vectors);
         long start = System.nanoTime();
-        if (arguments[2].equals("exact")) {
-            NearDuplicates found = ExactSearch.find(centred);
-            print(vectors, "exact", found, start);
-        } else {
-            IndexSearch.Found found = IndexSearch.find(centred);
-            print(vectors, "index with recall " + found.recall(), found.duplicates(), start);
-        }
+        NearDuplicates found = arguments[2].equals("exact")
+                ? ExactSearch.find(centred, count -> Progress.none())
+                : IndexSearch.find(centred, count -> Progress.none());
+        print(vectors, arguments[2] + ", recall " + found.recall().orElse(1), found, start);
     }
 
     /** The copies are the pairs there are. */

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -129,11 +130,53 @@ class CheckCommandTest {
     }
 
     @Test
-    void optionsOfTheLabelCheckNeedIt() {
-        assertThat(execute("check", store.toString(), "--output", folder + "/results"))
-                .isEqualTo(2);
+    void theLabelCheckPrintsNoJson() {
         assertThat(execute("check", store.toString(), "--labels", "--json")).isEqualTo(2);
         assertThat(folder.resolve("results")).doesNotExist();
+    }
+
+    @Test
+    void writesTheNearDuplicatesTheMostSimilarFirst() throws IOException {
+        Path wide = Files.createDirectory(folder.resolve("wide"));
+        List<Sample> training = TestStore.samples(Split.TRAIN, 30);
+        List<Sample> test = TestStore.samples(Split.TEST, 4);
+        new TestStore(wide)
+                .shape(List.of(1, 1, 64))
+                .add(Split.TRAIN, 0, training, sample -> {
+                    int number = training.indexOf(sample);
+                    return number == 7 ? drawn(3, 0.2f) : drawn(number, 0);
+                })
+                .add(Split.TEST, 0, test, sample -> {
+                    int number = test.indexOf(sample);
+                    return number == 2 ? drawn(5, 0.1f) : drawn(100 + number, 0);
+                })
+                .publish()
+                .close();
+        Path results = folder.resolve("results");
+
+        assertThat(execute("check", wide.toString(), "--output", results.toString()))
+                .isZero();
+
+        List<String> lines = Files.readAllLines(results.resolve("near_duplicates.csv"));
+        assertThat(lines).hasSize(3);
+        assertThat(lines.get(0)).isEqualTo("path,split,other_path,other_split,cosine");
+        assertThat(lines.get(1)).matches("train/dogs/5.jpg,train,test/cats/2.jpg,test,0\\.99\\d{4}");
+        assertThat(lines.get(2)).matches("train/dogs/3.jpg,train,train/dogs/7.jpg,train,0\\.9[78]\\d{4}");
+        assertThat(out.toString()).contains("near-duplicates: " + results.resolve("near_duplicates.csv"));
+        assertThat(execute("check", wide.toString(), "--output", results.toString()))
+                .as("a folder with files in it")
+                .isEqualTo(1);
+    }
+
+    /** Normal values of a seed, with some noise. */
+    private static float[] drawn(int seed, float noise) {
+        Random random = new Random(seed);
+        Random other = new Random(-1);
+        float[] features = new float[64];
+        for (int i = 0; i < features.length; i++) {
+            features[i] = (float) (random.nextGaussian() + noise * other.nextGaussian());
+        }
+        return features;
     }
 
     private static float[] shifted(Sample sample, float shift) {
