@@ -22,7 +22,7 @@ class VotesTest {
     private final List<Integer> sizes =
             expected.bySize().keySet().stream().map(Integer::valueOf).sorted().toList();
 
-    private record Expected(
+    record Expected(
             int classes,
             List<List<Integer>> train,
             List<Integer> trainLabels,
@@ -32,7 +32,7 @@ class VotesTest {
             List<List<Double>> cosines,
             Map<String, Scores> bySize) {}
 
-    private record Scores(double accuracy, List<Double> folds) {}
+    record Scores(double accuracy, List<Double> folds) {}
 
     @Test
     void theNeighboursAreThoseOfScikitLearn() {
