@@ -9,7 +9,8 @@ import java.util.stream.Stream;
 
 /**
  * Finds the rows nearest to vectors by the cosine of the angle between them, exactly: each vector is compared with each
- * row. As many vectors as fit are held in memory while all rows are read past them, so memory is bounded.
+ * row. As many vectors as fit are held in memory, with their neighbours, while all rows are read past them: 256 MiB and a
+ * quarter of the heap at the most, but 64 vectors at the least.
  */
 public final class NearestRows {
     /** Rows read at once. */
@@ -38,7 +39,7 @@ public final class NearestRows {
 
     /** Finds the neighbours of vectors of the rows' length. */
     public void find(Vectors vectors, Pairing pairing, Results results) {
-        find(vectors, pairing, results, UnitTiles.most(rows.length()));
+        find(vectors, pairing, results, UnitTiles.most(rows.length(), Neighbors.bytes(most)));
     }
 
     /** @param held number of vectors in memory */

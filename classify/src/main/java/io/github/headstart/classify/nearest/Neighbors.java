@@ -4,6 +4,8 @@ import java.util.Arrays;
 
 /** The nearest rows of one vector by cosine, kept while rows are offered in the order of their numbers. Not thread-safe. */
 public final class Neighbors {
+    private static final long OVERHEAD = 64;
+
     private final int[] rows;
     private final float[] cosines;
     private int count;
@@ -12,6 +14,11 @@ public final class Neighbors {
     Neighbors(int most) {
         rows = new int[most];
         cosines = new float[most];
+    }
+
+    /** The memory of one in bytes, with what Java adds to objects and arrays. */
+    static long bytes(int most) {
+        return OVERHEAD + (long) most * (Integer.BYTES + Float.BYTES);
     }
 
     /** Of rows with the same cosine the one that was offered first is nearer. */

@@ -26,8 +26,13 @@ public final class UnitTiles {
 
     /** The number of vectors that take 256 MiB and a quarter of Java's heap at the most; one tile at the least. */
     public static int most(int length) {
+        return most(length, 0);
+    }
+
+    /** @param beside bytes that are held beside each vector, and count as its own */
+    static int most(int length, long beside) {
         long bytes = Math.min(MOST_BYTES, Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP);
-        long mostTiles = bytes / ((long) length * SIZE * Float.BYTES);
+        long mostTiles = bytes / (SIZE * ((long) length * Float.BYTES + beside));
         return (int) Math.min(Integer.MAX_VALUE / SIZE - 1, Math.max(1, mostTiles)) * SIZE;
     }
 

@@ -36,6 +36,16 @@ class NearestRowsTest {
         assertThat(find(rows, 9, 64).get(0)).containsExactly(0, 1, 2, 3, 4);
     }
 
+    @Test
+    void theMemoryOfManyNeighboursIsBoundedToo() {
+        long bytes = Math.min(256L << 20, Runtime.getRuntime().maxMemory() / 4);
+        long each = 512 * Float.BYTES + Neighbors.bytes(10_000);
+
+        assertThat(Neighbors.bytes(10_000)).isGreaterThanOrEqualTo(80_000);
+        assertThat(UnitTiles.most(512, Neighbors.bytes(10_000)) * each).isBetween(bytes / 2, bytes);
+        assertThat(UnitTiles.most(512)).isGreaterThan(UnitTiles.most(512, Neighbors.bytes(10_000)));
+    }
+
     private static List<List<Integer>> find(ArrayVectors rows, int most, int held) {
         List<List<Integer>> found = new ArrayList<>();
         new NearestRows(rows, most)
