@@ -64,32 +64,20 @@ public final class InMemoryFeatures implements Features {
     public void close() {}
 
     private float[][] load(FeatureStore store, ShardEntry shard) {
-        float[][] rows = new float[shard.rows()][featureSize];
+        float[][] rows = new float[shard.rows()][];
         int size = store.recipe().featureShape().size();
         float[] map = new float[size == featureSize ? 0 : size];
         try (FeatureReader reader = store.read(shard)) {
             for (int row = 0; row < rows.length; row++) {
                 if (size == featureSize) {
+                    rows[row] = new float[featureSize];
                     reader.read(row, rows[row], 0);
                 } else {
                     reader.read(row, map, 0);
-                    average(map, rows[row]);
+                    rows[row] = PooledFeatures.mean(map, featureSize);
                 }
             }
         }
         return rows;
-    }
-
-    /** The mean of each channel, which is the fastest dimension. */
-    private static void average(float[] map, float[] means) {
-        for (int start = 0; start < map.length; start += means.length) {
-            for (int channel = 0; channel < means.length; channel++) {
-                means[channel] += map[start + channel];
-            }
-        }
-        float places = (float) map.length / means.length;
-        for (int channel = 0; channel < means.length; channel++) {
-            means[channel] /= places;
-        }
     }
 }

@@ -60,7 +60,12 @@ public final class PooledFeatures implements Vectors {
         return mean(map, length(shape));
     }
 
-    private static float[] mean(float[] values, int channels) {
+    /**
+     * The mean of each channel, which is the fastest dimension.
+     *
+     * @return float[channels]
+     */
+    static float[] mean(float[] values, int channels) {
         float[] mean = new float[channels];
         for (int start = 0; start < values.length; start += channels) {
             for (int channel = 0; channel < channels; channel++) {
