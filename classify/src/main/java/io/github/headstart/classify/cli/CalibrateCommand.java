@@ -67,7 +67,7 @@ final class CalibrateCommand implements Callable<Integer> {
                         number(split.before().negativeLogLikelihood()),
                         number(split.after().negativeLogLikelihood())))
                 .toList();
-        Path exports = folder.resolve("export");
+        Path exports = folder.resolve(ExportCommand.FOLDER);
         return "%s%n%s%s%s%n"
                 .formatted(
                         calibration.text(),

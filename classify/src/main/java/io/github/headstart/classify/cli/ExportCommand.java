@@ -35,6 +35,9 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         mixinStandardHelpOptions = true)
 final class ExportCommand implements Callable<Integer> {
+    /** The folder in a run that its exports are written to by default. */
+    static final String FOLDER = "export";
+
     private static final String VGG16 = "vgg16";
 
     /** Named as on the command line. */
@@ -85,7 +88,7 @@ final class ExportCommand implements Callable<Integer> {
                     "--output: expected a name that ends in .keras, which Keras requires, found " + output);
         }
         Path target = Optional.ofNullable(output)
-                .orElseGet(() -> folder.resolve("export").resolve(format.name));
+                .orElseGet(() -> folder.resolve(FOLDER).resolve(format.name));
         if (Files.exists(target)) {
             throw new PipelineException(
                     "%s: expected no such file or folder, found one; move it or choose another path with --output"
