@@ -13,9 +13,9 @@ public final class Flags {
 
     private Flags() {}
 
-    /** The flag of an option: {@code max_errors} is {@code --max-errors}. */
+    /** The flag of an option: {@code max_errors} is {@code --max-errors}, {@code k} is {@code -k}. */
     public static String of(String option) {
-        return "--" + option.replace('_', '-');
+        return (option.length() == 1 ? "-" : "--") + option.replace('_', '-');
     }
 
     /** A message with each option that it names as a flag. */

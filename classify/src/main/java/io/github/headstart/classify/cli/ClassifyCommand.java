@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -239,6 +240,13 @@ public final class ClassifyCommand implements Callable<Integer> {
             return value.get();
         } catch (InvalidValueException e) {
             throw Flags.wrongUsage(spec.commandLine(), e);
+        }
+    }
+
+    /** Refuses two output formats. */
+    static void checkFormats(CommandLine line, boolean csv, boolean json) {
+        if (csv && json) {
+            throw new ParameterException(line, "--json: expected one output format, found --csv too");
         }
     }
 

@@ -3,18 +3,18 @@ package io.github.headstart.classify.cli;
 import io.github.headstart.classify.knn.KnnResult;
 import io.github.headstart.classify.knn.KnnSearch;
 import io.github.headstart.classify.knn.KnnTable;
-import io.github.headstart.classify.metrics.TextTable;
 import io.github.headstart.classify.run.Run;
 import io.github.headstart.cli.Flags;
 import io.github.headstart.error.InvalidValueException;
+import io.github.headstart.error.PipelineException;
 import io.github.headstart.json.Json;
 import io.github.headstart.store.FeatureStore;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -57,40 +57,36 @@ final class KnnCommand implements Callable<Integer> {
             description = "a run trained on the store, to compare with; may be repeated")
     private List<Path> runs = List.of();
 
-    @ArgGroup
-    private Format format = new Format();
+    @Option(names = "--csv", description = "print the table as CSV")
+    private boolean csv;
+
+    @Option(names = "--json", description = "print the results as JSON")
+    private boolean json;
 
     @Spec
     private CommandSpec spec;
-
-    private static final class Format {
-        @Option(names = "--csv", description = "print the table as CSV")
-        private boolean csv;
-
-        @Option(names = "--json", description = "print the results as JSON")
-        private boolean json;
-    }
 
     /** What --json prints. */
     private record Printed(String store, int folds, long seed, int chosenK, List<KnnResult> results) {}
 
     @Override
     public Integer call() {
-        List<Run> read = runs.stream().map(Run::read).toList();
+        ClassifyCommand.checkFormats(spec.commandLine(), csv, json);
         PrintWriter out = spec.commandLine().getOut();
         try (FeatureStore store = FeatureStore.open(ClassifyCommand.storeDirectory(directory))) {
-            // Before the search, so that a wrong run is named at once.
-            KnnTable.of(store, List.of(), read);
+            List<Run> compared = comparable(store);
             KnnSearch.Found found = new KnnSearch(store, sizes, folds, seed).run();
             KnnResult chosen = found.results().get(found.chosen());
-            TextTable table = KnnTable.of(store, found.results(), read);
-            if (format.json) {
+            KnnTable table = KnnTable.of(found.results(), compared);
+            if (json) {
                 out.print(Json.document(
                         new Printed(store.directory().toString(), folds, seed, chosen.k(), found.results())));
-            } else if (format.csv) {
-                out.print(table.csv());
+            } else if (csv) {
+                out.print(table.table().csv());
+                table.note().ifPresent(spec.commandLine().getErr()::println);
             } else {
-                out.print(table.lines(Integer.MAX_VALUE));
+                out.print(table.table().lines(Integer.MAX_VALUE));
+                table.note().ifPresent(out::println);
                 out.println(String.format(
                         Locale.ROOT,
                         "k = %d has the highest accuracy over %d folds of the train split",
@@ -102,5 +98,24 @@ final class KnnCommand implements Callable<Integer> {
         }
         out.flush();
         return 0;
+    }
+
+    /** The runs to compare with; names all that cannot be read or compared. */
+    private List<Run> comparable(FeatureStore store) {
+        List<Run> comparable = new ArrayList<>();
+        List<String> problems = new ArrayList<>();
+        for (Path folder : runs) {
+            try {
+                Run run = Run.read(folder);
+                KnnTable.whyNotComparable(store, run).ifPresent(problems::add);
+                comparable.add(run);
+            } catch (PipelineException e) {
+                problems.add(e.getMessage());
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new PipelineException(String.join("\n", problems));
+        }
+        return comparable;
     }
 }

@@ -93,9 +93,7 @@ final class PredictCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (csv && json) {
-            throw new ParameterException(spec.commandLine(), "--json: expected one output format, found --csv too");
-        }
+        ClassifyCommand.checkFormats(spec.commandLine(), csv, json);
         Limit limit = limit();
         TrainedModel finished = TrainedModel.read(run);
         PredictedLabels labels = labels(finished);
@@ -176,9 +174,10 @@ final class PredictCommand implements Callable<Integer> {
                 seconds,
                 printer.printed / seconds));
         if (printer.labels.threshold().isPresent()) {
-            text.append("%s of them unknown: no class has a probability of at least %s%n"
+            text.append("%s %s unknown (most probable class below %s)%n"
                     .formatted(
-                            Count.of(printer.unknown),
+                            Count.of(printer.unknown, "image"),
+                            printer.unknown == 1 ? "is" : "are",
                             printer.labels.threshold().get()));
         }
         if (printer.unreadable > 0) {

@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -51,8 +50,11 @@ final class SimilarCommand implements Callable<Integer> {
             description = "number of images to find for each (default: ${DEFAULT-VALUE})")
     private int most;
 
-    @ArgGroup
-    private Format format = new Format();
+    @Option(names = "--csv", description = "print CSV with the columns image,status,rank,cosine,split,label,path")
+    private boolean csv;
+
+    @Option(names = "--json", description = "print JSON Lines, one object per image")
+    private boolean json;
 
     @Option(
             names = "--html",
@@ -66,25 +68,21 @@ final class SimilarCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    private static final class Format {
-        @Option(names = "--csv", description = "print CSV with the columns image,status,rank,cosine,split,label,path")
-        private boolean csv;
-
-        @Option(names = "--json", description = "print JSON Lines, one object per image")
-        private boolean json;
-    }
-
     @Override
     public Integer call() {
         if (most < 1) {
             throw new ParameterException(spec.commandLine(), "-k: expected 1 or more, found " + most);
         }
+        ClassifyCommand.checkFormats(spec.commandLine(), csv, json);
+        if (html != null) {
+            ContactSheet.check(html);
+        }
         PrintWriter out = spec.commandLine().getOut();
         try (FeatureStore store = FeatureStore.open(directory)) {
             List<SimilarImages> found = new SimilarSearch(store, () -> backbone.find(store)).find(images, most);
-            if (format.json) {
+            if (json) {
                 found.forEach(each -> out.print(Json.line(each) + "\n"));
-            } else if (format.csv) {
+            } else if (csv) {
                 out.print(table(found).csv());
             } else {
                 out.print(table(found).lines(Integer.MAX_VALUE));

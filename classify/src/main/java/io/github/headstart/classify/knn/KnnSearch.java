@@ -126,28 +126,28 @@ public final class KnnSearch {
         return best;
     }
 
-    private KnnResult result(int size, List<Votes> inFolds, Votes validation, Votes test) {
-        double mean = mean(inFolds, size);
+    private KnnResult result(int index, List<Votes> inFolds, Votes validation, Votes test) {
+        double mean = mean(inFolds, index);
         double squares = 0;
         for (Votes fold : inFolds) {
-            squares += Math.pow(fold.accuracy(size) - mean, 2);
+            squares += Math.pow(fold.accuracy(index) - mean, 2);
         }
         return new KnnResult(
-                sizes.get(size),
+                sizes.get(index),
                 mean,
                 Math.sqrt(squares / (inFolds.size() - 1)),
-                accuracy(validation, size),
-                accuracy(test, size));
+                accuracy(validation, index),
+                accuracy(test, index));
     }
 
-    private static double mean(List<Votes> inFolds, int size) {
+    private static double mean(List<Votes> inFolds, int index) {
         return inFolds.stream()
-                .mapToDouble(fold -> fold.accuracy(size))
+                .mapToDouble(fold -> fold.accuracy(index))
                 .average()
                 .orElseThrow();
     }
 
-    private static Optional<Double> accuracy(Votes votes, int size) {
-        return votes.count() == 0 ? Optional.empty() : Optional.of(votes.accuracy(size));
+    private static Optional<Double> accuracy(Votes votes, int index) {
+        return votes.count() == 0 ? Optional.empty() : Optional.of(votes.accuracy(index));
     }
 }

@@ -46,8 +46,8 @@ final class Votes {
         return count;
     }
 
-    /** @param size index into the values of k */
-    double accuracy(int size) {
-        return (double) right[size] / count;
+    /** @param index into the values of k */
+    double accuracy(int index) {
+        return (double) right[index] / count;
     }
 }

@@ -20,6 +20,9 @@ record LocalImage(Path file) implements Predictor.Image {
     /** Reads regular files only, since a pipe or a device might never end. */
     @Override
     public ReadableFile open() throws IOException, UnreadableImageException {
+        if (Files.isDirectory(file)) {
+            throw new UnreadableImageException("a folder, expected an image file");
+        }
         if (Files.exists(file) && !Files.isRegularFile(file)) {
             throw new UnreadableImageException("neither a file nor a folder");
         }

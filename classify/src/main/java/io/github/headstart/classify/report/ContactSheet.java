@@ -12,6 +12,8 @@ import java.util.Locale;
 
 /** The content of {@code similar.jte}: images and the images of a store that are most similar to them. */
 public final class ContactSheet {
+    private static final String OPTION = "html";
+
     private final String store;
     private final String note;
     private final List<Group> groups;
@@ -24,12 +26,21 @@ public final class ContactSheet {
     }
 
     /**
+     * Checks that a page could be written, for example before the search.
+     *
+     * @throws PipelineException if the folder does not exist, or the file exists and is not such a page
+     */
+    public static void check(Path file) {
+        HtmlPage.check(file, OPTION);
+    }
+
+    /**
      * Writes a page or replaces an earlier one.
      *
      * @throws PipelineException if the file exists and is not such a page, or the page cannot be written
      */
     public static void write(FeatureStore store, List<SimilarImages> found, Path file) {
-        HtmlPage.write(file, "similar.jte", new ContactSheet(store, found));
+        HtmlPage.write(file, OPTION, "similar.jte", new ContactSheet(store, found));
     }
 
     /**

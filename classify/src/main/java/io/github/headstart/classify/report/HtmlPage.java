@@ -40,13 +40,34 @@ final class HtmlPage {
     record Style(String css, String hash) {}
 
     /**
-     * Writes a page or replaces an earlier one.
+     * Writes a page or replaces an earlier one; option {@code output} chooses its file.
      *
      * @param template in {@code src/main/jte}
      * @param content value of its parameter {@code page}
      * @throws PipelineException if the file exists and is not a page of this class, or the page cannot be written
      */
     static void write(Path file, String template, Object content) {
+        write(file, "output", template, content);
+    }
+
+    /** @param option that chooses the file, named in errors */
+    static void write(Path file, String option, String template, Object content) {
+        check(file, option);
+        try {
+            StringOutput html = new StringOutput();
+            ENGINE.render(template, Map.of("page", content, "style", style()), html);
+            AtomicFile.writeText(file, html.toString());
+        } catch (IOException e) {
+            throw AtomicFile.cannotWrite(file, e);
+        }
+    }
+
+    /**
+     * Checks that a page could be written, for example before a long computation.
+     *
+     * @throws PipelineException if the folder does not exist, or the file exists and is not a page of this class
+     */
+    static void check(Path file, String option) {
         Path folder = file.toAbsolutePath().getParent();
         if (!Files.isDirectory(folder)) {
             throw new PipelineException(
@@ -56,12 +77,9 @@ final class HtmlPage {
         try {
             if (Files.exists(file) && !isOwnPage(file)) {
                 throw new PipelineException(
-                        "%s: expected no file or a Headstart report, found another file; choose another path with option `output`"
-                                .formatted(file));
+                        "%s: expected no file or a Headstart report, found another file; choose another path with option `%s`"
+                                .formatted(file, option));
             }
-            StringOutput html = new StringOutput();
-            ENGINE.render(template, Map.of("page", content, "style", style()), html);
-            AtomicFile.writeText(file, html.toString());
         } catch (IOException e) {
             throw AtomicFile.cannotWrite(file, e);
         }

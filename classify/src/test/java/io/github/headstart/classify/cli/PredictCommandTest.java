@@ -147,7 +147,7 @@ class PredictCommandTest {
         }
         assertThat(some).filteredOn(line -> line.contains(",unknown,")).hasSize(all.size() / 2);
         assertThat(outcome.err())
-                .contains("%d of them unknown: no class has a probability of at least".formatted(all.size() / 2));
+                .contains("%d images are unknown (most probable class below ".formatted(all.size() / 2));
         assertThat(run("predict", "run", "images", "--threshold=90").exit()).isEqualTo(2);
         assertThat(run("predict", "run", "images", "--threshold=90").err())
                 .contains("--threshold: expected a probability above 0, to 1, found 90.0");

@@ -101,9 +101,42 @@ class SimilarCommandTest {
     @Test
     void knnRefusesMoreNeighboursThanTheFoldsLeave() {
         assertThat(execute("knn", store, "-k", "5,100")).isEqualTo(2);
-        assertThat(err.toString()).contains("k: expected").contains("found 100");
+        assertThat(err.toString()).contains("-k: expected").contains("found 100");
         assertThat(execute("knn", store, "--folds", "1")).isEqualTo(2);
         assertThat(err.toString()).contains("--folds: expected 2 to 22, found 1");
+    }
+
+    @Test
+    void refusesAPageThatWouldReplaceAnotherFileBeforeItSearches() throws Exception {
+        String notes = Files.writeString(folder.resolve("notes.txt"), "mine").toString();
+
+        assertThat(execute("similar", store, "test/a/0.png", "--html", notes)).isEqualTo(1);
+
+        assertThat(err.toString()).contains(notes).contains("choose another path with option `html`");
+        assertThat(out.toString()).isEmpty();
+        assertThat(Path.of(notes)).hasContent("mine");
+    }
+
+    @Test
+    void saysThatAFolderIsNoImage() {
+        assertThat(execute("similar", store, folder.resolve("images").toString(), "test/a/0.png", "-k", "1", "--csv"))
+                .isZero();
+        assertThat(out.toString()).contains("a folder, expected an image file");
+    }
+
+    @Test
+    void refusesTwoOutputFormatsAsPredictDoes() {
+        assertThat(execute("similar", store, "test/a/0.png", "--csv", "--json")).isEqualTo(2);
+        assertThat(err.toString()).contains("error: --json: expected one output format, found --csv too");
+        assertThat(execute("knn", store, "--csv", "--json")).isEqualTo(2);
+        assertThat(err.toString()).contains("error: --json: expected one output format, found --csv too");
+    }
+
+    @Test
+    void knnNamesAllRunsThatItCannotCompareWith() {
+        assertThat(execute("knn", store, "--run", folder + "/one", "--run", folder + "/run", "--run", folder + "/two"))
+                .isEqualTo(1);
+        assertThat(err.toString()).contains(folder + "/one", folder + "/two").doesNotContain(folder + "/run:");
     }
 
     private int execute(String... arguments) {

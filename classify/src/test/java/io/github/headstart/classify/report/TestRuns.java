@@ -88,7 +88,7 @@ public final class TestRuns {
         return this;
     }
 
-    TestRuns splits(Split... some) {
+    public TestRuns splits(Split... some) {
         splits = List.of(some);
         return this;
     }
@@ -148,7 +148,7 @@ public final class TestRuns {
         return this;
     }
 
-    TestRuns storeSha256(String other) {
+    public TestRuns storeSha256(String other) {
         storeSha256 = other;
         return this;
     }
