@@ -142,12 +142,25 @@ final class ConfidentLearning {
             for (int other = 0; other < classes; other++) {
                 scaled[other] = row[other] / sum * images[label];
             }
-            counts[label] = images[label] > 1 ? rounded(scaled) : counts[label];
+            counts[label] = images[label] > 1 ? keepingOne(label, rounded(scaled)) : counts[label];
         }
         return counts;
     }
 
-    /** Rounds to integers of the same sum. Those that rounding changes most are rounded the other way. */
+    /**
+     * Where none of a label's images would be rightly labelled, one fewer is taken for each other class. In the steps of cleanlab: the
+     * diagonal is raised to 1, which the others are reduced by in equal shares, and these are rounded down.
+     */
+    private static int[] keepingOne(int label, int[] row) {
+        return row[label] > 0
+                ? row
+                : IntStream.of(row).map(count -> Math.max(0, count - 1)).toArray();
+    }
+
+    /**
+     * Rounds to integers of the same sum. Those that rounding changes most are rounded the other way; of equal ones as in a stable
+     * sort, which cleanlab leaves to numpy.
+     */
     private static int[] rounded(double[] values) {
         int[] rounded = new int[values.length];
         double sum = 0;
