@@ -13,10 +13,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * The search space of a sweep: the values to try by option. A single value {@code a..b} is a range to draw from:
- * log-uniformly if both ends are positive, else uniformly. A grid has the values a, 10a, 100a, … of a range of positive numbers.
+ * log-uniformly if both ends are positive, else uniformly. A grid has the values a, 10a, 100a, …, b of a range of positive numbers, whose ends are powers of ten apart.
  * Immutable.
  */
 public record SweepSpace(Map<String, List<String>> values) {
@@ -94,24 +95,25 @@ public record SweepSpace(Map<String, List<String>> values) {
         }
     }
 
-    /** The lower end of a range, and it times powers of ten up to the upper end. */
+    /** The lower end of a range, and it times powers of ten up to the upper end; as floating-point numbers there are a few hundred. */
     private static List<String> powersOfTen(String option, String range) {
         String[] ends = range.split(RANGE, -1);
         try {
-            List<String> values = new ArrayList<>();
-            BigDecimal high = new BigDecimal(ends[1]);
-            for (BigDecimal value = new BigDecimal(ends[0]);
-                    value.signum() > 0 && value.compareTo(high) <= 0;
-                    value = value.scaleByPowerOfTen(1)) {
-                values.add(value.toPlainString());
-            }
-            if (!values.isEmpty()) {
-                return values;
+            if (Double.parseDouble(ends[0]) > 0 && Double.isFinite(Double.parseDouble(ends[1]))) {
+                BigDecimal low = new BigDecimal(ends[0]);
+                BigDecimal lowDigits = low.stripTrailingZeros();
+                BigDecimal highDigits = new BigDecimal(ends[1]).stripTrailingZeros();
+                int power = lowDigits.scale() - highDigits.scale();
+                if (power >= 1 && lowDigits.unscaledValue().equals(highDigits.unscaledValue())) {
+                    return IntStream.rangeClosed(0, power)
+                            .mapToObj(exponent -> low.scaleByPowerOfTen(exponent).toPlainString())
+                            .toList();
+                }
             }
         } catch (NumberFormatException e) {
             // Falls through to the message for all invalid ranges.
         }
-        throw invalid(option, "values, a range of positive numbers such as 1e-4..1e2, or option `random`", range);
+        throw invalid(option, "values, ends that are powers of ten apart, or --random", range);
     }
 
     private static InvalidValueException invalid(String option, String expected, String found) {

@@ -55,10 +55,23 @@ class SweepSpaceTest {
     }
 
     @Test
-    void aGridHasNoRangeWithoutPowersOfTen() {
-        assertThatThrownBy(RANGE::grid)
-                .isInstanceOf(InvalidValueException.class)
-                .hasMessageContainingAll("dropout", "a range of positive numbers", "option `random`", "0..0.5");
+    void aGridHasNoRangeThatPowersOfTenDoNotFill() {
+        for (String range : List.of(
+                "0..0.5",
+                "0.1..0.5",
+                "64..256",
+                "3e-5..1e-2",
+                "1..1",
+                "10..1",
+                "-10..-1",
+                "1..",
+                "1e-999999999..1",
+                "1e-999999999..1e-999999998",
+                "1..1e999999999")) {
+            assertThatThrownBy(() -> new SweepSpace(Map.of("dropout", List.of(range))).grid())
+                    .isInstanceOf(InvalidValueException.class)
+                    .hasMessage("dropout: expected values, ends that are powers of ten apart, or --random, found " + range);
+        }
     }
 
     private static Map<String, List<String>> ordered(
