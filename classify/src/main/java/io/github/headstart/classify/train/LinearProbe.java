@@ -9,6 +9,8 @@ import io.github.headstart.classify.head.LogisticLoss;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 
 /**
  * Logistic regression on all rows of a training split at once, by L-BFGS to convergence: the mean of the rows' losses plus L2 times the
@@ -17,6 +19,8 @@ import java.util.function.BooleanSupplier;
  * if it fits into a share of the heap, and read again for each step otherwise.
  */
 public final class LinearProbe {
+    private static final Logger LOG = LogManager.getLogger(LinearProbe.class);
+
     static final int MOST_ITERATIONS = 10_000;
     /** Of several trainings at a time, as of one, all rows together take at most this share. */
     private static final double SHARE_OF_HEAP = 0.25;
@@ -82,10 +86,20 @@ public final class LinearProbe {
                 if (stop.getAsBoolean()) {
                     return new Result(List.of(), StopReason.INTERRUPTED);
                 }
-                if (search.gradientNorm() <= enough || !search.iterate()) {
+                if (search.gradientNorm() <= enough) {
                     reason = StopReason.FINISHED;
                     break;
                 }
+                if (!search.iterate()) {
+                    break;
+                }
+            }
+            if (reason == StopReason.NOT_CONVERGED) {
+                LOG.warn(
+                        "L-BFGS with an l2 of {}: expected a gradient of at most {}, reached {}",
+                        spec.l2(),
+                        enough,
+                        search.gradientNorm());
             }
             return new Result(loss.headWeights(search.point(), centre), reason);
         }

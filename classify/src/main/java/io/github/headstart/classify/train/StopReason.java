@@ -10,7 +10,7 @@ public enum StopReason {
     INTERRUPTED("interrupted"),
     /** The loss became NaN or infinite. */
     DIVERGED("diverged"),
-    /** L-BFGS has not converged after the most iterations that it may take. */
+    /** L-BFGS has not converged: it took the most iterations that it may, or rounding allowed no better weights. */
     NOT_CONVERGED("not_converged");
 
     private final String word;

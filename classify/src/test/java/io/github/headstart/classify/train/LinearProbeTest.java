@@ -158,6 +158,16 @@ class LinearProbeTest {
     }
 
     @Test
+    void hasNotConvergedWhereRoundingEndsTheSearchBeforeTheGradientIsSmallEnough() {
+        Case some = cases().findFirst().orElseThrow();
+        try (FeatureStore store = some.store(folder);
+                StagedTraining training = training(store, TestOptions.probe(1e-14))) {
+            assertThat(training.run(each -> {}, () -> false)).isEqualTo(StopReason.NOT_CONVERGED);
+            assertThat(training.history().epochs()).hasSize(1);
+        }
+    }
+
+    @Test
     void trainsOnAllPassesIfAsked() {
         try (FeatureStore store = TestStore.usual(folder);
                 Head head = Head.create(
