@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /**
  * The labels of a store that are probably wrong. The unchanged images of all splits are cut into folds, images of equal content in one,
@@ -75,7 +76,7 @@ public record LabelCheck(List<String> classes, int images, double l2, double acc
      *
      * @param seed of the folds
      * @param stop checked before each iteration of a training; true to end
-     * @throws PipelineException if the store has fewer than two classes, or features that are not finite, or it was stopped
+     * @throws PipelineException if the store has fewer than two classes or too few images, or features that are not finite, or it was stopped
      */
     public static LabelCheck of(FeatureStore store, long seed, BooleanSupplier stop) {
         List<String> classes = store.manifest().classes();
@@ -89,7 +90,14 @@ public record LabelCheck(List<String> classes, int images, double l2, double acc
             throw new PipelineException("%s: expected at least %d images to check their labels, found %d"
                     .formatted(store.directory(), FOLDS, images.images()));
         }
-        Folds folds = Folds.of(images, new SampleReader(store).contents(images), classes.size(), FOLDS, seed);
+        long[] contents = new SampleReader(store).contents(images);
+        long different = LongStream.of(contents).distinct().limit(FOLDS).count();
+        if (different < FOLDS) {
+            throw new PipelineException(
+                    "%s: expected images of at least %d different contents to check their labels, since equal ones are in one fold, found %d"
+                            .formatted(store.directory(), FOLDS, different));
+        }
+        Folds folds = Folds.of(images, contents, classes.size(), FOLDS, seed);
         FeatureShape maps = store.recipe().featureShape();
         int channels = maps.dimensions().size() == 3 ? maps.dimensions().get(2) : maps.size();
         boolean fits = (double) images.images() * channels * Float.BYTES

@@ -66,6 +66,21 @@ class LabelCheckTest {
     }
 
     @Test
+    void needsDifferentImagesInEachFold() {
+        List<Sample> twins = new ArrayList<>();
+        for (int image = 0; image < 8; image++) {
+            twins.add(TestStore.sample(Split.TRAIN, image % 2 == 0 ? "cats" : "dogs", image, "same"));
+        }
+        try (FeatureStore store =
+                new TestStore(folder).add(Split.TRAIN, 0, twins).publish()) {
+            assertThatThrownBy(() -> LabelCheck.of(store, 1, () -> false))
+                    .isInstanceOf(PipelineException.class)
+                    .hasMessageContaining("at least 5 different contents")
+                    .hasMessageEndingWith("found 1");
+        }
+    }
+
+    @Test
     void namesTheRowsWhoseFeaturesAreNotFinite() {
         try (FeatureStore store = new TestStore(folder)
                 .add(Split.TRAIN, 0, TestStore.samples(Split.TRAIN, 10))
