@@ -301,6 +301,13 @@ final class TrainFlags {
             learningRate = chosen.contains("learning_rate") ? learningRate : null;
             hidden = chosen.contains("hidden") ? hidden : null;
             l2 = chosen.contains("l2") || l2 == null || l2 > 0 ? l2 : null;
+            dropout = chosen.contains("dropout") ? dropout : 0;
+            learningRateSchedule =
+                    chosen.contains("learning_rate_schedule") ? learningRateSchedule : ScheduleName.CONSTANT;
+            stepsPerEpoch = chosen.contains("steps_per_epoch") ? stepsPerEpoch : null;
+            patience = chosen.contains("patience") ? patience : null;
+            passes = chosen.contains("passes") || passes == Passes.ALL ? passes : null;
+            fineTune = chosen.contains("fine_tune") ? fineTune : NO_LAYER;
         }
         if (NO_LAYER.equals(fineTune)) {
             fineTuneEpochs = chosen.contains("fine_tune_epochs") ? fineTuneEpochs : null;

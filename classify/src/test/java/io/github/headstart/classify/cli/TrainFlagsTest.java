@@ -79,6 +79,26 @@ class TrainFlagsTest {
                         parse(Map.of("epochs", "3", "hidden", "8", "l2", "1e-3")), Map.of("optimizer", "lbfgs")))
                 .as("one of several optimizers of a sweep")
                 .isEqualTo(probe);
+        assertThat(TrainFlags.with(
+                        parse(Map.of(
+                                "dropout",
+                                "0.5",
+                                "learning_rate_schedule",
+                                "plateau",
+                                "plateau_factor",
+                                "0.5",
+                                "steps_per_epoch",
+                                "3",
+                                "patience",
+                                "2",
+                                "passes",
+                                "cycle",
+                                "fine_tune",
+                                "block5",
+                                "fine_tune_epochs",
+                                "2")),
+                        Map.of("optimizer", "lbfgs")))
+                .isEqualTo(probe);
         assertThat(TrainFlags.with(probe, Map.of("optimizer", "adam")).optimizer())
                 .isEqualTo(new Optimizer.Adam());
     }
