@@ -19,6 +19,7 @@ import io.github.headstart.classify.train.LinearProbe;
 import io.github.headstart.classify.train.StopReason;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.manifest.Pooling;
+import io.github.headstart.process.Progress;
 import io.github.headstart.store.FeatureStore;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,6 +27,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
@@ -76,9 +78,11 @@ public record LabelCheck(List<String> classes, int images, double l2, double acc
      *
      * @param seed of the folds
      * @param stop checked before each iteration of a training; true to end
+     * @param progress gives one for each strength of the regularization that is tried, of {@link #FOLDS} steps
      * @throws PipelineException if the store has fewer than two classes or too few images, or features that are not finite, or it was stopped
      */
-    public static LabelCheck of(FeatureStore store, long seed, BooleanSupplier stop) {
+    public static LabelCheck of(
+            FeatureStore store, long seed, BooleanSupplier stop, Supplier<Progress> progress) {
         List<String> classes = store.manifest().classes();
         if (classes.size() < 2) {
             throw new PipelineException(
@@ -104,7 +108,7 @@ public record LabelCheck(List<String> classes, int images, double l2, double acc
                 <= SHARE_OF_HEAP * Runtime.getRuntime().maxMemory();
         try (Features source = fits ? InMemoryFeatures.averages(store, channels) : new StoreFeatures(store)) {
             List<Integer> shape = fits ? List.of(channels) : maps.dimensions();
-            return new Check(store, source, shape, images, folds, stop).run();
+            return new Check(store, source, shape, images, folds, stop, progress).run();
         }
     }
 
@@ -119,7 +123,8 @@ public record LabelCheck(List<String> classes, int images, double l2, double acc
             List<Integer> shape,
             SplitIndex images,
             Folds folds,
-            BooleanSupplier stop) {
+            BooleanSupplier stop,
+            Supplier<Progress> progress) {
         /**
          * The probes of one regularization.
          *
@@ -168,10 +173,12 @@ public record LabelCheck(List<String> classes, int images, double l2, double acc
         }
 
         private Trial trial(double l2) {
-            try (Head head = head(l2)) {
+            try (Head head = head(l2);
+                    Progress trained = progress.get()) {
                 List<List<float[]>> weights = new ArrayList<>();
                 for (int fold = 0; fold < FOLDS; fold++) {
                     weights.add(train(head, fold));
+                    trained.step();
                 }
                 double[] loss = {0};
                 evaluate(

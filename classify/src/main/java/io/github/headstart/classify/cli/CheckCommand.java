@@ -7,6 +7,7 @@ import io.github.headstart.classify.metrics.TextTable;
 import io.github.headstart.classify.report.LabelIssuesPage;
 import io.github.headstart.classify.run.OutputFolder;
 import io.github.headstart.classify.run.RunDescription.TrainedOn;
+import io.github.headstart.cli.ConsoleProgress;
 import io.github.headstart.dataset.Split;
 import io.github.headstart.json.Json;
 import io.github.headstart.process.StopSignal;
@@ -126,7 +127,8 @@ final class CheckCommand implements Callable<Integer> {
         try (StopSignal stop = StopSignal.watch();
                 FeatureStore store = FeatureStore.open(ClassifyCommand.storeDirectory(directory));
                 OutputFolder results = OutputFolder.create(folder)) {
-            LabelCheck check = LabelCheck.of(store, SEED, stop);
+            LabelCheck check = LabelCheck.of(
+                    store, SEED, stop, () -> ConsoleProgress.start("linear probes", "folds", LabelCheck.FOLDS));
             TextTable table = check.table();
             table.write(folder.resolve(LabelCheck.FILE));
             LabelIssuesPage.write(check, TrainedOn.of(store), folder.resolve(LabelIssuesPage.FILE));

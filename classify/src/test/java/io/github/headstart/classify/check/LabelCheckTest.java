@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.headstart.dataset.Sample;
 import io.github.headstart.dataset.Split;
 import io.github.headstart.error.PipelineException;
+import io.github.headstart.process.Progress;
 import io.github.headstart.store.FeatureStore;
 import io.github.headstart.store.TestStore;
 import java.nio.file.Path;
@@ -26,7 +27,7 @@ class LabelCheckTest {
     @Test
     void findsTheWrongLabelsOfAllSplits() {
         try (FeatureStore store = store(60)) {
-            LabelCheck check = LabelCheck.of(store, 1, () -> false);
+            LabelCheck check = LabelCheck.of(store, 1, () -> false, Progress::none);
 
             assertThat(check.images()).isEqualTo(120);
             assertThat(check.issues())
@@ -50,7 +51,8 @@ class LabelCheckTest {
     @Test
     void isReproducible() {
         try (FeatureStore store = store(30)) {
-            assertThat(LabelCheck.of(store, 1, () -> false)).isEqualTo(LabelCheck.of(store, 1, () -> false));
+            assertThat(LabelCheck.of(store, 1, () -> false, Progress::none))
+                    .isEqualTo(LabelCheck.of(store, 1, () -> false, Progress::none));
         }
     }
 
@@ -59,7 +61,7 @@ class LabelCheckTest {
         try (FeatureStore store = new TestStore(folder)
                 .add(Split.TRAIN, 0, TestStore.samples(Split.TRAIN, 4))
                 .publish()) {
-            assertThatThrownBy(() -> LabelCheck.of(store, 1, () -> false))
+            assertThatThrownBy(() -> LabelCheck.of(store, 1, () -> false, Progress::none))
                     .isInstanceOf(PipelineException.class)
                     .hasMessageContaining("expected at least 5 images to check their labels, found 4");
         }
@@ -73,7 +75,7 @@ class LabelCheckTest {
         }
         try (FeatureStore store =
                 new TestStore(folder).add(Split.TRAIN, 0, twins).publish()) {
-            assertThatThrownBy(() -> LabelCheck.of(store, 1, () -> false))
+            assertThatThrownBy(() -> LabelCheck.of(store, 1, () -> false, Progress::none))
                     .isInstanceOf(PipelineException.class)
                     .hasMessageContaining("at least 5 different contents")
                     .hasMessageEndingWith("found 1");
@@ -86,7 +88,7 @@ class LabelCheckTest {
                 .add(Split.TRAIN, 0, TestStore.samples(Split.TRAIN, 10))
                 .add(Split.TEST, 0, List.of(TestStore.sample(Split.TEST, "dogs", 99, "odd")), Float.NaN)
                 .publish()) {
-            assertThatThrownBy(() -> LabelCheck.of(store, 1, () -> false))
+            assertThatThrownBy(() -> LabelCheck.of(store, 1, () -> false, Progress::none))
                     .isInstanceOf(PipelineException.class)
                     .hasMessageContaining("test/dogs/99.jpg (pass 0)");
         }
@@ -95,7 +97,7 @@ class LabelCheckTest {
     @Test
     void hasNoResultsWhenStopped() {
         try (FeatureStore store = store(30)) {
-            assertThatThrownBy(() -> LabelCheck.of(store, 1, () -> true))
+            assertThatThrownBy(() -> LabelCheck.of(store, 1, () -> true, Progress::none))
                     .isInstanceOf(PipelineException.class)
                     .hasMessageContaining("interrupted");
         }
