@@ -65,8 +65,8 @@ final class SweepCommand implements Callable<Integer> {
             showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER,
             description =
                     "values of an option below, separated by spaces, for example --try \"hidden=0 64 256,128\"; or a "
-                            + "range, --try learning-rate=1e-5..1e-2: from its lower end in steps of 10, or with --random values drawn from "
-                            + "it; may be repeated")
+                            + "range, --try learning-rate=1e-5..1e-2: the powers of ten between its ends, "
+                            + "or with --random values drawn from it; may be repeated")
     private List<String> tried = List.of();
 
     @Option(

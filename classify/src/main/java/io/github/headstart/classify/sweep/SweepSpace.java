@@ -17,7 +17,8 @@ import java.util.stream.IntStream;
 
 /**
  * The search space of a sweep: the values to try by option. A single value {@code a..b} is a range to draw from:
- * log-uniformly if both ends are positive, else uniformly. A grid has the values a, 10a, 100a, …, b of a range of positive numbers, whose ends are powers of ten apart.
+ * log-uniformly if both ends are positive, else uniformly. A grid has the values a, 10a, 100a, … b of a range of positive numbers
+ * whose ends are powers of ten apart.
  * Immutable.
  */
 public record SweepSpace(Map<String, List<String>> values) {
@@ -95,7 +96,7 @@ public record SweepSpace(Map<String, List<String>> values) {
         }
     }
 
-    /** The lower end of a range, and it times powers of ten up to the upper end; as floating-point numbers there are a few hundred. */
+    /** The lower end of a range, and it times powers of ten up to the upper end: a few hundred at most, since both are doubles. */
     private static List<String> powersOfTen(String option, String range) {
         String[] ends = range.split(RANGE, -1);
         try {
@@ -113,7 +114,7 @@ public record SweepSpace(Map<String, List<String>> values) {
         } catch (NumberFormatException e) {
             // Falls through to the message for all invalid ranges.
         }
-        throw invalid(option, "values, ends that are powers of ten apart, or --random", range);
+        throw invalid(option, "values, ends that are powers of ten apart, or option `random`", range);
     }
 
     private static InvalidValueException invalid(String option, String expected, String found) {

@@ -50,7 +50,7 @@ class ClassifyUsageTest {
                     hiden=0 64 | --try: expected FLAG=VALUES, FLAG one of epochs, batch-size, steps-per-epoch
                     hidden | --try: expected FLAG=VALUES, for example "hidden=0 64", found hidden
                     hidden= | --try: expected FLAG=VALUES, for example "hidden=0 64", found hidden=
-                    dropout=0..0.5 | --dropout: expected values, a range of positive numbers such as 1e-4..1e2, or --random, found 0..0.5
+                    dropout=0..0.5 | --dropout: expected values, ends that are powers of ten apart, or --random, found 0..0.5
                     hidden=foo | --hidden: expected a whole number, found foo
                     """)
     void aValueToTryIsReportedAsItIsTyped(String tried, String message) {

@@ -70,7 +70,9 @@ class SweepSpaceTest {
                 "1..1e999999999")) {
             assertThatThrownBy(() -> new SweepSpace(Map.of("dropout", List.of(range))).grid())
                     .isInstanceOf(InvalidValueException.class)
-                    .hasMessage("dropout: expected values, ends that are powers of ten apart, or --random, found " + range);
+                    .hasMessage(
+                            "dropout: expected values, ends that are powers of ten apart, or option `random`, found "
+                                    + range);
         }
     }
 
