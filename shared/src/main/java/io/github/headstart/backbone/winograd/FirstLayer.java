@@ -40,7 +40,7 @@ final class FirstLayer {
 
         Buffers(int width, int outputs) {
             int rows = Layer.roundUp(width);
-            around = new float[rows * DEPTH];
+            around = new float[rows * Product.DEPTH];
             sums = new float[rows * outputs];
         }
     }
@@ -58,7 +58,8 @@ final class FirstLayer {
                 boolean inside = from >= 0 && from < tiles.height;
                 gather(pixels, inside ? (image * tiles.height + from) * rowSize : -1, tiles.width, k, buffers.around);
             }
-            Product.multiply(buffers.around, 0, Layer.roundUp(tiles.width), DEPTH, packed, 0, outputs, buffers.sums, 0);
+            Product.multiply(
+                    buffers.around, 0, Layer.roundUp(tiles.width), DEPTH, 0, packed, 0, outputs, buffers.sums, 0);
             addBias(buffers.sums, tiles.values, tiles.index(0, row, 0), tiles.width);
         }
     }
@@ -67,7 +68,7 @@ final class FirstLayer {
     private static void gather(float[] pixels, int start, int width, int k, float[] around) {
         int length = SIDE * Pixels.CHANNELS;
         for (int column = 0; column < width; column++) {
-            int to = column * DEPTH + k * length;
+            int to = column * Product.DEPTH + k * length;
             int first = start + (column - 1) * Pixels.CHANNELS;
             for (int i = 0; i < length; i++) {
                 boolean outside = start < 0

@@ -23,7 +23,7 @@ import jdk.incubator.vector.FloatVector;
  */
 final class InputTransform {
     /** Channels at a time, so that a tile of them stays in the first-level cache. */
-    static final int CHANNELS = 64;
+    static final int CHANNELS = Product.DEPTH;
 
     // Constants of the compiled loop only as static constants.
     private static final FloatVector C21_4 = FloatVector.broadcast(SPECIES, 5.25f);
@@ -39,9 +39,9 @@ final class InputTransform {
 
     /**
      * @param at the index of the tile's first input
-     * @param points takes channel c of element p at p * step + to + c
+     * @param points takes channel c of element p at p * step + to + c % 64 + c / 64 * 64 * rows, as {@link Product} takes it
      */
-    void transform(Tiles tiles, int at, float[] points, int to, int step) {
+    void transform(Tiles tiles, int at, float[] points, int to, int rows, int step) {
         int column = tiles.channels;
         for (int channel = 0; channel < tiles.channels; channel += CHANNELS) {
             for (int i = 0; i < Tiles.INPUTS; i++) {
@@ -59,7 +59,7 @@ final class InputTransform {
                         i * Tiles.INPUTS * CHANNELS,
                         CHANNELS,
                         points,
-                        i * Tiles.INPUTS * step + to + channel,
+                        i * Tiles.INPUTS * step + to + channel * rows,
                         step);
             }
         }

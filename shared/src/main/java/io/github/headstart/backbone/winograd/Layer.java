@@ -41,7 +41,8 @@ final class Layer {
                         from,
                         from.inputs(tile / from.ofImage(), tile % from.ofImage()),
                         inputs,
-                        i * kernels.inputs,
+                        i * Product.DEPTH,
+                        most,
                         inputStep);
             }
             for (int point = 0; point < Tiles.POINTS; point++) {
@@ -50,6 +51,7 @@ final class Layer {
                         point * inputStep,
                         roundUp(count),
                         kernels.inputs,
+                        most * Product.DEPTH,
                         kernels.packed,
                         point * kernels.inputs * kernels.outputs,
                         kernels.outputs,

@@ -5,13 +5,19 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * A product of matrices [rows × depth] · [depth × columns], in blocks of 6 rows by 4 vectors where the processor has 32 vector
- * registers of 16 lanes, else by 2, which fit into 16. A block's sums stay in registers. Each is one chain of fma over the depth.
+ * registers of 16 lanes, else by 2, which fit into 16. A block's sums stay in registers for a depth of 64, whose part of the right
+ * matrix stays in the first-level cache while all rows pass. Each sum is one chain of fma over the whole depth.
+ *
+ * <p>In the inner loop every index is the loop's variable and constants, or invariants, so that Java checks bounds before it: with
+ * checks inside, integers no longer fit into registers, and moving them takes a quarter of the time.
  */
 final class Product {
     static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     static final int LANES = SPECIES.length();
     /** The rows of a block: the numbers of rows that are multiplied are multiples of it. */
     static final int ROWS = 6;
+    /** The depth at a time, which is the distance of rows of the left matrix. */
+    static final int DEPTH = 64;
 
     private static final boolean WIDE = LANES >= 16;
     /** The columns of a block; a divisor of 64. */
@@ -20,27 +26,43 @@ final class Product {
     private Product() {}
 
     /**
-     * @param left [rows × depth], row-major from {@code a} on
+     * @param left as [depth / 64][rows][64], from {@code a} on
      * @param rows a multiple of {@link #ROWS}
+     * @param step the distance of its parts of 64
      * @param right packed as [columns / COLUMNS][depth][COLUMNS], from {@code b} on
      * @param columns a multiple of {@link #COLUMNS}
      * @param result [rows × columns], row-major from {@code c} on
      */
     static void multiply(
-            float[] left, int a, int rows, int depth, float[] right, int b, int columns, float[] result, int c) {
+            float[] left,
+            int a,
+            int rows,
+            int depth,
+            int step,
+            float[] right,
+            int b,
+            int columns,
+            float[] result,
+            int c) {
         for (int column = 0; column < columns; column += COLUMNS) {
-            int panel = b + column * depth;
-            for (int row = 0; row < rows; row += ROWS) {
-                if (WIDE) {
-                    wide(left, a + row * depth, depth, right, panel, result, c + row * columns + column, columns);
-                } else {
-                    narrow(left, a + row * depth, depth, right, panel, result, c + row * columns + column, columns);
+            for (int k = 0; k < depth; k += DEPTH) {
+                int part = Math.min(DEPTH, depth - k);
+                int from = a + k / DEPTH * step;
+                int panel = b + column * depth + k * COLUMNS;
+                for (int row = 0; row < rows; row += ROWS) {
+                    int to = c + row * columns + column;
+                    if (WIDE) {
+                        wide(k > 0, left, from + row * DEPTH, part, right, panel, result, to, columns);
+                    } else {
+                        narrow(k > 0, left, from + row * DEPTH, part, right, panel, result, to, columns);
+                    }
                 }
             }
         }
     }
 
-    private static void wide(float[] left, int a, int depth, float[] right, int b, float[] result, int c, int columns) {
+    private static void wide(
+            boolean more, float[] left, int a, int depth, float[] right, int b, float[] result, int c, int columns) {
         FloatVector zero = FloatVector.zero(SPECIES);
         FloatVector s00 = zero, s01 = zero, s02 = zero, s03 = zero;
         FloatVector s10 = zero, s11 = zero, s12 = zero, s13 = zero;
@@ -48,39 +70,64 @@ final class Product {
         FloatVector s30 = zero, s31 = zero, s32 = zero, s33 = zero;
         FloatVector s40 = zero, s41 = zero, s42 = zero, s43 = zero;
         FloatVector s50 = zero, s51 = zero, s52 = zero, s53 = zero;
-        int at = b;
-        for (int k = a; k < a + depth; k++) {
+        if (more) {
+            s00 = FloatVector.fromArray(SPECIES, result, c);
+            s01 = FloatVector.fromArray(SPECIES, result, c + LANES);
+            s02 = FloatVector.fromArray(SPECIES, result, c + 2 * LANES);
+            s03 = FloatVector.fromArray(SPECIES, result, c + 3 * LANES);
+            s10 = FloatVector.fromArray(SPECIES, result, c + columns);
+            s11 = FloatVector.fromArray(SPECIES, result, c + columns + LANES);
+            s12 = FloatVector.fromArray(SPECIES, result, c + columns + 2 * LANES);
+            s13 = FloatVector.fromArray(SPECIES, result, c + columns + 3 * LANES);
+            s20 = FloatVector.fromArray(SPECIES, result, c + 2 * columns);
+            s21 = FloatVector.fromArray(SPECIES, result, c + 2 * columns + LANES);
+            s22 = FloatVector.fromArray(SPECIES, result, c + 2 * columns + 2 * LANES);
+            s23 = FloatVector.fromArray(SPECIES, result, c + 2 * columns + 3 * LANES);
+            s30 = FloatVector.fromArray(SPECIES, result, c + 3 * columns);
+            s31 = FloatVector.fromArray(SPECIES, result, c + 3 * columns + LANES);
+            s32 = FloatVector.fromArray(SPECIES, result, c + 3 * columns + 2 * LANES);
+            s33 = FloatVector.fromArray(SPECIES, result, c + 3 * columns + 3 * LANES);
+            s40 = FloatVector.fromArray(SPECIES, result, c + 4 * columns);
+            s41 = FloatVector.fromArray(SPECIES, result, c + 4 * columns + LANES);
+            s42 = FloatVector.fromArray(SPECIES, result, c + 4 * columns + 2 * LANES);
+            s43 = FloatVector.fromArray(SPECIES, result, c + 4 * columns + 3 * LANES);
+            s50 = FloatVector.fromArray(SPECIES, result, c + 5 * columns);
+            s51 = FloatVector.fromArray(SPECIES, result, c + 5 * columns + LANES);
+            s52 = FloatVector.fromArray(SPECIES, result, c + 5 * columns + 2 * LANES);
+            s53 = FloatVector.fromArray(SPECIES, result, c + 5 * columns + 3 * LANES);
+        }
+        for (int k = 0; k < depth; k++) {
+            int at = b + k * COLUMNS;
             FloatVector r0 = FloatVector.fromArray(SPECIES, right, at);
             FloatVector r1 = FloatVector.fromArray(SPECIES, right, at + LANES);
             FloatVector r2 = FloatVector.fromArray(SPECIES, right, at + 2 * LANES);
             FloatVector r3 = FloatVector.fromArray(SPECIES, right, at + 3 * LANES);
-            at += COLUMNS;
-            FloatVector x = FloatVector.broadcast(SPECIES, left[k]);
+            FloatVector x = FloatVector.broadcast(SPECIES, left[a + k]);
             s00 = x.fma(r0, s00);
             s01 = x.fma(r1, s01);
             s02 = x.fma(r2, s02);
             s03 = x.fma(r3, s03);
-            x = FloatVector.broadcast(SPECIES, left[k + depth]);
+            x = FloatVector.broadcast(SPECIES, left[a + k + DEPTH]);
             s10 = x.fma(r0, s10);
             s11 = x.fma(r1, s11);
             s12 = x.fma(r2, s12);
             s13 = x.fma(r3, s13);
-            x = FloatVector.broadcast(SPECIES, left[k + 2 * depth]);
+            x = FloatVector.broadcast(SPECIES, left[a + k + 2 * DEPTH]);
             s20 = x.fma(r0, s20);
             s21 = x.fma(r1, s21);
             s22 = x.fma(r2, s22);
             s23 = x.fma(r3, s23);
-            x = FloatVector.broadcast(SPECIES, left[k + 3 * depth]);
+            x = FloatVector.broadcast(SPECIES, left[a + k + 3 * DEPTH]);
             s30 = x.fma(r0, s30);
             s31 = x.fma(r1, s31);
             s32 = x.fma(r2, s32);
             s33 = x.fma(r3, s33);
-            x = FloatVector.broadcast(SPECIES, left[k + 4 * depth]);
+            x = FloatVector.broadcast(SPECIES, left[a + k + 4 * DEPTH]);
             s40 = x.fma(r0, s40);
             s41 = x.fma(r1, s41);
             s42 = x.fma(r2, s42);
             s43 = x.fma(r3, s43);
-            x = FloatVector.broadcast(SPECIES, left[k + 5 * depth]);
+            x = FloatVector.broadcast(SPECIES, left[a + k + 5 * DEPTH]);
             s50 = x.fma(r0, s50);
             s51 = x.fma(r1, s51);
             s52 = x.fma(r2, s52);
@@ -113,31 +160,44 @@ final class Product {
     }
 
     private static void narrow(
-            float[] left, int a, int depth, float[] right, int b, float[] result, int c, int columns) {
+            boolean more, float[] left, int a, int depth, float[] right, int b, float[] result, int c, int columns) {
         FloatVector zero = FloatVector.zero(SPECIES);
         FloatVector s00 = zero, s01 = zero, s10 = zero, s11 = zero, s20 = zero, s21 = zero;
         FloatVector s30 = zero, s31 = zero, s40 = zero, s41 = zero, s50 = zero, s51 = zero;
-        int at = b;
-        for (int k = a; k < a + depth; k++) {
+        if (more) {
+            s00 = FloatVector.fromArray(SPECIES, result, c);
+            s01 = FloatVector.fromArray(SPECIES, result, c + LANES);
+            s10 = FloatVector.fromArray(SPECIES, result, c + columns);
+            s11 = FloatVector.fromArray(SPECIES, result, c + columns + LANES);
+            s20 = FloatVector.fromArray(SPECIES, result, c + 2 * columns);
+            s21 = FloatVector.fromArray(SPECIES, result, c + 2 * columns + LANES);
+            s30 = FloatVector.fromArray(SPECIES, result, c + 3 * columns);
+            s31 = FloatVector.fromArray(SPECIES, result, c + 3 * columns + LANES);
+            s40 = FloatVector.fromArray(SPECIES, result, c + 4 * columns);
+            s41 = FloatVector.fromArray(SPECIES, result, c + 4 * columns + LANES);
+            s50 = FloatVector.fromArray(SPECIES, result, c + 5 * columns);
+            s51 = FloatVector.fromArray(SPECIES, result, c + 5 * columns + LANES);
+        }
+        for (int k = 0; k < depth; k++) {
+            int at = b + k * COLUMNS;
             FloatVector r0 = FloatVector.fromArray(SPECIES, right, at);
             FloatVector r1 = FloatVector.fromArray(SPECIES, right, at + LANES);
-            at += COLUMNS;
-            FloatVector x = FloatVector.broadcast(SPECIES, left[k]);
+            FloatVector x = FloatVector.broadcast(SPECIES, left[a + k]);
             s00 = x.fma(r0, s00);
             s01 = x.fma(r1, s01);
-            x = FloatVector.broadcast(SPECIES, left[k + depth]);
+            x = FloatVector.broadcast(SPECIES, left[a + k + DEPTH]);
             s10 = x.fma(r0, s10);
             s11 = x.fma(r1, s11);
-            x = FloatVector.broadcast(SPECIES, left[k + 2 * depth]);
+            x = FloatVector.broadcast(SPECIES, left[a + k + 2 * DEPTH]);
             s20 = x.fma(r0, s20);
             s21 = x.fma(r1, s21);
-            x = FloatVector.broadcast(SPECIES, left[k + 3 * depth]);
+            x = FloatVector.broadcast(SPECIES, left[a + k + 3 * DEPTH]);
             s30 = x.fma(r0, s30);
             s31 = x.fma(r1, s31);
-            x = FloatVector.broadcast(SPECIES, left[k + 4 * depth]);
+            x = FloatVector.broadcast(SPECIES, left[a + k + 4 * DEPTH]);
             s40 = x.fma(r0, s40);
             s41 = x.fma(r1, s41);
-            x = FloatVector.broadcast(SPECIES, left[k + 5 * depth]);
+            x = FloatVector.broadcast(SPECIES, left[a + k + 5 * DEPTH]);
             s50 = x.fma(r0, s50);
             s51 = x.fma(r1, s51);
         }

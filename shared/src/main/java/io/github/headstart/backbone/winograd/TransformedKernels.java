@@ -1,6 +1,7 @@
 package io.github.headstart.backbone.winograd;
 
 import io.github.headstart.backbone.Vgg16Convolution;
+import java.util.Arrays;
 
 /**
  * The kernels of a convolution as {@link Product} takes them: G g Gᵀ of each, by
@@ -42,13 +43,47 @@ final class TransformedKernels {
         outputs = convolution.outputs();
         bias = convolution.bias();
         packed = new float[Tiles.POINTS * inputs * outputs];
-        double[] kernel = new double[SIDE * SIDE];
+        double[][] half = new double[Tiles.INPUTS * SIDE][outputs];
+        double[] element = new double[outputs];
         for (int input = 0; input < inputs; input++) {
-            for (int output = 0; output < outputs; output++) {
-                for (int k = 0; k < kernel.length; k++) {
-                    kernel[k] = convolution.kernel()[(k * inputs + input) * outputs + output];
+            for (int i = 0; i < Tiles.INPUTS; i++) {
+                for (int j = 0; j < SIDE; j++) {
+                    Arrays.fill(half[i * SIDE + j], 0);
+                    for (int k = 0; k < SIDE; k++) {
+                        int from = ((k * SIDE + j) * inputs + input) * outputs;
+                        add(G[i][k], convolution.kernel(), from, half[i * SIDE + j]);
+                    }
                 }
-                transform(kernel, place(input, output, inputs));
+            }
+            for (int i = 0; i < Tiles.INPUTS; i++) {
+                for (int j = 0; j < Tiles.INPUTS; j++) {
+                    Arrays.fill(element, 0);
+                    for (int k = 0; k < SIDE; k++) {
+                        add(G[j][k], half[i * SIDE + k], element);
+                    }
+                    pack(element, input, (i * Tiles.INPUTS + j) * inputs * outputs);
+                }
+            }
+        }
+    }
+
+    private static void add(double factor, float[] values, int from, double[] sums) {
+        for (int output = 0; output < sums.length; output++) {
+            sums[output] += factor * values[from + output];
+        }
+    }
+
+    private static void add(double factor, double[] values, double[] sums) {
+        for (int output = 0; output < sums.length; output++) {
+            sums[output] += factor * values[output];
+        }
+    }
+
+    private void pack(double[] element, int input, int to) {
+        for (int output = 0; output < outputs; output += Product.COLUMNS) {
+            int block = to + place(input, output, inputs);
+            for (int column = 0; column < Product.COLUMNS; column++) {
+                packed[block + column] = (float) element[output + column];
             }
         }
     }
@@ -57,25 +92,5 @@ final class TransformedKernels {
     static int place(int input, int output, int inputs) {
         int block = output / Product.COLUMNS;
         return (block * inputs + input) * Product.COLUMNS + output % Product.COLUMNS;
-    }
-
-    private void transform(double[] kernel, int place) {
-        double[] half = new double[Tiles.INPUTS * SIDE];
-        for (int i = 0; i < Tiles.INPUTS; i++) {
-            for (int j = 0; j < SIDE; j++) {
-                for (int k = 0; k < SIDE; k++) {
-                    half[i * SIDE + j] += G[i][k] * kernel[k * SIDE + j];
-                }
-            }
-        }
-        for (int i = 0; i < Tiles.INPUTS; i++) {
-            for (int j = 0; j < Tiles.INPUTS; j++) {
-                double value = 0;
-                for (int k = 0; k < SIDE; k++) {
-                    value += half[i * SIDE + k] * G[j][k];
-                }
-                packed[(i * Tiles.INPUTS + j) * inputs * outputs + place] = (float) value;
-            }
-        }
     }
 }
