@@ -26,6 +26,11 @@ public interface BackboneProvider {
         return new LazyBackbone(this);
     }
 
+    /** Where the network runs, by TensorFlow's name: {@code CPU:0}, {@code GPU:0}. */
+    default String device() {
+        return NativeTensorFlow.device();
+    }
+
     /**
      * The network in a SavedModel, which is built first where this program builds it; without the pooling of {@link #identity}. For
      * callers that import the network into their own graph.

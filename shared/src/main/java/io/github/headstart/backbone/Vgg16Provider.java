@@ -11,6 +11,7 @@ import io.github.headstart.manifest.Precision;
 import io.github.headstart.manifest.RemoteFile;
 import io.github.headstart.manifest.Vgg16Layer;
 import java.io.IOException;
+import java.lang.ref.SoftReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,6 +27,7 @@ final class Vgg16Provider implements BackboneProvider {
     private static final String VECTORS = "jdk.incubator.vector";
 
     private final Supplier<Vgg16Weights> weights;
+    private final SoftReference<Vgg16Weights> read;
     private final Vgg16Layer layer;
     private final BackboneIdentity identity;
     private final int height;
@@ -34,16 +36,18 @@ final class Vgg16Provider implements BackboneProvider {
     private final Path cache;
 
     /**
-     * @param weights reads or draws them; they are not kept, because most runs need only the built model
+     * @param weights reads or draws them
      * @throws PipelineException if the weights cannot be read, or the images are too small
      */
     private Vgg16Provider(
             Supplier<Vgg16Weights> weights, boolean trained, BackboneSpec spec, int height, int width, Path cache) {
         this.weights = weights;
+        Vgg16Weights values = weights.get();
+        read = new SoftReference<>(values);
         layer = ((BackboneSpec.Vgg16) spec.network()).layer();
         identity = new BackboneIdentity(
                 Vgg16.NAME,
-                weights.get().fingerprint(),
+                values.fingerprint(),
                 trained,
                 Optional.of(layer).filter(cut -> cut != Vgg16Layer.LAST),
                 BackboneIdentity.pooling(spec),
@@ -71,12 +75,17 @@ final class Vgg16Provider implements BackboneProvider {
         return new Vgg16Provider(() -> Vgg16Weights.read(file), true, spec, height, width, cache);
     }
 
+    /** Those of the identity, if there was memory to keep them until the network is opened. */
     private Vgg16Weights weights() {
-        Vgg16Weights read = weights.get();
-        if (!read.fingerprint().equals(identity.fingerprint())) {
+        Vgg16Weights kept = read.get();
+        if (kept != null) {
+            return kept;
+        }
+        Vgg16Weights again = weights.get();
+        if (!again.fingerprint().equals(identity.fingerprint())) {
             throw new PipelineException("the weights of %s changed during the run; run again".formatted(Vgg16.NAME));
         }
-        return read;
+        return again;
     }
 
     private static Path downloaded(RemoteFile remote, Path cache) {
@@ -110,11 +119,19 @@ final class Vgg16Provider implements BackboneProvider {
 
     @Override
     public Backbone open() {
-        if (identity.engine().isPresent()) {
-            requireVectors();
-            return new WinogradBackbone(
-                    vgg16Convolutions(), layer, identity.pooling().orElse(Pooling.NONE), height, width);
-        }
+        Backbone opened = identity.engine().isPresent() ? winograd() : tensorFlow();
+        // 59 MB that nobody reads again.
+        read.clear();
+        return opened;
+    }
+
+    private Backbone winograd() {
+        requireVectors();
+        return new WinogradBackbone(
+                vgg16Convolutions(), layer, identity.pooling().orElse(Pooling.NONE), height, width);
+    }
+
+    private Backbone tensorFlow() {
         Path model = built();
         return SavedModelBackbone.open(
                 model,
@@ -130,6 +147,12 @@ final class Vgg16Provider implements BackboneProvider {
     public SavedNetwork savedModel() {
         Path model = built();
         return signature(model).network(model);
+    }
+
+    /** TensorFlow, which takes a second to load and 200 MB, is asked only where it computes. */
+    @Override
+    public String device() {
+        return identity.engine().isPresent() ? "CPU:0" : NativeTensorFlow.device();
     }
 
     private static void requireVectors() {

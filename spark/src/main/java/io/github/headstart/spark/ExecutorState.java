@@ -2,7 +2,6 @@ package io.github.headstart.spark;
 
 import io.github.headstart.backbone.Backbone;
 import io.github.headstart.backbone.BackboneProvider;
-import io.github.headstart.backbone.NativeTensorFlow;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.extract.fetch.Download;
 import io.github.headstart.extract.fetch.DownloadOptions;
@@ -34,6 +33,7 @@ final class ExecutorState {
     private final Storage store;
     private final ImageLoader images;
     private final Backbone backbone;
+    private final String device;
 
     private ExecutorState(ExtractJob job) {
         this.job = job;
@@ -56,6 +56,7 @@ final class ExecutorState {
                                     provider.identity().fingerprint()));
         }
         this.backbone = provider.open();
+        this.device = provider.device();
     }
 
     /**
@@ -91,8 +92,9 @@ final class ExecutorState {
         }
     }
 
-    static String device() {
-        return NativeTensorFlow.device();
+    /** Where the backbone runs, by TensorFlow's name. */
+    String device() {
+        return device;
     }
 
     static String host() {

@@ -56,6 +56,6 @@ final class MakeShard extends TaskFunction {
             }
         });
         ShardResult recorded = FinishedTasks.record(executor.store(), task, result);
-        return Json.line(new Result(recorded, ExecutorState.device(), ExecutorState.host()));
+        return Json.line(new Result(recorded, executor.device(), ExecutorState.host()));
     }
 }

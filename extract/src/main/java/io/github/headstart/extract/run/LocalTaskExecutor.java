@@ -2,7 +2,6 @@ package io.github.headstart.extract.run;
 
 import io.github.headstart.backbone.Backbone;
 import io.github.headstart.backbone.BackboneProvider;
-import io.github.headstart.backbone.NativeTensorFlow;
 import io.github.headstart.backbone.Workers;
 import io.github.headstart.dataset.ImageScan;
 import io.github.headstart.error.PipelineException;
@@ -92,7 +91,7 @@ public final class LocalTaskExecutor implements TaskExecutor {
                     new ShardExtractor(ImageLoader.of(manifest, images), store, recipe, backbone, workers);
             try {
                 while (tasks.hasNext()) {
-                    extract(tasks.next(), extractor, stop, listener);
+                    extract(tasks.next(), provider, extractor, stop, listener);
                 }
             } catch (PipelineException e) {
                 // A signal removes temporary files at once: what cannot be read any more is no failure then.
@@ -102,7 +101,8 @@ public final class LocalTaskExecutor implements TaskExecutor {
         }
     }
 
-    private void extract(ShardTask task, ShardExtractor extractor, StopSignal stop, Listener listener) {
+    private void extract(
+            ShardTask task, BackboneProvider provider, ShardExtractor extractor, StopSignal stop, Listener listener) {
         ShardResult result = extractor.extract(task, failure -> {
             stop.check();
             failure.ifPresent(listener::failed);
@@ -110,7 +110,7 @@ public final class LocalTaskExecutor implements TaskExecutor {
         });
         listener.finished(FinishedTasks.record(store, task, result));
         if (task.toCompute() > 0) {
-            device = Optional.of(NativeTensorFlow.device());
+            device = Optional.of(provider.device());
         }
     }
 

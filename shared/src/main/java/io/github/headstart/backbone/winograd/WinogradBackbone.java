@@ -1,5 +1,7 @@
 package io.github.headstart.backbone.winograd;
 
+import static java.util.stream.Collectors.toMap;
+
 import io.github.headstart.backbone.Backbone;
 import io.github.headstart.backbone.FeatureShape;
 import io.github.headstart.backbone.Vgg16;
@@ -27,7 +29,7 @@ public final class WinogradBackbone implements Backbone {
     private final int width;
     private final FeatureShape mapShape;
     private final FirstLayer firstLayer;
-    private final Map<Vgg16Layer, TransformedKernels> kernels = new EnumMap<>(Vgg16Layer.class);
+    private final Map<Vgg16Layer, TransformedKernels> kernels;
     private final Queue<Workspace> workspaces = new ConcurrentLinkedQueue<>();
 
     /**
@@ -45,10 +47,10 @@ public final class WinogradBackbone implements Backbone {
         this.width = width;
         mapShape = Vgg16.outputShape(last, height, width);
         firstLayer = new FirstLayer(convolutions.get(0));
-        convolutions.stream()
+        kernels = convolutions.parallelStream()
                 .skip(1)
                 .filter(convolution -> layers.contains(convolution.layer()))
-                .forEach(convolution -> kernels.put(convolution.layer(), new TransformedKernels(convolution)));
+                .collect(toMap(Vgg16Convolution::layer, TransformedKernels::new));
     }
 
     @Override
