@@ -209,22 +209,27 @@ def jobs(bench):
     return {
         "whole": {
             "ours": own,
+            "ours, winograd": one(bench.ours, "winograd", count, engine="winograd"),
             "Keras's loop": one(bench.tool, "keras_loop.py", "whole", vgg16, count),
             "tf.data": one(bench.tool, "tf_data.py", "whole", vgg16, count),
             "ONNX Runtime": one(bench.tool, "onnx_runtime.py", "whole", onnx, count),
             "OpenVINO": one(bench.openvino, "whole", "float32"),
+            "ncnn": one(bench.tool, "ncnn_winograd.py", "whole", vgg16, count),
         },
         "forward": {
             "ours, bench": several(bench.own_bench, ""),
+            "ours, bench, winograd": several(bench.own_bench, ", winograd", engine="winograd"),
             "Keras, forward": one(bench.tool, "keras_loop.py", "forward", vgg16, count),
             "ONNX Runtime, forward": one(bench.tool, "onnx_runtime.py", "forward", onnx, count),
             "OpenVINO, forward": one(bench.openvino, "forward", "float32"),
+            "ncnn, forward": one(bench.tool, "ncnn_winograd.py", "forward", vgg16, count),
         },
         "bfloat16": {
             "ours": own,
             "ours, bfloat16": one(bench.ours, "bfloat16", count, precision="bfloat16"),
             "OpenVINO, bfloat16": one(bench.openvino, "whole", "bfloat16"),
             "ours, bench": several(bench.own_bench, ""),
+            "ours, bench, winograd": several(bench.own_bench, ", winograd", engine="winograd"),
             "ours, bench, bfloat16": several(bench.own_bench, ", bfloat16", precision="bfloat16"),
             "OpenVINO, forward, bfloat16": one(bench.openvino, "forward", "bfloat16"),
         },

@@ -4,6 +4,7 @@ import io.github.headstart.dataset.Split;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.io.AtomicFile;
 import io.github.headstart.json.Json;
+import io.github.headstart.manifest.Engine;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
@@ -124,7 +125,17 @@ public final class DemoImages {
         Map<String, Object> manifest = new LinkedHashMap<>();
         manifest.put("dataset", fields("root", "images", "layout", "folders"));
         manifest.put("image", fields("height", SIZE, "width", SIZE, "resize", "nearest"));
-        manifest.put("backbone", fields("name", "vgg16", "preprocessing", "tf", "weights", Map.of("seed", 1)));
+        manifest.put(
+                "backbone",
+                fields(
+                        "name",
+                        "vgg16",
+                        "preprocessing",
+                        "tf",
+                        "engine",
+                        Engine.WINOGRAD.toString(),
+                        "weights",
+                        Map.of("seed", 1)));
         manifest.put("features", fields("directory", "features", "dtype", "float32"));
         return manifest;
     }

@@ -6,6 +6,7 @@ import io.github.headstart.dataset.Links;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.io.AtomicFile;
 import io.github.headstart.json.Json;
+import io.github.headstart.manifest.Engine;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -54,6 +55,7 @@ public final class FirstManifest {
         backbone.put("name", "vgg16");
         backbone.put("preprocessing", "caffe");
         backbone.put("precision", "float32");
+        backbone.put("engine", Engine.WINOGRAD.toString());
         backbone.put("weights", weights);
         Map<String, Object> image = new LinkedHashMap<>();
         image.put("height", SIDE);
