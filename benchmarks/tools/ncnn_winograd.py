@@ -61,7 +61,9 @@ def run(images):
     maps = []
     for image in images:
         with network.create_extractor() as extractor:
-            extractor.input("images", ncnn.Mat(numpy.ascontiguousarray(image.transpose(2, 0, 1))))
+            planes = numpy.ascontiguousarray(image.transpose(2, 0, 1))
+            # A Mat of an array is a view that does not keep it.
+            extractor.input("images", ncnn.Mat(planes).clone())
             maps.append(numpy.array(extractor.extract(output)[1]))
     return numpy.stack(maps)
 
