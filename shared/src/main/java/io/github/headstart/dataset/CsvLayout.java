@@ -23,16 +23,16 @@ import org.apache.commons.csv.DuplicateHeaderMode;
 
 /**
  * A layout that lists the images in a UTF-8 CSV file (RFC 4180; lines may end in either way, and a byte order mark may come
- * first). Its header has {@code path,label,split} in any order; further columns are ignored. A row whose file is
+ * first). Its header has {@code path,label,split} in any order; further columns are ignored. With {@code labels} in place of {@code
+ * label} an image has the classes between the {@code |} of its cell, or none if that is blank. A row whose file is
  * missing is listed with the reason.
  *
  * @param file whose {@code path} column is relative to the data set's root, or absolute and inside of it
  */
 public record CsvLayout(Path file) implements Layout {
     private static final String PATH = "path";
-    private static final String LABEL = "label";
     private static final String SPLIT = "split";
-    private static final List<String> COLUMNS = List.of(PATH, LABEL, SPLIT);
+    private static final String COLUMNS = "path,label,split, or labels in place of label";
     private static final char BYTE_ORDER_MARK = '\uFEFF';
 
     private static final CSVFormat FORMAT = CSVFormat.RFC4180
@@ -51,26 +51,27 @@ public record CsvLayout(Path file) implements Layout {
         tree.requireRoot("place the images of %s there, or change dataset.root".formatted(file));
         try (Scratch scratch = new Scratch()) {
             CsvRows rows = new CsvRows(tree, images, scratch);
-            read(rows);
+            Labelling labelling = read(rows);
             rows.checkProblems(file);
-            return new Dataset(tree.root(), rows.classes(), rows.images(), List.of());
+            return new Dataset(tree.root(), rows.classes(), labelling, rows.images(), List.of());
         }
     }
 
-    private void read(CsvRows rows) {
+    private Labelling read(CsvRows rows) {
         long line = 1;
         try (BufferedReader text = text();
                 CSVParser csv = FORMAT.parse(withoutByteOrderMark(text))) {
-            checkHeader(csv.getHeaderNames());
+            Labelling labelling = labelling(csv.getHeaderNames());
             line = csv.getCurrentLineNumber() + 1;
             for (CSVRecord row : csv) {
                 if (row.isConsistent()) {
-                    rows.add(line, row.get(PATH), row.get(LABEL), row.get(SPLIT));
+                    rows.add(line, row.get(PATH), labelling, row.get(labelling.column()), row.get(SPLIT));
                 } else {
                     rows.addOfWrongLength(line, row.values());
                 }
                 line = csv.getCurrentLineNumber() + 1;
             }
+            return labelling;
         } catch (UncheckedIOException e) {
             throw cannotRead(line, e.getCause());
         } catch (IOException e) {
@@ -111,27 +112,41 @@ public record CsvLayout(Path file) implements Layout {
                             .replace("\"", "")
                             .split(",")))
                     .orElse(List.of());
-            return names.containsAll(COLUMNS);
+            return labellings(names).findAny().isPresent();
         } catch (IOException | UncheckedIOException e) {
             return false;
         }
     }
 
-    private void checkHeader(List<String> names) {
-        boolean repeated = COLUMNS.stream().anyMatch(column -> Collections.frequency(names, column) > 1);
-        if (repeated || !names.containsAll(COLUMNS)) {
-            throw new PipelineException("%s line 1: expected %s, found %s"
-                    .formatted(
-                            file,
-                            repeated ? "each column once" : "the columns path,label,split",
-                            String.join(",", names)));
+    /** The kinds of labels that the columns of these names have. */
+    private static Stream<Labelling> labellings(List<String> names) {
+        return Stream.of(Labelling.values()).filter(each -> names.containsAll(List.of(PATH, each.column(), SPLIT)));
+    }
+
+    private Labelling labelling(List<String> names) {
+        List<Labelling> found = labellings(names).toList();
+        if (found.isEmpty()) {
+            throw wrongHeader("the columns " + COLUMNS, names);
         }
+        if (found.size() > 1) {
+            throw wrongHeader("either a column label or a column labels", names);
+        }
+        Labelling labelling = found.get(0);
+        if (Stream.of(PATH, labelling.column(), SPLIT).anyMatch(column -> Collections.frequency(names, column) > 1)) {
+            throw wrongHeader("each column once", names);
+        }
+        return labelling;
+    }
+
+    private PipelineException wrongHeader(String expected, List<String> names) {
+        return new PipelineException(
+                "%s line 1: expected %s, found %s".formatted(file, expected, String.join(",", names)));
     }
 
     private BufferedReader text() throws IOException {
         if (!Files.isRegularFile(file)) {
-            throw new PipelineException("%s: expected a CSV file with the columns path,label,split, found %s"
-                    .formatted(file, Files.exists(file) ? "a folder" : "nothing"));
+            throw new PipelineException("%s: expected a CSV file with the columns %s; found %s"
+                    .formatted(file, COLUMNS, Files.exists(file) ? "a folder" : "nothing"));
         }
         return Files.newBufferedReader(file);
     }

@@ -62,24 +62,45 @@ final class CsvRows {
         problem(line, "as many cells as the header has", cells.length + ": " + String.join(",", cells));
     }
 
-    void add(long line, String cell, String label, String splitName) {
+    /** @param labels the cell of the label or the labels */
+    void add(long line, String cell, Labelling labelling, String labels, String splitName) {
         Optional<Split> split = Split.recognised(splitName);
         if (split.isEmpty()) {
             problem(line, "split train, validation or test", '"' + splitName + '"');
         }
-        if (label.isBlank()) {
-            problem(line, "a label", '"' + label + '"');
-        }
+        List<String> named = labelling.isMultiLabel() ? several(line, labels) : one(line, labels);
         Optional<ImageTree.Found> found = found(line, cell);
         found.ifPresent(file -> {
             paths.add(new Line(file.path(), line));
             split.ifPresent(known -> {
-                images.accept(
-                        new ImageFile(file.path(), label.strip(), Fractions.all(known), file.problem(), file.bytes()));
-                classes.add(label.strip());
+                images.accept(new ImageFile(
+                        file.path(), Labelling.label(named), Fractions.all(known), file.problem(), file.bytes()));
+                classes.addAll(named);
                 count++;
             });
         });
+    }
+
+    private List<String> one(long line, String cell) {
+        if (cell.isBlank()) {
+            problem(line, "a label", '"' + cell + '"');
+        }
+        return List.of(cell.strip());
+    }
+
+    private List<String> several(long line, String cell) {
+        if (cell.isBlank()) {
+            return List.of();
+        }
+        List<String> names = Labelling.parts(cell).stream().map(String::strip).toList();
+        if (names.contains("")) {
+            problem(line, "a class before and behind each |", '"' + cell + '"');
+        }
+        if (names.stream().filter(name -> !name.isEmpty()).distinct().count()
+                < names.stream().filter(name -> !name.isEmpty()).count()) {
+            problem(line, "each class once", '"' + cell + '"');
+        }
+        return names;
     }
 
     List<String> classes() {
@@ -114,6 +135,10 @@ final class CsvRows {
         }
         if (count == 0) {
             throw new PipelineException("%s: expected a row per image, found none".formatted(file));
+        }
+        if (classes.isEmpty()) {
+            throw new PipelineException(
+                    "%s: expected a class in the column labels of one row at least, found none".formatted(file));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.github.headstart.store;
 
+import io.github.headstart.dataset.Labelling;
 import io.github.headstart.dataset.Split;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.io.Checksum;
@@ -92,6 +93,11 @@ public final class FeatureStore implements AutoCloseable {
 
     public StoreManifest manifest() {
         return manifest;
+    }
+
+    /** How labels name the classes. */
+    public Labelling labelling() {
+        return Labelling.of(manifest.labelling());
     }
 
     public Recipe recipe() {

@@ -1,5 +1,6 @@
 package io.github.headstart.store;
 
+import io.github.headstart.dataset.Labelling;
 import io.github.headstart.dataset.Sample;
 import io.github.headstart.error.PipelineException;
 import java.nio.file.Path;
@@ -59,6 +60,7 @@ final class ShardFindings {
         Recipe recipe = manifest.recipe().ofPass(shard.pass());
         try (FeatureReader reader = FeatureReader.open(directory.resolve(shard.file()), recipe)) {
             Set<String> classes = Set.copyOf(manifest.classes());
+            Labelling labelling = Labelling.of(manifest.labelling());
             List<FeatureKey> keys = reader.keys();
             rows = keys.size();
             if (rows != shard.rows()) {
@@ -75,7 +77,7 @@ final class ShardFindings {
                             "%s, pass %d".formatted(shard.split(), shard.pass()),
                             "%s, pass %d".formatted(sample.split(), key.pass()));
                 }
-                if (!classes.contains(sample.label())) {
+                if (!classes.containsAll(labelling.classes(sample.label()))) {
                     problem(place, "a label of " + manifest.classes(), sample.label());
                 }
                 reader.read(row, map, 0);

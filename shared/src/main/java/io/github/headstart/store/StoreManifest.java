@@ -1,12 +1,15 @@
 package io.github.headstart.store;
 
+import io.github.headstart.dataset.Labelling;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.io.Checksum;
 import io.github.headstart.json.Json;
+import io.github.headstart.json.OmittedIfAbsent;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -15,7 +18,8 @@ import java.util.stream.Collectors;
  * store, and it says nothing of when or where it was made, so that equal stores have equal bytes.
  *
  * @param format version of the store's layout
- * @param classes the labels, sorted by name; a label's index in this list is its number
+ * @param classes that labels name, sorted by name; a class's index in this list is its number
+ * @param labelling how labels name them; empty where each names one
  * @param counts rows by split, then by pass
  * @param unreadable images that were found but could not be read; {@code samples.csv} says why
  * @param samples SHA-256 of {@code samples.csv}, so that the file of another state is not read
@@ -25,6 +29,7 @@ public record StoreManifest(
         int format,
         Recipe recipe,
         List<String> classes,
+        @OmittedIfAbsent Optional<Labelling> labelling,
         Map<String, Map<String, Integer>> counts,
         int unreadable,
         String samples,
@@ -40,8 +45,15 @@ public record StoreManifest(
 
     /** @param samples SHA-256 of {@code samples.csv} */
     public static StoreManifest of(
-            Recipe recipe, List<String> classes, int unreadable, String samples, List<ShardEntry> shards) {
-        return new StoreManifest(FORMAT, recipe, classes, counts(shards), unreadable, samples, shards, "").sealed();
+            Recipe recipe,
+            List<String> classes,
+            Labelling labelling,
+            int unreadable,
+            String samples,
+            List<ShardEntry> shards) {
+        return new StoreManifest(
+                        FORMAT, recipe, classes, labelling.recorded(), counts(shards), unreadable, samples, shards, "")
+                .sealed();
     }
 
     /**
@@ -118,6 +130,6 @@ public record StoreManifest(
     }
 
     private StoreManifest withChecksum(String other) {
-        return new StoreManifest(format, recipe, classes, counts, unreadable, samples, shards, other);
+        return new StoreManifest(format, recipe, classes, labelling, counts, unreadable, samples, shards, other);
     }
 }

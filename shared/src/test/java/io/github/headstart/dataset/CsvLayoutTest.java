@@ -78,6 +78,52 @@ class CsvLayoutTest {
     }
 
     @Test
+    void readsSeveralLabelsOfAnImageInAnyOrderAndNone() throws IOException {
+        Scanned dataset = index("path,labels,split\n1.jpg,dogs | cats,train\n2.jpg,,train\nsub/3.jpg,birds,test\n");
+        assertThat(dataset.classes()).containsExactly("birds", "cats", "dogs");
+        assertThat(dataset.samples())
+                .extracting(Sample::path, Sample::split, Sample::label)
+                .containsExactlyInAnyOrder(
+                        tuple("1.jpg", Split.TRAIN, "cats|dogs"),
+                        tuple("2.jpg", Split.TRAIN, ""),
+                        tuple("sub/3.jpg", Split.TEST, "birds"));
+    }
+
+    @Test
+    void keepsABarInTheOneLabelOfAnImage() throws IOException {
+        Scanned dataset = index("path,label,split\n1.jpg,dogs|cats,train\n2.jpg,cats,train\n");
+        assertThat(dataset.classes()).containsExactly("cats", "dogs|cats");
+    }
+
+    @Test
+    void namesEveryCellOfLabelsThatIsWrongWithItsLine() {
+        assertThatThrownBy(() -> index("""
+                                path,labels,split
+                                1.jpg,cats|dogs|cats,train
+                                2.jpg,cats||dogs,learn
+                                sub/3.jpg,cats|,test
+                                """))
+                .isInstanceOf(PipelineException.class)
+                .hasMessage("""
+                        %s: 4 bad rows
+                          line 2: expected each class once, found "cats|dogs|cats"
+                          line 3: expected split train, validation or test, found "learn"
+                          line 3: expected a class before and behind each |, found "cats||dogs"
+                          line 4: expected a class before and behind each |, found "cats|\"""".formatted(root.resolve("index.csv")));
+    }
+
+    @Test
+    void refusesBothKindsOfLabelsAndImagesWithoutAnyClass() {
+        assertThatThrownBy(() -> index("path,label,labels,split\n1.jpg,cats,cats,train\n"))
+                .isInstanceOf(PipelineException.class)
+                .hasMessageContaining(
+                        "line 1: expected either a column label or a column labels, found path,label,labels,split");
+        assertThatThrownBy(() -> index("path,labels,split\n1.jpg,,train\n"))
+                .isInstanceOf(PipelineException.class)
+                .hasMessageContaining("expected a class in the column labels of one row at least, found none");
+    }
+
+    @Test
     void namesTheFirstThousandOfManyBadRows() {
         String rows = "1.jpg,cats,learn\n".repeat(1500);
         assertThatThrownBy(() -> index("path,label,split\n" + rows))
@@ -129,7 +175,8 @@ class CsvLayoutTest {
     void refusesAFileWithoutTheColumns() {
         assertThatThrownBy(() -> index("file,class\n1.jpg,cats\n"))
                 .isInstanceOf(PipelineException.class)
-                .hasMessageContaining("line 1: expected the columns path,label,split, found file,class");
+                .hasMessageContaining(
+                        "line 1: expected the columns path,label,split, or labels in place of label, found file,class");
         assertThatThrownBy(() -> index("")).isInstanceOf(PipelineException.class);
         assertThatThrownBy(() -> index("path,label,split\n"))
                 .isInstanceOf(PipelineException.class)

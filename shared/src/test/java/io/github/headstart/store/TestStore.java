@@ -3,6 +3,7 @@ package io.github.headstart.store;
 import io.github.headstart.augment.Augmentation;
 import io.github.headstart.augment.TransformParameters;
 import io.github.headstart.backbone.BackboneIdentity;
+import io.github.headstart.dataset.Labelling;
 import io.github.headstart.dataset.Sample;
 import io.github.headstart.dataset.SampleFile;
 import io.github.headstart.dataset.Split;
@@ -43,6 +44,7 @@ public final class TestStore {
     private final Path folder;
     private final List<ShardEntry> shards = new ArrayList<>();
     private List<String> classes = CLASSES;
+    private Labelling labelling = Labelling.SINGLE_LABEL;
     private List<Integer> shape = List.of(2, 2, 3);
     private Preprocessing preprocessing = Preprocessing.TF;
 
@@ -95,18 +97,25 @@ public final class TestStore {
                 .distinct()
                 .sorted()
                 .toList();
-        return publish(directory, RECIPE, classes, entries, List.copyOf(shards.keySet()));
+        return publish(directory, RECIPE, classes, Labelling.SINGLE_LABEL, entries, List.copyOf(shards.keySet()));
     }
 
     /** Publishes shards; samples.csv lists no samples. */
     public static void publish(Path directory, Recipe recipe, List<String> classes, List<ShardEntry> shards) {
-        publish(directory, recipe, classes, List.of(), shards);
+        publish(directory, recipe, classes, Labelling.SINGLE_LABEL, shards);
+    }
+
+    /** As above, of images whose labels name their classes in one way or the other. */
+    public static void publish(
+            Path directory, Recipe recipe, List<String> classes, Labelling labelling, List<ShardEntry> shards) {
+        publish(directory, recipe, classes, labelling, List.of(), shards);
     }
 
     private static StoreManifest publish(
             Path directory,
             Recipe recipe,
             List<String> classes,
+            Labelling labelling,
             List<SampleFile.Entry> samples,
             List<ShardEntry> shards) {
         Path file = directory.resolve("samples.csv.test");
@@ -116,7 +125,7 @@ public final class TestStore {
                     .forEach(writer::add);
         }
         try {
-            StoreManifest manifest = StoreManifest.of(recipe, classes, 0, Checksum.ofFile(file), shards);
+            StoreManifest manifest = StoreManifest.of(recipe, classes, labelling, 0, Checksum.ofFile(file), shards);
             new StorePublication(new LocalStorage(directory)).publish(manifest, file, () -> {});
             Files.delete(file);
             return manifest;
@@ -173,6 +182,12 @@ public final class TestStore {
         return this;
     }
 
+    /** Classes that an image has any number of. */
+    public TestStore multiLabel(List<String> names) {
+        labelling = Labelling.MULTI_LABEL;
+        return classes(names);
+    }
+
     /** The type of the feature maps; their values do not depend on it. */
     public TestStore shape(List<Integer> dimensions) {
         shape = dimensions;
@@ -214,7 +229,7 @@ public final class TestStore {
 
     /** Publishes the shards that were added; samples.csv lists no samples. */
     public FeatureStore publish() {
-        publish(folder, recipe(), classes, List.of(), shards);
+        publish(folder, recipe(), classes, labelling, shards);
         return FeatureStore.open(folder);
     }
 

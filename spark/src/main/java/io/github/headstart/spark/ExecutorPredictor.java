@@ -56,7 +56,7 @@ final class ExecutorPredictor {
     }
 
     PredictedLabels labels() {
-        return job.labels(run.classes());
+        return job.labels(run);
     }
 
     Predictor predictor() {

@@ -2,10 +2,10 @@ package io.github.headstart.spark;
 
 import io.github.headstart.backbone.Workers;
 import io.github.headstart.classify.predict.PredictedLabels;
+import io.github.headstart.classify.run.TrainedModel;
 import io.github.headstart.manifest.DataManifest;
 import io.github.headstart.spark.part.PartFormat;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -37,9 +37,9 @@ record PredictJob(
         return DataManifest.parse(manifest, Path.of(file));
     }
 
-    /** The labels that predictions of these classes are given. */
-    PredictedLabels labels(List<String> classes) {
-        return new PredictedLabels(classes, threshold);
+    /** The labels that predictions of a run are given. */
+    PredictedLabels labels(TrainedModel run) {
+        return new PredictedLabels(run.classes(), run.labelling(), threshold);
     }
 
     Path cacheFolder() {

@@ -159,7 +159,8 @@ public final class SparkPredict implements Callable<Integer> {
     private void check(TrainedModel trained) {
         try {
             Checks checks = new Checks();
-            checks.value(() -> new PredictedLabels(trained.classes(), Optional.ofNullable(threshold)));
+            checks.value(
+                    () -> new PredictedLabels(trained.classes(), trained.labelling(), Optional.ofNullable(threshold)));
             checks.range("images_per_part", imagesPerPart, 1, MOST_IMAGES_PER_PART)
                     .done();
         } catch (InvalidValueException e) {

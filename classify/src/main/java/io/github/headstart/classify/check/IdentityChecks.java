@@ -5,6 +5,7 @@ import io.github.headstart.classify.data.SplitIndex;
 import io.github.headstart.classify.data.UnchangedImages;
 import io.github.headstart.dataset.Split;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
@@ -40,7 +41,7 @@ final class IdentityChecks {
             byte bit = DistinctImages.bit(images.split(image));
             twice[first] |= (byte) (splits[first] & bit);
             splits[first] |= bit;
-            if (images.label(image) != images.label(first)) {
+            if (first != image && !Arrays.equals(images.label(image), images.label(first))) {
                 twoLabels.set(first);
             }
         }
@@ -79,7 +80,12 @@ final class IdentityChecks {
             }
         });
         inTwoSplits.warn(warnings, "same_image_in_two_splits", "identical image in two splits");
-        withTwoLabels.warn(warnings, "same_image_two_labels", "identical image with two labels");
+        boolean severalClasses =
+                images.splits().stream().anyMatch(rows -> rows.labelling().isMultiLabel());
+        withTwoLabels.warn(
+                warnings,
+                "same_image_two_labels",
+                severalClasses ? "identical image with different labels" : "identical image with two labels");
         twiceInOne.warn(warnings, "same_image_twice", "identical image twice in one split");
         Cases missing = new Cases();
         Cases imbalance = new Cases();
@@ -89,7 +95,12 @@ final class IdentityChecks {
             }
         }
         missing.warn(warnings, "missing_class", "class without images in a split");
-        imbalance.warn(warnings, "imbalance", "strong class imbalance; consider option `class_weights` balanced");
+        imbalance.warn(
+                warnings,
+                "imbalance",
+                severalClasses
+                        ? "strong class imbalance; look at precision and recall of the rare classes, of which accuracy says little"
+                        : "strong class imbalance; consider option `class_weights` balanced");
         return warnings;
     }
 

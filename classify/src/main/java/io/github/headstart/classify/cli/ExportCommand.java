@@ -5,6 +5,7 @@ import io.github.headstart.classify.export.KerasBase;
 import io.github.headstart.classify.export.KerasExport;
 import io.github.headstart.classify.export.SavedModelExport;
 import io.github.headstart.classify.export.TrainedHead;
+import io.github.headstart.classify.head.OutputLayer;
 import io.github.headstart.classify.run.TrainedModel;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.io.AtomicFile;
@@ -143,7 +144,7 @@ final class ExportCommand implements Callable<Integer> {
         return "%s → %s"
                 .formatted(
                         input,
-                        run.classes().size() == 2
+                        head.spec().output() == OutputLayer.SIGMOID
                                 ? "probability float32 [n, 1] of \"%s\""
                                         .formatted(Printable.name(run.classes().get(1)))
                                 : "probabilities float32 [n, %d] (%s)"

@@ -14,11 +14,26 @@ final class MetricLines {
         return metrics.entrySet().stream()
                 .map(entry -> String.format(
                         Locale.ROOT,
-                        "%-10s  accuracy %.4f  loss %.4f  (%,d images)%n",
+                        "%-10s  accuracy %.4f  loss %.4f%s  (%,d images)%n",
                         entry.getKey(),
                         entry.getValue().accuracy(),
                         entry.getValue().loss(),
+                        several(entry.getValue()),
                         entry.getValue().count()))
                 .collect(Collectors.joining());
+    }
+
+    /** What says more than the accuracy where an image may have several classes and most images lack most of them. */
+    private static String several(SplitMetrics metrics) {
+        return metrics.micro()
+                .map(micro -> String.format(
+                        Locale.ROOT,
+                        "  micro F1 %.4f  macro F1 %.4f  mean average precision %s",
+                        micro.f1(),
+                        metrics.macro().f1(),
+                        metrics.averagePrecision() == null
+                                ? "undefined"
+                                : String.format(Locale.ROOT, "%.4f", metrics.averagePrecision())))
+                .orElse("");
     }
 }

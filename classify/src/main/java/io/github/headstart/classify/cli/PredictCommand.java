@@ -146,7 +146,7 @@ final class PredictCommand implements Callable<Integer> {
 
     private PredictedLabels labels(TrainedModel finished) {
         try {
-            return new PredictedLabels(finished.classes(), Optional.ofNullable(threshold));
+            return new PredictedLabels(finished.classes(), finished.labelling(), Optional.ofNullable(threshold));
         } catch (InvalidValueException e) {
             throw Flags.wrongUsage(spec.commandLine(), e);
         }

@@ -6,7 +6,8 @@ public final class FeatureBatches {
 
     private final Features source;
     private final float[] features;
-    private final int[] labels;
+    private final int batchSize;
+    private int[] labels = {};
 
     /**
      * How many rows to hold at once where their number does not matter: fewer of large feature maps.
@@ -22,7 +23,7 @@ public final class FeatureBatches {
     public FeatureBatches(Features source, int batchSize) {
         this.source = source;
         this.features = new float[Math.multiplyExact(batchSize, source.featureSize())];
-        this.labels = new int[batchSize];
+        this.batchSize = batchSize;
     }
 
     /**
@@ -47,7 +48,11 @@ public final class FeatureBatches {
 
     private void readInto(int place, SplitIndex rows, int row) {
         source.read(rows, row, features, place * source.featureSize());
-        labels[place] = rows.label(row);
+        int size = rows.labelSize();
+        if (labels.length != batchSize * size) {
+            labels = new int[Math.multiplyExact(batchSize, size)];
+        }
+        rows.writeLabel(row, labels, place * size);
     }
 
     /** The feature maps of the last batch, concatenated, float[batchSize * featureSize]. */
@@ -55,7 +60,7 @@ public final class FeatureBatches {
         return features;
     }
 
-    /** The last batch's class numbers, int[batchSize]. */
+    /** The last batch's class numbers, int[batchSize]; of several labels 0 or 1 for each class, int[batchSize * classes]. */
     public int[] labels() {
         return labels;
     }

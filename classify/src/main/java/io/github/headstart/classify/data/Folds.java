@@ -6,8 +6,8 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
- * The stratified folds of a split for cross-validation: each class is spread evenly over the folds, and images with the
- * same content are always in the same fold. Immutable.
+ * The stratified folds of a split for cross-validation: each label is spread evenly over the folds, of several classes each set of
+ * them, and images with the same content are always in the same fold. Immutable.
  */
 public final class Folds {
     private final SplitIndex rows;
@@ -20,10 +20,11 @@ public final class Folds {
 
     /**
      * @param contents of the images, see {@link SampleReader#contents}
+     * @param labels number of different labels
      * @param count number of folds, 2 to the number of images
      * @param seed of the random assignment
      */
-    public static Folds of(SplitIndex rows, long[] contents, int classes, int count, long seed) {
+    public static Folds of(SplitIndex rows, long[] contents, int labels, int count, long seed) {
         new Checks().range("folds", count, 2, rows.images()).done();
         // Images of the same content are a chain, which its first image stands for.
         HashIndex firsts = new HashIndex(contents);
@@ -39,14 +40,14 @@ public final class Folds {
             size[first]++;
         }
         int[] foldOfImage = new int[rows.images()];
-        int[][] ofClass = new int[classes][count];
+        int[][] ofLabel = new int[labels][count];
         int[] total = new int[count];
         for (int first : largestFirst(shuffled(size, seed), size)) {
-            int fold = emptiest(ofClass[rows.label(first)], total);
+            int fold = emptiest(ofLabel[rows.label(first)], total);
             int image = first;
             for (int i = 0; i < size[first]; i++) {
                 foldOfImage[image] = fold;
-                ofClass[rows.label(image)][fold]++;
+                ofLabel[rows.label(image)][fold]++;
                 total[fold]++;
                 image = next[image];
             }
@@ -93,10 +94,10 @@ public final class Folds {
         return Arrays.stream(ranked).mapToInt(rank -> firsts[(int) rank]).toArray();
     }
 
-    private static int emptiest(int[] ofClass, int[] total) {
-        int least = Arrays.stream(ofClass).min().orElseThrow();
+    private static int emptiest(int[] ofLabel, int[] total) {
+        int least = Arrays.stream(ofLabel).min().orElseThrow();
         return IntStream.range(0, total.length)
-                .filter(fold -> ofClass[fold] == least)
+                .filter(fold -> ofLabel[fold] == least)
                 .reduce((a, b) -> total[b] < total[a] ? b : a)
                 .orElseThrow();
     }

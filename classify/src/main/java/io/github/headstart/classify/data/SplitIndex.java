@@ -1,18 +1,15 @@
 package io.github.headstart.classify.data;
 
+import io.github.headstart.dataset.Labelling;
 import io.github.headstart.dataset.Sample;
 import io.github.headstart.dataset.Split;
-import io.github.headstart.error.PipelineException;
 import io.github.headstart.process.WorkerThreads;
 import io.github.headstart.store.FeatureKey;
 import io.github.headstart.store.FeatureReader;
 import io.github.headstart.store.FeatureStore;
 import io.github.headstart.store.ShardEntry;
-import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
@@ -26,8 +23,10 @@ public final class SplitIndex {
 
     /** Null for all splits. */
     private final Split split;
-
+    /** The label's number of each image. */
     private final int[] labels;
+
+    private final LabelSets sets;
     private final List<ShardEntry> shards;
     /** The place of each shard's first row among the rows of all these shards. */
     private final int[] firstPlaces;
@@ -39,12 +38,14 @@ public final class SplitIndex {
     private SplitIndex(
             Split split,
             int[] labels,
+            LabelSets sets,
             List<ShardEntry> shards,
             int[] firstPlaces,
             int[] places,
             List<IncompletePass> incompletePasses) {
         this.split = split;
         this.labels = labels;
+        this.sets = sets;
         this.shards = shards;
         this.firstPlaces = firstPlaces;
         this.places = places;
@@ -87,8 +88,8 @@ public final class SplitIndex {
         int[] places = new int[Math.multiplyExact(images, last + 1)];
         Arrays.fill(places, ABSENT);
         long[] identities = new long[last == 0 ? 0 : images];
-        ClassNumbers classes =
-                new ClassNumbers(store.directory(), store.manifest().classes());
+        LabelNumbers labelNumbers =
+                new LabelNumbers(store.directory(), store.manifest().classes(), store.labelling());
         // A shard is checked when it is first read, which takes most of the time.
         try (WorkerThreads threads =
                 new WorkerThreads("index", Runtime.getRuntime().availableProcessors())) {
@@ -102,7 +103,7 @@ public final class SplitIndex {
                         List<FeatureKey> keys = keys(store, entry);
                         for (int i = 0; i < keys.size(); i++) {
                             Sample sample = keys.get(i).sample();
-                            labels[image + i] = classes.of(sample);
+                            labels[image + i] = labelNumbers.of(sample);
                             places[image + i] = place + i;
                             if (last > 0) {
                                 identities[image + i] = SampleReader.identity(sample);
@@ -135,6 +136,7 @@ public final class SplitIndex {
         return new SplitIndex(
                 split,
                 labels,
+                labelNumbers.sets(labels),
                 shards,
                 firstPlaces,
                 places,
@@ -195,16 +197,42 @@ public final class SplitIndex {
         return IntStream.rangeClosed(0, passes()).map(pass -> pass * images() + image);
     }
 
-    /** The class number of a row's image. */
+    public Labelling labelling() {
+        return sets.labelling();
+    }
+
+    /** The number of the label of a row's image. Where an image has one class, it is the class's number. */
     public int label(int row) {
         return labels[row % labels.length];
+    }
+
+    /** How many labels there are: label numbers are below. */
+    public int labels() {
+        return sets.count();
+    }
+
+    /** The numbers of the classes of a row's image, ascending. Not copied, must not be changed. */
+    public int[] classes(int row) {
+        return sets.classes(label(row));
+    }
+
+    /** The number of values that {@link #writeLabel} writes. */
+    int labelSize() {
+        return sets.size();
+    }
+
+    /** Writes the label of a row's image as a head takes it: its class's number or, where it has several, 0 or 1 for each class. */
+    void writeLabel(int row, int[] target, int start) {
+        sets.write(label(row), target, start);
     }
 
     /** Number of images of each class, by class number. */
     public int[] counts(int classes) {
         int[] counts = new int[classes];
         for (int label : labels) {
-            counts[label]++;
+            for (int each : sets.classes(label)) {
+                counts[each]++;
+            }
         }
         return counts;
     }
@@ -218,6 +246,7 @@ public final class SplitIndex {
         return new SplitIndex(
                 split,
                 Arrays.stream(images).map(image -> labels[image]).toArray(),
+                sets,
                 shards,
                 firstPlaces,
                 IntStream.range(0, images.length * (passes() + 1))
@@ -242,30 +271,6 @@ public final class SplitIndex {
     static List<FeatureKey> keys(FeatureStore store, ShardEntry shard) {
         try (FeatureReader reader = store.read(shard)) {
             return reader.keys();
-        }
-    }
-
-    /** The class numbers of samples, which are indices into a store's classes. */
-    static final class ClassNumbers {
-        private final Path directory;
-        private final List<String> classes;
-        private final Map<String, Integer> numbers = new HashMap<>();
-
-        ClassNumbers(Path directory, List<String> classes) {
-            this.directory = directory;
-            this.classes = classes;
-            for (int number = 0; number < classes.size(); number++) {
-                numbers.putIfAbsent(classes.get(number), number);
-            }
-        }
-
-        int of(Sample sample) {
-            Integer number = numbers.get(sample.label());
-            if (number == null) {
-                throw new PipelineException("%s: %s has the label %s, expected one of the store's classes %s"
-                        .formatted(directory, sample.path(), sample.label(), classes));
-            }
-            return number;
         }
     }
 }

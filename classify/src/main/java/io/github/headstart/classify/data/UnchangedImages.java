@@ -43,8 +43,9 @@ public final class UnchangedImages {
         return find(image, (rows, number) -> rows.split());
     }
 
-    public int label(int image) {
-        return find(image, SplitIndex::label);
+    /** The numbers of the image's classes, ascending; must not be changed. */
+    public int[] label(int image) {
+        return find(image, SplitIndex::classes);
     }
 
     void read(Features source, int image, float[] target) {

@@ -130,7 +130,7 @@ final class KerasConfig {
         if (dense < spec.hidden().size()) {
             return spec.activation().toString();
         }
-        return spec.classes() == 2 ? "sigmoid" : "softmax";
+        return spec.output().activation();
     }
 
     /** The layers of a functional model in which each layer takes the output of the previous one. */

@@ -1,6 +1,7 @@
 package io.github.headstart.classify.export;
 
 import io.github.headstart.classify.head.Optimizer;
+import io.github.headstart.classify.head.OutputLayer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,7 @@ final class KerasTraining {
         Map<String, Object> compile = new LinkedHashMap<>();
         compile.put("optimizer", optimizer(head.optimizer()).json());
         compile.put("loss", loss(head).json());
-        compile.put("metrics", List.of("accuracy"));
+        compile.put("metrics", List.of(head.spec().output().metric()));
         return compile;
     }
 
@@ -40,11 +41,11 @@ final class KerasTraining {
                 .with("learning_rate", optimizer.learningRate());
     }
 
-    /** With more than two classes the targets are one-hot. */
+    /** The targets are 0 or 1, of one class or of each; with a softmax they are one-hot. */
     private static KerasObject loss(TrainedHead head) {
-        boolean two = head.spec().classes() == 2;
-        return KerasObject.of("keras.losses", two ? "BinaryCrossentropy" : "CategoricalCrossentropy")
-                .with("name", two ? "binary_crossentropy" : "categorical_crossentropy")
+        OutputLayer output = head.spec().output();
+        return KerasObject.of("keras.losses", output.loss())
+                .with("name", output.lossName())
                 .with("label_smoothing", head.labelSmoothing());
     }
 }

@@ -15,6 +15,7 @@ import io.github.headstart.manifest.Pooling;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.tensorflow.ConcreteFunction;
 import org.tensorflow.Operand;
@@ -35,7 +36,7 @@ import org.tensorflow.types.TUint8;
 /**
  * Exports a run as one SavedModel of preprocessing, backbone and head. Its signature {@code serving_default} maps
  * {@code bytes} string [n], the contents of image files, to {@code probabilities} float32 [n, classes] and {@code
- * labels} string [n].
+ * labels} string [n], which has the names of several classes with {@code |} between two.
  */
 public final class SavedModelExport {
     static final String SIGNATURE = "serving_default";
@@ -89,11 +90,11 @@ public final class SavedModelExport {
             }
             Operand<TFloat32> probabilities =
                     tf.withName(PROBABILITIES).identity(DenseLayers.frozen(tf, head.spec(), maps, head.weights()));
-            Operand<TString> labels = tf.withName(LABELS)
-                    .gather(
-                            tf.constant(NdArrays.vectorOfObjects(run.classes().toArray(String[]::new))),
-                            tf.math.argMax(probabilities, tf.constant(1)),
-                            tf.constant(0));
+            Operand<TString> names =
+                    tf.constant(NdArrays.vectorOfObjects(run.classes().toArray(String[]::new)));
+            Operand<TString> labels = run.labelling().isMultiLabel()
+                    ? tf.withName(LABELS).identity(severalLabels(tf, names, probabilities))
+                    : tf.withName(LABELS).gather(names, tf.math.argMax(probabilities, tf.constant(1)), tf.constant(0));
             SavedModelBundle.exporter(directory.toString())
                     .withSession(bundle.session())
                     .withSignature(Signature.builder(SIGNATURE)
@@ -107,6 +108,20 @@ public final class SavedModelExport {
             throw SavedModelCheck.failed(
                     source, "its graph cannot be part of another model: %s".formatted(SavedModelCheck.reason(e)), e);
         }
+    }
+
+    /**
+     * The names of the classes that are more probable than not.
+     *
+     * @param names [classes]
+     * @param probabilities [n, classes]
+     * @return [n]
+     */
+    private static Operand<TString> severalLabels(Ops tf, Operand<TString> names, Operand<TFloat32> probabilities) {
+        Operand<TString> ended = tf.strings.join(List.of(names, tf.constant("|")));
+        Operand<TString> predicted =
+                tf.select(tf.math.greater(probabilities, tf.constant(0.5f)), ended, tf.constant(""));
+        return tf.strings.staticRegexReplace(tf.strings.reduceJoin(predicted, tf.constant(1)), "\\|$", "");
     }
 
     /** Sorts the entries of maps, whose order varies otherwise, so that the same run gives the same bytes. */

@@ -28,7 +28,7 @@ public record TrainedHead(HeadSpec spec, List<float[]> weights, Optimizer optimi
      */
     public static TrainedHead read(TrainedModel run) {
         TrainOptions options = run.description().options();
-        HeadSpec spec = options.spec(run.recipe(), run.classes().size());
+        HeadSpec spec = options.spec(run.recipe(), run.classes().size(), run.labelling());
         Optimizer optimizer = run.description()
                 .fineTuned()
                 .flatMap(layers -> options.fineTune())

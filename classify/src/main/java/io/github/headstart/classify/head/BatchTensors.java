@@ -16,8 +16,13 @@ final class BatchTensors implements AutoCloseable {
         this.spec = spec;
         this.count = count;
         features = TFloat32.tensorOf(SessionVariable.shape(spec.featureShape()).prepend(count));
-        labels = TInt32.tensorOf(Shape.of(count));
+        labels = TInt32.tensorOf(labelShape(spec, count));
         sampleWeights = TFloat32.tensorOf(Shape.of(count));
+    }
+
+    /** [count], or [count, classes] where an image may have several. */
+    static Shape labelShape(HeadSpec spec, long count) {
+        return spec.output() == OutputLayer.SIGMOIDS ? Shape.of(count, spec.classes()) : Shape.of(count);
     }
 
     int count() {
@@ -30,15 +35,17 @@ final class BatchTensors implements AutoCloseable {
     }
 
     TInt32 labels(int[] values) {
-        enough("labels", values.length, count);
-        for (int row = 0; row < count; row++) {
+        int length = Math.multiplyExact(count, spec.labelSize());
+        int highest = spec.output() == OutputLayer.SIGMOIDS ? 1 : spec.classes() - 1;
+        enough("labels", values.length, length);
+        for (int place = 0; place < length; place++) {
             // TensorFlow would treat an invalid label as no class at all and continue training.
-            if (values[row] < 0 || values[row] >= spec.classes()) {
-                throw new IllegalArgumentException("label %d of the batch: expected 0 to %d, found %d"
-                        .formatted(row, spec.classes() - 1, values[row]));
+            if (values[place] < 0 || values[place] > highest) {
+                throw new IllegalArgumentException(
+                        "label %d of the batch: expected 0 to %d, found %d".formatted(place, highest, values[place]));
             }
         }
-        labels.asRawTensor().data().asInts().write(values, 0, count);
+        labels.asRawTensor().data().asInts().write(values, 0, length);
         return labels;
     }
 

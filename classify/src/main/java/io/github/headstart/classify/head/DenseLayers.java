@@ -26,7 +26,7 @@ public final class DenseLayers {
             constants.add(tf.constant(
                     SessionVariable.shape(shape), DataBuffers.of(weights.get(constants.size()), true, false)));
         }
-        return probabilities(tf, spec, logits(tf, spec, maps, constants, (layer, place) -> layer));
+        return spec.output().probabilities(tf, logits(tf, spec, maps, constants, (layer, place) -> layer));
     }
 
     /**
@@ -56,17 +56,5 @@ public final class DenseLayers {
             }
         }
         return values;
-    }
-
-    /**
-     * @param logits [count, outputSize]
-     * @return [count, classes]
-     */
-    static Operand<TFloat32> probabilities(Ops tf, HeadSpec spec, Operand<TFloat32> logits) {
-        if (spec.classes() > 2) {
-            return tf.nn.softmax(logits);
-        }
-        // sigmoid(−x) instead of 1 − p, which would lose the precision of a probability near 0.
-        return tf.math.sigmoid(tf.concat(List.of(tf.math.neg(logits), logits), tf.constant(1)));
     }
 }

@@ -81,35 +81,46 @@ public final class ExportedHead implements AutoCloseable {
      * @return probabilities, float[count][classes]
      */
     public float[][] predict(float[] features, int count) {
-        Shape shape = SessionVariable.shape(featureShape).prepend(count);
-        try (TFloat32 maps = TFloat32.tensorOf(shape)) {
-            maps.asRawTensor().data().asFloats().write(features, 0, Math.toIntExact(shape.size()));
-            try (Result result = bundle.function(HeadExport.SIGNATURE).call(Map.of(HeadExport.INPUT, maps))) {
-                return Rows.of(result.get(0), count, classes);
-            }
+        try (TFloat32 maps = tensor(features, count);
+                Result result = bundle.function(HeadExport.SIGNATURE).call(Map.of(HeadExport.INPUT, maps))) {
+            return Rows.of(result.get(0), count, classes);
         }
     }
 
     /**
-     * @param features at least count feature maps, row-major, concatenated
-     * @return float[count][classes], of which the probabilities are the softmax; with two classes 0 and the head's one logit
+     * /**
+     * What the probabilities are computed from.
+     *
+     * @param features as in {@link #predict}
+     * @return float[count][classes], of which the probabilities are the softmax, or each the sigmoid of a head with a sigmoid for each
+     *     class; with one sigmoid for two classes 0 and the head's one logit
      */
     public float[][] logits(float[] features, int count) {
-        Shape shape = SessionVariable.shape(featureShape).prepend(count);
-        // Sigmoid or softmax. With two classes its input is −x and x.
-        Output<?> activation = input(bundle.graph().operation(HeadExport.OUTPUT));
-        try (TFloat32 maps = TFloat32.tensorOf(shape)) {
-            maps.asRawTensor().data().asFloats().write(features, 0, Math.toIntExact(shape.size()));
-            Session.Runner runner =
-                    bundle.session().runner().feed(HeadExport.INPUT, maps).fetch(input(activation.op()));
-            try (Result result = runner.run()) {
-                float[][] rows = Rows.of(result.get(0), count, classes);
-                if (classes == 2) {
-                    Arrays.stream(rows).forEach(row -> row[0] = 0);
-                }
-                return rows;
+        // Named in the graph where there is a sigmoid for each class.
+        Operation ofEachClass = bundle.graph().operation(HeadExport.LOGITS);
+        // Else the input of sigmoid or softmax. With two classes it is −x and x.
+        Output<?> logits = ofEachClass == null
+                ? input(input(bundle.graph().operation(HeadExport.OUTPUT)).op())
+                : ofEachClass.output(0);
+        try (TFloat32 maps = tensor(features, count);
+                Result result = bundle.session()
+                        .runner()
+                        .feed(HeadExport.INPUT, maps)
+                        .fetch(logits)
+                        .run()) {
+            float[][] rows = Rows.of(result.get(0), count, classes);
+            if (ofEachClass == null && classes == 2) {
+                Arrays.stream(rows).forEach(row -> row[0] = 0);
             }
+            return rows;
         }
+    }
+
+    private TFloat32 tensor(float[] features, int count) {
+        Shape shape = SessionVariable.shape(featureShape).prepend(count);
+        TFloat32 maps = TFloat32.tensorOf(shape);
+        maps.asRawTensor().data().asFloats().write(features, 0, Math.toIntExact(shape.size()));
+        return maps;
     }
 
     /**

@@ -144,7 +144,8 @@ public final class Head implements AutoCloseable {
     /**
      * Trains on one batch.
      *
-     * @param labels class numbers, at least count
+     * @param labels class numbers, at least count; of a head for several labels 0 or 1 for each class, at least count * classes,
+     *     row-major
      * @param sampleWeights factors of the samples' losses, at least count, or null for 1 each
      * @return loss and probabilities of this batch before the weights changed, with dropout
      * @throws IllegalStateException if the optimizer does not train on batches

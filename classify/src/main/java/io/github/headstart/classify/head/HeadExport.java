@@ -24,6 +24,8 @@ public final class HeadExport {
     static final String SIGNATURE = "serving_default";
     static final String INPUT = "features";
     static final String OUTPUT = "probabilities";
+    /** In the graph of a head with a sigmoid for each class, what its probabilities are computed from. */
+    static final String LOGITS = "logits";
 
     private HeadExport() {}
 
@@ -61,7 +63,12 @@ public final class HeadExport {
                         weights.get(variables.size())));
             }
             Operand<TFloat32> logits = DenseLayers.logits(tf, spec, features, variables, (layer, place) -> layer);
-            Operand<TFloat32> probabilities = tf.withName(OUTPUT).identity(DenseLayers.probabilities(tf, spec, logits));
+            if (spec.labelling().isMultiLabel()) {
+                // The loss needs them: near 1 a probability says little of the logit.
+                logits = tf.withName(LOGITS).identity(logits);
+            }
+            Operand<TFloat32> probabilities =
+                    tf.withName(OUTPUT).identity(spec.output().probabilities(tf, logits));
             SavedModelBundle.exporter(directory.toString())
                     .withSession(session)
                     .withSignature(Signature.builder(SIGNATURE)

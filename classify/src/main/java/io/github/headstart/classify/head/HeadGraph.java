@@ -45,7 +45,7 @@ final class HeadGraph {
         features = tf.placeholder(
                 TFloat32.class,
                 Placeholder.shape(SessionVariable.shape(spec.featureShape()).prepend(-1)));
-        labels = tf.placeholder(TInt32.class, Placeholder.shape(Shape.of(-1)));
+        labels = tf.placeholder(TInt32.class, Placeholder.shape(BatchTensors.labelShape(spec, -1)));
         sampleWeights = tf.placeholderWithDefault(tf.constant(new float[] {1}), Shape.of(-1));
         rate = tf.placeholder(TFloat32.class, Placeholder.shape(Shape.scalar()));
         dropoutSeed = tf.placeholder(TInt64.class, Placeholder.shape(Shape.of(2)));
@@ -58,8 +58,8 @@ final class HeadGraph {
         Operand<TFloat32> logits = DenseLayers.logits(tf, spec, features, values, (layer, place) -> layer);
         Operand<TFloat32> trainingLogits =
                 spec.dropout() == 0 ? logits : DenseLayers.logits(tf, spec, features, values, this::dropout);
-        probabilities = DenseLayers.probabilities(tf, spec, logits);
-        trainingProbabilities = DenseLayers.probabilities(tf, spec, trainingLogits);
+        probabilities = spec.output().probabilities(tf, logits);
+        trainingProbabilities = spec.output().probabilities(tf, trainingLogits);
         loss = Loss.of(tf, spec, labelSmoothing, logits, labels, sampleWeights, spec.dense(values));
         trainingLoss = Loss.of(tf, spec, labelSmoothing, trainingLogits, labels, sampleWeights, spec.dense(values));
 

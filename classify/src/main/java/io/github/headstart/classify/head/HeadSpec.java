@@ -1,5 +1,6 @@
 package io.github.headstart.classify.head;
 
+import io.github.headstart.dataset.Labelling;
 import io.github.headstart.error.Checks;
 import io.github.headstart.manifest.Pooling;
 import java.util.ArrayList;
@@ -7,7 +8,7 @@ import java.util.List;
 
 /**
  * The specification of a head's layers: pooling or flattening, hidden dense layers and a dense output layer, which has
- * one sigmoid unit for two classes and a softmax for more. Layers of the backbone that were not computed yet may precede them.
+ * one sigmoid unit for two classes and a softmax for more, or a sigmoid for each class where an image may have several. Layers of the backbone that were not computed yet may precede them.
  *
  * @param featureShape shape of one feature map without the batch dimension, for example [4, 4, 512] or [1280]
  * @param tail the layers of the backbone between the features and the head
@@ -17,6 +18,7 @@ import java.util.List;
  * @param dropout dropout rate after each hidden layer, or before the output layer if there is no hidden layer
  * @param l2 L2 regularization factor of the kernels of all dense layers, hidden and output: times the sum of squares, it is added to the
  *     loss
+ * @param labelling whether an image has one class or any number of them
  */
 public record HeadSpec(
         List<Integer> featureShape,
@@ -26,7 +28,8 @@ public record HeadSpec(
         Activation activation,
         double dropout,
         double l2,
-        int classes) {
+        int classes,
+        Labelling labelling) {
     private static final int DEFAULT_HIDDEN = 256;
     private static final int MAX_ARRAY_LENGTH = Integer.MAX_VALUE - 8;
 
@@ -55,12 +58,16 @@ public record HeadSpec(
                         "pooling",
                         "none unless the feature map is [height, width, channels]",
                         "%s of %s".formatted(pooling, featureShape))
-                .that(classes >= 2, "classes", "at least 2", Integer.toString(classes))
+                .that(
+                        classes >= labelling.fewestClasses(),
+                        "classes",
+                        "at least " + labelling.fewestClasses(),
+                        Integer.toString(classes))
                 .done();
         checkKernels(inputSize(tail.outputShape(featureShape), pooling), hidden);
     }
 
-    /** A head that takes the features as they are. */
+    /** A head that takes the features as they are, for images of one class each. */
     public HeadSpec(
             List<Integer> featureShape,
             Pooling pooling,
@@ -69,12 +76,21 @@ public record HeadSpec(
             double dropout,
             double l2,
             int classes) {
-        this(featureShape, Tail.NONE, pooling, hidden, activation, dropout, l2, classes);
+        this(featureShape, Tail.NONE, pooling, hidden, activation, dropout, l2, classes, Labelling.SINGLE_LABEL);
     }
 
     /** The head alone, which takes what the tail gives. */
     public HeadSpec withoutTail() {
-        return new HeadSpec(tail.outputShape(featureShape), pooling, hidden, activation, dropout, l2, classes);
+        return new HeadSpec(
+                tail.outputShape(featureShape),
+                Tail.NONE,
+                pooling,
+                hidden,
+                activation,
+                dropout,
+                l2,
+                classes,
+                labelling);
     }
 
     /** The checks that do not depend on the features. */
@@ -126,9 +142,18 @@ public record HeadSpec(
         return pooling == Pooling.NONE ? size(shape) : shape.get(2);
     }
 
-    /** Units of the output layer: 1 for two classes, else one per class. */
+    public OutputLayer output() {
+        return OutputLayer.of(classes, labelling);
+    }
+
+    /** Units of the output layer. */
     public int outputSize() {
-        return classes == 2 ? 1 : classes;
+        return output().units(classes);
+    }
+
+    /** The number of values of an image's label: its class's number or, where it may have several, 0 or 1 for each class. */
+    public int labelSize() {
+        return output().labelSize(classes);
     }
 
     /** Units of each dense layer, including the output layer. */

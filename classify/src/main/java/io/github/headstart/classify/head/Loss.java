@@ -12,7 +12,7 @@ final class Loss {
 
     /**
      * @param logits [count, outputSize]
-     * @param labels [count], each 0 to classes − 1
+     * @param labels [count], each 0 to classes − 1; [count, classes], each 0 or 1, where an image may have several classes
      * @param sampleWeights [count] or [1]
      * @param weights of the dense layers; the kernels are regularized
      * @return scalar: the weighted losses summed and divided by the count, not by the sum of the weights, plus the
@@ -26,9 +26,7 @@ final class Loss {
             Operand<TInt32> labels,
             Operand<TFloat32> sampleWeights,
             List<Operand<TFloat32>> weights) {
-        Operand<TFloat32> each = spec.classes() == 2
-                ? sigmoid(tf, logits, labels, labelSmoothing)
-                : softmax(tf, spec.classes(), logits, labels, labelSmoothing);
+        Operand<TFloat32> each = spec.output().losses(tf, spec.classes(), logits, labels, labelSmoothing);
         Operand<TFloat32> loss = tf.math.mean(tf.math.mul(each, sampleWeights), tf.constant(0));
         if (spec.l2() > 0) {
             for (int kernel = 0; kernel < weights.size(); kernel += 2) {
@@ -40,10 +38,13 @@ final class Loss {
         return loss;
     }
 
-    /** relu(x) − x·z + log1p(exp(−|x|)), which avoids the logarithm of 0 and overflow of the exponential. */
-    private static Operand<TFloat32> sigmoid(
-            Ops tf, Operand<TFloat32> logits, Operand<TInt32> labels, double smoothing) {
-        Operand<TFloat32> x = tf.reshape(logits, tf.constant(new int[] {-1}));
+    /**
+     * relu(x) − x·z + log1p(exp(−|x|)), which avoids the logarithm of 0 and overflow of the exponential.
+     *
+     * @param x of any shape
+     * @param labels 0 or 1, of the same shape
+     */
+    static Operand<TFloat32> sigmoid(Ops tf, Operand<TFloat32> x, Operand<TInt32> labels, double smoothing) {
         Operand<TFloat32> z = tf.dtypes.cast(labels, TFloat32.class);
         if (smoothing > 0) {
             z = tf.math.add(
@@ -53,7 +54,7 @@ final class Loss {
         return tf.math.add(tf.math.sub(tf.nn.relu(x), tf.math.mul(x, z)), tail);
     }
 
-    private static Operand<TFloat32> softmax(
+    static Operand<TFloat32> softmax(
             Ops tf, int classes, Operand<TFloat32> logits, Operand<TInt32> labels, double smoothing) {
         float off = (float) (smoothing / classes);
         float on = (float) (1 - smoothing + smoothing / classes);

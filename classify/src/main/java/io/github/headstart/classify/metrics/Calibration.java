@@ -7,10 +7,11 @@ import java.util.List;
 /**
  * The calibration of predictions: accuracy by confidence. The confidence, which is the probability of the predicted
  * class, is split into 15 bins of equal width that include their upper edge, as by Guo et al., "On Calibration of
- * Modern Neural Networks" (2017). Immutable.
+ * Modern Neural Networks" (2017). Where an image may have several classes, there is a prediction for each of them, that the image has
+ * it or has it not. Immutable.
  *
  * @param expectedError the expected calibration error, 0 to 1: mean of |accuracy − confidence| over the bins, weighted
- *     by samples
+ *     by predictions
  * @param bins from confidence 0 to 1
  */
 public record Calibration(double expectedError, List<Bin> bins) {
@@ -23,16 +24,16 @@ public record Calibration(double expectedError, List<Bin> bins) {
     /**
      * @param above lower edge, exclusive, 0 to 1
      * @param upTo upper edge, inclusive, 0 to 1
-     * @param samples number of samples in the bin
+     * @param samples number of predictions in the bin
      * @param confidence their mean confidence; null without samples
      * @param accuracy their accuracy, 0 to 1; null without samples
      */
-    public record Bin(double above, double upTo, int samples, Double confidence, Double accuracy) {}
+    public record Bin(double above, double upTo, long samples, Double confidence, Double accuracy) {}
 
     /** Gathers predictions one by one. */
     static final class Counts {
-        private final int[] samples = new int[BINS];
-        private final int[] right = new int[BINS];
+        private final long[] samples = new long[BINS];
+        private final long[] right = new long[BINS];
         private final double[] confidence = new double[BINS];
 
         /**
@@ -47,7 +48,7 @@ public record Calibration(double expectedError, List<Bin> bins) {
         }
 
         Calibration calibration() {
-            int all = Arrays.stream(samples).sum();
+            long all = Arrays.stream(samples).sum();
             double error = 0;
             List<Bin> bins = new ArrayList<>();
             for (int bin = 0; bin < BINS; bin++) {

@@ -1,7 +1,9 @@
 package io.github.headstart.classify.metrics;
 
+import io.github.headstart.json.OmittedIfAbsent;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
@@ -10,30 +12,38 @@ import java.util.stream.IntStream;
 /**
  * The classification report of predictions. The values equal scikit-learn's for the same predictions. Undefined values
  * are null, never NaN: precision needs predictions of the class, recall samples of it, average precision samples of it,
- * and ROC AUC samples of the class and of others. There are no micro averages, since with one label per sample they
- * equal the accuracy. Immutable.
+ * and ROC AUC samples of the class and of others. With one label per sample there are no micro averages, since they
+ * equal the accuracy. Where a sample may have several classes, there is a decision for each sample and class: it has the class if that is
+ * more probable than not. Immutable.
  *
  * @param samples number of samples, at least 1
  * @param logLoss mean cross-entropy in nats, probabilities clipped to 1e-7 … 1 − 1e-7; the loss that a model reports
  *     is computed from logits and may include regularization and label smoothing
- * @param accuracy share of samples whose most probable class, the first of ties, is the label, 0 to 1
+ *     With several classes the mean over samples and classes of the binary cross-entropy
+ * @param accuracy share of samples whose most probable class, the first of ties, is the label, 0 to 1; with several classes the share
+ *     of right decisions, Keras's {@code binary_accuracy}
+ * @param exactMatch share of samples all of whose decisions are right, scikit-learn's {@code accuracy_score}; only with several classes
  * @param top5Accuracy share of samples whose label is among the five most probable classes, 0 to 1; of ties the last
  *     class comes first, as in {@code top_k_accuracy_score}; null with five classes or fewer
- * @param macro unweighted means over the classes that occur or are predicted, null counted as 0, as in
+ * @param micro of the decisions of all classes together; only with several classes
+ * @param macro unweighted means over the classes that occur or are predicted, with several classes over all; null counted as 0, as in
  *     scikit-learn without {@code labels} and with {@code zero_division=0}
  * @param weighted means over the classes, weighted by their samples
- * @param rocAuc area under the ROC curve, 0 to 1: with two classes that of the second, else the unweighted mean over
- *     the classes that have one, each against the rest
- * @param averagePrecision average precision, 0 to 1, averaged over the classes like {@code rocAuc}
+ * @param rocAuc area under the ROC curve, 0 to 1: with two classes, one of which a sample has, that of the second, else the unweighted
+ *     mean over the classes that have one, each against the rest
+ * @param averagePrecision average precision, 0 to 1, averaged over the classes like {@code rocAuc}; with several classes it is called
+ *     mean average precision
  * @param calibration accuracy by confidence
  * @param classes by class, in the order of the classes
- * @param confusion true classes by predicted classes
+ * @param confusion true classes by predicted classes; null with several classes
  */
 public record ClassificationReport(
         int samples,
         double logLoss,
         double accuracy,
+        @OmittedIfAbsent Optional<Double> exactMatch,
         Double top5Accuracy,
+        @OmittedIfAbsent Optional<Averages> micro,
         Averages macro,
         Averages weighted,
         Double rocAuc,
@@ -76,14 +86,17 @@ public record ClassificationReport(
             Calibration calibration,
             ConfusionMatrix confusion) {
         List<ClassMetrics> metrics = IntStream.range(0, rankings.size())
-                .mapToObj(index -> metrics(rankings.get(index), confusion, index))
+                .mapToObj(index ->
+                        metrics(confusion.classes().get(index), confusion.decisions(index), rankings.get(index)))
                 .toList();
         List<ClassMetrics> ranked = metrics.size() == 2 ? metrics.subList(1, 2) : metrics;
         return new ClassificationReport(
                 confusion.samples(),
                 logLoss,
                 confusion.accuracy(),
+                Optional.empty(),
                 top5Accuracy,
+                Optional.empty(),
                 averages(metrics, score -> score.f1() == null ? 0 : 1),
                 averages(metrics, ClassMetrics::support),
                 meanOfKnown(ranked, ClassMetrics::rocAuc),
@@ -91,6 +104,44 @@ public record ClassificationReport(
                 calibration,
                 metrics,
                 confusion);
+    }
+
+    /**
+     * Of samples of any number of classes.
+     *
+     * @param rankings by class number
+     * @param counts by class number
+     */
+    static ClassificationReport ofSeveral(
+            int samples,
+            double logLoss,
+            double accuracy,
+            double exactMatch,
+            List<RankedScores> rankings,
+            Calibration calibration,
+            List<String> classes,
+            List<DecisionCounts> counts) {
+        List<ClassMetrics> metrics = IntStream.range(0, classes.size())
+                .mapToObj(index -> metrics(classes.get(index), counts.get(index), rankings.get(index)))
+                .toList();
+        DecisionCounts all = counts.stream().reduce(new DecisionCounts(0, 0, 0), DecisionCounts::plus);
+        return new ClassificationReport(
+                samples,
+                logLoss,
+                accuracy,
+                Optional.of(exactMatch),
+                null,
+                Optional.of(new Averages(
+                        all.precision().orElse(0),
+                        all.recall().orElse(0),
+                        all.f1().orElse(0))),
+                averages(metrics, score -> 1),
+                averages(metrics, ClassMetrics::support),
+                meanOfKnown(metrics, ClassMetrics::rocAuc),
+                meanOfKnown(metrics, ClassMetrics::averagePrecision),
+                calibration,
+                metrics,
+                null);
     }
 
     /** The index of the highest probability, the first of ties. */
@@ -104,13 +155,13 @@ public record ClassificationReport(
         return best;
     }
 
-    private static ClassMetrics metrics(RankedScores scores, ConfusionMatrix confusion, int index) {
+    private static ClassMetrics metrics(String name, DecisionCounts counts, RankedScores scores) {
         return new ClassMetrics(
-                confusion.classes().get(index),
-                confusion.actual(index),
-                orNull(confusion.precision(index)),
-                orNull(confusion.recall(index)),
-                orNull(confusion.f1(index)),
+                name,
+                counts.actual(),
+                orNull(counts.precision()),
+                orNull(counts.recall()),
+                orNull(counts.f1()),
                 orNull(scores.rocAuc()),
                 orNull(scores.averagePrecision()));
     }
@@ -128,7 +179,9 @@ public record ClassificationReport(
                 .filter(score -> value.apply(score) != null)
                 .mapToDouble(score -> weight.applyAsDouble(score) * value.apply(score))
                 .sum();
-        return sum / metrics.stream().mapToDouble(weight).sum();
+        double weights = metrics.stream().mapToDouble(weight).sum();
+        // With several classes a split may have no sample of any.
+        return weights == 0 ? 0 : sum / weights;
     }
 
     private static Double meanOfKnown(List<ClassMetrics> metrics, Function<ClassMetrics, Double> value) {

@@ -65,19 +65,9 @@ public record ConfusionMatrix(List<String> classes, List<List<Integer>> counts) 
                 .orElse(0);
     }
 
-    /** The precision of the class, 0 to 1; empty if it is never predicted. */
-    public OptionalDouble precision(int index) {
-        return ratio(correct(index), predicted(index));
-    }
-
-    /** The recall of the class, 0 to 1; empty if it has no samples. */
-    public OptionalDouble recall(int index) {
-        return ratio(correct(index), actual(index));
-    }
-
-    /** The harmonic mean of precision and recall, 0 to 1; empty if the class neither occurs nor is predicted. */
-    public OptionalDouble f1(int index) {
-        return ratio(2 * correct(index), actual(index) + predicted(index));
+    /** What is counted of one class. */
+    DecisionCounts decisions(int index) {
+        return new DecisionCounts(actual(index), predicted(index), correct(index));
     }
 
     private static OptionalDouble ratio(int part, int whole) {

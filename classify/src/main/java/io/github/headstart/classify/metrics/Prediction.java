@@ -8,18 +8,32 @@ import java.util.Objects;
  * The prediction for one labelled image. Immutable: the array is copied in and out.
  *
  * @param path of the image, relative to the dataset's root, {@code /} between parts
- * @param label true class, an index into the classes
- * @param probabilities float[classes], adding up to 1
+ * @param decision how the probabilities become predicted classes
+ * @param label true classes, indices into the classes, ascending
+ * @param probabilities float[classes]; adding up to 1 where an image has one class
  */
-public record Prediction(String path, Split split, int label, float[] probabilities) {
+public record Prediction(String path, Split split, Decision decision, int[] label, float[] probabilities) {
     public Prediction {
         Objects.requireNonNull(path, "path");
         Objects.requireNonNull(split, "split");
         probabilities = probabilities.clone();
-        if (label < 0 || label >= probabilities.length) {
-            throw new IllegalArgumentException(
-                    "%s: expected a label from 0 to %d, found %d".formatted(path, probabilities.length - 1, label));
+        label = label.clone();
+        for (int each : label) {
+            if (each < 0 || each >= probabilities.length) {
+                throw new IllegalArgumentException(
+                        "%s: expected a label from 0 to %d, found %d".formatted(path, probabilities.length - 1, each));
+            }
         }
+    }
+
+    /** Of an image of one class. */
+    public Prediction(String path, Split split, int label, float[] probabilities) {
+        this(path, split, Decision.MOST_PROBABLE, new int[] {label}, probabilities);
+    }
+
+    @Override
+    public int[] label() {
+        return label.clone();
     }
 
     @Override
@@ -27,14 +41,24 @@ public record Prediction(String path, Split split, int label, float[] probabilit
         return probabilities.clone();
     }
 
-    /** The most probable class, the first of ties, as an index into the classes. */
-    public int predicted() {
-        return ClassificationReport.mostProbable(probabilities);
+    /** The predicted classes, ascending. */
+    public int[] predicted() {
+        return decision.predicted(probabilities);
     }
 
-    /** The probability of the predicted class, 0 to 1. */
+    /** Whether exactly the true classes are predicted. */
+    public boolean isCorrect() {
+        return Arrays.equals(predicted(), label);
+    }
+
+    /** The probability of what is predicted, 0 to 1; where an image may have several classes, of the most doubtful of them. */
     public float confidence() {
-        return probabilities[predicted()];
+        return decision.confidence(probabilities);
+    }
+
+    /** The probability of what is predicted wrongly, 0 to 1; the highest where an image may have several classes. */
+    public float confidenceOfError() {
+        return decision.confidenceOfError(probabilities, label);
     }
 
     @Override
@@ -42,18 +66,19 @@ public record Prediction(String path, Split split, int label, float[] probabilit
         return other instanceof Prediction that
                 && path.equals(that.path)
                 && split.equals(that.split)
-                && label == that.label
+                && decision == that.decision
+                && Arrays.equals(label, that.label)
                 && Arrays.equals(probabilities, that.probabilities);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(path, split, label, Arrays.hashCode(probabilities));
+        return Objects.hash(path, split, decision, Arrays.hashCode(label), Arrays.hashCode(probabilities));
     }
 
     @Override
     public String toString() {
-        return "Prediction[path=%s, split=%s, label=%d, probabilities=%s]"
-                .formatted(path, split, label, Arrays.toString(probabilities));
+        return "Prediction[path=%s, split=%s, label=%s, probabilities=%s]"
+                .formatted(path, split, Arrays.toString(label), Arrays.toString(probabilities));
     }
 }

@@ -1,5 +1,6 @@
 package io.github.headstart.classify.metrics;
 
+import io.github.headstart.dataset.Labelling;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.io.AtomicFile;
 import io.github.headstart.text.CsvCell;
@@ -11,8 +12,8 @@ import java.util.List;
 import org.apache.commons.csv.CSVPrinter;
 
 /**
- * Writes {@code predictions.csv} row by row: the header {@code path,split,label,predicted} and a column of probabilities
- * per class. Names are quoted if necessary and escaped as {@link CsvCell} describes; probabilities read back to the same
+ * Writes {@code predictions.csv} row by row: the header {@code path,split,label,predicted}, with {@code labels} in place of {@code label}
+ * where an image may have several classes, and a column of probabilities per class. Names are quoted if necessary and escaped as {@link CsvCell} describes; probabilities read back to the same
  * floats. A class may have the name of one of the first columns, so readers should address columns by position. The file
  * appears by {@link #commit}; close() without it leaves nothing behind. Not thread-safe.
  */
@@ -22,21 +23,21 @@ public final class PredictionWriter implements AutoCloseable {
     private final CSVPrinter csv;
     private boolean committed;
 
-    private PredictionWriter(Path file, List<String> classes) throws IOException {
+    private PredictionWriter(Path file, List<String> classes, Labelling labelling) throws IOException {
         this.file = file;
-        this.classes = Predictions.checked(classes);
+        this.classes = Predictions.checked(classes, labelling);
         csv = new CSVPrinter(
                 Files.newBufferedWriter(AtomicFile.partial(file), StandardCharsets.UTF_8), Predictions.FORMAT);
     }
 
     /**
-     * @param classes distinct names, at least two
+     * @param classes distinct names, as many as the labelling needs
      * @throws PipelineException if the file cannot be written, here and below
      */
-    public static PredictionWriter create(Path file, List<String> classes) {
+    public static PredictionWriter create(Path file, List<String> classes, Labelling labelling) {
         try {
-            PredictionWriter writer = new PredictionWriter(file, classes);
-            writer.csv.printRecord(Predictions.header(classes));
+            PredictionWriter writer = new PredictionWriter(file, classes, labelling);
+            writer.csv.printRecord(Predictions.header(classes, labelling));
             return writer;
         } catch (IOException e) {
             throw cannotWrite(file, e);
@@ -47,8 +48,8 @@ public final class PredictionWriter implements AutoCloseable {
         try {
             csv.print(CsvCell.of(row.path()));
             csv.print(row.split());
-            csv.print(CsvCell.of(classes.get(row.label())));
-            csv.print(CsvCell.of(classes.get(row.predicted())));
+            csv.print(CsvCell.of(Decision.label(classes, row.label())));
+            csv.print(CsvCell.of(Decision.label(classes, row.predicted())));
             for (float probability : row.probabilities()) {
                 csv.print(Float.toString(probability));
             }

@@ -1,5 +1,6 @@
 package io.github.headstart.classify.metrics;
 
+import io.github.headstart.dataset.Labelling;
 import io.github.headstart.dataset.Split;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.text.CsvCell;
@@ -8,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
@@ -21,16 +23,20 @@ import org.apache.commons.csv.CSVRecord;
  * The predictions for labelled images in a {@code predictions.csv}, which {@link PredictionWriter} wrote. They are read
  * each time they are asked for and never held.
  *
- * @param classes distinct names, at least two
+ * @param classes distinct names, as many as the labelling needs
  */
-public record Predictions(Path file, List<String> classes) {
+public record Predictions(Path file, List<String> classes, Labelling labelling) {
     static final CSVFormat FORMAT =
             CSVFormat.DEFAULT.builder().setRecordSeparator('\n').get();
 
-    private static final List<String> FIRST_COLUMNS = List.of("path", "split", "label", "predicted");
+    private static final int FIRST_COLUMNS = 4;
 
     public Predictions {
-        classes = checked(classes);
+        classes = checked(classes, labelling);
+    }
+
+    private static List<String> firstColumns(Labelling labelling) {
+        return List.of("path", "split", labelling.column(), "predicted");
     }
 
     /**
@@ -44,7 +50,7 @@ public record Predictions(Path file, List<String> classes) {
             if (!records.hasNext()) {
                 throw new PipelineException("%s: expected a header, found an empty file".formatted(file));
             }
-            return new Predictions(file, classes(file, records.next()));
+            return of(file, records.next().toList());
         });
     }
 
@@ -53,7 +59,7 @@ public record Predictions(Path file, List<String> classes) {
         read(file, records -> {
             records.next();
             records.forEachRemaining(record -> {
-                Prediction row = row(file, record, classes);
+                Prediction row = row(record);
                 if (row.split() == split) {
                     visitor.accept(row);
                 }
@@ -72,50 +78,66 @@ public record Predictions(Path file, List<String> classes) {
         }
     }
 
-    static List<String> checked(List<String> classes) {
-        if (classes.size() < 2 || new HashSet<>(classes).size() < classes.size()) {
-            throw new IllegalArgumentException("expected at least two classes, all distinct, found " + classes);
+    static List<String> checked(List<String> classes, Labelling labelling) {
+        if (classes.size() < labelling.fewestClasses() || new HashSet<>(classes).size() < classes.size()) {
+            throw new IllegalArgumentException("expected at least %d classes, all distinct, found %s"
+                    .formatted(labelling.fewestClasses(), classes));
         }
         return List.copyOf(classes);
     }
 
-    private static List<String> classes(Path file, CSVRecord header) {
-        List<String> columns = header.toList();
-        int first = FIRST_COLUMNS.size();
-        if (columns.size() < first || !columns.subList(0, first).equals(FIRST_COLUMNS)) {
-            throw new PipelineException("%s: expected the columns %s and one per class, found %s"
-                    .formatted(file, String.join(",", FIRST_COLUMNS), String.join(",", columns)));
-        }
-        return columns.subList(first, columns.size()).stream()
-                .map(CsvCell::text)
-                .toList();
+    private static Predictions of(Path file, List<String> columns) {
+        List<String> first = columns.subList(0, Math.min(FIRST_COLUMNS, columns.size()));
+        Labelling labelling = Arrays.stream(Labelling.values())
+                .filter(each -> first.equals(firstColumns(each)))
+                .findFirst()
+                .orElseThrow(() -> new PipelineException("%s: expected the columns %s and one per class, found %s"
+                        .formatted(
+                                file,
+                                String.join(",", firstColumns(Labelling.SINGLE_LABEL)),
+                                String.join(",", columns))));
+        return new Predictions(
+                file,
+                columns.subList(FIRST_COLUMNS, columns.size()).stream()
+                        .map(CsvCell::text)
+                        .toList(),
+                labelling);
     }
 
-    static List<String> header(List<String> classes) {
-        List<String> header = new ArrayList<>(FIRST_COLUMNS);
+    static List<String> header(List<String> classes, Labelling labelling) {
+        List<String> header = new ArrayList<>(firstColumns(labelling));
         classes.forEach(name -> header.add(CsvCell.of(name)));
         return header;
     }
 
-    private static Prediction row(Path file, CSVRecord record, List<String> classes) {
-        int first = FIRST_COLUMNS.size();
-        if (record.size() != first + classes.size()) {
-            throw problem(file, record, "%d fields".formatted(first + classes.size()), "%d".formatted(record.size()));
+    private Prediction row(CSVRecord record) {
+        if (record.size() != FIRST_COLUMNS + classes.size()) {
+            throw problem(
+                    file, record, "%d fields".formatted(FIRST_COLUMNS + classes.size()), "%d".formatted(record.size()));
         }
         Split split = Split.named(record.get(1))
                 .orElseThrow(() -> problem(file, record, "a split out of " + List.of(Split.values()), record.get(1)));
-        int label = classes.indexOf(CsvCell.text(record.get(2)));
-        if (label < 0) {
+        int[] label = labelling.classes(CsvCell.text(record.get(2))).stream()
+                .mapToInt(classes::indexOf)
+                .toArray();
+        if (Arrays.stream(label).anyMatch(each -> each < 0)) {
             throw problem(file, record, "a label out of " + classes, record.get(2));
         }
         float[] probabilities = new float[classes.size()];
         for (int i = 0; i < probabilities.length; i++) {
-            probabilities[i] = probability(file, record, first + i);
+            probabilities[i] = probability(file, record, FIRST_COLUMNS + i);
         }
-        Prediction row = new Prediction(CsvCell.text(record.get(0)), split, label, probabilities);
-        String predicted = classes.get(row.predicted());
+        Decision decision = Decision.of(labelling);
+        Prediction row = new Prediction(CsvCell.text(record.get(0)), split, decision, label, probabilities);
+        String predicted = decision.label(classes, probabilities);
         if (!CsvCell.text(record.get(3)).equals(predicted)) {
-            throw problem(file, record, "predicted %s, the most probable".formatted(predicted), record.get(3));
+            throw problem(
+                    file,
+                    record,
+                    labelling.isMultiLabel()
+                            ? "predicted \"%s\", all more probable than not".formatted(predicted)
+                            : "predicted %s, the most probable".formatted(predicted),
+                    record.get(3));
         }
         return row;
     }

@@ -80,6 +80,20 @@ public final class SplitLogits {
             file.add(new Row(label, logits));
         }
 
+        /**
+         * Adds an image that may have several classes: a decision for each class, of which the mean cross-entropy is the binary one. The
+         * writer is that of two classes: that an image lacks a class, and that it has it.
+         *
+         * @param label true classes, ascending
+         * @param logits by class, of which the probabilities are the sigmoids
+         * @throws IllegalArgumentException if these are not finite numbers
+         */
+        public void addDecisions(int[] label, float[] logits) {
+            for (int index = 0; index < logits.length; index++) {
+                add(Arrays.binarySearch(label, index) >= 0 ? 1 : 0, new float[] {0, logits[index]});
+            }
+        }
+
         public SplitLogits finish() {
             return new SplitLogits(file.finish());
         }
@@ -90,8 +104,8 @@ public final class SplitLogits {
         }
     }
 
-    /** The number of images. */
-    public int images() {
+    /** The number of predictions: one for each image, or of several classes one for each image and class. */
+    int predictions() {
         return Math.toIntExact(rows.size());
     }
 
@@ -111,7 +125,7 @@ public final class SplitLogits {
             counts.add((float) (1 / sum), predicted == row.label());
             loss[0] += Math.log(sum) - inverse * (row.logits()[row.label()] - highest);
         });
-        return new CalibrationErrors(counts.calibration().expectedError(), loss[0] / images());
+        return new CalibrationErrors(counts.calibration().expectedError(), loss[0] / predictions());
     }
 
     /**
@@ -141,7 +155,7 @@ public final class SplitLogits {
             sums[0] += mean - (row.logits()[row.label()] - highest);
             sums[1] += Math.max(0, square / weights - mean * mean);
         });
-        return new Derivatives(sums[0] / images(), sums[1] / images());
+        return new Derivatives(sums[0] / predictions(), sums[1] / predictions());
     }
 
     private void forEach(Consumer<Row> visitor) {

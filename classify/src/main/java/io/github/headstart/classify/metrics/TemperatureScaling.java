@@ -25,13 +25,13 @@ public final class TemperatureScaling {
     public static double fit(SplitLogits logits, String source) {
         if (!(logits.derivatives(0).first() < 0)) {
             throw new PipelineException(
-                    "%s: expected a head whose logits are higher for the labels than for the other classes on average, found that they are not for its %d validation images, so that no temperature is best; train a better head"
-                            .formatted(source, logits.images()));
+                    "%s: expected a head whose logits are higher for the labels than for the other classes on average, found that they are not in its %d predictions of the validation split, so that no temperature is best; train a better head"
+                            .formatted(source, logits.predictions()));
         }
         if (!(logits.derivatives(Double.POSITIVE_INFINITY).first() > 0)) {
             throw new PipelineException(
-                    "%s: expected wrong predictions among the %d validation images, found none, so that no temperature is best; validate on more images"
-                            .formatted(source, logits.images()));
+                    "%s: expected wrong ones among the %d predictions of the validation split, found none, so that no temperature is best; validate on more images"
+                            .formatted(source, logits.predictions()));
         }
         double low = 0;
         double high = Double.POSITIVE_INFINITY;

@@ -1,6 +1,5 @@
 package io.github.headstart.classify.predict;
 
-import io.github.headstart.classify.metrics.ClassificationReport;
 import io.github.headstart.dataset.SampleFile;
 
 /**
@@ -8,7 +7,7 @@ import io.github.headstart.dataset.SampleFile;
  *
  * @param path of the file as given by the caller
  * @param status {@code ok}, or why the file could not be read, as in {@code samples.csv}
- * @param probabilities float[classes], adding up to 1; float[0] for a file that could not be read
+ * @param probabilities float[classes]; float[0] for a file that could not be read
  */
 public record ImagePrediction(String path, String status, float[] probabilities) {
     public ImagePrediction {
@@ -30,15 +29,5 @@ public record ImagePrediction(String path, String status, float[] probabilities)
     @Override
     public float[] probabilities() {
         return probabilities.clone();
-    }
-
-    /** The most probable class, the first of ties, as an index into the classes; for a file that could be read. */
-    public int predicted() {
-        return ClassificationReport.mostProbable(probabilities);
-    }
-
-    /** The probability of the predicted class, 0 to 1; for a file that could be read. */
-    public float confidence() {
-        return probabilities[predicted()];
     }
 }

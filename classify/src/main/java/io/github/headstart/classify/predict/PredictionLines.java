@@ -1,14 +1,17 @@
 package io.github.headstart.classify.predict;
 
+import io.github.headstart.dataset.Labelling;
 import io.github.headstart.json.Json;
 import io.github.headstart.text.CsvCell;
 import io.github.headstart.text.Printable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.commons.csv.CSVFormat;
 
 /** An output format of predictions, one line per image. Lines are without line terminators. */
@@ -20,8 +23,8 @@ public sealed interface PredictionLines {
 
     /**
      * CSV with the columns {@code path,status,predicted} and a column of probabilities per class, which read back to
-     * the same floats. A class may have the name of one of the first columns, so readers should address columns by
-     * position. Texts are escaped as {@link CsvCell} describes.
+     * the same floats. {@code predicted} is a label, see {@link Labelling}. A class may have the name of one of the first
+     * columns, so readers should address columns by position. Texts are escaped as {@link CsvCell} describes.
      */
     record Csv(PredictedLabels labels) implements PredictionLines {
         private static final List<String> FIRST_COLUMNS = List.of("path", "status", "predicted");
@@ -49,7 +52,10 @@ public sealed interface PredictionLines {
         }
     }
 
-    /** JSON Lines: an object per image; for an unreadable image the predictions are null. */
+    /**
+     * JSON Lines: an object per image; for an unreadable image the predictions are null. Where an image may have several classes,
+     * {@code predicted} and {@code probability} are lists.
+     */
     record JsonObjects(PredictedLabels labels) implements PredictionLines {
         @Override
         public Optional<String> header() {
@@ -58,13 +64,25 @@ public sealed interface PredictionLines {
 
         @Override
         public String line(ImagePrediction prediction) {
-            boolean ok = prediction.ok();
             Map<String, Object> fields = new LinkedHashMap<>();
             fields.put("path", prediction.path());
             fields.put("status", prediction.status());
-            fields.put("predicted", ok ? labels.of(prediction) : null);
-            fields.put("probability", ok ? prediction.confidence() : null);
-            fields.put("probabilities", ok ? named(prediction.probabilities()) : null);
+            fields.put("predicted", null);
+            fields.put("probability", null);
+            fields.put("probabilities", null);
+            if (prediction.ok()) {
+                float[] probabilities = prediction.probabilities();
+                List<String> predicted = new ArrayList<>();
+                List<Float> probability = new ArrayList<>();
+                for (int index : labels.predicted(prediction)) {
+                    predicted.add(labels.classes().get(index));
+                    probability.add(probabilities[index]);
+                }
+                boolean several = labels.labelling().isMultiLabel();
+                fields.put("predicted", several ? predicted : labels.of(prediction));
+                fields.put("probability", several ? probability : probability.get(0));
+                fields.put("probabilities", named(probabilities));
+            }
             return Json.line(fields);
         }
 
@@ -78,12 +96,14 @@ public sealed interface PredictionLines {
     }
 
     /**
-     * An aligned table for the console: the predicted label and the probability of the most probable class.
+     * An aligned table for the console: the predicted label and the probabilities of the predicted classes; if it is unknown, that of
+     * the most probable class.
      *
      * @param pathWidth length of the longest path in characters
      */
     record Table(PredictedLabels labels, int pathWidth) implements PredictionLines {
         private static final String PREDICTED = "predicted";
+        private static final int MOST_WIDTH = 40;
 
         @Override
         public Optional<String> header() {
@@ -92,19 +112,28 @@ public sealed interface PredictionLines {
 
         @Override
         public String line(ImagePrediction prediction) {
-            return prediction.ok()
-                    ? row(
-                            prediction.path(),
-                            labels.of(prediction),
-                            String.format(Locale.ROOT, "%.4f", prediction.confidence()))
-                    : row(prediction.path(), "unreadable: " + prediction.status(), "");
+            if (!prediction.ok()) {
+                return row(prediction.path(), "unreadable: " + prediction.status(), "");
+            }
+            float[] probabilities = prediction.probabilities();
+            String label = labels.of(prediction);
+            return row(
+                    prediction.path(),
+                    label.isEmpty() ? "(none)" : label,
+                    Arrays.stream(labels.predicted(prediction))
+                            .mapToObj(index -> String.format(Locale.ROOT, "%.4f", probabilities[index]))
+                            .collect(Collectors.joining("|")));
+        }
+
+        private int labelWidth() {
+            return labels.labelling().isMultiLabel()
+                    ? Math.min(MOST_WIDTH, Labelling.label(labels.classes()).length())
+                    : labels.classes().stream().mapToInt(String::length).max().orElse(0);
         }
 
         private String row(String path, String predicted, String probability) {
-            int labelWidth =
-                    labels.classes().stream().mapToInt(String::length).max().orElse(0);
             String format = "%%-%ds  %%-%ds  %%s"
-                    .formatted(Math.max(pathWidth, "path".length()), Math.max(labelWidth, PREDICTED.length()));
+                    .formatted(Math.max(pathWidth, "path".length()), Math.max(labelWidth(), PREDICTED.length()));
             return format.formatted(Printable.name(path), Printable.name(predicted), probability)
                     .stripTrailing();
         }

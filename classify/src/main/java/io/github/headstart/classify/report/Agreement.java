@@ -45,7 +45,7 @@ record Agreement(String split, DataTable table, List<Gallery> galleries, String 
         int[][] counts = new int[2][2];
         second.predictions().forEach(split, row -> {
             if (results.has(row)) {
-                counts[results.isCorrect(row) ? 0 : 1][isCorrect(row) ? 0 : 1]++;
+                counts[results.isCorrect(row) ? 0 : 1][row.isCorrect() ? 0 : 1]++;
                 others.put(row);
                 secondWrong.accept(row);
             }
@@ -77,12 +77,8 @@ record Agreement(String split, DataTable table, List<Gallery> galleries, String 
         return new Gallery.Choice(
                 "Correct only in %s; predictions of %s".formatted(right, wrong),
                 "None.",
-                row -> !isCorrect(row) && others.isCorrect(row),
-                Comparator.comparing(Prediction::confidence).reversed());
-    }
-
-    private static boolean isCorrect(Prediction row) {
-        return row.predicted() == row.label();
+                row -> !row.isCorrect() && others.isCorrect(row),
+                Comparator.comparing(Prediction::confidenceOfError).reversed());
     }
 
     /**
@@ -105,7 +101,7 @@ record Agreement(String split, DataTable table, List<Gallery> galleries, String 
         }
 
         void put(Prediction row) {
-            correct.set(place(row), Agreement.isCorrect(row));
+            correct.set(place(row), row.isCorrect());
         }
 
         boolean has(Prediction row) {

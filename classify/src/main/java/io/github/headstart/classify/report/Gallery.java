@@ -1,13 +1,17 @@
 package io.github.headstart.classify.report;
 
+import io.github.headstart.classify.metrics.Decision;
 import io.github.headstart.classify.metrics.Prediction;
 import io.github.headstart.classify.report.Thumbnails.Thumbnail;
 import io.github.headstart.classify.report.chart.Numbers;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -20,6 +24,7 @@ import java.util.stream.IntStream;
 record Gallery(String title, String none, List<Image> images) {
     private static final int MAX_IMAGES = 12;
     private static final int TOP_CLASSES = 2;
+    private static final int MAX_CLASSES = 6;
 
     Gallery {
         images = List.copyOf(images);
@@ -27,8 +32,8 @@ record Gallery(String title, String none, List<Image> images) {
 
     /**
      * @param path relative to the dataset's root
-     * @param label class that the image is labelled with
-     * @param topClasses the most probable classes
+     * @param label true classes
+     * @param topClasses the most probable classes; of an image that may have several, those that it has and that are predicted
      */
     record Image(String path, Thumbnail thumbnail, String label, Verdict verdict, List<TopClass> topClasses) {
         /** The parts of the path between which a line may break. */
@@ -76,8 +81,8 @@ record Gallery(String title, String none, List<Image> images) {
         return new Choice(
                 "Most confident misclassifications",
                 "None: all images are classified correctly.",
-                row -> row.predicted() != row.label(),
-                Comparator.comparing(Prediction::confidence).reversed());
+                row -> !row.isCorrect(),
+                Comparator.comparing(Prediction::confidenceOfError).reversed());
     }
 
     /** The images with the lowest confidence, classified correctly or not. */
@@ -126,18 +131,29 @@ record Gallery(String title, String none, List<Image> images) {
 
     private static Image image(Prediction row, List<String> classes, Thumbnails thumbnails) {
         float[] probabilities = row.probabilities();
+        Comparator<Integer> mostProbable =
+                Comparator.comparing((Integer index) -> probabilities[index]).reversed();
+        Set<Integer> named = row.decision() == Decision.EACH_CLASS ? named(row) : Set.of();
         List<TopClass> topClasses = IntStream.range(0, classes.size())
                 .boxed()
-                .sorted(Comparator.comparing((Integer index) -> probabilities[index])
-                        .reversed())
-                .limit(TOP_CLASSES)
+                .sorted(Comparator.comparing((Integer index) -> !named.contains(index))
+                        .thenComparing(mostProbable))
+                .limit(Math.max(TOP_CLASSES, Math.min(MAX_CLASSES, named.size())))
+                .sorted(mostProbable)
                 .map(index -> new TopClass(classes.get(index), Numbers.of((double) probabilities[index])))
                 .toList();
         return new Image(
                 row.path(),
                 thumbnails.of(row.path()),
-                classes.get(row.label()),
-                row.predicted() == row.label() ? Verdict.CORRECT : Verdict.INCORRECT,
+                row.label().length == 0 ? "none" : Decision.label(classes, row.label()),
+                row.isCorrect() ? Verdict.CORRECT : Verdict.INCORRECT,
                 topClasses);
+    }
+
+    /** The classes that the image has or is predicted to have. */
+    private static Set<Integer> named(Prediction row) {
+        return IntStream.concat(Arrays.stream(row.label()), Arrays.stream(row.predicted()))
+                .boxed()
+                .collect(Collectors.toSet());
     }
 }

@@ -47,19 +47,21 @@ final class ReportPage {
         split = run.evaluatedSplit();
         metrics = run.metrics().get(split);
         classes = description.classes();
-        SplitScores scores = new SplitScores(classes, metrics.count());
+        SplitScores scores = new SplitScores(classes, description.labelling(), metrics.count());
         RankedScores confidences = RankedScores.of(metrics.count());
         run.predictions().forEach(split, row -> {
             scores.add(row.label(), row.probabilities());
-            confidences.add(row.confidence(), row.predicted() == row.label());
+            confidences.add(row.confidence(), row.isCorrect());
             wrong.accept(row);
             uncertain.accept(row);
         });
         thumbnails = Thumbnails.of(description);
         learning = LearningCharts.of(run);
         ranking = RankingCharts.of(scores, classes, metrics);
-        coverage = CoverageCharts.of(confidences.coverage(), metrics.count());
-        confusion = ConfusionTable.fits(metrics.confusion()) ? ConfusionTable.of(metrics.confusion()) : null;
+        coverage = metrics.isMultiLabel() ? null : CoverageCharts.of(confidences.coverage(), metrics.count());
+        confusion = !metrics.isMultiLabel() && ConfusionTable.fits(metrics.confusion())
+                ? ConfusionTable.of(metrics.confusion())
+                : null;
         manifest = manifest(description);
     }
 
@@ -103,8 +105,24 @@ final class ReportPage {
         return notices;
     }
 
-    /** The main result in a sentence. */
+    /** Whether an image may have several classes. */
+    boolean isMultiLabel() {
+        return metrics.isMultiLabel();
+    }
+
+    /** The main result in a sentence or two. */
     String lead() {
+        if (isMultiLabel()) {
+            return "%s accuracy %s, of one decision for each image and class; %s of %s with all classes right. Micro F1 %s, mean average precision %s. Majority baseline: %s."
+                    .formatted(
+                            Titles.capitalized(split.toString()),
+                            Numbers.of(metrics.accuracy()),
+                            Count.of(Math.round(metrics.exactMatch().orElseThrow() * metrics.count())),
+                            Count.of(metrics.count(), "image"),
+                            Numbers.of(metrics.micro().orElseThrow().f1()),
+                            Numbers.of(metrics.averagePrecision()),
+                            Numbers.of(metrics.majorityBaseline()));
+        }
         return "%3$s accuracy %4$s (95\u00a0%% confidence interval %5$s): %1$s of %2$s classified correctly. Majority-class baseline: %6$s."
                 .formatted(
                         Count.of(metrics.confusion().correct()),
@@ -112,7 +130,7 @@ final class ReportPage {
                         Titles.capitalized(split.toString()),
                         Numbers.of(metrics.accuracy()),
                         SplitTable.interval(metrics),
-                        Numbers.of(metrics.confusion().majorityBaseline()));
+                        Numbers.of(metrics.majorityBaseline()));
     }
 
     /** The temperature of the probabilities, in a sentence; empty if the run was not calibrated. */
@@ -224,7 +242,7 @@ final class ReportPage {
                         : "There is no other split than the train split.";
     }
 
-    /** Null if the matrix is too large to be read. */
+    /** Null if the matrix is too large to be read, or there is none. */
     ConfusionTable confusion() {
         return confusion;
     }
@@ -250,7 +268,7 @@ final class ReportPage {
     }
 
     String curvesNote() {
-        if (ranking.size() < 2) {
+        if (ranking.size() < 2 && !isMultiLabel()) {
             return "A ROC curve needs images of at least two classes; undefined curves are left out.";
         }
         return isBinary()
@@ -265,7 +283,7 @@ final class ReportPage {
     }
 
     String calibrationNote() {
-        return ("The confidence is the probability of the predicted class. Bars above the dotted line are "
+        return (confidenceNote() + " Bars above the dotted line are "
                         + "underconfident, bars below it overconfident; bars with few images are unreliable. The expected "
                         + "calibration error (ECE) is %s.")
                 .formatted(Numbers.of(metrics.calibration().expectedError()));
@@ -288,12 +306,19 @@ final class ReportPage {
                 + "that are answered with a class, the accuracy is that of these answers.";
     }
 
+    /** Null where an image may have several classes, since predict has no threshold there. */
     Chart coverage() {
         return coverage;
     }
 
+    private String confidenceNote() {
+        return isMultiLabel()
+                ? "There is a decision for each image and class: whether the image has it. The confidence is the probability of what was decided."
+                : "The confidence is the probability of the predicted class.";
+    }
+
     List<Chart> calibration() {
-        return CalibrationCharts.of(metrics.calibration());
+        return CalibrationCharts.of(metrics.calibration(), isMultiLabel() ? "decisions" : "images");
     }
 
     /** Why images cannot be shown; empty if they can. */
@@ -351,6 +376,6 @@ final class ReportPage {
     }
 
     private boolean isBinary() {
-        return classes.size() == 2;
+        return classes.size() == 2 && !isMultiLabel();
     }
 }

@@ -39,6 +39,7 @@ final class RunFacts {
         data.put("store SHA-256", description.store().sha256());
         run.metrics().forEach((split, metrics) -> data.put(split + " images", Count.of(metrics.count())));
         data.put("classes", classes(description.classes()));
+        description.store().labelling().ifPresent(labelling -> data.put("labels", labelling.toString()));
         return data;
     }
 

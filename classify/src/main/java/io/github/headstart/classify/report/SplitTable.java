@@ -24,6 +24,12 @@ final class SplitTable {
     }
 
     static DataTable of(Run run) {
+        List<Split> splits = run.metrics().keySet().stream()
+                .sorted(Comparator.reverseOrder())
+                .toList();
+        if (run.description().labelling().isMultiLabel()) {
+            return multiLabel(run, splits);
+        }
         // With few classes top-5 accuracy is high even by chance.
         boolean top5 = run.description().classes().size() > FEW_CLASSES;
         List<String> columns =
@@ -32,9 +38,6 @@ final class SplitTable {
             columns.add("top-5 accuracy");
         }
         columns.addAll(List.of("loss", "log loss", "macro F1", "ROC AUC", "average precision", "ECE"));
-        List<Split> splits = run.metrics().keySet().stream()
-                .sorted(Comparator.reverseOrder())
-                .toList();
         return DataTable.ofNumbers(
                 "Metrics by split",
                 columns,
@@ -43,13 +46,50 @@ final class SplitTable {
                         .toList());
     }
 
+    private static DataTable multiLabel(Run run, List<Split> splits) {
+        return DataTable.ofNumbers(
+                "Metrics by split",
+                List.of(
+                        "split",
+                        "images",
+                        "accuracy",
+                        "majority baseline",
+                        "exact match",
+                        "loss",
+                        "log loss",
+                        "micro F1",
+                        "macro F1",
+                        "ROC AUC",
+                        "mean average precision",
+                        "ECE"),
+                splits.stream()
+                        .map(split -> multiLabelRow(split, run.metrics().get(split)))
+                        .toList());
+    }
+
+    private static List<String> multiLabelRow(Split split, SplitMetrics metrics) {
+        return List.of(
+                split.toString(),
+                Count.of(metrics.count()),
+                Numbers.of(metrics.accuracy()),
+                Numbers.of(metrics.majorityBaseline()),
+                Numbers.of(metrics.exactMatch().orElseThrow()),
+                Numbers.of(metrics.loss()),
+                Numbers.of(metrics.logLoss()),
+                Numbers.of(metrics.micro().orElseThrow().f1()),
+                Numbers.of(metrics.macro().f1()),
+                Numbers.of(metrics.rocAuc()),
+                Numbers.of(metrics.averagePrecision()),
+                Numbers.of(metrics.calibration().expectedError()));
+    }
+
     private static List<String> row(Split split, SplitMetrics metrics, boolean top5) {
         List<String> row = new ArrayList<>(List.of(
                 split.toString(),
                 Count.of(metrics.count()),
                 Numbers.of(metrics.accuracy()),
                 interval(metrics),
-                Numbers.of(metrics.confusion().majorityBaseline())));
+                Numbers.of(metrics.majorityBaseline())));
         if (top5) {
             row.add(Numbers.of(metrics.top5Accuracy()));
         }

@@ -5,7 +5,6 @@ import io.github.headstart.classify.data.Features;
 import io.github.headstart.classify.data.SplitIndex;
 import io.github.headstart.classify.data.StoreFeatures;
 import io.github.headstart.classify.head.ExportedHead;
-import io.github.headstart.classify.metrics.CalibrationErrors;
 import io.github.headstart.classify.metrics.PredictionWriter;
 import io.github.headstart.classify.metrics.SplitLogits;
 import io.github.headstart.classify.metrics.SplitMetrics;
@@ -65,7 +64,7 @@ public final class CalibrateRun {
             TrainedModel trained = TrainedModel.read(folder).uncalibrated();
             RunCalibration calibration = fit(trained);
             RunDescription description = trained.description().with(Optional.of(calibration));
-            try (PredictionWriter predictions = results.predictions(trained.classes())) {
+            try (PredictionWriter predictions = results.predictions(trained.classes(), trained.labelling())) {
                 Map<Split, SplitMetrics> metrics =
                         new EvaluateRun(new TrainedModel(folder, description), store).evaluate(predictions);
                 Run run = Run.of(folder, description, metrics);
@@ -91,22 +90,27 @@ public final class CalibrateRun {
         }
     }
 
-    private static RunCalibration.OfSplit errors(Split split, SplitLogits logits, double temperature) {
-        CalibrationErrors before = logits.errors(1);
-        return new RunCalibration.OfSplit(split, logits.images(), before, logits.errors(temperature));
+    private RunCalibration.OfSplit errors(Split split, SplitLogits logits, double temperature) {
+        int images = SplitIndex.of(store, split).images();
+        return new RunCalibration.OfSplit(split, images, logits.errors(1), logits.errors(temperature));
     }
 
     private SplitLogits logits(ExportedHead head, Features source, Split split, Scratch scratch) {
         SplitIndex rows = SplitIndex.of(store, split);
         int rowsAtOnce = FeatureBatches.rowsAtOnce(source.featureSize(), EvaluateRun.MOST_ROWS);
         FeatureBatches batches = new FeatureBatches(source, rowsAtOnce);
-        try (SplitLogits.Writer writer = new SplitLogits.Writer(scratch, head.classes())) {
+        boolean several = rows.labelling().isMultiLabel();
+        try (SplitLogits.Writer writer = new SplitLogits.Writer(scratch, several ? 2 : head.classes())) {
             for (int start = 0; start < rows.images(); start += rowsAtOnce) {
                 int count = Math.min(rowsAtOnce, rows.images() - start);
                 batches.read(rows, start, count);
                 float[][] logits = head.logits(batches.features(), count);
                 for (int i = 0; i < count; i++) {
-                    writer.add(rows.label(start + i), logits[i]);
+                    if (several) {
+                        writer.addDecisions(rows.classes(start + i), logits[i]);
+                    } else {
+                        writer.add(rows.label(start + i), logits[i]);
+                    }
                 }
             }
             return writer.finish();

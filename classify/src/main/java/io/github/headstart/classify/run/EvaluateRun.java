@@ -14,6 +14,7 @@ import io.github.headstart.json.Json;
 import io.github.headstart.store.FeatureStore;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -68,7 +69,7 @@ public final class EvaluateRun {
     public Map<Split, SplitMetrics> evaluate(Path folder) {
         try (OutputFolder results = OutputFolder.create(folder);
                 PredictionWriter predictions =
-                        PredictionWriter.create(folder.resolve(Run.PREDICTIONS), run.classes())) {
+                        PredictionWriter.create(folder.resolve(Run.PREDICTIONS), run.classes(), run.labelling())) {
             Map<Split, SplitMetrics> metrics = evaluate(predictions);
             predictions.commit();
             AtomicFile.writeText(folder.resolve(Run.METRICS), Json.document(json(metrics)));
@@ -117,12 +118,28 @@ public final class EvaluateRun {
             int count = Math.min(rowsAtOnce, rows.images() - start);
             batches.read(rows, start, count);
             float[][] probabilities = head.predict(batches.features(), count);
+            float[][] logits =
+                    rows.labelling().isMultiLabel() ? head.logits(batches.features(), count) : new float[0][];
             for (int i = 0; i < count; i++) {
                 evaluation.add(probabilities[i], start + i);
-                loss += loss(probabilities[i], rows.label(start + i));
+                loss += rows.labelling().isMultiLabel()
+                        ? loss(logits[i], rows.classes(start + i))
+                        : loss(probabilities[i], rows.label(start + i));
             }
         }
         return evaluation.metrics(loss / rows.images() + run.description().regularizationLoss());
+    }
+
+    /** The binary cross-entropy of each class from its logit, mean over the classes. */
+    private double loss(float[] logits, int[] label) {
+        double smoothing = run.description().options().labelSmoothing();
+        double sum = 0;
+        for (int index = 0; index < logits.length; index++) {
+            double x = logits[index];
+            double target = smoothing / 2 + (Arrays.binarySearch(label, index) >= 0 ? 1 - smoothing : 0);
+            sum += Math.max(x, 0) - x * target + Math.log1p(Math.exp(-Math.abs(x)));
+        }
+        return sum / logits.length;
     }
 
     /** The loss from probabilities. With two classes both columns are computed from the logit at full precision. */

@@ -6,6 +6,7 @@ import io.github.headstart.classify.data.Passes;
 import io.github.headstart.classify.train.Monitor;
 import io.github.headstart.classify.train.StopReason;
 import io.github.headstart.classify.train.TrainOptions;
+import io.github.headstart.dataset.Labelling;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.json.Json;
 import io.github.headstart.json.OmittedIfAbsent;
@@ -66,10 +67,16 @@ public record RunDescription(
      * @param path absolute
      * @param sha256 of its {@code features.json}
      * @param classes names by number
+     * @param labelling how labels name the classes; empty where each names one
      * @param origin the location of its images and backbone; empty if the store does not record it
      */
     public record TrainedOn(
-            String path, String sha256, Recipe recipe, List<String> classes, Optional<StoreOrigin> origin) {
+            String path,
+            String sha256,
+            Recipe recipe,
+            List<String> classes,
+            @OmittedIfAbsent Optional<Labelling> labelling,
+            Optional<StoreOrigin> origin) {
         public TrainedOn {
             classes = List.copyOf(classes);
         }
@@ -80,6 +87,7 @@ public record RunDescription(
                     store.checksum(),
                     store.recipe(),
                     store.manifest().classes(),
+                    store.manifest().labelling(),
                     StoreOrigin.read(store));
         }
     }
@@ -167,6 +175,11 @@ public record RunDescription(
 
     public List<String> classes() {
         return store.classes();
+    }
+
+    /** How labels name the classes. */
+    public Labelling labelling() {
+        return Labelling.of(store.labelling());
     }
 
     private static String whatIsThere(Path folder) {

@@ -5,6 +5,7 @@ import io.github.headstart.classify.head.HeadSpec;
 import io.github.headstart.classify.metrics.PredictionWriter;
 import io.github.headstart.classify.report.chart.Plots;
 import io.github.headstart.classify.train.Checkpoint;
+import io.github.headstart.dataset.Labelling;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.io.AtomicDirectory;
 import io.github.headstart.io.AtomicFile;
@@ -67,8 +68,8 @@ final class RunFolder implements AutoCloseable {
     }
 
     /** A writer of {@code predictions.csv}. */
-    PredictionWriter predictions(List<String> classes) {
-        return PredictionWriter.create(folder.resolve(Run.PREDICTIONS), classes);
+    PredictionWriter predictions(List<String> classes, Labelling labelling) {
+        return PredictionWriter.create(folder.resolve(Run.PREDICTIONS), classes, labelling);
     }
 
     /**

@@ -2,6 +2,7 @@ package io.github.headstart.classify.run;
 
 import io.github.headstart.classify.data.SampleReader;
 import io.github.headstart.classify.data.SplitIndex;
+import io.github.headstart.classify.metrics.Decision;
 import io.github.headstart.classify.metrics.Prediction;
 import io.github.headstart.classify.metrics.PredictionWriter;
 import io.github.headstart.classify.metrics.SplitMetrics;
@@ -16,20 +17,22 @@ final class SplitEvaluation {
     private final SampleReader samples;
     private final Optional<PredictionWriter> writer;
     private final SplitScores scores;
+    private final Decision decision;
 
     /** @param writer of all predictions, if they are written */
     SplitEvaluation(FeatureStore store, SplitIndex rows, List<String> classes, Optional<PredictionWriter> writer) {
         this.rows = rows;
         this.writer = writer;
         samples = new SampleReader(store);
-        scores = new SplitScores(classes, rows.images());
+        scores = new SplitScores(classes, rows.labelling(), rows.images());
+        decision = Decision.of(rows.labelling());
     }
 
     /** @param probabilities by class number */
     void add(float[] probabilities, int image) {
-        scores.add(rows.label(image), probabilities);
-        writer.ifPresent(predictions -> predictions.append(
-                new Prediction(samples.sample(rows, image).path(), rows.split(), rows.label(image), probabilities)));
+        scores.add(rows.classes(image), probabilities);
+        writer.ifPresent(predictions -> predictions.append(new Prediction(
+                samples.sample(rows, image).path(), rows.split(), decision, rows.classes(image), probabilities)));
     }
 
     /** @param loss of the split */

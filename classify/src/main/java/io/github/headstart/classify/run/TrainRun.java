@@ -68,12 +68,12 @@ public final class TrainRun {
         this.output = output;
         this.resumed = resumed;
         List<String> classes = store.manifest().classes();
-        if (classes.size() < 2) {
+        if (classes.size() < store.labelling().fewestClasses()) {
             throw new PipelineException("%s: expected at least two classes, found %s; a classifier needs two or more"
                     .formatted(store.directory(), classes));
         }
         convolutions = convolutions(store, options, backbone);
-        spec = options.spec(store.recipe(), classes.size());
+        spec = options.spec(store);
         splits = splits(store);
         SplitIndex training = splits.get(Split.TRAIN);
         if (training.images() == 0) {
@@ -227,7 +227,7 @@ public final class TrainRun {
                     .map(diverged -> NonFiniteRows.find(training.features(), new SampleReader(store), splits.values()))
                     .filter(rows -> !rows.isEmpty());
             int best = bestEpoch(training.training(), stopReason, notFinite);
-            try (PredictionWriter predictions = results.predictions(classes)) {
+            try (PredictionWriter predictions = results.predictions(classes, store.labelling())) {
                 Map<Split, SplitMetrics> metrics = evaluate(training.head(), training.features(), classes, predictions);
                 RunDescription description = new RunDescription(
                         RunDescription.text(started),
@@ -248,7 +248,7 @@ public final class TrainRun {
                         description,
                         metrics,
                         training.history(),
-                        new Predictions(results.folder().resolve(Run.PREDICTIONS), classes));
+                        new Predictions(results.folder().resolve(Run.PREDICTIONS), classes, store.labelling()));
                 results.write(training.modelSpec(), training.modelWeights(), run, predictions);
                 return new TrainResult(run, notFinite);
             }

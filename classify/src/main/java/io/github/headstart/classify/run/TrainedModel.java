@@ -1,6 +1,7 @@
 package io.github.headstart.classify.run;
 
 import io.github.headstart.classify.head.ExportedHead;
+import io.github.headstart.dataset.Labelling;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.store.FeatureStore;
 import io.github.headstart.store.Recipe;
@@ -28,6 +29,11 @@ public record TrainedModel(Path folder, RunDescription description) {
     /** The class names by class number. */
     public List<String> classes() {
         return description.classes();
+    }
+
+    /** How labels name the classes. */
+    public Labelling labelling() {
+        return description.labelling();
     }
 
     /**
@@ -62,6 +68,9 @@ public record TrainedModel(Path folder, RunDescription description) {
         List<String> found = other.manifest().classes();
         if (!found.equals(classes())) {
             differences.add("classes: run %s, store %s".formatted(classes(), found));
+        }
+        if (other.labelling() != labelling()) {
+            differences.add("labels: run %s, store %s".formatted(labelling(), other.labelling()));
         }
         if (!differences.isEmpty()) {
             throw new PipelineException("%s: the head of %s does not match this store: %s"

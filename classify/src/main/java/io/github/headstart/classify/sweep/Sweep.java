@@ -113,12 +113,8 @@ public final class Sweep {
         }
         monitor = base.epochs().monitorFor(folds.isPresent() || validation.images() > 0);
         seed = base.seed();
-        cut = folds.map(count -> Folds.of(
-                training,
-                new SampleReader(store).contents(training),
-                store.manifest().classes().size(),
-                count,
-                seed));
+        cut = folds.map(count ->
+                Folds.of(training, new SampleReader(store).contents(training), training.labels(), count, seed));
     }
 
     /** The training and validation rows of one training. */
@@ -237,7 +233,7 @@ public final class Sweep {
     }
 
     private HeadSpec spec(TrainOptions options) {
-        HeadSpec spec = options.spec(store.recipe(), store.manifest().classes().size());
+        HeadSpec spec = options.spec(store);
         // An upper bound: no part has more rows than all passes of the split.
         TrainLimits.check(spec, options, training.images() * (training.passes() + 1));
         return spec;

@@ -61,9 +61,17 @@ public record ClassWeights(boolean balanced, Map<String, Double> given) {
     /**
      * The weight of each class by its number.
      *
-     * @throws InvalidValueException if a weight is given for an unknown class
+     * @throws InvalidValueException if a weight is given for an unknown class, or images may have several classes: of a sample of several
+     *     Keras weights the loss by one of them only
      */
     public float[] of(List<String> classes, SplitIndex training) {
+        new Checks()
+                .that(
+                        absent() || !training.labelling().isMultiLabel(),
+                        FLAG,
+                        "none where an image may have several classes, since the weight of a sample is that of its one class",
+                        toString())
+                .done();
         float[] weights = new float[classes.size()];
         Arrays.fill(weights, 1);
         if (balanced) {

@@ -34,7 +34,7 @@ public final class Evaluator {
     public Metrics evaluate(SplitIndex rows, ObjIntConsumer<float[]> each) {
         int images = rows.images();
         int number = (images + maxRows - 1) / maxRows;
-        MeanMetrics mean = new MeanMetrics();
+        MeanMetrics mean = new MeanMetrics(head.spec());
         for (int batch = 0; batch < number; batch++) {
             // Batch sizes differ by at most one, because a small last batch would cost nearly as much as a full one.
             int start = (int) ((long) images * batch / number);

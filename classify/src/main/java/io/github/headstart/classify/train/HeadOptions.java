@@ -3,6 +3,7 @@ package io.github.headstart.classify.train;
 import io.github.headstart.classify.head.Activation;
 import io.github.headstart.classify.head.HeadSpec;
 import io.github.headstart.classify.head.Tail;
+import io.github.headstart.dataset.Labelling;
 import io.github.headstart.manifest.Pooling;
 import java.util.List;
 
@@ -14,7 +15,7 @@ public record HeadOptions(List<Integer> hidden, Activation activation, Pooling p
     }
 
     /** The specification of the head for features of a shape, with layers in front. */
-    HeadSpec spec(List<Integer> featureShape, Tail tail, int classes) {
-        return new HeadSpec(featureShape, tail, pooling, hidden, activation, dropout, l2, classes);
+    HeadSpec spec(List<Integer> featureShape, Tail tail, int classes, Labelling labelling) {
+        return new HeadSpec(featureShape, tail, pooling, hidden, activation, dropout, l2, classes, labelling);
     }
 }

@@ -133,7 +133,7 @@ public final class StagedTraining implements AutoCloseable {
 
     /** The layers from the store's features to probabilities, whatever the stage. */
     public HeadSpec modelSpec() {
-        return options.spec(inputs.store().recipe(), classes().size());
+        return options.spec(inputs.store());
     }
 
     /** The current weights of {@link #modelSpec}. */
@@ -168,7 +168,11 @@ public final class StagedTraining implements AutoCloseable {
         PretrainedTail pretrained = inputs.tail();
         Tail tail = Tail.between(tuning.before(), Vgg16Layer.LAST);
         HeadSpec spec = options.head()
-                .spec(pretrained.shape(tuning.before()), tail, classes().size());
+                .spec(
+                        pretrained.shape(tuning.before()),
+                        tail,
+                        classes().size(),
+                        inputs.store().labelling());
         List<float[]> weights = new ArrayList<>(pretrained.weights(tail));
         weights.addAll(dense.orElseGet(() -> Head.initialWeights(spec, options.seed())));
         // Another seed, so that the dropout masks of the first stage are not repeated.

@@ -59,7 +59,7 @@ public record TrainBench(int batchSize, int featureSize, long parameters, int st
         int batchSize = Math.min(options.epochs().batchSize(), rows.images());
         int steps = rows.images() / batchSize;
         int[] order = Passes.NONE.order(rows, 0, options.seed());
-        HeadSpec spec = options.spec(store.recipe(), store.manifest().classes().size());
+        HeadSpec spec = options.spec(store);
         TrainLimits.check(spec, options, rows.images());
         try (Head head = Head.create(spec, options.optimizer(), options.labelSmoothing(), options.seed());
                 Features source = new StoreFeatures(store)) {

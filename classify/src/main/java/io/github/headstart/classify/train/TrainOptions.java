@@ -4,8 +4,10 @@ import io.github.headstart.classify.data.Passes;
 import io.github.headstart.classify.head.HeadSpec;
 import io.github.headstart.classify.head.Optimizer;
 import io.github.headstart.classify.head.Tail;
+import io.github.headstart.dataset.Labelling;
 import io.github.headstart.error.Checks;
 import io.github.headstart.manifest.Vgg16Layer;
+import io.github.headstart.store.FeatureStore;
 import io.github.headstart.store.Recipe;
 import java.util.Optional;
 
@@ -84,11 +86,16 @@ public record TrainOptions(
     }
 
     /** The head for features of a recipe, with the layers of VGG16 in front that the features do not include if they are fine-tuned. */
-    public HeadSpec spec(Recipe recipe, int classes) {
+    public HeadSpec spec(Recipe recipe, int classes, Labelling labelling) {
         Tail tail = fineTune.isEmpty()
                 ? Tail.NONE
                 : Tail.between(recipe.backbone().layer().orElse(Vgg16Layer.LAST), Vgg16Layer.LAST);
-        return head.spec(recipe.shape(), tail, classes);
+        return head.spec(recipe.shape(), tail, classes, labelling);
+    }
+
+    /** The head for the features of a store. */
+    public HeadSpec spec(FeatureStore store) {
+        return spec(store.recipe(), store.manifest().classes().size(), store.labelling());
     }
 
     /** The number of epochs of both stages, at most. */

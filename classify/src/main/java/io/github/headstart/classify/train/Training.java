@@ -143,7 +143,7 @@ public final class Training {
                 return StopReason.STOPPED_EARLY;
             }
             long start = System.nanoTime();
-            MeanMetrics mean = new MeanMetrics();
+            MeanMetrics mean = new MeanMetrics(head.spec());
             for (int step = 0; step < stepsPerEpoch; step++) {
                 if (stop.getAsBoolean()) {
                     return StopReason.INTERRUPTED;

@@ -102,10 +102,10 @@ class ExportIT {
                 Prediction prediction = expected.get(i);
                 assertThat(found[2 * i]).isCloseTo(prediction.probabilities()[0], within(1e-5f));
                 assertThat(found[2 * i + 1]).isCloseTo(prediction.probabilities()[1], within(1e-5f));
-                assertThat(labels.getObject(i)).isEqualTo(classes.get(prediction.predicted()));
+                assertThat(labels.getObject(i)).isEqualTo(classes.get(prediction.predicted()[0]));
             }
         }
-        assertThat(expected).extracting(Prediction::predicted).contains(0, 1);
+        assertThat(expected).extracting(row -> row.predicted()[0]).contains(0, 1);
     }
 
     @Test

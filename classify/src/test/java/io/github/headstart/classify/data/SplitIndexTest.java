@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import io.github.headstart.dataset.Labelling;
 import io.github.headstart.dataset.Sample;
 import io.github.headstart.dataset.Split;
 import io.github.headstart.error.PipelineException;
@@ -40,7 +41,7 @@ class SplitIndexTest {
     }
 
     private static int[] labels(List<String> classes, List<Sample> samples) {
-        SplitIndex.ClassNumbers numbers = new SplitIndex.ClassNumbers(STORE, classes);
+        LabelNumbers numbers = new LabelNumbers(STORE, classes, Labelling.SINGLE_LABEL);
         return samples.stream().mapToInt(numbers::of).toArray();
     }
 

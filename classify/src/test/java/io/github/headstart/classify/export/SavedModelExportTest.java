@@ -67,7 +67,7 @@ class SavedModelExportTest {
     void aCalibratedRunIsExportedWithItsTemperature() throws Exception {
         BackboneProvider provider = tiny();
         TrainedModel trained = run(provider, Preprocessing.TORCH, FeatureType.FLOAT32, Resize.NEAREST, Fit.STRETCH);
-        HeadSpec spec = trained.description().options().spec(trained.recipe(), CLASSES.size());
+        HeadSpec spec = trained.description().options().spec(trained.recipe(), CLASSES.size(), trained.labelling());
         try (Head head = Head.create(spec, new Optimizer.Rmsprop(), 0, 5)) {
             HeadExport.publish(spec, head.weights(), trained.head());
         }

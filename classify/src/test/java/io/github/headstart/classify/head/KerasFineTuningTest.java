@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 
 import io.github.headstart.backbone.BackboneProvider;
 import io.github.headstart.backbone.Vgg16Convolution;
+import io.github.headstart.dataset.Labelling;
 import io.github.headstart.image.ImageSpec;
 import io.github.headstart.image.Preprocessing;
 import io.github.headstart.image.Resize;
@@ -132,7 +133,8 @@ class KerasFineTuningTest {
                 Activation.RELU,
                 0,
                 0,
-                2);
+                2,
+                Labelling.SINGLE_LABEL);
     }
 
     private static List<float[]> pretrained() {

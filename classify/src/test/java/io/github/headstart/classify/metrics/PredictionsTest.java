@@ -3,6 +3,7 @@ package io.github.headstart.classify.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.headstart.dataset.Labelling;
 import io.github.headstart.dataset.Split;
 import io.github.headstart.error.PipelineException;
 import java.io.IOException;
@@ -79,7 +80,7 @@ class PredictionsTest {
     @Test
     void anUnfinishedFileLeavesNothingBehind() {
         Path file = folder.resolve("predictions.csv");
-        try (PredictionWriter writer = PredictionWriter.create(file, List.of("cats", "dogs"))) {
+        try (PredictionWriter writer = PredictionWriter.create(file, List.of("cats", "dogs"), Labelling.SINGLE_LABEL)) {
             writer.append(new Prediction("1.jpg", Split.TEST, 0, new float[] {1, 0}));
         }
 
@@ -93,7 +94,7 @@ class PredictionsTest {
         probabilities[0] = 1;
         prediction.probabilities()[0] = 1;
 
-        assertThat(prediction.predicted()).isEqualTo(1);
+        assertThat(prediction.predicted()).containsExactly(1);
         assertThat(prediction.confidence()).isEqualTo(0.75f);
     }
 

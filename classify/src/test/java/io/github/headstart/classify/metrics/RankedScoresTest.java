@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.headstart.dataset.Labelling;
 import io.github.headstart.dataset.Split;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +18,7 @@ class RankedScoresTest {
     @Test
     void beyondTheLimitOnlyTheAreasAreApproximate() {
         List<Prediction> rows = predictions(20_000);
-        SplitScores binned = new SplitScores(CLASSES, rows.size(), 2L * rows.size() - 1);
+        SplitScores binned = new SplitScores(CLASSES, Labelling.SINGLE_LABEL, rows.size(), 2L * rows.size() - 1);
         rows.forEach(row -> binned.add(row.label(), row.probabilities()));
         ClassificationReport exact = TestPredictions.report(CLASSES, rows);
         ClassificationReport found = binned.report();

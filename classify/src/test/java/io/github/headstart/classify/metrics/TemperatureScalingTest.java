@@ -121,7 +121,7 @@ class TemperatureScalingTest {
         assertThatThrownBy(() -> TemperatureScaling.fit(right, "runs/a"))
                 .isInstanceOf(PipelineException.class)
                 .hasMessage(
-                        "runs/a: expected wrong predictions among the 2 validation images, found none, so that no temperature is best; validate on more images");
+                        "runs/a: expected wrong ones among the 2 predictions of the validation split, found none, so that no temperature is best; validate on more images");
         SplitLogits wrong = logits(List.of(new Row(1, new float[] {2, 1}), new Row(1, new float[] {0, 0.5f})));
         assertThatThrownBy(() -> TemperatureScaling.fit(wrong, "runs/a"))
                 .isInstanceOf(PipelineException.class)

@@ -1,5 +1,6 @@
 package io.github.headstart.classify.metrics;
 
+import io.github.headstart.dataset.Labelling;
 import io.github.headstart.dataset.Split;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,7 +26,11 @@ public final class TestPredictions {
     }
 
     public static Predictions write(Path file, List<String> classes, List<Prediction> rows) {
-        try (PredictionWriter writer = PredictionWriter.create(file, classes)) {
+        return write(file, classes, Labelling.SINGLE_LABEL, rows);
+    }
+
+    public static Predictions write(Path file, List<String> classes, Labelling labelling, List<Prediction> rows) {
+        try (PredictionWriter writer = PredictionWriter.create(file, classes, labelling)) {
             rows.forEach(writer::append);
             writer.commit();
         }
@@ -37,7 +42,11 @@ public final class TestPredictions {
     }
 
     public static SplitScores scores(List<String> classes, List<Prediction> rows) {
-        SplitScores scores = new SplitScores(classes, rows.size());
+        return scores(classes, Labelling.SINGLE_LABEL, rows);
+    }
+
+    public static SplitScores scores(List<String> classes, Labelling labelling, List<Prediction> rows) {
+        SplitScores scores = new SplitScores(classes, labelling, rows.size());
         rows.forEach(row -> scores.add(row.label(), row.probabilities()));
         return scores;
     }

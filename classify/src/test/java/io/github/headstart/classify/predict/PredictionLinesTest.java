@@ -3,6 +3,7 @@ package io.github.headstart.classify.predict;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.headstart.dataset.Labelling;
 import io.github.headstart.error.InvalidValueException;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +16,7 @@ class PredictionLinesTest {
 
     @Test
     void csvQuotesIfNecessaryAndLeavesUnknownValuesEmpty() {
-        PredictionLines lines = new PredictionLines.Csv(PredictedLabels.of(CLASSES));
+        PredictionLines lines = new PredictionLines.Csv(labels(CLASSES));
 
         assertThat(lines.header()).contains("path,status,predicted,cats,\"big dogs, \"\"all\"\"\"");
         assertThat(lines.line(DOG)).isEqualTo("\" a \"\"b\"\",\nc 犬.jpg\",ok,\"big dogs, \"\"all\"\"\",1.0E-9,1.0");
@@ -24,7 +25,7 @@ class PredictionLinesTest {
 
     @Test
     void belowTheThresholdTheLabelIsUnknown() {
-        PredictedLabels labels = new PredictedLabels(List.of("cats", "dogs"), Optional.of(0.9));
+        PredictedLabels labels = new PredictedLabels(List.of("cats", "dogs"), Labelling.SINGLE_LABEL, Optional.of(0.9));
         ImagePrediction below = ImagePrediction.of("a.jpg", new float[] {0.11f, 0.89f});
         ImagePrediction at = ImagePrediction.of("b.jpg", new float[] {0.9f, 0.1f});
 
@@ -39,17 +40,17 @@ class PredictionLinesTest {
 
     @Test
     void refusesAThresholdThatIsNoProbabilityAndAClassOfTheSameName() {
-        assertThatThrownBy(() -> new PredictedLabels(List.of("a", "unknown"), Optional.of(1.5)))
+        assertThatThrownBy(() -> new PredictedLabels(List.of("a", "unknown"), Labelling.SINGLE_LABEL, Optional.of(1.5)))
                 .isInstanceOf(InvalidValueException.class)
                 .hasMessageContainingAll("found 1.5", "a run without a class named unknown");
-        assertThatThrownBy(() -> new PredictedLabels(CLASSES, Optional.of(Double.NaN)))
+        assertThatThrownBy(() -> new PredictedLabels(CLASSES, Labelling.SINGLE_LABEL, Optional.of(Double.NaN)))
                 .isInstanceOf(InvalidValueException.class);
-        assertThat(PredictedLabels.of(List.of("a", "unknown")).of(DOG)).isEqualTo("unknown");
+        assertThat(labels(List.of("a", "unknown")).of(DOG)).isEqualTo("unknown");
     }
 
     @Test
     void csvEscapesFormulas() {
-        PredictionLines lines = new PredictionLines.Csv(PredictedLabels.of(List.of("=1+1", "-dogs")));
+        PredictionLines lines = new PredictionLines.Csv(labels(List.of("=1+1", "-dogs")));
 
         assertThat(lines.header()).contains("path,status,predicted,'=1+1,'-dogs");
         assertThat(lines.line(ImagePrediction.of("@a.jpg", new float[] {1e-9f, 1})))
@@ -58,7 +59,7 @@ class PredictionLinesTest {
 
     @Test
     void jsonIsAnObjectOnOneLine() {
-        PredictionLines lines = new PredictionLines.JsonObjects(PredictedLabels.of(CLASSES));
+        PredictionLines lines = new PredictionLines.JsonObjects(labels(CLASSES));
 
         assertThat(lines.header()).isEmpty();
         assertThat(lines.line(DOG))
@@ -72,11 +73,15 @@ class PredictionLinesTest {
 
     @Test
     void theTableIsAlignedWithOneLinePerImage() {
-        PredictionLines lines = new PredictionLines.Table(PredictedLabels.of(List.of("cats", "dogs")), 14);
+        PredictionLines lines = new PredictionLines.Table(labels(List.of("cats", "dogs")), 14);
 
         assertThat(lines.header()).contains("path            predicted  probability");
         assertThat(lines.line(ImagePrediction.of("a\n\u001b[31m.jpg", new float[] {0.75f, 0.25f})))
                 .isEqualTo("a\uFFFD\uFFFD[31m.jpg     cats       0.7500");
         assertThat(lines.line(CUT)).isEqualTo("cut.jpg         unreadable: truncated JPEG");
+    }
+
+    private static PredictedLabels labels(List<String> classes) {
+        return new PredictedLabels(classes, Labelling.SINGLE_LABEL, Optional.empty());
     }
 }

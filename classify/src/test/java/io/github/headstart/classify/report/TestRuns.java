@@ -167,7 +167,7 @@ public final class TestRuns {
         for (Prediction row : predictions()) {
             BufferedImage image = new BufferedImage(300, 200, BufferedImage.TYPE_INT_RGB);
             Graphics2D canvas = image.createGraphics();
-            canvas.setColor(Color.getHSBColor(row.label() * 0.37f, 0.5f, 0.8f));
+            canvas.setColor(Color.getHSBColor(row.label()[0] * 0.37f, 0.5f, 0.8f));
             canvas.fillRect(0, 0, 300, 200);
             canvas.setColor(Color.WHITE);
             canvas.fillOval(40, 30, 140, 140);
@@ -271,6 +271,7 @@ public final class TestRuns {
                         storeSha256,
                         recipe,
                         classes,
+                        Optional.empty(),
                         origin ? Optional.of(origin()) : Optional.empty()),
                 options,
                 Passes.NONE,

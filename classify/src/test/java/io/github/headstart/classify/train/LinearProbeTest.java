@@ -171,7 +171,7 @@ class LinearProbeTest {
     void trainsOnAllPassesIfAsked() {
         try (FeatureStore store = TestStore.usual(folder);
                 Head head = Head.create(
-                        TestOptions.probe(1e-3).spec(store.recipe(), 2),
+                        TestOptions.probe(1e-3).spec(store),
                         TestOptions.probe(1e-3).optimizer(),
                         0,
                         1)) {

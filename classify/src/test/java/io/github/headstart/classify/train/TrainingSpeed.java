@@ -68,7 +68,7 @@ public final class TrainingSpeed {
                         Optional.empty()),
                 42,
                 Optional.empty());
-        HeadSpec spec = options.spec(store.recipe(), 2);
+        HeadSpec spec = options.spec(store);
         SplitIndex rows = SplitIndex.of(store, Split.TRAIN);
         List<Double> seconds = new ArrayList<>();
         try (Head head = Head.create(spec, optimizer, 0, 42);

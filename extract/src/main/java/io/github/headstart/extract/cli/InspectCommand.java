@@ -69,7 +69,8 @@ final class InspectCommand implements Callable<Integer> {
         out.println("fingerprint    " + recipe.backbone().fingerprint());
         out.println("features       %s %s".formatted(recipe.dtype(), recipe.featureShape()));
         out.println("classes        "
-                + manifest.classes().stream().map(Printable::name).collect(Collectors.joining(", ")));
+                + manifest.classes().stream().map(Printable::name).collect(Collectors.joining(", "))
+                + manifest.labelling().map(" (%s)"::formatted).orElse(""));
         out.println("unreadable     " + manifest.unreadable());
         out.println("SHA-256        " + store.checksum());
         out.println();
@@ -79,9 +80,9 @@ final class InspectCommand implements Callable<Integer> {
                 .forEach((splitAndPass, byClass) -> out.println(row.formatted(
                         splitAndPass.split(),
                         splitAndPass.pass(),
-                        Count.of(byClass.values().stream()
-                                .mapToInt(Integer::intValue)
-                                .sum()),
+                        Count.of(manifest.counts()
+                                .get(splitAndPass.split().toString())
+                                .get(Integer.toString(splitAndPass.pass()))),
                         byClass.entrySet().stream()
                                 .map(count -> Printable.name(count.getKey()) + " " + Count.of(count.getValue()))
                                 .collect(Collectors.joining(", ")))));
@@ -118,7 +119,9 @@ final class InspectCommand implements Callable<Integer> {
             SortedMap<String, Integer> byClass =
                     counts.computeIfAbsent(new SplitAndPass(shard.split(), shard.pass()), key -> new TreeMap<>());
             try (FeatureReader reader = store.read(shard)) {
-                reader.keys().forEach(key -> byClass.merge(key.sample().label(), 1, Integer::sum));
+                reader.keys().forEach(key -> store.labelling()
+                        .classes(key.sample().label())
+                        .forEach(name -> byClass.merge(name, 1, Integer::sum)));
             }
         }
         return counts;

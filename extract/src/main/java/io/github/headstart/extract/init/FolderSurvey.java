@@ -101,7 +101,7 @@ public record FolderSurvey(Path folder, Layout layout, Links links, Dataset data
         List<Path> indices = children(folder, CsvLayout::isIndex);
         if (indices.size() > 1) {
             throw new PipelineException(
-                    "%s: expected one CSV file with the columns path,label,split, found %s; move all "
+                    "%s: expected one CSV file with the columns path,label,split or path,labels,split, found %s; move all "
                                     .formatted(folder, names(indices))
                             + "but one elsewhere");
         }
@@ -117,7 +117,7 @@ public record FolderSurvey(Path folder, Layout layout, Links links, Dataset data
         }
         throw new PipelineException(
                 ("%s: expected train/<label>/…, or two or more folders of a label each, or a CSV file "
-                                + "with the columns path,label,split; found %s")
+                                + "with the columns path,label,split or path,labels,split; found %s")
                         .formatted(folder, found(folder, folders)));
     }
 

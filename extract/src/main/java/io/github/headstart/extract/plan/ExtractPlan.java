@@ -1,6 +1,7 @@
 package io.github.headstart.extract.plan;
 
 import io.github.headstart.dataset.ImageScan;
+import io.github.headstart.dataset.Labelling;
 import io.github.headstart.dataset.SampleFile;
 import io.github.headstart.dataset.Split;
 import io.github.headstart.extract.shard.ImageFailure;
@@ -30,6 +31,7 @@ public final class ExtractPlan {
     private final RecordFile<CopySource> sources;
     private final StoredShards shards;
     private final List<String> classes;
+    private final Labelling labelling;
     private final MissingImages missing;
     private final Recipe recipe;
     private final int rowsPerShard;
@@ -41,6 +43,7 @@ public final class ExtractPlan {
 
     private ExtractPlan(
             ImageMerge.Merged merged,
+            Labelling labelling,
             ContentMerge.Merged content,
             StoredShards shards,
             Recipe recipe,
@@ -50,6 +53,7 @@ public final class ExtractPlan {
         this.missing = content.missing();
         this.shards = shards;
         this.classes = List.copyOf(merged.classes());
+        this.labelling = labelling;
         this.changed = merged.changed();
         this.recipe = recipe;
         this.rowsPerShard = rowsPerShard;
@@ -85,7 +89,7 @@ public final class ExtractPlan {
             }
         }
         ContentMerge.Merged content = ContentMerge.merge(merged, published, shards, finished, wanted, scratch);
-        return new ExtractPlan(merged, content, shards, recipe, wishes.rowsPerShard());
+        return new ExtractPlan(merged, scan.dataset().labelling(), content, shards, recipe, wishes.rowsPerShard());
     }
 
     /** Takes out the tasks that an interrupted run has finished. */
@@ -153,6 +157,11 @@ public final class ExtractPlan {
 
     public List<String> classes() {
         return classes;
+    }
+
+    /** How labels name the classes. */
+    Labelling labelling() {
+        return labelling;
     }
 
     public Recipe recipe() {

@@ -190,7 +190,7 @@ final class ImageMerge {
                 reason.status(),
                 PlannedImage.Kind.UNREADABLE,
                 moved ? new int[0] : ShardNumbers.of(entry)));
-        classes.add(sample.label());
+        classes.addAll(scan.dataset().labelling().classes(sample.label()));
     }
 
     private RecordFile<PlannedImage> withUnreadable(RecordFile<PlannedImage> readable) {

@@ -161,7 +161,8 @@ public final class NextState {
                         .thenComparing(ShardEntry::file))
                 .toList();
         try {
-            return StoreManifest.of(plan.recipe(), plan.classes(), unreadable, Checksum.ofFile(samples), sorted);
+            return StoreManifest.of(
+                    plan.recipe(), plan.classes(), plan.labelling(), unreadable, Checksum.ofFile(samples), sorted);
         } catch (IOException e) {
             throw new PipelineException("%s: cannot be read: %s".formatted(samples, AtomicFile.reason(e)), e);
         }

@@ -23,7 +23,7 @@ import org.apache.parquet.schema.Types.GroupBuilder;
 
 /**
  * Predictions as Parquet: {@code path} and {@code status} (string, required), {@code predicted} (string, null for an image that could
- * not be read) and a column of probabilities for each class (float, null likewise), compressed by Snappy.
+ * not be read; the names of several classes have {@code |} between two) and a column of probabilities for each class (float, null likewise), compressed by Snappy.
  */
 final class ParquetPart implements PredictionPart {
     private static final List<String> FIRST_COLUMNS = List.of("path", "status", "predicted");

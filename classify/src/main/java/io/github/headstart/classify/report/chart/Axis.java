@@ -77,7 +77,7 @@ public record Axis(String label, double low, double high, double step, boolean l
     }
 
     /** An axis of counts from 0 to at least 1. */
-    static Axis ofCounts(String label, int highest) {
+    static Axis ofCounts(String label, long highest) {
         double step = Math.max(1, step(Math.max(1, highest)));
         return new Axis(label, 0, Math.ceil(Math.max(1, highest) / step) * step, step);
     }

@@ -14,22 +14,25 @@ public final class CalibrationCharts {
 
     private CalibrationCharts() {}
 
-    public static List<Chart> of(Calibration calibration) {
+    /** @param predictions what they are of, in the plural */
+    public static List<Chart> of(Calibration calibration, String predictions) {
         List<Bin> bins =
                 calibration.bins().stream().filter(bin -> bin.samples() > 0).toList();
         // The confidence is never below chance: with two classes half of an axis from 0 would be empty.
         double start = bins.get(0).above();
-        DataTable table = table(bins);
-        return List.of(accuracy(calibration, bins, start, table), confidence(bins, start, table));
+        DataTable table = table(bins, predictions);
+        return List.of(
+                accuracy(calibration, bins, start, predictions, table), confidence(bins, start, predictions, table));
     }
 
-    private static Chart accuracy(Calibration calibration, List<Bin> bins, double start, DataTable table) {
+    private static Chart accuracy(
+            Calibration calibration, List<Bin> bins, double start, String predictions, DataTable table) {
         return new Chart(
                 "calibration",
                 "Reliability diagram",
                 "Accuracy by confidence; bars on the diagonal are perfectly calibrated; the number at a bar is its "
-                        + "number of images. "
-                        + "The expected calibration error is %s.".formatted(Numbers.of(calibration.expectedError())),
+                        + "number of %s. The expected calibration error is %s."
+                                .formatted(predictions, Numbers.of(calibration.expectedError())),
                 Axis.ofSharesFrom(CONFIDENCE, start),
                 Axis.ofShares("accuracy"),
                 List.of(new Line(
@@ -43,14 +46,14 @@ public final class CalibrationCharts {
                 table);
     }
 
-    private static Chart confidence(List<Bin> bins, double start, DataTable table) {
-        int most = bins.stream().mapToInt(Bin::samples).max().orElse(0);
+    private static Chart confidence(List<Bin> bins, double start, String predictions, DataTable table) {
+        long most = bins.stream().mapToLong(Bin::samples).max().orElse(0);
         return new Chart(
                 CONFIDENCE,
                 "Distribution of confidence",
-                "Number of images by confidence; the highest bar has %s.".formatted(Count.of(most)),
+                "Number of %s by confidence; the highest bar has %s.".formatted(predictions, Count.of(most)),
                 Axis.ofSharesFrom(CONFIDENCE, start),
-                Axis.ofCounts("images", most),
+                Axis.ofCounts(predictions, most),
                 List.of(),
                 bins.stream()
                         .map(bin -> new Bar(bin.above(), bin.upTo(), bin.samples(), Count.of(bin.samples())))
@@ -58,10 +61,10 @@ public final class CalibrationCharts {
                 table);
     }
 
-    private static DataTable table(List<Bin> bins) {
+    private static DataTable table(List<Bin> bins, String predictions) {
         return DataTable.ofNumbers(
                 "Accuracy by confidence",
-                List.of(CONFIDENCE, "images", "mean confidence", "accuracy"),
+                List.of(CONFIDENCE, predictions, "mean confidence", "accuracy"),
                 bins.stream()
                         .map(bin -> List.of(
                                 "%s to %s".formatted(Numbers.of(bin.above()), Numbers.of(bin.upTo())),

@@ -15,8 +15,8 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
- * The charts of the ROC curve and the precision–recall curve of one split. With two classes the second is the positive
- * class. With more, one-vs-rest curves are averaged, and the mean is drawn between the lowest and the highest class,
+ * The charts of the ROC curve and the precision–recall curve of one split. With two classes, one of which an image has, the second is
+ * the positive class. With more, one-vs-rest curves are averaged, and the mean is drawn between the lowest and the highest class,
  * which stays readable with many classes.
  */
 public final class RankingCharts {
@@ -31,7 +31,7 @@ public final class RankingCharts {
 
     private RankingCharts(SplitScores scores, List<String> classes, SplitMetrics metrics) {
         this.metrics = metrics;
-        boolean binary = classes.size() == 2;
+        boolean binary = classes.size() == 2 && !metrics.isMultiLabel();
         List<RankingCurves> curves = IntStream.range(binary ? 1 : 0, classes.size())
                 .mapToObj(scores::curves)
                 .toList();
