@@ -20,7 +20,9 @@ import tensorflow
 TOLERANCE = 1e-4
 
 run, exports, predictions, root = map(pathlib.Path, sys.argv[1:5])
-recipe = json.loads((run / "run.json").read_text())["store"]["recipe"]
+store = json.loads((run / "run.json").read_text())["store"]
+recipe = store["recipe"]
+several = store.get("labelling") == "multi-label"
 classes = json.loads((run / "labels.json").read_text())
 with open(predictions, newline="", encoding="utf-8") as file:
     paths, _, labels, predicted, *columns = zip(*list(csv.reader(file))[1:])
@@ -54,12 +56,23 @@ assert base.count_params() == 14_714_688
 assert sum(numpy.prod(weight.shape) for weight in model.trainable_weights) == model.count_params() - 14_714_688
 images = numpy.stack([prepared(file) for file in files])
 says = model.predict(images, verbose=0)
-compare("keras", numpy.concatenate([1 - says, says], axis=1) if len(classes) == 2 else says)
+binary = len(classes) == 2 and not several
+compare("keras", numpy.concatenate([1 - says, says], axis=1) if binary else says)
 
 # The model is trainable: training changes the head, but not the frozen base.
 before = [layer.get_weights()[0].copy() for layer in (base.get_layer("block1_conv1"), model.get_layer("dense"))]
-targets = keras.utils.to_categorical([classes.index(label) for label in labels], len(classes))
-model.fit(images, targets[:, 1:] if len(classes) == 2 else targets, batch_size=8, verbose=0)
+if several:
+    targets = numpy.array([[name in label.split("|") for name in classes] for label in labels], dtype=numpy.float32)
+    metrics = json.loads((run / "metrics.json").read_text())
+    images_of = {split: metrics[split]["count"] for split in ("train", "validation", "test")}
+    mean = {name: sum(metrics[split][name] * count for split, count in images_of.items()) / len(files)
+            for name in ("accuracy", "loss")}
+    theirs = model.evaluate(images, targets, verbose=0, return_dict=True)
+    print("difference of loss %.1e and accuracy %.1e" % (theirs["loss"] - mean["loss"], theirs["binary_accuracy"] - mean["accuracy"]))
+    assert abs(theirs["loss"] - mean["loss"]) < TOLERANCE and abs(theirs["binary_accuracy"] - mean["accuracy"]) < TOLERANCE
+else:
+    targets = keras.utils.to_categorical([classes.index(label) for label in labels], len(classes))
+model.fit(images, targets[:, 1:] if binary else targets, batch_size=8, verbose=0)
 after = [layer.get_weights()[0] for layer in (base.get_layer("block1_conv1"), model.get_layer("dense"))]
 assert numpy.array_equal(before[0], after[0]) and not numpy.array_equal(before[1], after[1])
 

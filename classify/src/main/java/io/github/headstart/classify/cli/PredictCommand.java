@@ -60,7 +60,8 @@ final class PredictCommand implements Callable<Integer> {
     @Option(
             names = "--csv",
             description =
-                    "print CSV with the columns path, status (ok or the reason), predicted, and the probability of each class")
+                    "print CSV with the columns path, status (ok or the reason), predicted (with | between several classes), and the "
+                            + "probability of each class")
     private boolean csv;
 
     @Option(

@@ -122,14 +122,17 @@ final class TrainFlags {
     @Option(
             names = "--label-smoothing",
             defaultValue = "0",
-            description = "label smoothing, 0 to 1: share of the target that is spread evenly over all classes")
+            description =
+                    "label smoothing, 0 to 1: share of the target that is spread evenly over all classes; towards 0.5 for images of several "
+                            + "classes")
     private double labelSmoothing;
 
     @Option(
             names = "--class-weights",
             paramLabel = "WEIGHTS",
             description =
-                    "class weights of the training loss: balanced, or a list such as cats=1,dogs=2.5 (default: 1 each)")
+                    "class weights of the training loss: balanced, or a list such as cats=1,dogs=2.5; not for images of "
+                            + "several classes (default: 1 each)")
     private String classWeights;
 
     @Option(

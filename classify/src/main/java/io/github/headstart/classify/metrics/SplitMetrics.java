@@ -32,8 +32,8 @@ public record SplitMetrics(
         classes = List.copyOf(classes);
     }
 
-    /** Whether an image may have several classes. */
-    public boolean isMultiLabel() {
+    /** Whether an image may have several classes. Not named like a getter, since it must not appear in {@code metrics.json}. */
+    public boolean multiLabel() {
         return micro.isPresent();
     }
 
@@ -42,7 +42,7 @@ public record SplitMetrics(
      * class that at least half of the images have.
      */
     public double majorityBaseline() {
-        return isMultiLabel()
+        return multiLabel()
                 ? classes.stream()
                         .mapToDouble(each -> (double) Math.max(each.support(), count - each.support()) / count)
                         .average()

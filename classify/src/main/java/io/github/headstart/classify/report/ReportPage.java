@@ -58,8 +58,8 @@ final class ReportPage {
         thumbnails = Thumbnails.of(description);
         learning = LearningCharts.of(run);
         ranking = RankingCharts.of(scores, classes, metrics);
-        coverage = metrics.isMultiLabel() ? null : CoverageCharts.of(confidences.coverage(), metrics.count());
-        confusion = !metrics.isMultiLabel() && ConfusionTable.fits(metrics.confusion())
+        coverage = metrics.multiLabel() ? null : CoverageCharts.of(confidences.coverage(), metrics.count());
+        confusion = !metrics.multiLabel() && ConfusionTable.fits(metrics.confusion())
                 ? ConfusionTable.of(metrics.confusion())
                 : null;
         manifest = manifest(description);
@@ -107,7 +107,7 @@ final class ReportPage {
 
     /** Whether an image may have several classes. */
     boolean isMultiLabel() {
-        return metrics.isMultiLabel();
+        return metrics.multiLabel();
     }
 
     /** The main result in a sentence or two. */

@@ -60,7 +60,7 @@ final class SplitTable {
                         "micro F1",
                         "macro F1",
                         "ROC AUC",
-                        "mean average precision",
+                        "mAP",
                         "ECE"),
                 splits.stream()
                         .map(split -> multiLabelRow(split, run.metrics().get(split)))

@@ -72,6 +72,28 @@ class PredictionLinesTest {
     }
 
     @Test
+    void severalClassesAreOneCellAndAListInJson() {
+        List<String> classes = List.of("cats", "dogs", "=x");
+        ImagePrediction two = ImagePrediction.of("1.jpg", new float[] {0.75f, 0.5f, 0.625f});
+        ImagePrediction none = ImagePrediction.of("2.jpg", new float[] {0.25f, 0.5f, 0});
+        PredictedLabels labels = new PredictedLabels(classes, Labelling.MULTI_LABEL, Optional.empty());
+        PredictionLines csv = new PredictionLines.Csv(labels);
+        PredictionLines json = new PredictionLines.JsonObjects(labels);
+        PredictionLines table = new PredictionLines.Table(
+                new PredictedLabels(List.of("cats", "dogs", "indoors"), Labelling.MULTI_LABEL, Optional.empty()), 7);
+
+        assertThat(csv.line(two)).isEqualTo("1.jpg,ok,'=x|cats,0.75,0.5,0.625");
+        assertThat(csv.line(none)).isEqualTo("2.jpg,ok,,0.25,0.5,0.0");
+        assertThat(json.line(two))
+                .contains("\"predicted\":[\"cats\",\"=x\"],\"probability\":[0.75,0.625],\"probabilities\":{");
+        assertThat(json.line(none)).contains("\"predicted\":[],\"probability\":[],");
+        assertThat(json.line(CUT)).contains("\"predicted\":null,\"probability\":null");
+        assertThat(table.header()).contains("path     predicted          probability");
+        assertThat(table.line(two)).isEqualTo("1.jpg    cats|indoors       0.7500|0.6250");
+        assertThat(table.line(none)).isEqualTo("2.jpg    (none)");
+    }
+
+    @Test
     void theTableIsAlignedWithOneLinePerImage() {
         PredictionLines lines = new PredictionLines.Table(labels(List.of("cats", "dogs")), 14);
 

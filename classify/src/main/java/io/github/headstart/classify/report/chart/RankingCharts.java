@@ -31,7 +31,7 @@ public final class RankingCharts {
 
     private RankingCharts(SplitScores scores, List<String> classes, SplitMetrics metrics) {
         this.metrics = metrics;
-        boolean binary = classes.size() == 2 && !metrics.isMultiLabel();
+        boolean binary = classes.size() == 2 && !metrics.multiLabel();
         List<RankingCurves> curves = IntStream.range(binary ? 1 : 0, classes.size())
                 .mapToObj(scores::curves)
                 .toList();
