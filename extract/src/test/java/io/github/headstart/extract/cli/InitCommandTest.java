@@ -68,6 +68,16 @@ class InitCommandTest {
     }
 
     @Test
+    void findsAListOfSeveralLabelsPerImage() throws IOException {
+        write("pets/1.jpg", "pets/2.jpg");
+        Path index = Files.writeString(
+                folder.resolve("pets/index.csv"), "path,labels,split\n1.jpg,cats|dogs|indoors,train\n2.jpg,,test\n");
+        assertThat(init("pets")).isZero();
+        assertThat(out.toString()).contains(": layout csv index.csv, 2 images of 3 classes (train 1, test 1); wrote ");
+        assertThat(manifest().dataset().layout()).isEqualTo(new CsvLayout(index));
+    }
+
+    @Test
     void writesAManifestForTheFolderItLiesIn() throws IOException {
         write("cats/1.jpg", "dogs/2.jpg");
         assertThat(init(".")).isZero();
@@ -81,7 +91,8 @@ class InitCommandTest {
         assertThat(error)
                 .isEqualTo(
                         "error: " + folder.resolve("pets") + ": expected train/<label>/…, or two or more folders of a "
-                                + "label each, or a CSV file with the columns path,label,split; found an empty folder\n");
+                                + "label each, or a CSV file with the columns path,label,split or path,labels,split; found an empty "
+                                + "folder\n");
         assertThat(folder.resolve("data-manifest.json")).doesNotExist();
     }
 
