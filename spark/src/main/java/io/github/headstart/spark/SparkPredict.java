@@ -79,7 +79,9 @@ public final class SparkPredict implements Callable<Integer> {
     @Option(
             names = "--threshold",
             paramLabel = "P",
-            description = "answer unknown for images whose most probable class has a probability below P")
+            description =
+                    "answer unknown for images whose most probable class has a probability below P; not of a run on images "
+                            + "of several classes")
     private Double threshold;
 
     @Option(

@@ -79,10 +79,16 @@ public record LabelCheck(List<String> classes, int images, double l2, double acc
      * @param seed of the folds
      * @param stop checked before each iteration of a training; true to end
      * @param progress gives one for each strength of the regularization that is tried, of {@link #FOLDS} steps
-     * @throws PipelineException if the store has fewer than two classes or too few images, or features that are not finite, or it was stopped
+     * @throws PipelineException if the store has fewer than two classes, too few images or images of several classes, or features that are
+     *     not finite, or it was stopped
      */
     public static LabelCheck of(
             FeatureStore store, long seed, BooleanSupplier stop, Supplier<Progress> progress) {
+        if (store.labelling().isMultiLabel()) {
+            throw new PipelineException(
+                    "%s: expected images of one class each, found a store of several (%s); confident learning compares one label with another"
+                            .formatted(store.directory(), store.labelling()));
+        }
         List<String> classes = store.manifest().classes();
         if (classes.size() < 2) {
             throw new PipelineException(

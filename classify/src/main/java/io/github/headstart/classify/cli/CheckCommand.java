@@ -55,7 +55,7 @@ final class CheckCommand implements Callable<Integer> {
             names = "--labels",
             description = "look for wrong labels, by confident learning with linear probes in " + LabelCheck.FOLDS
                     + " folds over the images of all splits, and write " + LabelCheck.FILE + " and "
-                    + LabelIssuesPage.FILE)
+                    + LabelIssuesPage.FILE + "; not for images of several classes")
     private boolean labels;
 
     @Option(

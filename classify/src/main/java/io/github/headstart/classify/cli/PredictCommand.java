@@ -74,7 +74,8 @@ final class PredictCommand implements Callable<Integer> {
             paramLabel = "P",
             description =
                     "answer unknown for images whose most probable class has a probability below P; the report shows "
-                            + "which accuracy and coverage that gives (default: every image gets a class)")
+                            + "which accuracy and coverage that gives; not of a run on images of several classes (default: every "
+                            + "image gets a class)")
     private Double threshold;
 
     @Option(

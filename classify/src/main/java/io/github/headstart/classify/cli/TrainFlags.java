@@ -64,7 +64,7 @@ final class TrainFlags {
             defaultValue = "rmsprop",
             description =
                     "optimizer: rmsprop, adam or sgd; or lbfgs, which trains logistic regression (--hidden 0, --l2) on all "
-                            + "rows at once to convergence")
+                            + "rows at once to convergence; not for images of several classes")
     private OptimizerName optimizer;
 
     @Option(names = "--learning-rate", description = "initial learning rate (default: " + LEARNING_RATE + ")")

@@ -36,10 +36,15 @@ public final class KnnSearch {
      * @param sizes the values of k to try, each 1 to the number of images outside the largest fold; empty for 1 to 101
      * @param folds number of folds, 2 to the number of images
      * @param seed of the folds
-     * @throws PipelineException if there are no train images
+     * @throws PipelineException if there are no train images, or an image may have several classes
      */
     public KnnSearch(FeatureStore store, List<Integer> sizes, int folds, long seed) {
         this.store = store;
+        if (store.labelling().isMultiLabel()) {
+            throw new PipelineException(
+                    "%s: expected images of one class each, found a store of several (%s); each neighbour votes for one class"
+                            .formatted(store.directory(), store.labelling()));
+        }
         training = SplitIndex.of(store, Split.TRAIN);
         if (training.images() == 0) {
             throw new PipelineException("%s: expected images in the train split, found none; they are the neighbours"

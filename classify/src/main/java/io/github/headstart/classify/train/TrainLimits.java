@@ -6,7 +6,7 @@ import io.github.headstart.error.Checks;
 import io.github.headstart.error.InvalidValueException;
 import java.util.Locale;
 
-/** Checks before a training that head and batches fit into the heap. */
+/** Checks before a training that head and batches fit into the heap, and the optimizer the head. */
 public final class TrainLimits {
     /** The heap holds the weights of the best epoch, and the weights and optimiser slots of the checkpoint. */
     private static final int COPIES_OF_WEIGHTS = 3;
@@ -19,7 +19,8 @@ public final class TrainLimits {
 
     /**
      * @param rows of one traversal, which limit the batch size
-     * @throws InvalidValueException if the head or a batch is too large, naming the limit
+     * @throws InvalidValueException if the head or a batch is too large, naming the limit, or L-BFGS, which trains logistic
+     *     regression, is to train a sigmoid for each class
      */
     public static void check(HeadSpec spec, TrainOptions options, int rows) {
         EpochOptions epochs = options.epochs();
@@ -29,6 +30,11 @@ public final class TrainLimits {
         long batch = Math.min(MAX_ARRAY_LENGTH, heap / Float.BYTES) / spec.featureSize();
         String inThisHeap = "in a heap of %d MiB, which -Xmx in JDK_JAVA_OPTIONS raises".formatted(heap >> 20);
         new Checks()
+                .that(
+                        !lbfgs || !spec.labelling().isMultiLabel(),
+                        "optimizer",
+                        "another than lbfgs where an image may have several classes: rmsprop, adam or sgd",
+                        "lbfgs")
                 .that(
                         spec.parameters() <= weights,
                         lbfgs ? "pooling" : "hidden",

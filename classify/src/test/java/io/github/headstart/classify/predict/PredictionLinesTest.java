@@ -45,6 +45,10 @@ class PredictionLinesTest {
                 .hasMessageContainingAll("found 1.5", "a run without a class named unknown");
         assertThatThrownBy(() -> new PredictedLabels(CLASSES, Labelling.SINGLE_LABEL, Optional.of(Double.NaN)))
                 .isInstanceOf(InvalidValueException.class);
+        assertThatThrownBy(() -> new PredictedLabels(CLASSES, Labelling.MULTI_LABEL, Optional.of(0.9)))
+                .isInstanceOf(InvalidValueException.class)
+                .hasMessage(
+                        "threshold: expected a run on images of one class each, found one on images of several (multi-label); compare the probabilities with a threshold instead");
         assertThat(labels(List.of("a", "unknown")).of(DOG)).isEqualTo("unknown");
     }
 

@@ -6,20 +6,26 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.github.headstart.classify.check.CheckResult;
 import io.github.headstart.classify.check.DataWarning;
+import io.github.headstart.classify.check.LabelCheck;
 import io.github.headstart.classify.data.FeatureBatches;
 import io.github.headstart.classify.data.Features;
 import io.github.headstart.classify.data.SplitIndex;
 import io.github.headstart.classify.data.StoreFeatures;
 import io.github.headstart.classify.head.Activation;
 import io.github.headstart.classify.head.Optimizer;
+import io.github.headstart.classify.knn.KnnSearch;
+import io.github.headstart.classify.metrics.CalibrationErrors;
+import io.github.headstart.classify.metrics.Prediction;
 import io.github.headstart.classify.metrics.Predictions;
 import io.github.headstart.classify.metrics.SplitMetrics;
+import io.github.headstart.classify.metrics.TestPredictions;
 import io.github.headstart.classify.sweep.Sweep;
 import io.github.headstart.classify.sweep.Trial;
 import io.github.headstart.classify.train.ClassWeights;
 import io.github.headstart.classify.train.EpochOptions;
 import io.github.headstart.classify.train.HeadOptions;
 import io.github.headstart.classify.train.LearningRateSchedule;
+import io.github.headstart.classify.train.TestOptions;
 import io.github.headstart.classify.train.TrainOptions;
 import io.github.headstart.dataset.Labelling;
 import io.github.headstart.dataset.Sample;
@@ -33,9 +39,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -139,6 +148,108 @@ class MultiLabelRunTest {
     }
 
     @Test
+    void refusesWhatIsOfOneClassPerImage() {
+        assertThatThrownBy(() -> train(TestOptions.probe(1e-3), "probe"))
+                .isInstanceOf(InvalidValueException.class)
+                .hasMessage(
+                        "optimizer: expected another than lbfgs where an image may have several classes: rmsprop, adam or sgd, found lbfgs");
+        assertThat(folder.resolve("probe")).doesNotExist();
+        assertThatThrownBy(() -> LabelCheck.of(store, 1, () -> false))
+                .isInstanceOf(PipelineException.class)
+                .hasMessageStartingWith(store.directory()
+                        + ": expected images of one class each, found a store of several (multi-label); confident");
+        assertThatThrownBy(() -> new KnnSearch(store, List.of(), 5, 1))
+                .isInstanceOf(PipelineException.class)
+                .hasMessageStartingWith(
+                        store.directory()
+                                + ": expected images of one class each, found a store of several (multi-label); each neighbour");
+    }
+
+    /** With two classes, since a head for two of which an image has one has a single logit. */
+    @Test
+    void aTemperatureMakesTheMeanBinaryCrossEntropyLeast() throws IOException {
+        try (FeatureStore two = new TestStore(Files.createDirectory(folder.resolve("two")))
+                .multiLabel(List.of("cats", "dogs"))
+                .add(Split.TRAIN, 0, ofTwo(Split.TRAIN, 40), MultiLabelRunTest::overlapping)
+                .add(Split.VALIDATION, 0, ofTwo(Split.VALIDATION, 60), MultiLabelRunTest::overlapping)
+                .add(Split.TEST, 0, ofTwo(Split.TEST, 30), MultiLabelRunTest::overlapping)
+                .publish()) {
+            Path run = folder.resolve("calibrated");
+            Map<Split, SplitMetrics> trained = Epochs.run(two, options(0, ClassWeights.none(), 80), run, 99)
+                    .metrics();
+            List<Prediction> before = TestPredictions.rows(run.resolve(Run.PREDICTIONS));
+
+            RunCalibration calibration = CalibrateRun.of(run, two).calibrate(written -> {});
+
+            double temperature = calibration.temperature();
+            assertThat(temperature).isNotCloseTo(1, within(0.05));
+            List<Prediction> after = TestPredictions.rows(run.resolve(Run.PREDICTIONS));
+            for (int i = 0; i < before.size(); i++) {
+                assertThat(after.get(i).predicted()).isEqualTo(before.get(i).predicted());
+                for (int index = 0; index < 2; index++) {
+                    assertThat((double) after.get(i).probabilities()[index])
+                            .isCloseTo(divided(before.get(i).probabilities()[index], temperature), within(1e-5));
+                }
+            }
+            assertThat(crossEntropy(before, temperature))
+                    .isLessThan(crossEntropy(before, temperature * 1.05))
+                    .isLessThan(crossEntropy(before, temperature / 1.05))
+                    .isCloseTo(calibration.splits().get(0).after().negativeLogLikelihood(), within(1e-4));
+            Map<Split, SplitMetrics> calibrated = Run.read(run).metrics();
+            for (RunCalibration.OfSplit split : calibration.splits()) {
+                assertThat(split.images())
+                        .isEqualTo(calibrated.get(split.split()).count());
+                assertSame(split.before(), trained.get(split.split()));
+                assertSame(split.after(), calibrated.get(split.split()));
+            }
+            assertThat(EvaluateRun.of(run, two).evaluate()).isEqualTo(calibrated);
+        }
+    }
+
+    private static void assertSame(CalibrationErrors errors, SplitMetrics metrics) {
+        assertThat(errors.expectedError()).isCloseTo(metrics.calibration().expectedError(), within(1e-6));
+        // The logarithms of metrics are of probabilities that are clipped at 1e-7.
+        assertThat(errors.negativeLogLikelihood()).isCloseTo(metrics.logLoss(), within(1e-6));
+    }
+
+    private static List<Sample> ofTwo(Split split, int count) {
+        List<String> labels = List.of("", "cats", "dogs", "cats|dogs");
+        List<Sample> samples = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            samples.add(TestStore.sample(split, labels.get(i % 4), i, split + "/" + i));
+        }
+        return samples;
+    }
+
+    /** Features that tell classes apart, but for some images. */
+    private static float[] overlapping(Sample sample) {
+        Random random = new Random(sample.sha256().hashCode());
+        float[] features = TestStore.features(sample, 0);
+        features[0] = (float) (random.nextGaussian() + (sample.label().contains("cats") ? 1.5 : 0));
+        features[1] = (float) (random.nextGaussian() + (sample.label().contains("dogs") ? 1.5 : 0));
+        return features;
+    }
+
+    private static double divided(double probability, double temperature) {
+        return 1 / (1 + Math.exp(-Math.log(probability / (1 - probability)) / temperature));
+    }
+
+    /** Of the validation images, mean over images and classes. */
+    private static double crossEntropy(List<Prediction> predictions, double temperature) {
+        return predictions.stream()
+                .filter(row -> row.split() == Split.VALIDATION)
+                .mapToDouble(row -> IntStream.range(0, 2)
+                        .mapToDouble(index -> {
+                            double probability = divided(row.probabilities()[index], temperature);
+                            boolean is = Arrays.binarySearch(row.label(), index) >= 0;
+                            return -Math.log(is ? probability : 1 - probability) / 2;
+                        })
+                        .sum())
+                .average()
+                .orElseThrow();
+    }
+
+    @Test
     void refusesToEvaluateOnAStoreWhoseImagesHaveOneClass() throws IOException {
         train(options(0, ClassWeights.none()), "run");
         List<Sample> one = List.of(TestStore.sample(Split.TEST, "cats", 0, "0"));
@@ -216,13 +327,17 @@ class MultiLabelRunTest {
     }
 
     private static TrainOptions options(double labelSmoothing, ClassWeights weights) {
+        return options(labelSmoothing, weights, 3);
+    }
+
+    private static TrainOptions options(double labelSmoothing, ClassWeights weights, int epochs) {
         return new TrainOptions(
                 new HeadOptions(List.of(8), Activation.RELU, Pooling.NONE, 0.3, 1e-3),
                 new Optimizer.Adam(0.01),
                 new LearningRateSchedule.Constant(),
                 labelSmoothing,
                 weights,
-                new EpochOptions(3, 5, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),
+                new EpochOptions(epochs, 5, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),
                 7,
                 Optional.empty());
     }
