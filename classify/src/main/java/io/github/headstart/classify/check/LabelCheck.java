@@ -82,8 +82,7 @@ public record LabelCheck(List<String> classes, int images, double l2, double acc
      * @throws PipelineException if the store has fewer than two classes, too few images or images of several classes, or features that are
      *     not finite, or it was stopped
      */
-    public static LabelCheck of(
-            FeatureStore store, long seed, BooleanSupplier stop, Supplier<Progress> progress) {
+    public static LabelCheck of(FeatureStore store, long seed, BooleanSupplier stop, Supplier<Progress> progress) {
         if (store.labelling().isMultiLabel()) {
             throw new PipelineException(
                     "%s: expected images of one class each, found a store of several (%s); confident learning compares one label with another"

@@ -107,7 +107,8 @@ public record SweepSpace(Map<String, List<String>> values) {
                 int power = lowDigits.scale() - highDigits.scale();
                 if (power >= 1 && lowDigits.unscaledValue().equals(highDigits.unscaledValue())) {
                     return IntStream.rangeClosed(0, power)
-                            .mapToObj(exponent -> low.scaleByPowerOfTen(exponent).toPlainString())
+                            .mapToObj(
+                                    exponent -> low.scaleByPowerOfTen(exponent).toPlainString())
                             .toList();
                 }
             }

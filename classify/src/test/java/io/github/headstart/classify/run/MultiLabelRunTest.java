@@ -33,6 +33,7 @@ import io.github.headstart.dataset.Split;
 import io.github.headstart.error.InvalidValueException;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.manifest.Pooling;
+import io.github.headstart.process.Progress;
 import io.github.headstart.store.FeatureStore;
 import io.github.headstart.store.TestStore;
 import java.io.IOException;
@@ -154,7 +155,7 @@ class MultiLabelRunTest {
                 .hasMessage(
                         "optimizer: expected another than lbfgs where an image may have several classes: rmsprop, adam or sgd, found lbfgs");
         assertThat(folder.resolve("probe")).doesNotExist();
-        assertThatThrownBy(() -> LabelCheck.of(store, 1, () -> false))
+        assertThatThrownBy(() -> LabelCheck.of(store, 1, () -> false, Progress::none))
                 .isInstanceOf(PipelineException.class)
                 .hasMessageStartingWith(store.directory()
                         + ": expected images of one class each, found a store of several (multi-label); confident");
