@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.headstart.classify.check.CheckListener;
 import io.github.headstart.classify.check.CheckResult;
 import io.github.headstart.classify.check.DataWarning;
 import io.github.headstart.classify.check.LabelCheck;
@@ -304,7 +305,8 @@ class MultiLabelRunTest {
             List<SplitIndex> splits = Stream.of(Split.values())
                     .map(split -> SplitIndex.of(other, split))
                     .toList();
-            assertThat(CheckResult.compute(other, splits).warnings().stream().map(DataWarning::toString))
+            assertThat(CheckResult.compute(other, splits, new CheckListener() {}).warnings().stream()
+                            .map(DataWarning::toString))
                     .contains(
                             "identical image with different labels: 1 (train/dogs/0.jpg = train/cats|dogs/70.jpg)",
                             "class without images in a split: 3 (cats in test; dogs in test; indoors in test)");
