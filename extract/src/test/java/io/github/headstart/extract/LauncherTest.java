@@ -25,7 +25,7 @@ class LauncherTest {
         Path launcher = Files.copy(Path.of("..", "headstart"), home.resolve("headstart"));
         file(home.resolve("extract/target/extract.jar"), "");
         file(home.resolve("classify/target/classify.jar"), "");
-        Path java = file(folder.resolve("java/bin/java"), "#!/bin/sh\necho \"$4\"\n");
+        Path java = file(folder.resolve("java/bin/java"), "#!/bin/sh\necho \"$5\"\n");
         assertThat(java.toFile().setExecutable(true)).isTrue();
         Path link = Files.createSymbolicLink(folder.resolve("link"), launcher);
 

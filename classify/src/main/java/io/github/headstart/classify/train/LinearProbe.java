@@ -31,6 +31,9 @@ public final class LinearProbe {
     /** Enough for probabilities. */
     public static final double ROUGH = 1e-3;
 
+    /** Where rounding ends the search before it is as precise as wanted, it has converged if it is within this factor. */
+    private static final double ROUNDED = 100;
+
     /** The curvature in the direction of the biases, which are not regularized, is of this order where classes are hardly confused. */
     private static final double LEAST_CURVATURE_OF_BIASES = 1e-2;
 
@@ -78,7 +81,6 @@ public final class LinearProbe {
             Lbfgs search =
                     new Lbfgs((weights, gradient) -> regularized(loss, weights, gradient), new double[loss.size()]);
             double enough = precision * Math.min(2 * spec.l2(), LEAST_CURVATURE_OF_BIASES);
-            StopReason reason = StopReason.NOT_CONVERGED;
             for (int iteration = 0; iteration < MOST_ITERATIONS; iteration++) {
                 if (!Double.isFinite(search.value())) {
                     return new Result(List.of(), StopReason.DIVERGED);
@@ -86,19 +88,17 @@ public final class LinearProbe {
                 if (stop.getAsBoolean()) {
                     return new Result(List.of(), StopReason.INTERRUPTED);
                 }
-                if (search.gradientNorm() <= enough) {
-                    reason = StopReason.FINISHED;
-                    break;
-                }
-                if (!search.iterate()) {
+                if (search.gradientNorm() <= enough || !search.iterate()) {
                     break;
                 }
             }
+            StopReason reason =
+                    search.gradientNorm() <= ROUNDED * enough ? StopReason.FINISHED : StopReason.NOT_CONVERGED;
             if (reason == StopReason.NOT_CONVERGED) {
                 LOG.warn(
                         "L-BFGS with an l2 of {}: expected a gradient of at most {}, reached {}",
                         spec.l2(),
-                        enough,
+                        ROUNDED * enough,
                         search.gradientNorm());
             }
             return new Result(loss.headWeights(search.point(), centre), reason);
