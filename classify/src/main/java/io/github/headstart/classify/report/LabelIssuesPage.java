@@ -59,7 +59,7 @@ public final class LabelIssuesPage {
 
     /** How the result was found. */
     String method() {
-        return "Each image was classified by a linear probe that was trained on the other folds of %d (L2 factor %s, accuracy %s). Confident learning estimates how many images of each label belong to another class. So many are listed: those whose probability of that class exceeds that of their label the most."
+        return "Each image was classified by a linear probe that was trained on the other folds of %d (L2 factor %s, accuracy %s). Confident learning estimates how many images of each label belong to another class. That number of images is listed: those whose probability of that class exceeds that of their label the most."
                 .formatted(LabelCheck.FOLDS, Numbers.of(check.l2()), Numbers.of(check.accuracy()));
     }
 
