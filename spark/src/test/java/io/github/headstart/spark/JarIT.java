@@ -25,8 +25,8 @@ class JarIT {
                 .anyMatch(name -> name.startsWith("io/github/headstart/extract/"))
                 .anyMatch(name -> name.startsWith("io/github/headstart/classify/"))
                 .anyMatch(name -> name.startsWith("org/tensorflow/op/"))
-                .as("what only reports need")
-                .noneMatch(name -> name.matches("(gg/jte|org/knowm|de/)/.*"));
+                .as("what only reports and the search for near-duplicates need")
+                .noneMatch(name -> name.matches("(gg/jte|org/knowm|de|org/apache/lucene)/.*"));
     }
 
     @Test
