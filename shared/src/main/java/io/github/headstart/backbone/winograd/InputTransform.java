@@ -35,7 +35,7 @@ final class InputTransform {
     private static final FloatVector C1_2 = FloatVector.broadcast(SPECIES, 0.5f);
     private static final FloatVector C1_4 = FloatVector.broadcast(SPECIES, 0.25f);
 
-    private final float[] half = new float[Tiles.POINTS * CHANNELS];
+    private final float[] half = new float[Product.FIRST + Tiles.POINTS * CHANNELS];
 
     /**
      * @param at the index of the tile's first input
@@ -50,13 +50,13 @@ final class InputTransform {
                         at + i * column + channel,
                         tiles.rowSize(),
                         half,
-                        i * CHANNELS,
+                        Product.FIRST + i * CHANNELS,
                         Tiles.INPUTS * CHANNELS);
             }
             for (int i = 0; i < Tiles.INPUTS; i++) {
                 lines(
                         half,
-                        i * Tiles.INPUTS * CHANNELS,
+                        Product.FIRST + i * Tiles.INPUTS * CHANNELS,
                         CHANNELS,
                         points,
                         i * Tiles.INPUTS * step + to + channel * rows,

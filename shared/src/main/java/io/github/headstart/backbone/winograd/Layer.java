@@ -8,7 +8,7 @@ final class Layer {
     /** Against cache lines of different points that evict one another. */
     private static final int SKEW = 16;
 
-    private static final int MOST_TILES = 96;
+    private static final int MOST_TILES = 400;
 
     private final InputTransform inputTransform = new InputTransform();
     private final OutputTransform outputTransform = new OutputTransform();
@@ -20,9 +20,9 @@ final class Layer {
         return (rows + Product.ROWS - 1) / Product.ROWS * Product.ROWS;
     }
 
-    /** Tiles of a block: of 64 channels 24, of 128 48, more of more. */
+    /** Tiles of a block: of 64 channels 24, of 128 48; of more, whose kernels have to come from memory, as many as are needed. */
     private static int tilesAtOnce(int channels) {
-        return Math.min(MOST_TILES, channels * 3 / 8);
+        return channels < 256 ? channels * 3 / 8 : MOST_TILES;
     }
 
     /** @param images how many of both maps' images are computed */
@@ -31,8 +31,8 @@ final class Layer {
         int most = roundUp(Math.min(all, tilesAtOnce(kernels.inputs)));
         int inputStep = most * kernels.inputs + SKEW;
         int productStep = most * kernels.outputs + SKEW;
-        inputs = sized(inputs, Tiles.POINTS * inputStep);
-        products = sized(products, Tiles.POINTS * productStep);
+        inputs = sized(inputs, Product.FIRST + Tiles.POINTS * inputStep);
+        products = sized(products, Product.FIRST + Tiles.POINTS * productStep);
         for (int first = 0; first < all; first += most) {
             int count = Math.min(most, all - first);
             for (int i = 0; i < count; i++) {
@@ -41,28 +41,28 @@ final class Layer {
                         from,
                         from.inputs(tile / from.ofImage(), tile % from.ofImage()),
                         inputs,
-                        i * Product.DEPTH,
+                        Product.FIRST + i * Product.DEPTH,
                         most,
                         inputStep);
             }
             for (int point = 0; point < Tiles.POINTS; point++) {
                 Product.multiply(
                         inputs,
-                        point * inputStep,
+                        Product.FIRST + point * inputStep,
                         roundUp(count),
                         kernels.inputs,
                         most * Product.DEPTH,
                         kernels.packed,
-                        point * kernels.inputs * kernels.outputs,
+                        Product.FIRST + point * kernels.inputs * kernels.outputs,
                         kernels.outputs,
                         products,
-                        point * productStep);
+                        Product.FIRST + point * productStep);
             }
             for (int i = 0; i < count; i++) {
                 int tile = first + i;
                 outputTransform.transform(
                         products,
-                        i * kernels.outputs,
+                        Product.FIRST + i * kernels.outputs,
                         productStep,
                         kernels.bias,
                         to,

@@ -36,7 +36,7 @@ final class OutputTransform {
     private static final FloatVector C1_16 = FloatVector.broadcast(SPECIES, 0.0625f);
     private static final FloatVector C1_32 = FloatVector.broadcast(SPECIES, 0.03125f);
 
-    private final float[] half = new float[Tiles.OUTPUTS * Tiles.INPUTS * CHANNELS];
+    private final float[] half = new float[Product.FIRST + Tiles.OUTPUTS * Tiles.INPUTS * CHANNELS];
 
     /**
      * Writes the tile's outputs that lie in the map.
@@ -50,12 +50,12 @@ final class OutputTransform {
         int rows = Math.min(Tiles.OUTPUTS, tiles.height - row);
         for (int channel = 0; channel < tiles.channels; channel += CHANNELS) {
             for (int i = 0; i < Tiles.INPUTS; i++) {
-                columns(points, from + channel + i * step, Tiles.INPUTS * step, half, i * CHANNELS);
+                columns(points, from + channel + i * step, Tiles.INPUTS * step, half, Product.FIRST + i * CHANNELS);
             }
             for (int i = 0; i < rows; i++) {
                 rows(
                         half,
-                        i * Tiles.INPUTS * CHANNELS,
+                        Product.FIRST + i * Tiles.INPUTS * CHANNELS,
                         bias,
                         channel,
                         tiles.values,

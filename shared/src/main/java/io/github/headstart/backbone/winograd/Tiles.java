@@ -31,7 +31,7 @@ final class Tiles {
         across = (width + OUTPUTS - 1) / OUTPUTS;
         rowSize = (across * OUTPUTS + INPUTS - OUTPUTS) * channels;
         imageSize = (down * OUTPUTS + INPUTS - OUTPUTS) * rowSize;
-        values = new float[Math.multiplyExact(images, imageSize)];
+        values = new float[Math.addExact(Product.FIRST, Math.multiplyExact(images, imageSize))];
     }
 
     int ofImage() {
@@ -45,7 +45,7 @@ final class Tiles {
 
     /** The index of a position of a map, whose rows and columns count from 0. */
     int index(int image, int row, int column) {
-        return image * imageSize + (row + 1) * rowSize + (column + 1) * channels;
+        return Product.FIRST + image * imageSize + (row + 1) * rowSize + (column + 1) * channels;
     }
 
     /** The index of the first of a tile's inputs, which is up and left of its first output. */

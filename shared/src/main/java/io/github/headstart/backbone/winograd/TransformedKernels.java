@@ -42,7 +42,7 @@ final class TransformedKernels {
         inputs = convolution.inputs();
         outputs = convolution.outputs();
         bias = convolution.bias();
-        packed = new float[Tiles.POINTS * inputs * outputs];
+        packed = new float[Product.FIRST + Tiles.POINTS * inputs * outputs];
         double[][] half = new double[Tiles.INPUTS * SIDE][outputs];
         double[] element = new double[outputs];
         for (int input = 0; input < inputs; input++) {
@@ -61,7 +61,7 @@ final class TransformedKernels {
                     for (int k = 0; k < SIDE; k++) {
                         add(G[j][k], half[i * SIDE + k], element);
                     }
-                    pack(element, input, (i * Tiles.INPUTS + j) * inputs * outputs);
+                    pack(element, input, Product.FIRST + (i * Tiles.INPUTS + j) * inputs * outputs);
                 }
             }
         }

@@ -20,8 +20,11 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  * thread that is in {@link #forward} at the same time has buffers, at 150×150 of 55 MB for a batch of 4 and 100 MB for one of 8.
  */
 public final class WinogradBackbone implements Backbone {
-    /** Up to the pooling of this block images are computed one by one, so that their large maps need not be held for a batch. */
-    private static final int SINGLE_BLOCKS = 2;
+    /**
+     * Images that are computed together in the first blocks, whose maps are large and whose kernels are small. In the later ones it is
+     * the whole batch, so that their kernels are read from memory once a batch.
+     */
+    private static final List<Integer> TOGETHER = List.of(1, 1, 8);
 
     private final List<Vgg16Layer> layers;
     private final Pooling pooling;
@@ -82,57 +85,70 @@ public final class WinogradBackbone implements Backbone {
         Workspace(int images) {
             this.images = images;
             for (Vgg16Layer layer : layers) {
-                List<Integer> shape = Vgg16.outputShape(layer, height, width).dimensions();
-                maps.put(layer, new Tiles(isSingle(layer) ? 1 : images, shape.get(0), shape.get(1), shape.get(2)));
+                maps.put(layer, isThird(layer) ? maps.get(layers.get(layer.ordinal() - 2)) : newTiles(layer));
             }
             firstBuffers = new FirstLayer.Buffers(width, Vgg16.channels(Vgg16Layer.BLOCK1_CONV1));
         }
 
-        /** Whether its map holds one image. The pooling behind those blocks gathers the batch. */
-        private boolean isSingle(Vgg16Layer layer) {
-            return layer.block() < SINGLE_BLOCKS || layer.block() == SINGLE_BLOCKS && !layer.isPooling();
+        /** Whether it is a block's third convolution, which writes over the output of the first. */
+        private boolean isThird(Vgg16Layer layer) {
+            return !layer.isPooling()
+                    && layer.ordinal() >= 2
+                    && layers.get(layer.ordinal() - 2).block() == layer.block();
+        }
+
+        private Tiles newTiles(Vgg16Layer layer) {
+            List<Integer> shape = Vgg16.outputShape(layer, height, width).dimensions();
+            int held = together(layer.isPooling() ? layer.block() + 1 : layer.block());
+            return new Tiles(held, shape.get(0), shape.get(1), shape.get(2));
+        }
+
+        private int together(int block) {
+            return block <= TOGETHER.size() ? Math.min(images, TOGETHER.get(block - 1)) : images;
         }
 
         void forward(float[] pixels, int count, float[] features) {
             Vgg16Layer last = layers.get(layers.size() - 1);
-            for (int image = 0; image < count; image++) {
-                for (Vgg16Layer layer : layers) {
-                    if (layer.block() <= SINGLE_BLOCKS) {
-                        one(layer, pixels, image);
-                    }
+            int most = together(last.block());
+            for (int first = 0; first < count; first += most) {
+                int some = Math.min(most, count - first);
+                block(last.block(), pixels, first, some, 0);
+                for (int image = 0; image < some; image++) {
+                    put(maps.get(last), image, features, first + image);
                 }
-                if (isSingle(last)) {
-                    put(maps.get(last), 0, features, image);
+            }
+        }
+
+        /**
+         * Computes a block, and those before it, for as many images as its maps hold.
+         *
+         * @param first number of the first image among the pixels
+         * @param target where the first image's result goes in the map of the block's pooling
+         */
+        private void block(int block, float[] pixels, int first, int count, int target) {
+            if (block > 1) {
+                int most = together(block - 1);
+                for (int image = 0; image < count; image += most) {
+                    block(block - 1, pixels, first + image, Math.min(most, count - image), image);
                 }
             }
             for (Vgg16Layer layer : layers) {
-                if (layer.block() > SINGLE_BLOCKS) {
-                    batch(layer, count);
+                if (layer.block() == block) {
+                    layer(layer, pixels, first, count, target);
                 }
-            }
-            for (int image = 0; image < count && !isSingle(last); image++) {
-                put(maps.get(last), image, features, image);
             }
         }
 
-        private void one(Vgg16Layer layer, float[] pixels, int image) {
+        private void layer(Vgg16Layer layer, float[] pixels, int first, int count, int target) {
             Tiles to = maps.get(layer);
             if (layer == Vgg16Layer.BLOCK1_CONV1) {
-                firstLayer.forward(pixels, image, to, firstBuffers);
+                firstLayer.forward(pixels, first, to, firstBuffers);
             } else if (layer.isPooling()) {
-                MaxPooling.forward(before(layer), 0, to, isSingle(layer) ? 0 : image);
-            } else {
-                convolution.forward(kernels.get(layer), before(layer), to, 1);
-            }
-        }
-
-        private void batch(Vgg16Layer layer, int count) {
-            if (layer.isPooling()) {
                 for (int image = 0; image < count; image++) {
-                    MaxPooling.forward(before(layer), image, maps.get(layer), image);
+                    MaxPooling.forward(before(layer), image, to, target + image);
                 }
             } else {
-                convolution.forward(kernels.get(layer), before(layer), maps.get(layer), count);
+                convolution.forward(kernels.get(layer), before(layer), to, count);
             }
         }
 
