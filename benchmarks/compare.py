@@ -1,4 +1,4 @@
-"""Headstart's extraction beside Keras, tf.data, ONNX Runtime, OpenVINO and ncnn, in turn on the same images.
+"""Headstart's extraction beside Keras, tf.data, ONNX Runtime, OpenVINO, OpenCV and ncnn, in turn on the same images.
 
 See README.md beside this file. Needs no more than Python itself for `--table`; the tools are those of the Python that
 runs it.
@@ -75,7 +75,7 @@ def processor():
 
 def machine(options):
     versions = {}
-    for package in ("tensorflow-cpu", "keras", "onnxruntime", "openvino", "ncnn", "pillow", "numpy"):
+    for package in ("tensorflow-cpu", "keras", "onnxruntime", "openvino", "opencv-python-headless", "ncnn", "pillow", "numpy"):
         try:
             versions[package] = importlib.metadata.version(package)
         except importlib.metadata.PackageNotFoundError:

@@ -214,6 +214,7 @@ def jobs(bench):
             "tf.data": one(bench.tool, "tf_data.py", "whole", vgg16, count),
             "ONNX Runtime": one(bench.tool, "onnx_runtime.py", "whole", onnx, count),
             "OpenVINO": one(bench.openvino, "whole", "float32"),
+            "OpenCV": one(bench.tool, "open_cv.py", "whole", onnx, count),
             "ncnn": one(bench.tool, "ncnn_winograd.py", "whole", vgg16, count),
         },
         "forward": {
@@ -222,6 +223,7 @@ def jobs(bench):
             "Keras, forward": one(bench.tool, "keras_loop.py", "forward", vgg16, count),
             "ONNX Runtime, forward": one(bench.tool, "onnx_runtime.py", "forward", onnx, count),
             "OpenVINO, forward": one(bench.openvino, "forward", "float32"),
+            "OpenCV, forward": one(bench.tool, "open_cv.py", "forward", onnx, count),
             "ncnn, forward": one(bench.tool, "ncnn_winograd.py", "forward", vgg16, count),
         },
         "bfloat16": {

@@ -26,6 +26,7 @@ RATIOS = [
     ("winograd: forward pass / ONNX Runtime", "ours, forward in bench, winograd", "ONNX Runtime, forward", RATE,
      ">= 2.40"),
     ("winograd: forward pass / OpenVINO", "ours, forward in bench, winograd", "OpenVINO, forward", RATE, ">= 2.40"),
+    ("winograd: forward pass / OpenCV", "ours, forward in bench, winograd", "OpenCV, forward", RATE, ""),
     ("winograd: forward pass / ncnn", "ours, forward in bench, winograd", "ncnn, forward", RATE, ">= 1.30"),
     ("winograd: forward pass / OpenVINO in bfloat16", "ours, forward in bench, winograd", "OpenVINO, forward, bfloat16",
      RATE, ">= 1.30"),

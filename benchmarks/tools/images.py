@@ -5,6 +5,7 @@ import concurrent.futures
 import json
 import os
 import pathlib
+import time
 
 import numpy
 from PIL import Image
@@ -49,3 +50,25 @@ def report(images, seconds, features):
     """
     mean = None if features is None else float(numpy.mean(features, dtype=numpy.float64))
     print(json.dumps({"images": images, "seconds": seconds, "mean": mean}))
+
+
+def measure(run, what, folder, count):
+    """
+    Measures a tool that takes batches one after the other.
+
+    @param run takes images [≤ 16, 150, 150, 3] and returns their features
+    @param what `forward`: `count` images in memory, after a batch to warm up; `whole`: all files of the folder
+    """
+    if what == "forward":
+        ready = in_memory(folder)
+        rounds = -(-count // BATCH)
+        run(ready[0])
+        start = time.perf_counter()
+        for i in range(rounds):
+            run(ready[i % len(ready)])
+        report(rounds * BATCH, time.perf_counter() - start, None)
+    else:
+        paths = files(folder)
+        start = time.perf_counter()
+        features = numpy.concatenate([run(images) for _, images in batches(paths)])
+        report(len(paths), time.perf_counter() - start, features)

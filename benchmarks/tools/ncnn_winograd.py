@@ -7,12 +7,11 @@ import os
 import pathlib
 import sys
 import tempfile
-import time
 
 import h5py
 import ncnn
 import numpy
-from images import BATCH, batches, files, in_memory, report
+from images import measure
 
 CONVOLUTIONS = [2, 2, 3, 3, 3]
 
@@ -68,16 +67,4 @@ def run(images):
     return numpy.stack(maps)
 
 
-if what == "forward":
-    ready = in_memory(folder)
-    rounds = -(-int(count) // BATCH)
-    run(ready[0])
-    start = time.perf_counter()
-    for i in range(rounds):
-        run(ready[i % len(ready)])
-    report(rounds * BATCH, time.perf_counter() - start, None)
-else:
-    paths = files(folder)
-    start = time.perf_counter()
-    features = numpy.concatenate([run(images) for _, images in batches(paths)])
-    report(len(paths), time.perf_counter() - start, features)
+measure(run, what, folder, int(count))

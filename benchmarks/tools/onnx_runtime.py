@@ -4,11 +4,9 @@
 """
 
 import sys
-import time
 
-import numpy
 import onnxruntime
-from images import BATCH, batches, files, in_memory, report
+from images import measure
 
 what, path, folder, count = sys.argv[1:]
 session = onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])
@@ -19,16 +17,4 @@ def run(images):
     return session.run(None, {name: images})[0]
 
 
-if what == "forward":
-    ready = in_memory(folder)
-    rounds = -(-int(count) // BATCH)
-    run(ready[0])
-    start = time.perf_counter()
-    for i in range(rounds):
-        run(ready[i % len(ready)])
-    report(rounds * BATCH, time.perf_counter() - start, None)
-else:
-    paths = files(folder)
-    start = time.perf_counter()
-    features = numpy.concatenate([run(images) for _, images in batches(paths)])
-    report(len(paths), time.perf_counter() - start, features)
+measure(run, what, folder, int(count))
