@@ -88,13 +88,15 @@ final class IdentityChecks {
                 severalClasses ? "identical image with different labels" : "identical image with two labels");
         twiceInOne.warn(warnings, "same_image_twice", "identical image twice in one split");
         Cases missing = new Cases();
+        Cases everywhere = new Cases();
         Cases imbalance = new Cases();
         for (SplitIndex rows : images.splits()) {
             if (rows.images() > 0) {
-                counts(rows, classes, missing, imbalance);
+                counts(rows, classes, missing, everywhere, imbalance);
             }
         }
         missing.warn(warnings, "missing_class", "class without images in a split");
+        everywhere.warn(warnings, "universal_class", "class that all images of a split have");
         imbalance.warn(
                 warnings,
                 "imbalance",
@@ -121,7 +123,8 @@ final class IdentityChecks {
                 : String.join(" = ", paths);
     }
 
-    private static void counts(SplitIndex rows, List<String> classes, Cases missing, Cases imbalance) {
+    private static void counts(
+            SplitIndex rows, List<String> classes, Cases missing, Cases everywhere, Cases imbalance) {
         int[] counts = rows.counts(classes.size());
         int most = 0;
         int least = -1;
@@ -130,6 +133,10 @@ final class IdentityChecks {
                 String name = classes.get(label);
                 missing.add(() -> "%s in %s".formatted(name, rows.split()));
                 continue;
+            }
+            if (rows.labelling().isMultiLabel() && counts[label] == rows.images()) {
+                String name = classes.get(label);
+                everywhere.add(() -> "%s in %s".formatted(name, rows.split()));
             }
             most = counts[label] > counts[most] ? label : most;
             least = least < 0 || counts[label] < counts[least] ? label : least;

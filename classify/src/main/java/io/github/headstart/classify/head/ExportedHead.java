@@ -88,7 +88,6 @@ public final class ExportedHead implements AutoCloseable {
     }
 
     /**
-     * /**
      * What the probabilities are computed from.
      *
      * @param features as in {@link #predict}

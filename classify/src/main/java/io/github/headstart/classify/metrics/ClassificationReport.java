@@ -158,7 +158,7 @@ public record ClassificationReport(
     private static ClassMetrics metrics(String name, DecisionCounts counts, RankedScores scores) {
         return new ClassMetrics(
                 name,
-                counts.actual(),
+                Math.toIntExact(counts.actual()),
                 orNull(counts.precision()),
                 orNull(counts.recall()),
                 orNull(counts.f1()),

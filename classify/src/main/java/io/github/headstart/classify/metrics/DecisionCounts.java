@@ -9,12 +9,9 @@ import java.util.OptionalDouble;
  * @param predicted samples predicted as the class
  * @param correct samples of the class that are predicted as such
  */
-record DecisionCounts(int actual, int predicted, int correct) {
+record DecisionCounts(long actual, long predicted, long correct) {
     DecisionCounts plus(DecisionCounts other) {
-        return new DecisionCounts(
-                Math.addExact(actual, other.actual),
-                Math.addExact(predicted, other.predicted),
-                Math.addExact(correct, other.correct));
+        return new DecisionCounts(actual + other.actual, predicted + other.predicted, correct + other.correct);
     }
 
     /** 0 to 1; empty if the class is never predicted. */

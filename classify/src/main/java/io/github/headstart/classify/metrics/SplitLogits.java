@@ -105,8 +105,8 @@ public final class SplitLogits {
     }
 
     /** The number of predictions: one for each image, or of several classes one for each image and class. */
-    int predictions() {
-        return Math.toIntExact(rows.size());
+    long predictions() {
+        return rows.size();
     }
 
     /** @param temperature that the logits are divided by, above 0 */

@@ -85,6 +85,9 @@ final class ComparisonPage {
         List<String> columns = new ArrayList<>(List.of("run"));
         for (Split split : splits) {
             columns.addAll(List.of(split + " accuracy", split + " loss"));
+            if (isMultiLabel()) {
+                columns.add(split + " mAP");
+            }
         }
         columns.addAll(List.of("best epoch", "epochs", "duration"));
         return new DataTable(
@@ -97,13 +100,25 @@ final class ComparisonPage {
                 best(splits));
     }
 
-    /** The cells with the highest accuracy and the lowest loss of each split, including ties. */
+    /** Whether images may have several classes in all runs, so that the accuracy says little. */
+    private boolean isMultiLabel() {
+        return runs.stream().allMatch(run -> run.description().labelling().isMultiLabel());
+    }
+
+    private static double orNaN(Double value) {
+        return value == null ? Double.NaN : value;
+    }
+
+    /** The cells with the best value of each metric of each split, including ties. */
     private Set<DataTable.Place> best(Set<Split> splits) {
         Set<DataTable.Place> best = new HashSet<>();
         int column = 1;
         for (Split split : splits) {
             best.addAll(lowest(column++, split, metrics -> -metrics.accuracy()));
             best.addAll(lowest(column++, split, SplitMetrics::loss));
+            if (isMultiLabel()) {
+                best.addAll(lowest(column++, split, metrics -> -orNaN(metrics.averagePrecision())));
+            }
         }
         return best;
     }
@@ -147,12 +162,15 @@ final class ComparisonPage {
         return runs.size() == 2 ? Agreement.of(runs, names).orElse(null) : null;
     }
 
-    private static List<String> result(String name, Run run, Set<Split> splits) {
+    private List<String> result(String name, Run run, Set<Split> splits) {
         List<String> row = new ArrayList<>(List.of(name));
         for (Split split : splits) {
             Optional<SplitMetrics> metrics = Optional.ofNullable(run.metrics().get(split));
             row.add(Numbers.of(metrics.map(SplitMetrics::accuracy).orElse(null)));
             row.add(Numbers.of(metrics.map(SplitMetrics::loss).orElse(null)));
+            if (isMultiLabel()) {
+                row.add(Numbers.of(metrics.map(SplitMetrics::averagePrecision).orElse(null)));
+            }
         }
         row.add(Integer.toString(run.description().bestEpoch() + 1));
         row.add(Integer.toString(run.history().epochs().size()));

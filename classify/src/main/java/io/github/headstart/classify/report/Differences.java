@@ -44,6 +44,7 @@ final class Differences {
         all.put("store SHA-256", run.store().sha256());
         all.putAll(Json.flat(run.recipe()));
         all.put("classes", run.classes());
+        all.put("labels", run.labelling().toString());
         all.putAll(Json.flat(run.options()));
         all.putAll(Json.flat(run.environment()));
         run.calibration().ifPresent(fitted -> all.put("temperature", fitted.temperature()));

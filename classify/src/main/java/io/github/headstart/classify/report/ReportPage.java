@@ -284,9 +284,9 @@ final class ReportPage {
 
     String calibrationNote() {
         return (confidenceNote() + " Bars above the dotted line are "
-                        + "underconfident, bars below it overconfident; bars with few images are unreliable. The expected "
+                        + "underconfident, bars below it overconfident; bars with few %s are unreliable. The expected "
                         + "calibration error (ECE) is %s.")
-                .formatted(Numbers.of(metrics.calibration().expectedError()));
+                .formatted(predictions(), Numbers.of(metrics.calibration().expectedError()));
     }
 
     /** What the calibration changed; null if the run was not calibrated. */
@@ -318,7 +318,12 @@ final class ReportPage {
     }
 
     List<Chart> calibration() {
-        return CalibrationCharts.of(metrics.calibration(), isMultiLabel() ? "decisions" : "images");
+        return CalibrationCharts.of(metrics.calibration(), predictions());
+    }
+
+    /** What accuracy and calibration are of, in the plural. */
+    private String predictions() {
+        return isMultiLabel() ? "decisions" : "images";
     }
 
     /** Why images cannot be shown; empty if they can. */

@@ -145,4 +145,12 @@ class MultiLabelReportTest {
     private static Path resource(String name) {
         return ReferenceData.committed("multi_label/" + name);
     }
+
+    @Test
+    void countsMoreDecisionsThanAnIntHolds() {
+        DecisionCounts most = new DecisionCounts(Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE);
+        DecisionCounts all = most.plus(most).plus(new DecisionCounts(0, 2L * Integer.MAX_VALUE, 0));
+        assertThat(all.precision()).hasValue(0.5);
+        assertThat(all.recall()).hasValue(1);
+    }
 }

@@ -20,6 +20,7 @@ import io.github.headstart.classify.metrics.Prediction;
 import io.github.headstart.classify.metrics.Predictions;
 import io.github.headstart.classify.metrics.SplitMetrics;
 import io.github.headstart.classify.metrics.TestPredictions;
+import io.github.headstart.classify.report.Comparison;
 import io.github.headstart.classify.sweep.Sweep;
 import io.github.headstart.classify.sweep.Trial;
 import io.github.headstart.classify.train.ClassWeights;
@@ -293,6 +294,17 @@ class MultiLabelRunTest {
     }
 
     @Test
+    void aComparisonHasTheMeanAveragePrecision() throws IOException {
+        Path page = folder.resolve("comparison.html");
+        Comparison.write(
+                List.of(
+                        train(options(0, ClassWeights.none()), "first"),
+                        train(options(0.1, ClassWeights.none()), "second")),
+                page);
+        assertThat(Files.readString(page)).contains("test mAP", "validation mAP", "train mAP");
+    }
+
+    @Test
     void checksFindDifferentLabelsOfOneImageAndMissingClasses() throws IOException {
         List<Sample> training = new ArrayList<>(samples(Split.TRAIN, 5));
         training.add(TestStore.sample(Split.TRAIN, "cats|dogs", 70, "train/0"));
@@ -310,6 +322,25 @@ class MultiLabelRunTest {
                     .contains(
                             "identical image with different labels: 1 (train/dogs/0.jpg = train/cats|dogs/70.jpg)",
                             "class without images in a split: 3 (cats in test; dogs in test; indoors in test)");
+        }
+    }
+
+    @Test
+    void checksFindAClassThatAllImagesOfASplitHave() throws IOException {
+        try (FeatureStore other = new TestStore(Files.createDirectory(folder.resolve("other")))
+                .multiLabel(CLASSES)
+                .add(
+                        Split.TRAIN,
+                        0,
+                        List.of(
+                                TestStore.sample(Split.TRAIN, "cats", 0, "0"),
+                                TestStore.sample(Split.TRAIN, "cats|dogs|indoors", 1, "1")))
+                .publish()) {
+            assertThat(CheckResult.compute(other, List.of(SplitIndex.of(other, Split.TRAIN)), new CheckListener() {})
+                            .warnings()
+                            .stream()
+                            .map(DataWarning::toString))
+                    .contains("class that all images of a split have: 1 (cats in train)");
         }
     }
 
