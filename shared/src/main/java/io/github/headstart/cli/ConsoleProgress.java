@@ -22,7 +22,16 @@ public final class ConsoleProgress {
         if (steps == 0) {
             return Progress.none();
         }
-        ProgressDisplay display = ProgressDisplay.start(ProgressText.of(task, unit, OptionalLong.of(steps)));
+        return start(task, unit, OptionalLong.of(steps));
+    }
+
+    /** As above, of steps whose number is unknown. */
+    public static Progress start(String task, String unit) {
+        return start(task, unit, OptionalLong.empty());
+    }
+
+    private static Progress start(String task, String unit, OptionalLong steps) {
+        ProgressDisplay display = ProgressDisplay.start(ProgressText.of(task, unit, steps));
         return new Progress() {
             private long done;
 

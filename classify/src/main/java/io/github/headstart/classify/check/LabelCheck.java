@@ -213,7 +213,8 @@ public record LabelCheck(List<String> classes, int images, double l2, double acc
             Arrays.fill(classWeights, 1);
             int[] all = IntStream.range(0, rows.images()).toArray();
             LinearProbe.Result result =
-                    new LinearProbe(head, source, rows, all, classWeights).train(LinearProbe.ROUGH, stop);
+                    new LinearProbe(head, source, rows, all, classWeights)
+                            .train(LinearProbe.ROUGH, stop, Progress.none());
             if (result.stopReason() == StopReason.DIVERGED) {
                 throw new PipelineException("the loss was not finite; "
                         + NonFiniteRows.find(source, new SampleReader(store), List.of(images)));

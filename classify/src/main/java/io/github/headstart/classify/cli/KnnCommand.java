@@ -4,6 +4,7 @@ import io.github.headstart.classify.knn.KnnResult;
 import io.github.headstart.classify.knn.KnnSearch;
 import io.github.headstart.classify.knn.KnnTable;
 import io.github.headstart.classify.run.Run;
+import io.github.headstart.cli.ConsoleProgress;
 import io.github.headstart.cli.Flags;
 import io.github.headstart.error.InvalidValueException;
 import io.github.headstart.error.PipelineException;
@@ -75,7 +76,8 @@ final class KnnCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         try (FeatureStore store = FeatureStore.open(ClassifyCommand.storeDirectory(directory))) {
             List<Run> compared = comparable(store);
-            KnnSearch.Found found = new KnnSearch(store, sizes, folds, seed).run();
+            KnnSearch.Found found = new KnnSearch(store, sizes, folds, seed)
+                    .run(images -> ConsoleProgress.start("nearest neighbours", "images", images));
             KnnResult chosen = found.results().get(found.chosen());
             KnnTable table = KnnTable.of(found.results(), compared);
             if (json) {

@@ -37,6 +37,11 @@ final class TrainProgress implements TrainListener {
         return frozenLayers(rows);
     }
 
+    @Override
+    public Progress iterating() {
+        return ConsoleProgress.start("linear probe", "iterations");
+    }
+
     static Progress frozenLayers(int rows) {
         return ConsoleProgress.start("frozen layers", "rows", rows);
     }

@@ -12,9 +12,11 @@ import io.github.headstart.classify.nearest.NearestRows;
 import io.github.headstart.dataset.Split;
 import io.github.headstart.error.Checks;
 import io.github.headstart.error.PipelineException;
+import io.github.headstart.process.Progress;
 import io.github.headstart.store.FeatureStore;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -75,13 +77,22 @@ public final class KnnSearch {
         }
     }
 
-    /** Classifies all images. */
-    public Found run() {
-        try (Features source = new StoreFeatures(store)) {
+    /**
+     * Classifies all images.
+     *
+     * @param progress begins to show the progress over a number of images
+     */
+    public Found run(IntFunction<Progress> progress) {
+        SplitIndex validationRows = SplitIndex.of(store, Split.VALIDATION);
+        SplitIndex testRows = SplitIndex.of(store, Split.TEST);
+        int images = Math.addExact(training.images(), Math.addExact(validationRows.images(), testRows.images()));
+        try (Features source = new StoreFeatures(store);
+                Progress shown = progress.apply(images)) {
             Vectors rows = vectors(training, source);
-            List<Votes> inFolds = inFolds(rows);
-            Votes validation = of(Split.VALIDATION, rows, source);
-            Votes test = of(Split.TEST, rows, source);
+            NearestRows nearest = new NearestRows(rows, sizes.get(sizes.size() - 1), shown);
+            List<Votes> inFolds = inFolds(rows, nearest);
+            Votes validation = of(validationRows, nearest, source);
+            Votes test = of(testRows, nearest, source);
             int chosen = chosen(inFolds);
             return new Found(
                     IntStream.range(0, sizes.size())
@@ -99,28 +110,22 @@ public final class KnnSearch {
         return new Votes(sizes, store.manifest().classes().size());
     }
 
-    private List<Votes> inFolds(Vectors rows) {
+    private List<Votes> inFolds(Vectors rows, NearestRows nearest) {
         List<Votes> votes = Stream.generate(this::votes).limit(count).toList();
-        nearest(rows).find(rows, (image, row) -> folds.fold(image) != folds.fold(row), (image, neighbors) -> votes.get(
+        nearest.find(rows, (image, row) -> folds.fold(image) != folds.fold(row), (image, neighbors) -> votes.get(
                         folds.fold(image))
                 .add(training.label(image), neighbors, training::label));
         // With many images of the same content a fold may have none.
         return votes.stream().filter(fold -> fold.count() > 0).toList();
     }
 
-    private Votes of(Split split, Vectors rows, Features source) {
-        SplitIndex index = SplitIndex.of(store, split);
+    private Votes of(SplitIndex index, NearestRows nearest, Features source) {
         Votes votes = votes();
-        nearest(rows)
-                .find(
-                        vectors(index, source),
-                        (image, row) -> true,
-                        (image, neighbors) -> votes.add(index.label(image), neighbors, training::label));
+        nearest.find(
+                vectors(index, source),
+                (image, row) -> true,
+                (image, neighbors) -> votes.add(index.label(image), neighbors, training::label));
         return votes;
-    }
-
-    private NearestRows nearest(Vectors rows) {
-        return new NearestRows(rows, sizes.get(sizes.size() - 1));
     }
 
     private int chosen(List<Votes> inFolds) {

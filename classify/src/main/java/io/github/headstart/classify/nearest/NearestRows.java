@@ -1,6 +1,7 @@
 package io.github.headstart.classify.nearest;
 
 import io.github.headstart.classify.data.Vectors;
+import io.github.headstart.process.Progress;
 import io.github.headstart.process.WorkerThreads;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,11 +19,16 @@ public final class NearestRows {
 
     private final Vectors rows;
     private final int most;
+    private final Progress progress;
 
-    /** @param most number of rows to find for each vector, 1 or more */
-    public NearestRows(Vectors rows, int most) {
+    /**
+     * @param most number of rows to find for each vector, 1 or more
+     * @param progress of the vectors whose neighbours are found
+     */
+    public NearestRows(Vectors rows, int most, Progress progress) {
         this.rows = rows;
         this.most = most;
+        this.progress = progress;
     }
 
     /** Whether a row may be a neighbour of a vector. Called from several threads. */
@@ -47,9 +53,15 @@ public final class NearestRows {
         try (WorkerThreads threads =
                 new WorkerThreads("neighbours", Runtime.getRuntime().availableProcessors())) {
             for (int first = 0; first < vectors.count(); first += held) {
-                Block block = new Block(vectors, first, Math.min(held, vectors.count() - first), pairing);
+                int count = Math.min(held, vectors.count() - first);
+                Block block = new Block(vectors, first, count, pairing);
+                int shown = 0;
                 for (int start = 0; start < rows.count(); start += CHUNK) {
                     block.offer(start, units(start), threads);
+                    // Of all rows, this share has been read for each of these vectors.
+                    int done = (int) ((long) count * Math.min(start + CHUNK, rows.count()) / rows.count());
+                    progress.step(done - shown);
+                    shown = done;
                 }
                 block.tell(results);
             }

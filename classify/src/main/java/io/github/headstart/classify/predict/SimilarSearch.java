@@ -16,6 +16,7 @@ import io.github.headstart.dataset.SampleFile;
 import io.github.headstart.dataset.Split;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.store.FeatureStore;
+import io.github.headstart.process.Progress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -124,7 +125,7 @@ public final class SimilarSearch {
         List<float[]> vectors =
                 queries.stream().filter(Query::ok).map(Query::vector).toList();
         List<Neighbors> found = new ArrayList<>();
-        new NearestRows(rows, Math.min(most, rows.count()))
+        new NearestRows(rows, Math.min(most, rows.count()), Progress.none())
                 .find(
                         new InMemory(vectors, rows.length()),
                         (vector, row) -> true,

@@ -19,6 +19,11 @@ public interface TrainListener {
         return Progress.none();
     }
 
+    /** Called before the iterations of a training on all rows at once, whose number is unknown. */
+    default Progress iterating() {
+        return Progress.none();
+    }
+
     /**
      * Called after each epoch.
      *

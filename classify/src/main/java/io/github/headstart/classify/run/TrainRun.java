@@ -258,7 +258,12 @@ public final class TrainRun {
     private StagedTraining.Inputs inputs(PretrainedTail tail, TrainListener listener) {
         int readers = OpenLimits.USUAL.readers();
         return new StagedTraining.Inputs(
-                store, () -> new StoreFeatures(store, readers), readers, tail, listener::computingFrozenLayers);
+                store,
+                () -> new StoreFeatures(store, readers),
+                readers,
+                tail,
+                listener::computingFrozenLayers,
+                listener::iterating);
     }
 
     /** What the second stage trained, if it trained an epoch. */

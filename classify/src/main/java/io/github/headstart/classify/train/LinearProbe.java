@@ -6,6 +6,7 @@ import io.github.headstart.classify.data.SplitIndex;
 import io.github.headstart.classify.head.Head;
 import io.github.headstart.classify.head.HeadSpec;
 import io.github.headstart.classify.head.LogisticLoss;
+import io.github.headstart.process.Progress;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -73,8 +74,9 @@ public final class LinearProbe {
     /**
      * @param precision about how far the weights may be from the optimum: the norm of the gradient over the least curvature
      * @param stop checked before each iteration; true to end without a result
+     * @param progress of the iterations
      */
-    public Result train(double precision, BooleanSupplier stop) {
+    public Result train(double precision, BooleanSupplier stop, Progress progress) {
         try (LogisticLoss loss = head.logisticLoss()) {
             double[] centre = mean(loss);
             loss.setCentre(centre);
@@ -91,6 +93,7 @@ public final class LinearProbe {
                 if (search.gradientNorm() <= enough || !search.iterate()) {
                     break;
                 }
+                progress.step();
             }
             StopReason reason =
                     search.gradientNorm() <= ROUNDED * enough ? StopReason.FINISHED : StopReason.NOT_CONVERGED;

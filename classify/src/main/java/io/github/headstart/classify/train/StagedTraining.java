@@ -38,13 +38,15 @@ public final class StagedTraining implements AutoCloseable {
      * @param readers the most files of one training that are open at once
      * @param tail the layers that the features do not include
      * @param progress begins to show the progress of computing frozen layers over a number of rows
+     * @param iterations begins to show the progress of a training on all rows at once
      */
     public record Inputs(
             FeatureStore store,
             Supplier<Features> features,
             int readers,
             PretrainedTail tail,
-            IntFunction<Progress> progress) {}
+            IntFunction<Progress> progress,
+            Supplier<Progress> iterations) {}
 
     /** @param features that the head takes */
     private record Stage(Head head, Features features, Training training) implements AutoCloseable {
@@ -96,7 +98,7 @@ public final class StagedTraining implements AutoCloseable {
      * @param stop checked before each step; true to end
      */
     public StopReason run(Consumer<Training> afterEpoch, BooleanSupplier stop) {
-        StopReason reason = stage.training().run(afterEpoch, stop);
+        StopReason reason = stage.training().run(afterEpoch, stop, inputs.iterations());
         boolean complete = reason == StopReason.FINISHED || reason == StopReason.STOPPED_EARLY;
         if (options.fineTune().isEmpty() || training().isSecondStage() || !complete) {
             return reason;
@@ -110,7 +112,7 @@ public final class StagedTraining implements AutoCloseable {
         stage.close();
         stage = second;
         stage.training().follow(history, stage.head().weights());
-        return stage.training().run(afterEpoch, stop);
+        return stage.training().run(afterEpoch, stop, inputs.iterations());
     }
 
     /** The training of the current stage. */

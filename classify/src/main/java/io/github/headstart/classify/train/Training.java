@@ -9,10 +9,12 @@ import io.github.headstart.classify.head.Head;
 import io.github.headstart.classify.head.Optimizer;
 import io.github.headstart.classify.train.History.Epoch;
 import io.github.headstart.classify.train.History.Metrics;
+import io.github.headstart.process.Progress;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * The training loop: trains epochs, validates after each and keeps the weights of the best. An incomplete epoch, which
@@ -127,10 +129,11 @@ public final class Training {
      *
      * @param afterEpoch called with this training after each epoch
      * @param stop checked before each step; true to end the training
+     * @param iterations begins to show the progress of a training on all rows at once
      */
-    public StopReason run(Consumer<Training> afterEpoch, BooleanSupplier stop) {
+    public StopReason run(Consumer<Training> afterEpoch, BooleanSupplier stop, Supplier<Progress> iterations) {
         StopReason stopReason =
-                options.optimizer() instanceof Optimizer.Lbfgs ? converge(afterEpoch, stop) : epochs(afterEpoch, stop);
+                options.optimizer() instanceof Optimizer.Lbfgs ? converge(afterEpoch, stop, iterations) : epochs(afterEpoch, stop);
         if (!bestWeights.isEmpty()) {
             head.setWeights(bestWeights);
         }
@@ -169,13 +172,16 @@ public final class Training {
     }
 
     /** Trains on all rows at once. The history has one epoch: the weights that were found. */
-    private StopReason converge(Consumer<Training> afterEpoch, BooleanSupplier stop) {
+    private StopReason converge(Consumer<Training> afterEpoch, BooleanSupplier stop, Supplier<Progress> iterations) {
         if (!history.epochs().isEmpty()) {
             return StopReason.FINISHED;
         }
         long start = System.nanoTime();
-        LinearProbe.Result found =
-                new LinearProbe(head, source, training, traversal(0), classWeights).train(LinearProbe.EXACT, stop);
+        LinearProbe.Result found;
+        try (Progress progress = iterations.get()) {
+            found = new LinearProbe(head, source, training, traversal(0), classWeights)
+                    .train(LinearProbe.EXACT, stop, progress);
+        }
         if (found.weights().isEmpty()) {
             return found.stopReason();
         }

@@ -3,6 +3,8 @@ package io.github.headstart.classify.knn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.headstart.classify.data.CountedSteps;
+import io.github.headstart.classify.data.SplitIndex;
 import io.github.headstart.dataset.Sample;
 import io.github.headstart.dataset.Split;
 import io.github.headstart.json.Json;
@@ -13,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,10 +44,16 @@ class KnnSearchTest {
     @Test
     void choosesTheSameKWithTheSameAccuraciesAsScikitLearn() {
         List<List<Integer>> train = withTwins(vectors.train());
+        CountedSteps progress = new CountedSteps();
         try (FeatureStore store = store(train)) {
             // As many folds as images, so that those of different content are in different folds whatever the seed is.
-            KnnSearch.Found found = new KnnSearch(store, search.sizes(), train.size(), 7).run();
+            KnnSearch.Found found = new KnnSearch(store, search.sizes(), train.size(), 7).run(images -> progress);
 
+            assertThat(progress.count())
+                    .as("images whose neighbours were found")
+                    .isEqualTo(Stream.of(Split.values())
+                            .mapToInt(split -> SplitIndex.of(store, split).images())
+                            .sum());
             assertThat(found.results()).extracting(KnnResult::k).isEqualTo(search.sizes());
             assertThat(found.results().get(found.chosen()).k()).isEqualTo(search.chosen());
             for (int i = 0; i < search.sizes().size(); i++) {

@@ -7,6 +7,7 @@ import io.github.headstart.classify.data.ArrayVectors;
 import io.github.headstart.classify.nearest.NearestRows;
 import io.github.headstart.json.Json;
 import io.github.headstart.reference.ReferenceData;
+import io.github.headstart.process.Progress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,7 @@ class VotesTest {
     void theNeighboursAreThoseOfScikitLearn() {
         List<List<Integer>> rows = new ArrayList<>();
         List<Double> differences = new ArrayList<>();
-        new NearestRows(vectors(expected.train()), 10)
+        new NearestRows(vectors(expected.train()), 10, Progress.none())
                 .find(vectors(expected.test()), (vector, row) -> true, (vector, neighbors) -> {
                     rows.add(IntStream.range(0, neighbors.count())
                             .mapToObj(neighbors::row)
@@ -92,7 +93,7 @@ class VotesTest {
     }
 
     private NearestRows nearest() {
-        return new NearestRows(vectors(expected.train()), sizes.get(sizes.size() - 1));
+        return new NearestRows(vectors(expected.train()), sizes.get(sizes.size() - 1), Progress.none());
     }
 
     private Scores scores(int size) {

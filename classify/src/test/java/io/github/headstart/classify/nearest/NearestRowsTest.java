@@ -3,6 +3,7 @@ package io.github.headstart.classify.nearest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.headstart.classify.data.ArrayVectors;
+import io.github.headstart.process.Progress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -48,7 +49,7 @@ class NearestRowsTest {
 
     private static List<List<Integer>> find(ArrayVectors rows, int most, int held) {
         List<List<Integer>> found = new ArrayList<>();
-        new NearestRows(rows, most)
+        new NearestRows(rows, most, Progress.none())
                 .find(
                         rows,
                         (vector, row) -> true,

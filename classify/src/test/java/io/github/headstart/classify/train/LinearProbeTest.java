@@ -3,6 +3,7 @@ package io.github.headstart.classify.train;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.github.headstart.classify.data.CountedSteps;
 import io.github.headstart.classify.data.InMemoryFeatures;
 import io.github.headstart.classify.data.SplitIndex;
 import io.github.headstart.classify.head.Head;
@@ -181,21 +182,23 @@ class LinearProbeTest {
             int[] once = IntStream.range(0, 24).toArray();
             int[] all = IntStream.range(0, 3 * 24).toArray();
 
+            CountedSteps progress = new CountedSteps();
             float[] ofOne = new LinearProbe(head, source, rows, once, weights)
-                    .train(LinearProbe.EXACT, () -> false)
+                    .train(LinearProbe.EXACT, () -> false, progress)
                     .weights()
                     .get(0);
             float[] ofAll = new LinearProbe(head, source, rows, all, weights)
-                    .train(LinearProbe.EXACT, () -> false)
+                    .train(LinearProbe.EXACT, () -> false, Progress.none())
                     .weights()
                     .get(0);
             int[] twice =
                     IntStream.concat(Arrays.stream(once), Arrays.stream(once)).toArray();
             float[] ofTwice = new LinearProbe(head, source, rows, twice, weights)
-                    .train(LinearProbe.EXACT, () -> false)
+                    .train(LinearProbe.EXACT, () -> false, Progress.none())
                     .weights()
                     .get(0);
 
+            assertThat(progress.count()).as("iterations").isBetween(5, LinearProbe.MOST_ITERATIONS);
             assertThat(largestDifference(ofOne, ofAll)).isGreaterThan(1e-2);
             assertThat(largestDifference(ofOne, ofTwice))
                     .as("the mean of the losses, not their sum")
@@ -216,7 +219,8 @@ class LinearProbeTest {
                 () -> InMemoryFeatures.of(store),
                 1,
                 new PretrainedTail(store, List.of()),
-                rows -> Progress.none());
+                rows -> Progress.none(),
+                Progress::none);
         return new StagedTraining(
                 inputs,
                 options,

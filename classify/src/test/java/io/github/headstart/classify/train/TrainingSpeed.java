@@ -25,6 +25,7 @@ import io.github.headstart.store.TestStore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import io.github.headstart.process.Progress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,7 +77,7 @@ public final class TrainingSpeed {
             SplitIndex none = SplitIndex.of(store, Split.TEST);
             Training training = new Training(head, source, options, List.of("cats", "dogs"), rows, none);
             // The seconds of an epoch include copying the best weights.
-            training.run(each -> seconds.add(each.epochSeconds()), () -> false);
+            training.run(each -> seconds.add(each.epochSeconds()), () -> false, Progress::none);
         }
         double best = seconds.stream()
                 .skip(WARM_EPOCHS)
