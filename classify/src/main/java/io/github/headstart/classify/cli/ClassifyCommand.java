@@ -176,7 +176,7 @@ public final class ClassifyCommand implements Callable<Integer> {
                 .ifPresent(
                         tuning -> out.println("epochs 1 to %d: the head alone; then up to %s of fine-tuning from %s on"
                                 .formatted(
-                                        options.epochs().epochs(), Count.of(tuning.epochs(), "epoch"), tuning.from())));
+                                        options.epochs().most(), Count.of(tuning.epochs(), "epoch"), tuning.from())));
         if (!store.recipe().backbone().trained()) {
             out.println(
                     "note: the backbone is UNTRAINED (random weights from a seed): the metrics say nothing about a trained backbone");

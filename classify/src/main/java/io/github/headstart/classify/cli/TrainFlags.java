@@ -211,8 +211,8 @@ final class TrainFlags {
         flags.dropout = head.dropout();
         flags.l2 = head.l2();
         flags.optimizer = OptimizerName.valueOf(options.optimizer().kerasName().toUpperCase(Locale.ROOT));
-        boolean probe = options.optimizer() instanceof Optimizer.Lbfgs;
-        flags.learningRate = probe ? null : options.optimizer().learningRate();
+        flags.learningRate =
+                options.optimizer().trainsOnBatches() ? options.optimizer().learningRate() : null;
         flags.momentum = options.optimizer() instanceof Optimizer.Sgd sgd ? sgd.momentum() : null;
         flags.learningRateSchedule =
                 ScheduleName.valueOf(options.learningRateSchedule().toString().toUpperCase(Locale.ROOT));
@@ -224,8 +224,8 @@ final class TrainFlags {
         flags.classWeights =
                 options.classWeights().absent() ? null : options.classWeights().toString();
         EpochOptions epochs = options.epochs();
-        flags.epochs = probe ? null : epochs.epochs();
-        flags.batchSize = probe ? null : epochs.batchSize();
+        flags.epochs = epochs.epochs().orElse(null);
+        flags.batchSize = epochs.batchSize().orElse(null);
         flags.stepsPerEpoch = epochs.stepsPerEpoch().orElse(null);
         flags.passes = epochs.passes().orElse(null);
         flags.monitor = epochs.monitor().orElse(null);
@@ -396,7 +396,7 @@ final class TrainFlags {
         ClassWeights weights =
                 checks.value(() -> classWeights == null ? ClassWeights.none() : ClassWeights.parse(classWeights));
         EpochOptions chosenEpochs = checks.value(() -> new EpochOptions(
-                probe ? 1 : or(epochs, EPOCHS),
+                or(epochs, EPOCHS),
                 or(batchSize, BATCH_SIZE),
                 Optional.ofNullable(stepsPerEpoch),
                 Optional.ofNullable(passes).or(() -> probe ? Optional.of(Passes.NONE) : Optional.empty()),

@@ -12,7 +12,7 @@ final class KerasTraining {
 
     /** Null for an optimizer that Keras does not have: the model is then not compiled, as one without a training. */
     static Map<String, Object> of(TrainedHead head) {
-        if (head.optimizer() instanceof Optimizer.Lbfgs) {
+        if (!head.optimizer().trainsOnBatches()) {
             return null;
         }
         Map<String, Object> compile = new LinkedHashMap<>();

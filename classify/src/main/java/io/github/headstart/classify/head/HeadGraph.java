@@ -63,7 +63,7 @@ final class HeadGraph {
         loss = Loss.of(tf, spec, labelSmoothing, logits, labels, sampleWeights, spec.dense(values));
         trainingLoss = Loss.of(tf, spec, labelSmoothing, trainingLogits, labels, sampleWeights, spec.dense(values));
 
-        if (optimizer instanceof Optimizer.Lbfgs) {
+        if (!optimizer.trainsOnBatches()) {
             slots = List.of();
             scratch = List.of();
             update = null;

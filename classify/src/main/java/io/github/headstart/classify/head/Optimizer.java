@@ -4,11 +4,16 @@ import io.github.headstart.error.Checks;
 
 /** An optimizer: the Keras 3 optimizer of the same name, with its defaults, or {@link Lbfgs}. */
 public sealed interface Optimizer {
-    /** The initial learning rate. */
+    /** The initial learning rate; 1 for an optimizer that has none. */
     double learningRate();
 
-    /** The same with another learning rate. */
+    /** The same with another learning rate; the same if it has none. */
     Optimizer withLearningRate(double other);
+
+    /** Whether it trains on batches, epoch by epoch, at a learning rate; else on all rows at once, and logistic regression only. */
+    default boolean trainsOnBatches() {
+        return true;
+    }
 
     /** Keras's name in lower case, for example {@code rmsprop}; {@code lbfgs}, which Keras does not have. */
     String kerasName();
@@ -109,7 +114,6 @@ public sealed interface Optimizer {
      * and no batches: each step is as long as its line search finds.
      */
     record Lbfgs() implements Optimizer {
-        /** The length of a step that the line search tries first. */
         @Override
         public double learningRate() {
             return 1;
@@ -117,7 +121,12 @@ public sealed interface Optimizer {
 
         @Override
         public Optimizer withLearningRate(double other) {
-            throw new UnsupportedOperationException("L-BFGS has no learning rate");
+            return this;
+        }
+
+        @Override
+        public boolean trainsOnBatches() {
+            return false;
         }
 
         @Override

@@ -3,13 +3,14 @@ package io.github.headstart.classify.train;
 import io.github.headstart.classify.data.Passes;
 import io.github.headstart.classify.data.SplitIndex;
 import io.github.headstart.error.Checks;
+import io.github.headstart.json.OmittedIfAbsent;
 import java.util.Optional;
 
 /**
  * The options of the training loop: epochs, batches, augmentation passes and early stopping.
  *
- * @param epochs maximum number of epochs, at least 1
- * @param batchSize rows per step, at least 1; the last batch of a traversal may be smaller
+ * @param epochs maximum number of epochs, at least 1; empty for an optimizer that does not train on batches
+ * @param batchSize rows per step, at least 1; the last batch of a traversal may be smaller; empty likewise
  * @param stepsPerEpoch batches per epoch; empty for one traversal of the rows
  * @param passes augmentation passes to train on; empty for {@code cycle} if the store has any, else {@code none}
  * @param monitor metric of the best epoch; empty for the validation loss, or the training loss without validation
@@ -17,28 +18,48 @@ import java.util.Optional;
  *     Keras's EarlyStopping; empty for no early stopping
  */
 public record EpochOptions(
-        int epochs,
-        int batchSize,
+        @OmittedIfAbsent Optional<Integer> epochs,
+        @OmittedIfAbsent Optional<Integer> batchSize,
         Optional<Integer> stepsPerEpoch,
         Optional<Passes> passes,
         Optional<Monitor> monitor,
         Optional<Integer> patience) {
     public EpochOptions {
         new Checks()
-                .that(epochs >= 1, "epochs", "at least 1", Integer.toString(epochs))
-                .that(batchSize >= 1, "batch_size", "at least 1", Integer.toString(batchSize))
+                .that(epochs.orElse(1) >= 1, "epochs", "at least 1", shown(epochs))
+                .that(batchSize.orElse(1) >= 1, "batch_size", "at least 1", shown(batchSize))
                 .that(stepsPerEpoch.orElse(1) >= 1, "steps_per_epoch", "at least 1", shown(stepsPerEpoch))
                 .that(patience.orElse(0) >= 0, "patience", "at least 0", shown(patience))
                 .done();
     }
 
-    EpochOptions withEpochs(int others) {
-        return new EpochOptions(others, batchSize, stepsPerEpoch, passes, monitor, patience);
+    /** Of an optimizer that trains on batches. */
+    public EpochOptions(
+            int epochs,
+            int batchSize,
+            Optional<Integer> stepsPerEpoch,
+            Optional<Passes> passes,
+            Optional<Monitor> monitor,
+            Optional<Integer> patience) {
+        this(Optional.of(epochs), Optional.of(batchSize), stepsPerEpoch, passes, monitor, patience);
     }
 
-    /** The batch size, limited to the rows of one traversal. */
+    EpochOptions withEpochs(int others) {
+        return new EpochOptions(Optional.of(others), batchSize, stepsPerEpoch, passes, monitor, patience);
+    }
+
+    EpochOptions withoutBatches() {
+        return new EpochOptions(Optional.empty(), Optional.empty(), stepsPerEpoch, passes, monitor, patience);
+    }
+
+    /** The most epochs that a history gets; one if they have no number. */
+    public int most() {
+        return epochs.orElse(1);
+    }
+
+    /** The batch size, limited to the rows of one traversal; 1 if there is none. */
     int batch(int rows) {
-        return Math.max(1, Math.min(batchSize, rows));
+        return Math.max(1, Math.min(batchSize.orElse(1), rows));
     }
 
     /** The augmentation passes that epochs are trained on. */

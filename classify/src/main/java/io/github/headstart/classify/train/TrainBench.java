@@ -7,7 +7,6 @@ import io.github.headstart.classify.data.SplitIndex;
 import io.github.headstart.classify.data.StoreFeatures;
 import io.github.headstart.classify.head.Head;
 import io.github.headstart.classify.head.HeadSpec;
-import io.github.headstart.classify.head.Optimizer;
 import io.github.headstart.dataset.Split;
 import io.github.headstart.error.Checks;
 import io.github.headstart.error.PipelineException;
@@ -46,7 +45,7 @@ public record TrainBench(int batchSize, int featureSize, long parameters, int st
     public static TrainBench run(FeatureStore store, TrainOptions options, int rounds) {
         new Checks()
                 .that(
-                        !(options.optimizer() instanceof Optimizer.Lbfgs),
+                        options.optimizer().trainsOnBatches(),
                         "optimizer",
                         "one that trains on batches, whose steps are measured",
                         options.optimizer().kerasName())
@@ -56,7 +55,7 @@ public record TrainBench(int batchSize, int featureSize, long parameters, int st
             throw new PipelineException("%s: expected images in the train split, found none; training needs them"
                     .formatted(store.directory()));
         }
-        int batchSize = Math.min(options.epochs().batchSize(), rows.images());
+        int batchSize = options.epochs().batch(rows.images());
         int steps = rows.images() / batchSize;
         int[] order = Passes.NONE.order(rows, 0, options.seed());
         HeadSpec spec = options.spec(store);

@@ -1,7 +1,6 @@
 package io.github.headstart.classify.train;
 
 import io.github.headstart.classify.head.HeadSpec;
-import io.github.headstart.classify.head.Optimizer;
 import io.github.headstart.error.Checks;
 import io.github.headstart.error.InvalidValueException;
 import java.util.Locale;
@@ -24,20 +23,20 @@ public final class TrainLimits {
      */
     public static void check(HeadSpec spec, TrainOptions options, int rows) {
         EpochOptions epochs = options.epochs();
-        boolean lbfgs = options.optimizer() instanceof Optimizer.Lbfgs;
+        boolean onBatches = options.optimizer().trainsOnBatches();
         long heap = Runtime.getRuntime().maxMemory();
-        long weights = heap / ((COPIES_OF_WEIGHTS + (lbfgs ? COPIES_OF_LBFGS : 0)) * (long) Float.BYTES);
+        long weights = heap / ((COPIES_OF_WEIGHTS + (onBatches ? 0 : COPIES_OF_LBFGS)) * (long) Float.BYTES);
         long batch = Math.min(MAX_ARRAY_LENGTH, heap / Float.BYTES) / spec.featureSize();
         String inThisHeap = "in a heap of %d MiB, which -Xmx in JDK_JAVA_OPTIONS raises".formatted(heap >> 20);
         new Checks()
                 .that(
-                        !lbfgs || !spec.labelling().isMultiLabel(),
+                        onBatches || !spec.labelling().isMultiLabel(),
                         "optimizer",
                         "another than lbfgs where an image may have several classes: rmsprop, adam or sgd",
                         "lbfgs")
                 .that(
                         spec.parameters() <= weights,
-                        lbfgs ? "pooling" : "hidden",
+                        onBatches ? "hidden" : "pooling",
                         text("a head of at most %,d weights %s", weights, inThisHeap),
                         text("%,d", spec.parameters()))
                 .that(

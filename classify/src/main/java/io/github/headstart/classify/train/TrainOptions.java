@@ -9,7 +9,9 @@ import io.github.headstart.error.Checks;
 import io.github.headstart.manifest.Vgg16Layer;
 import io.github.headstart.store.FeatureStore;
 import io.github.headstart.store.Recipe;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The options of a training.
@@ -31,8 +33,13 @@ public record TrainOptions(
 
     public TrainOptions {
         Checks checks = new Checks().range("label_smoothing", labelSmoothing, 0, 1);
-        if (optimizer instanceof Optimizer.Lbfgs) {
+        // A part that is invalid is null here; its own check names it.
+        boolean complete =
+                Stream.of(head, optimizer, learningRateSchedule, epochs).allMatch(Objects::nonNull);
+        if (complete && !optimizer.trainsOnBatches()) {
             checkProbe(checks, head, learningRateSchedule, epochs, fineTune);
+            // Earlier runs have them.
+            epochs = epochs.withoutBatches();
         }
         checks.done();
     }
@@ -100,7 +107,7 @@ public record TrainOptions(
 
     /** The number of epochs of both stages, at most. */
     public int allEpochs() {
-        return epochs.epochs() + fineTune.map(FineTuneOptions::epochs).orElse(0);
+        return epochs.most() + fineTune.map(FineTuneOptions::epochs).orElse(0);
     }
 
     /** The options of the second stage: another learning rate and number of epochs. */

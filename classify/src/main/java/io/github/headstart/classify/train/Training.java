@@ -6,7 +6,6 @@ import io.github.headstart.classify.data.Passes;
 import io.github.headstart.classify.data.SplitIndex;
 import io.github.headstart.classify.head.BatchResult;
 import io.github.headstart.classify.head.Head;
-import io.github.headstart.classify.head.Optimizer;
 import io.github.headstart.classify.train.History.Epoch;
 import io.github.headstart.classify.train.History.Metrics;
 import io.github.headstart.process.Progress;
@@ -133,7 +132,7 @@ public final class Training {
      */
     public StopReason run(Consumer<Training> afterEpoch, BooleanSupplier stop, Supplier<Progress> iterations) {
         StopReason stopReason =
-                options.optimizer() instanceof Optimizer.Lbfgs ? converge(afterEpoch, stop, iterations) : epochs(afterEpoch, stop);
+                options.optimizer().trainsOnBatches() ? epochs(afterEpoch, stop) : converge(afterEpoch, stop, iterations);
         if (!bestWeights.isEmpty()) {
             head.setWeights(bestWeights);
         }
@@ -141,7 +140,7 @@ public final class Training {
     }
 
     private StopReason epochs(Consumer<Training> afterEpoch, BooleanSupplier stop) {
-        while (history.epochs().size() - earlierEpochs < options.epochs().epochs()) {
+        while (history.epochs().size() - earlierEpochs < options.epochs().most()) {
             if (isExhausted()) {
                 return StopReason.STOPPED_EARLY;
             }
@@ -213,7 +212,7 @@ public final class Training {
         int start = (int) (step % batchesPerTraversal) * batchSize;
         int count = Math.min(batchSize, rows.length - start);
         batches.read(training, rows, start, count);
-        long steps = (long) stepsPerEpoch * options.epochs().epochs();
+        long steps = (long) stepsPerEpoch * options.epochs().most();
         head.setLearningRate(options.learningRateSchedule()
                 .rate(
                         options.optimizer().learningRate(),

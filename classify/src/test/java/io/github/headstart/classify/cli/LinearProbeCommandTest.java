@@ -31,6 +31,14 @@ class LinearProbeCommandTest {
         assertThat(Path.of(run, "report.html")).content().contains("L-BFGS trained on all rows at once");
         assertThat(Path.of(run, "checkpoint.bin")).doesNotExist();
 
+        String json = Files.readString(Path.of(run, "run.json"));
+        assertThat(json).as("what has no effect").doesNotContain("batch_size");
+        Files.writeString(Path.of(run, "run.json"), json.replace("\"epochs\": {", "\"epochs\": {\"epochs\": 1, \"batch_size\": 20, "));
+        assertThat(Path.of(run, "run.json")).content().contains("batch_size");
+        assertThat(RunDescription.read(Path.of(run)).options())
+                .as("a run of an earlier version")
+                .isEqualTo(description.options());
+
         assertThat(TinyRun.classify("evaluate", run, "--output", folder + "/evaluated"))
                 .isZero();
         assertThat(folder.resolve("evaluated/metrics.json")).content().contains("accuracy");

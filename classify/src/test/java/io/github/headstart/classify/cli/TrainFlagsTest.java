@@ -104,6 +104,15 @@ class TrainFlagsTest {
     }
 
     @Test
+    void namesInvalidValuesBesideLbfgs() {
+        assertThatThrownBy(() -> parse(Map.of(
+                        "optimizer", "lbfgs", "learning_rate_schedule", "plateau", "plateau_factor", "2", "patience", "-1")))
+                .isInstanceOf(InvalidValueException.class)
+                .hasMessageContaining("plateau_factor: expected")
+                .hasMessageContaining("patience: expected at least 0, found -1");
+    }
+
+    @Test
     void refusesWhatLbfgsDoesNotHaveAndNamesItAll() {
         assertThatThrownBy(() -> parse(Map.of(
                         "optimizer", "lbfgs", "epochs", "5", "batch_size", "20", "learning_rate", "1", "l2", "0")))
