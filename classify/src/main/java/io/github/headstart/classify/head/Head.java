@@ -121,6 +121,11 @@ public final class Head implements AutoCloseable {
         return new LogisticLoss(spec, labelSmoothing, threads);
     }
 
+    /** Whether it is trained alone, on all threads, and not beside others. */
+    public boolean isAlone() {
+        return threads == ALL_THREADS;
+    }
+
     public HeadSpec spec() {
         return spec;
     }

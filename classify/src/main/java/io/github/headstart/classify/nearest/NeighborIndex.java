@@ -24,7 +24,7 @@ import org.apache.lucene.store.FSDirectory;
 /**
  * An approximate index of vectors by cosine, on disk: Lucene's hierarchical navigable small world graphs (Malkov and
  * Yashunin 2018). A graph is built in memory, so there is one for each part of the vectors that takes an eighth of Java's
- * heap; each is searched. Threads may search at once.
+ * heap; each is searched. So what is found depends on the heap, but not on threads. Threads may search at once.
  */
 public final class NeighborIndex implements AutoCloseable {
     private static final String FIELD = "vector";

@@ -17,13 +17,13 @@ import org.apache.logging.log4j.Logger;
  * Logistic regression on all rows of a training split at once, by L-BFGS to convergence: the mean of the rows' losses plus L2 times the
  * sum of the kernel's squares is minimal, as with scikit-learn's {@code LogisticRegression(C = 1 / (2 * rows * l2))}. The biases are
  * not regularized. The result depends on the rows and the options only, not on a seed. What the output layer takes of each row is kept in memory
- * if it fits into a share of the heap, and read again for each step otherwise.
+ * if it fits into a share of the heap, and read again for each step otherwise, to the same result.
  */
 public final class LinearProbe {
     private static final Logger LOG = LogManager.getLogger(LinearProbe.class);
 
     static final int MOST_ITERATIONS = 10_000;
-    /** Of several trainings at a time, as of one, all rows together take at most this share. */
+    /** Of several trainings at a time, as of one, all rows together take at most this share. It decides on the time only. */
     private static final double SHARE_OF_HEAP = 0.25;
 
     private static final int ROWS_AT_ONCE = 1024;
@@ -155,9 +155,9 @@ public final class LinearProbe {
     }
 
     private boolean fits() {
-        double share = SHARE_OF_HEAP / Runtime.getRuntime().availableProcessors();
+        int atOnce = head.isAlone() ? 1 : Runtime.getRuntime().availableProcessors();
         return (double) rows.length * spec.inputSize() * Float.BYTES
-                <= share * Runtime.getRuntime().maxMemory();
+                <= SHARE_OF_HEAP / atOnce * Runtime.getRuntime().maxMemory();
     }
 
     private int[] labels(int batch) {
