@@ -26,6 +26,22 @@ public final class FeatureBatches {
         this.batchSize = batchSize;
     }
 
+    /** Receives a batch of the images of a split, whose features and labels have been read. */
+    @FunctionalInterface
+    public interface Visitor {
+        /** @param start number of the batch's first image */
+        void accept(int start, int count);
+    }
+
+    /** Reads all unchanged images of a split, batch by batch. */
+    public void forEach(SplitIndex rows, Visitor visitor) {
+        for (int start = 0; start < rows.images(); start += batchSize) {
+            int count = Math.min(batchSize, rows.images() - start);
+            read(rows, start, count);
+            visitor.accept(start, count);
+        }
+    }
+
     /**
      * Reads one batch into {@link #features} and {@link #labels}.
      *

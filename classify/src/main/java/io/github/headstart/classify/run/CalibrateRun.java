@@ -97,13 +97,10 @@ public final class CalibrateRun {
 
     private SplitLogits logits(ExportedHead head, Features source, Split split, Scratch scratch) {
         SplitIndex rows = SplitIndex.of(store, split);
-        int rowsAtOnce = FeatureBatches.rowsAtOnce(source.featureSize(), EvaluateRun.MOST_ROWS);
-        FeatureBatches batches = new FeatureBatches(source, rowsAtOnce);
+        FeatureBatches batches = EvaluateRun.batches(source);
         boolean several = rows.labelling().isMultiLabel();
         try (SplitLogits.Writer writer = new SplitLogits.Writer(scratch, several ? 2 : head.classes())) {
-            for (int start = 0; start < rows.images(); start += rowsAtOnce) {
-                int count = Math.min(rowsAtOnce, rows.images() - start);
-                batches.read(rows, start, count);
+            batches.forEach(rows, (start, count) -> {
                 float[][] logits = head.logits(batches.features(), count);
                 for (int i = 0; i < count; i++) {
                     if (several) {
@@ -112,7 +109,7 @@ public final class CalibrateRun {
                         writer.add(rows.label(start + i), logits[i]);
                     }
                 }
-            }
+            });
             return writer.finish();
         }
     }

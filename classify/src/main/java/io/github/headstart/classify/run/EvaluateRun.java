@@ -94,40 +94,40 @@ public final class EvaluateRun {
         Map<Split, SplitMetrics> metrics = new EnumMap<>(Split.class);
         try (ExportedHead head = run.openHead();
                 Features source = new StoreFeatures(store)) {
-            int rowsAtOnce = FeatureBatches.rowsAtOnce(source.featureSize(), MOST_ROWS);
-            FeatureBatches batches = new FeatureBatches(source, rowsAtOnce);
+            FeatureBatches batches = batches(source);
             for (Split split : Split.values()) {
                 SplitIndex rows = SplitIndex.of(store, split);
                 if (rows.images() > 0) {
-                    metrics.put(split, metrics(head, batches, rowsAtOnce, rows, writer));
+                    metrics.put(split, metrics(head, batches, rows, writer));
                 }
             }
         }
         return metrics;
     }
 
+    static FeatureBatches batches(Features source) {
+        return new FeatureBatches(source, FeatureBatches.rowsAtOnce(source.featureSize(), MOST_ROWS));
+    }
+
     private SplitMetrics metrics(
             ExportedHead head,
             FeatureBatches batches,
-            int rowsAtOnce,
             SplitIndex rows,
             Optional<PredictionWriter> writer) {
         SplitEvaluation evaluation = new SplitEvaluation(store, rows, run.classes(), writer);
-        double loss = 0;
-        for (int start = 0; start < rows.images(); start += rowsAtOnce) {
-            int count = Math.min(rowsAtOnce, rows.images() - start);
-            batches.read(rows, start, count);
+        double[] loss = {0};
+        batches.forEach(rows, (start, count) -> {
             float[][] probabilities = head.predict(batches.features(), count);
             float[][] logits =
                     rows.labelling().isMultiLabel() ? head.logits(batches.features(), count) : new float[0][];
             for (int i = 0; i < count; i++) {
                 evaluation.add(probabilities[i], start + i);
-                loss += rows.labelling().isMultiLabel()
+                loss[0] += rows.labelling().isMultiLabel()
                         ? loss(logits[i], rows.classes(start + i))
                         : loss(probabilities[i], rows.label(start + i));
             }
-        }
-        return evaluation.metrics(loss / rows.images() + run.description().regularizationLoss());
+        });
+        return evaluation.metrics(loss[0] / rows.images() + run.description().regularizationLoss());
     }
 
     /** The binary cross-entropy of each class from its logit, mean over the classes. */
