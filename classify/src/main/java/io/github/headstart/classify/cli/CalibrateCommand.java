@@ -68,9 +68,10 @@ final class CalibrateCommand implements Callable<Integer> {
                         number(split.after().negativeLogLikelihood())))
                 .toList();
         Path exports = folder.resolve(ExportCommand.FOLDER);
-        return "%s%n%s%s%s%n"
+        return "%s%n%s%s%s%s%n"
                 .formatted(
                         calibration.text(),
+                        calibration.warning().map("warning: %s%n"::formatted).orElse(""),
                         new TextTable(List.of("split", "images", "ECE before", "after", "NLL before", "after"), rows)
                                 .lines(rows.size()),
                         Files.exists(exports) ? "note: %s was exported before: export again%n".formatted(exports) : "",

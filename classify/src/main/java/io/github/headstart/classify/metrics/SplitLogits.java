@@ -158,6 +158,15 @@ public final class SplitLogits {
         return new Derivatives(sums[0] / predictions(), sums[1] / predictions());
     }
 
+    /**
+     * The standard error of a temperature that was fitted to these logits, divided by it: that of the maximum-likelihood estimate, one
+     * over the root of the observed information of its logarithm. It assumes independent predictions.
+     */
+    public double relativeStandardError(double temperature) {
+        double inverse = 1 / temperature;
+        return 1 / (inverse * Math.sqrt(predictions() * derivatives(inverse).second()));
+    }
+
     private void forEach(Consumer<Row> visitor) {
         try (Cursor<Row> cursor = rows.read()) {
             cursor.forEachRemaining(visitor);

@@ -1,7 +1,6 @@
 package io.github.headstart.classify.report;
 
 import io.github.headstart.classify.check.DataWarning;
-import io.github.headstart.classify.head.Optimizer;
 import io.github.headstart.classify.metrics.RankedScores;
 import io.github.headstart.classify.metrics.SplitMetrics;
 import io.github.headstart.classify.metrics.SplitScores;
@@ -138,8 +137,10 @@ final class ReportPage {
         return description
                 .calibration()
                 .map(fitted ->
-                        "The probabilities are calibrated: the logits are divided by the %s. No prediction changed."
-                                .formatted(fitted.text()))
+                        "The probabilities are calibrated: the logits are divided by the %s. No prediction changed.%s"
+                                .formatted(
+                                        fitted.text(),
+                                        fitted.warning().map(" Warning: %s."::formatted).orElse("")))
                 .orElse("");
     }
 
@@ -161,7 +162,7 @@ final class ReportPage {
     }
 
     String learningNote() {
-        if (description.options().optimizer() instanceof Optimizer.Lbfgs) {
+        if (!description.options().optimizer().trainsOnBatches()) {
             return "L-BFGS trained on all rows at once. The metrics are those of the weights that it found.";
         }
         int last = run.history().epochs().size();

@@ -48,6 +48,7 @@ class CalibrateCommandTest {
                         .replaceAll(" +", " ")))
                 .containsExactly(
                         "temperature #, fitted on # validation images",
+                        "warning: the temperature is unreliable: expected a standard error of at most # % of it, found # %; validate on more images",
                         "split images ECE before after NLL before after",
                         "validation # # # # #",
                         "test # # # # #",
@@ -64,6 +65,23 @@ class CalibrateCommandTest {
         assertThat(classify("calibrate", run).out())
                 .contains("export was exported before: export again")
                 .startsWith(calibrated.out().lines().findFirst().orElseThrow());
+    }
+
+    @Test
+    void warnsOfTooFewValidationImages() throws IOException {
+        String few = folder.resolve("few").toString();
+        new TestStore(Files.createDirectory(folder.resolve("fewer")))
+                .add(Split.TRAIN, 0, TestStore.samples(Split.TRAIN, 40))
+                .add(Split.VALIDATION, 0, TestStore.samples(Split.VALIDATION, 6))
+                .publish()
+                .close();
+        assertThat(classify(folder + "/fewer", "--epochs", "2", "--learning-rate", "0.02", "--output", few)
+                        .exit())
+                .isZero();
+
+        assertThat(classify("calibrate", few).out())
+                .contains("warning: the temperature is unreliable: expected a standard error of at most 30 % of it, found ");
+        assertThat(Path.of(few, "report.html")).content().contains("Warning: the temperature is unreliable");
     }
 
     @Test

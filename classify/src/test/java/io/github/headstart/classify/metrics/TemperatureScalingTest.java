@@ -29,6 +29,7 @@ class TemperatureScalingTest {
 
     private record Expected(
             double temperature,
+            double relativeStandardError,
             CalibrationErrors before,
             CalibrationErrors after,
             List<CoverageCurve.Point> coverage) {}
@@ -50,6 +51,8 @@ class TemperatureScalingTest {
 
         // SciPy finds a minimum to the root of the precision of a double.
         assertThat(temperature / expected.temperature()).isCloseTo(1, within(1e-6));
+        assertThat(logits.relativeStandardError(temperature))
+                .isCloseTo(expected.relativeStandardError(), within(1e-6));
         assertThat(logits.errors(1))
                 .usingRecursiveComparison()
                 .withComparatorForType(TO_ONE_MILLIONTH, Double.class)

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -63,6 +64,7 @@ class ReportTest {
         assertThat(report(runs)).doesNotContain("temperature").contains("Coverage and accuracy by threshold");
         RunCalibration calibration = new RunCalibration(
                 1.25,
+                Optional.empty(),
                 List.of(
                         new RunCalibration.OfSplit(
                                 Split.VALIDATION,

@@ -15,7 +15,7 @@ public final class TestDescriptions {
 
     /** The same run with a temperature. */
     public static RunDescription calibrated(RunDescription run, double temperature) {
-        return run.with(Optional.of(new RunCalibration(temperature, List.of())));
+        return run.with(Optional.of(new RunCalibration(temperature, Optional.empty(), List.of())));
     }
 
     public static RunDescription of(Recipe recipe, List<String> classes, Optional<StoreOrigin> origin) {
