@@ -58,7 +58,7 @@ final class ShellCommands {
 
     private static String classify(String store, TrainOptions options, String separator) {
         StringBuilder command = new StringBuilder("./headstart classify ").append(quoted(store));
-        Iterator<String> arguments = TrainFlags.arguments(options).iterator();
+        Iterator<String> arguments = OptionTexts.arguments(options).iterator();
         while (arguments.hasNext()) {
             command.append(separator)
                     .append(quoted(arguments.next()))

@@ -187,9 +187,9 @@ final class SweepCommand implements Callable<Integer> {
     /** With --resume only options that equal those of the sweep are allowed. */
     private void refuseOtherSettings(SweepDescription asked) {
         refuseOther("--output", Optional.ofNullable(output).map(Path::toString), Optional.empty());
-        Map<String, String> known = TrainFlags.values(asked.options());
-        Map<String, String> given = TrainFlags.given(spec.commandLine().getParseResult());
-        Map<String, String> typed = TrainFlags.values(TrainFlags.with(asked.options(), given));
+        Map<String, String> known = OptionTexts.values(asked.options());
+        Map<String, String> given = OptionTexts.given(spec.commandLine().getParseResult());
+        Map<String, String> typed = OptionTexts.values(OptionTexts.with(asked.options(), given));
         given.keySet()
                 .forEach(name -> refuseOther(
                         Flags.of(name), Optional.ofNullable(typed.get(name)), Optional.ofNullable(known.get(name))));
@@ -290,9 +290,9 @@ final class SweepCommand implements Callable<Integer> {
         if (equals < 0 || text.substring(equals + 1).isBlank()) {
             throw wrongTry("", "FLAG=VALUES, for example \"hidden=0 64\"", text);
         }
-        String option = TrainFlags.name(text.substring(0, equals));
-        if (!TrainFlags.names().contains(option)) {
-            String flags = TrainFlags.names().stream().map(SweepCommand::typed).collect(Collectors.joining(", "));
+        String option = OptionTexts.name(text.substring(0, equals));
+        if (!OptionTexts.names().contains(option)) {
+            String flags = OptionTexts.names().stream().map(SweepCommand::typed).collect(Collectors.joining(", "));
             throw wrongTry("", "FLAG=VALUES, FLAG one of " + flags, text);
         }
         List<String> list = List.of(text.substring(equals + 1).strip().split("\\s+"));
@@ -321,7 +321,7 @@ final class SweepCommand implements Callable<Integer> {
 
     private Trial trial(TrainOptions base, Map<String, String> combination) {
         try {
-            return new Trial(combination, TrainFlags.with(base, combination));
+            return new Trial(combination, OptionTexts.with(base, combination));
         } catch (ParameterException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }

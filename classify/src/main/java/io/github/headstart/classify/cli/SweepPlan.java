@@ -22,10 +22,10 @@ final class SweepPlan {
                     "%s: expected an object of options and their values, found null".formatted(file));
         }
         fields.forEach((name, value) -> {
-            String option = TrainFlags.name(String.valueOf(name));
-            if (!TrainFlags.names().contains(option)) {
+            String option = OptionTexts.name(String.valueOf(name));
+            if (!OptionTexts.names().contains(option)) {
                 throw new PipelineException("%s: %s: expected one of the options %s"
-                        .formatted(file, name, String.join(", ", TrainFlags.names())));
+                        .formatted(file, name, String.join(", ", OptionTexts.names())));
             }
             // List.of does not accept null.
             List<?> list = value instanceof List<?> many ? many : Collections.singletonList(value);

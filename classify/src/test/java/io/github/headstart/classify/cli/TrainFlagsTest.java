@@ -34,19 +34,19 @@ class TrainFlagsTest {
             })
     @SuppressWarnings("unchecked")
     void optionsRoundTripThroughArgumentsAndJson(String values) {
-        TrainOptions options = TrainFlags.with(DEFAULTS, Json.parse(values, "test", Map.class));
+        TrainOptions options = OptionTexts.with(DEFAULTS, Json.parse(values, "test", Map.class));
 
         TrainFlags parsed = new TrainFlags();
-        CommandLines.parser(parsed).parseArgs(TrainFlags.arguments(options).toArray(String[]::new));
+        CommandLines.parser(parsed).parseArgs(OptionTexts.arguments(options).toArray(String[]::new));
         assertThat(parsed.options()).isEqualTo(options);
         assertThat(Json.parse(Json.line(options), "test", TrainOptions.class)).isEqualTo(options);
     }
 
     @Test
     void keepsTheValuesOfOtherOptions() {
-        TrainOptions base = TrainFlags.with(DEFAULTS, Map.of("hidden", "64", "patience", "2"));
+        TrainOptions base = OptionTexts.with(DEFAULTS, Map.of("hidden", "64", "patience", "2"));
 
-        TrainOptions other = TrainFlags.with(base, Map.of("hidden", "32"));
+        TrainOptions other = OptionTexts.with(base, Map.of("hidden", "32"));
 
         assertThat(other.head().hidden()).containsExactly(32);
         assertThat(other.epochs()).isEqualTo(base.epochs());
@@ -54,7 +54,7 @@ class TrainFlagsTest {
 
     @Test
     void namesTheOptionAndItsChoices() {
-        assertThatThrownBy(() -> TrainFlags.with(DEFAULTS, Map.of("optimizer", "foo")))
+        assertThatThrownBy(() -> OptionTexts.with(DEFAULTS, Map.of("optimizer", "foo")))
                 .isInstanceOf(ParameterException.class)
                 .hasMessageContaining("--optimizer: expected rmsprop, adam, sgd or lbfgs, found foo");
         assertThatThrownBy(() -> parse(Map.of("learning_rate", "0")))
@@ -69,17 +69,17 @@ class TrainFlagsTest {
         assertThat(parse(Map.of("optimizer", "lbfgs")))
                 .as("1e-3 is the default")
                 .isEqualTo(probe);
-        assertThat(TrainFlags.with(DEFAULTS, Map.of("optimizer", "lbfgs"))).isEqualTo(probe);
+        assertThat(OptionTexts.with(DEFAULTS, Map.of("optimizer", "lbfgs"))).isEqualTo(probe);
         assertThat(probe.head().hidden()).isEmpty();
         assertThat(probe.allEpochs()).isEqualTo(1);
         assertThat(probe.epochs().passes()).contains(Passes.NONE);
         assertThat(parse(Map.of("optimizer", "lbfgs", "l2", "1e-3", "hidden", "0")))
                 .isEqualTo(probe);
-        assertThat(TrainFlags.with(
+        assertThat(OptionTexts.with(
                         parse(Map.of("epochs", "3", "hidden", "8", "l2", "1e-3")), Map.of("optimizer", "lbfgs")))
                 .as("one of several optimizers of a sweep")
                 .isEqualTo(probe);
-        assertThat(TrainFlags.with(
+        assertThat(OptionTexts.with(
                         parse(Map.of(
                                 "dropout",
                                 "0.5",
@@ -99,14 +99,21 @@ class TrainFlagsTest {
                                 "2")),
                         Map.of("optimizer", "lbfgs")))
                 .isEqualTo(probe);
-        assertThat(TrainFlags.with(probe, Map.of("optimizer", "adam")).optimizer())
+        assertThat(OptionTexts.with(probe, Map.of("optimizer", "adam")).optimizer())
                 .isEqualTo(new Optimizer.Adam());
     }
 
     @Test
     void namesInvalidValuesBesideLbfgs() {
         assertThatThrownBy(() -> parse(Map.of(
-                        "optimizer", "lbfgs", "learning_rate_schedule", "plateau", "plateau_factor", "2", "patience", "-1")))
+                        "optimizer",
+                        "lbfgs",
+                        "learning_rate_schedule",
+                        "plateau",
+                        "plateau_factor",
+                        "2",
+                        "patience",
+                        "-1")))
                 .isInstanceOf(InvalidValueException.class)
                 .hasMessageContaining("plateau_factor: expected")
                 .hasMessageContaining("patience: expected at least 0, found -1");
@@ -172,12 +179,12 @@ class TrainFlagsTest {
 
     @Test
     void anOptionOfTheBaseAloneIsDroppedWhereItHasNoEffect() {
-        TrainOptions base = TrainFlags.with(DEFAULTS, Map.of("optimizer", "sgd", "momentum", "0.5"));
-        assertThat(TrainFlags.with(base, Map.of("optimizer", "adam")).optimizer())
+        TrainOptions base = OptionTexts.with(DEFAULTS, Map.of("optimizer", "sgd", "momentum", "0.5"));
+        assertThat(OptionTexts.with(base, Map.of("optimizer", "adam")).optimizer())
                 .isEqualTo(new Optimizer.Adam(0.001));
-        assertThat(TrainFlags.with(base, Map.of("learning_rate", "0.1")).optimizer())
+        assertThat(OptionTexts.with(base, Map.of("learning_rate", "0.1")).optimizer())
                 .isEqualTo(new Optimizer.Sgd(0.1, 0.5));
-        assertThatThrownBy(() -> TrainFlags.with(base, Map.of("optimizer", "adam", "momentum", "0.1")))
+        assertThatThrownBy(() -> OptionTexts.with(base, Map.of("optimizer", "adam", "momentum", "0.1")))
                 .isInstanceOf(InvalidValueException.class);
     }
 
