@@ -117,7 +117,6 @@ public record LabelCheck(List<String> classes, int images, double l2, double acc
         }
     }
 
-
     /** @param issues by image, counted over all folds */
     private static List<LabelIssue> named(List<ConfidentLearning.Issue> issues, FeatureStore store, Folds folds) {
         List<LabelIssue> named = new ArrayList<>();

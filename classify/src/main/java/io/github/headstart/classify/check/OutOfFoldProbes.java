@@ -137,8 +137,8 @@ final class OutOfFoldProbes {
 
     private Head head(double l2) {
         int classes = store.manifest().classes().size();
-        HeadSpec spec = new HeadSpec(
-                List.of(source.featureSize()), Pooling.NONE, List.of(), Activation.RELU, 0, l2, classes);
+        HeadSpec spec =
+                new HeadSpec(List.of(source.featureSize()), Pooling.NONE, List.of(), Activation.RELU, 0, l2, classes);
         return Head.create(spec, new Optimizer.Lbfgs(), 0, 0);
     }
 
@@ -147,11 +147,11 @@ final class OutOfFoldProbes {
         float[] classWeights = new float[head.spec().classes()];
         Arrays.fill(classWeights, 1);
         int[] all = IntStream.range(0, rows.images()).toArray();
-        LinearProbe.Result result = new LinearProbe(head, source, rows, all, classWeights)
-                .train(LinearProbe.ROUGH, stop, Progress.none());
+        LinearProbe.Result result =
+                new LinearProbe(head, source, rows, all, classWeights).train(LinearProbe.ROUGH, stop, Progress.none());
         if (result.stopReason() == StopReason.DIVERGED) {
-            throw new PipelineException("the loss was not finite; "
-                    + NonFiniteRows.find(source, new SampleReader(store), List.of(images)));
+            throw new PipelineException(
+                    "the loss was not finite; " + NonFiniteRows.find(source, new SampleReader(store), List.of(images)));
         }
         if (result.stopReason() == StopReason.INTERRUPTED) {
             throw new PipelineException("interrupted before the labels were checked: there are no results");

@@ -140,7 +140,9 @@ final class ReportPage {
                         "The probabilities are calibrated: the logits are divided by the %s. No prediction changed.%s"
                                 .formatted(
                                         fitted.text(),
-                                        fitted.warning().map(" Warning: %s."::formatted).orElse("")))
+                                        fitted.warning()
+                                                .map(" Warning: %s."::formatted)
+                                                .orElse("")))
                 .orElse("");
     }
 

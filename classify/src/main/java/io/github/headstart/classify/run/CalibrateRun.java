@@ -86,8 +86,7 @@ public final class CalibrateRun {
             if (SplitIndex.of(store, Split.TEST).images() > 0) {
                 splits.add(errors(Split.TEST, logits(head, source, Split.TEST, scratch), temperature));
             }
-            return new RunCalibration(
-                    temperature, Optional.of(validation.relativeStandardError(temperature)), splits);
+            return new RunCalibration(temperature, Optional.of(validation.relativeStandardError(temperature)), splits);
         }
     }
 

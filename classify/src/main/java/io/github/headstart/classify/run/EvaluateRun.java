@@ -110,10 +110,7 @@ public final class EvaluateRun {
     }
 
     private SplitMetrics metrics(
-            ExportedHead head,
-            FeatureBatches batches,
-            SplitIndex rows,
-            Optional<PredictionWriter> writer) {
+            ExportedHead head, FeatureBatches batches, SplitIndex rows, Optional<PredictionWriter> writer) {
         SplitEvaluation evaluation = new SplitEvaluation(store, rows, run.classes(), writer);
         double[] loss = {0};
         batches.forEach(rows, (start, count) -> {

@@ -155,7 +155,12 @@ public final class Sweep {
     private StagedTraining.Inputs inputs(PretrainedTail tail) {
         Optional<Features> inMemory = loaded ? Optional.of(InMemoryFeatures.of(store)) : Optional.empty();
         return new StagedTraining.Inputs(
-                store, () -> inMemory.orElseGet(() -> new StoreFeatures(store, READERS)), READERS, tail, progress, Progress::none);
+                store,
+                () -> inMemory.orElseGet(() -> new StoreFeatures(store, READERS)),
+                READERS,
+                tail,
+                progress,
+                Progress::none);
     }
 
     private SweepTable run(

@@ -131,8 +131,9 @@ public final class Training {
      * @param iterations begins to show the progress of a training on all rows at once
      */
     public StopReason run(Consumer<Training> afterEpoch, BooleanSupplier stop, Supplier<Progress> iterations) {
-        StopReason stopReason =
-                options.optimizer().trainsOnBatches() ? epochs(afterEpoch, stop) : converge(afterEpoch, stop, iterations);
+        StopReason stopReason = options.optimizer().trainsOnBatches()
+                ? epochs(afterEpoch, stop)
+                : converge(afterEpoch, stop, iterations);
         if (!bestWeights.isEmpty()) {
             head.setWeights(bestWeights);
         }

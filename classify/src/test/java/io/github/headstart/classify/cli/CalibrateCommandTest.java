@@ -80,7 +80,8 @@ class CalibrateCommandTest {
                 .isZero();
 
         assertThat(classify("calibrate", few).out())
-                .contains("warning: the temperature is unreliable: expected a standard error of at most 30 % of it, found ");
+                .contains(
+                        "warning: the temperature is unreliable: expected a standard error of at most 30 % of it, found ");
         assertThat(Path.of(few, "report.html")).content().contains("Warning: the temperature is unreliable");
     }
 

@@ -33,7 +33,9 @@ class LinearProbeCommandTest {
 
         String json = Files.readString(Path.of(run, "run.json"));
         assertThat(json).as("what has no effect").doesNotContain("batch_size");
-        Files.writeString(Path.of(run, "run.json"), json.replace("\"epochs\": {", "\"epochs\": {\"epochs\": 1, \"batch_size\": 20, "));
+        Files.writeString(
+                Path.of(run, "run.json"),
+                json.replace("\"epochs\": {", "\"epochs\": {\"epochs\": 1, \"batch_size\": 20, "));
         assertThat(Path.of(run, "run.json")).content().contains("batch_size");
         assertThat(RunDescription.read(Path.of(run)).options())
                 .as("a run of an earlier version")

@@ -51,8 +51,7 @@ class TemperatureScalingTest {
 
         // SciPy finds a minimum to the root of the precision of a double.
         assertThat(temperature / expected.temperature()).isCloseTo(1, within(1e-6));
-        assertThat(logits.relativeStandardError(temperature))
-                .isCloseTo(expected.relativeStandardError(), within(1e-6));
+        assertThat(logits.relativeStandardError(temperature)).isCloseTo(expected.relativeStandardError(), within(1e-6));
         assertThat(logits.errors(1))
                 .usingRecursiveComparison()
                 .withComparatorForType(TO_ONE_MILLIONTH, Double.class)

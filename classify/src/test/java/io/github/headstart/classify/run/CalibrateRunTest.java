@@ -52,9 +52,8 @@ class CalibrateRunTest {
     @Test
     void aTemperatureWithALargeStandardErrorIsUnreliable() {
         assertThat(new RunCalibration(2, Optional.of(0.3), List.of()).warning()).isEmpty();
-        assertThat(new RunCalibration(2, Optional.of(0.31), List.of()).warning()).hasValueSatisfying(warning -> assertThat(
-                        warning)
-                .contains("at most 30 % of it, found 31 %"));
+        assertThat(new RunCalibration(2, Optional.of(0.31), List.of()).warning())
+                .hasValueSatisfying(warning -> assertThat(warning).contains("at most 30 % of it, found 31 %"));
         assertThat(new RunCalibration(2, Optional.empty(), List.of()).warning())
                 .as("of an earlier version")
                 .isEmpty();
