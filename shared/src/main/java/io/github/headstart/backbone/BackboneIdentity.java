@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param trained false where the weights were drawn from a seed
  * @param layer of VGG16 whose output is taken; empty for the network's own output
  * @param pooling of the output; empty if there is none
- * @param engine that computes it; empty for TensorFlow
+ * @param engine that computes VGG16; empty for TensorFlow, and for any other network
  */
 public record BackboneIdentity(
         String name,
@@ -30,7 +30,8 @@ public record BackboneIdentity(
         this(name, fingerprint, trained, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
-    static Optional<Pooling> pooling(BackboneSpec spec) {
+    /** The pooling of a manifest as it is part of the identity. */
+    public static Optional<Pooling> pooling(BackboneSpec spec) {
         return Optional.of(spec.pooling()).filter(pooling -> pooling != Pooling.NONE);
     }
 

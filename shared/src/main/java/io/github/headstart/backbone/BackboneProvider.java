@@ -26,7 +26,7 @@ public interface BackboneProvider {
         return new LazyBackbone(this);
     }
 
-    /** Where the network runs, by TensorFlow's name: {@code CPU:0}, {@code GPU:0}. */
+    /** Where the network runs, by TensorFlow's names: {@code CPU:0}, {@code GPU:0}. */
     default String device() {
         return NativeTensorFlow.device();
     }
@@ -35,7 +35,7 @@ public interface BackboneProvider {
      * The network in a SavedModel, which is built first where this program builds it; without the pooling of {@link #identity}. For
      * callers that import the network into their own graph.
      *
-     * @throws PipelineException if the model cannot be built
+     * @throws PipelineException if the model cannot be built, or is none of TensorFlow
      */
     SavedNetwork savedModel();
 
@@ -50,8 +50,11 @@ public interface BackboneProvider {
      *     preprocessing
      */
     static BackboneProvider of(BackboneSpec backbone, ImageSpec image, Path cache) {
-        return backbone.network() instanceof BackboneSpec.Vgg16
-                ? Vgg16Provider.of(backbone, image.height(), image.width(), cache)
-                : SavedModelProvider.of(backbone, image.height(), image.width());
+        if (backbone.network() instanceof BackboneSpec.Vgg16) {
+            return Vgg16Provider.of(backbone, image.height(), image.width(), cache);
+        }
+        return backbone.network() instanceof BackboneSpec.SavedModel
+                ? SavedModelProvider.of(backbone, image.height(), image.width())
+                : OnnxBackbones.installed().provider(backbone, image.height(), image.width());
     }
 }

@@ -26,7 +26,7 @@ public record BackboneSummary(String name, List<Layer> layers) {
      *
      * @param shape after pooling
      */
-    BackboneSummary with(Pooling pooling, FeatureShape shape) {
+    public BackboneSummary with(Pooling pooling, FeatureShape shape) {
         List<Layer> longer = new ArrayList<>(layers);
         longer.add(new Layer(pooling.layerName(), pooling.layerType(), "(None, %d)".formatted(shape.size()), 0));
         return new BackboneSummary(name, longer);

@@ -15,7 +15,20 @@ import java.util.stream.Stream;
  */
 public record BackboneSpec(Network network, Preprocessing preprocessing, Precision precision, Pooling pooling) {
     /** Where the network comes from. */
-    public sealed interface Network {}
+    public sealed interface Network {
+        /** Where the model's folder or file, or the weights' file is; empty for weights by URL or by seed. */
+        Optional<Location> location();
+
+        /** The same with a copy of its model or weights elsewhere. */
+        Network at(Location copy);
+
+        /**
+         * The folder or file, or a name for seeded weights, for messages.
+         *
+         * @param cache the folder of downloads
+         */
+        String source(Path cache);
+    }
 
     /**
      * VGG16 without its top, built by this program.
@@ -23,8 +36,22 @@ public record BackboneSpec(Network network, Preprocessing preprocessing, Precisi
      * @param layer whose output is used
      */
     public record Vgg16(Weights weights, Vgg16Layer layer, Engine engine) implements Network {
-        private Vgg16 with(Weights others) {
-            return new Vgg16(others, layer, engine);
+        @Override
+        public Optional<Location> location() {
+            return weights instanceof WeightsFile local ? Optional.of(local.file()) : Optional.empty();
+        }
+
+        @Override
+        public Vgg16 at(Location copy) {
+            return new Vgg16(new WeightsFile(copy), layer, engine);
+        }
+
+        @Override
+        public String source(Path cache) {
+            if (weights instanceof RemoteWeights remote) {
+                return remote.file().in(cache).toString();
+            }
+            return location().map(Location::toString).orElseGet(() -> VGG16 + " of seed " + ((Seed) weights).seed());
         }
     }
 
@@ -38,6 +65,44 @@ public record BackboneSpec(Network network, Preprocessing preprocessing, Precisi
             implements Network {
         public SavedModel(Path directory) {
             this(Location.of(directory), Optional.empty(), Optional.empty());
+        }
+
+        @Override
+        public Optional<Location> location() {
+            return Optional.of(directory);
+        }
+
+        @Override
+        public SavedModel at(Location copy) {
+            return new SavedModel(copy, signature, output);
+        }
+
+        @Override
+        public String source(Path cache) {
+            return directory.toString();
+        }
+    }
+
+    /**
+     * An ONNX model made by anybody.
+     *
+     * @param output of the model which has the features; may be empty where it has only one
+     * @param inputLayout of the model's input; may be empty where its shape says it
+     */
+    public record Onnx(Location file, Optional<String> output, Optional<InputLayout> inputLayout) implements Network {
+        @Override
+        public Optional<Location> location() {
+            return Optional.of(file);
+        }
+
+        @Override
+        public Onnx at(Location copy) {
+            return new Onnx(copy, output, inputLayout);
+        }
+
+        @Override
+        public String source(Path cache) {
+            return file.toString();
         }
     }
 
@@ -53,22 +118,14 @@ public record BackboneSpec(Network network, Preprocessing preprocessing, Precisi
     /** Untrained: drawn from a seed. */
     public record Seed(long seed) implements Weights {}
 
-    /** Where the model's folder or the weights' file is; empty for weights by URL or by seed. */
+    /** Where the model's folder or file, or the weights' file is; empty for weights by URL or by seed. */
     public Optional<Location> location() {
-        if (network instanceof SavedModel model) {
-            return Optional.of(model.directory());
-        }
-        return network instanceof Vgg16 vgg16 && vgg16.weights() instanceof WeightsFile weights
-                ? Optional.of(weights.file())
-                : Optional.empty();
+        return network.location();
     }
 
     /** The same with a copy of its model or weights elsewhere. */
     public BackboneSpec at(Location copy) {
-        Network moved = network instanceof SavedModel model
-                ? new SavedModel(copy, model.signature(), model.output())
-                : ((Vgg16) network).with(new WeightsFile(copy));
-        return new BackboneSpec(moved, preprocessing, precision, pooling);
+        return new BackboneSpec(network.at(copy), preprocessing, precision, pooling);
     }
 
     private static final String VGG16 = "vgg16";
@@ -87,6 +144,9 @@ public record BackboneSpec(Network network, Preprocessing preprocessing, Precisi
                 && network.filter(BackboneSpec::isWinograd).isPresent()) {
             json.problem("precision", "float32 with the engine winograd", precision.toString());
         }
+        if (precision != Precision.FLOAT32 && json.has("onnx")) {
+            json.problem("precision", "float32 beside onnx: the model says its own types", precision.toString());
+        }
         json.end();
         return network.isPresent() && preprocessing.isPresent()
                 ? Optional.of(new BackboneSpec(network.get(), preprocessing.get(), precision, pooling))
@@ -95,27 +155,53 @@ public record BackboneSpec(Network network, Preprocessing preprocessing, Precisi
 
     private static Optional<Network> network(JsonObject json, Path base) {
         if (json.has("saved_model")) {
-            json.refuse("name", "no name beside saved_model: the model is the backbone");
-            json.refuse("weights", "no weights beside saved_model: it brings its own");
-            json.refuse(
-                    "layer",
-                    "no layer beside saved_model: its signature names its outputs, of which \"output\" chooses one");
-            json.refuse("engine", "no engine beside saved_model: TensorFlow computes it");
-            Optional<String> signature = json.text("signature");
-            Optional<String> output = json.text("output");
-            return DatasetSpec.location(json, "saved_model", base)
-                    .map(model -> new SavedModel(model, signature, output));
+            return savedModel(json, base);
         }
-        json.refuse("signature", "no signature without saved_model")
-                .refuse("output", "no output without saved_model; \"layer\" names a layer of VGG16");
+        json.refuse("signature", "no signature without saved_model");
+        return json.has("onnx") ? onnx(json, base) : vgg16(json, base);
+    }
+
+    private static Optional<Network> savedModel(JsonObject json, Path base) {
+        refuseVgg16(json, "saved_model");
+        json.refuse("onnx", "no onnx beside saved_model: name one model");
+        json.refuse("input_layout", "no input_layout without onnx");
+        json.refuse(
+                "layer",
+                "no layer beside saved_model: its signature names its outputs, of which \"output\" chooses one");
+        json.refuse("engine", "no engine beside saved_model: TensorFlow computes it");
+        Optional<String> signature = json.text("signature");
+        Optional<String> output = json.text("output");
+        return DatasetSpec.location(json, "saved_model", base).map(model -> new SavedModel(model, signature, output));
+    }
+
+    private static Optional<Network> onnx(JsonObject json, Path base) {
+        refuseVgg16(json, "onnx");
+        json.refuse("layer", "no layer beside onnx: the model names its outputs, of which \"output\" chooses one");
+        json.refuse("engine", "no engine beside onnx: ONNX Runtime computes it");
+        Optional<String> output = json.text("output");
+        Optional<InputLayout> layout = json.choice("input_layout", InputLayout.class);
+        return DatasetSpec.location(json, "onnx", base).map(file -> new Onnx(file, output, layout));
+    }
+
+    private static void refuseVgg16(JsonObject json, String field) {
+        json.refuse("name", "no name beside %s: the model is the backbone".formatted(field));
+        json.refuse("weights", "no weights beside %s: it brings its own".formatted(field));
+    }
+
+    private static Optional<Network> vgg16(JsonObject json, Path base) {
+        json.refuse("output", "no output without saved_model or onnx; \"layer\" names a layer of VGG16");
+        json.refuse("input_layout", "no input_layout without onnx");
         if (!json.has("name")) {
-            json.problem("name", "\"name\": \"vgg16\" or \"saved_model\": \"path\"", "neither");
+            json.problem(
+                    "name", "\"name\": \"vgg16\", \"saved_model\": \"path\" or \"onnx\": \"path\"", "none of them");
             return Optional.empty();
         }
         json.text("name")
                 .filter(name -> !name.equals(VGG16))
                 .ifPresent(name -> json.problem(
-                        "name", '"' + VGG16 + "\"; name any other network by \"saved_model\"", '"' + name + '"'));
+                        "name",
+                        '"' + VGG16 + "\"; name any other network by \"saved_model\" or \"onnx\"",
+                        '"' + name + '"'));
         Vgg16Layer layer = json.choice("layer", Vgg16Layer.class).orElse(Vgg16Layer.LAST);
         Engine engine = json.choice("engine", Engine.class).orElse(Engine.TENSORFLOW);
         return json.require("weights", "{\"file\": \"path.h5\"}, {\"url\": \"https://…\"} or {\"seed\": number}")

@@ -79,6 +79,26 @@ class DataManifestTest {
     }
 
     @Test
+    void takesAnOnnxModelWithAnOutputAndALayoutOfItsInput() throws IOException {
+        String onnx =
+                "\"onnx\": \"mine.onnx\", \"output\": \"maps\", \"input_layout\": \"nhwc\", \"preprocessing\": \"tf\"";
+        String vgg16 = "\"name\": \"vgg16\", \"preprocessing\": \"caffe\", \"weights\": {\"seed\": 7}";
+
+        assertThat(read(SMALLEST.replace(vgg16, onnx)).backbone().network())
+                .isEqualTo(new BackboneSpec.Onnx(
+                        Location.of(folder.resolve("mine.onnx")), Optional.of("maps"), Optional.of(InputLayout.NHWC)));
+        assertThatThrownBy(() -> read(SMALLEST.replace(
+                        vgg16, onnx + ", \"name\": \"vgg16\", \"signature\": \"embed\", \"precision\": \"bfloat16\"")))
+                .hasMessageContaining("backbone.name: expected no name beside onnx")
+                .hasMessageContaining("backbone.signature: expected no signature without saved_model")
+                .hasMessageContaining("backbone.precision: expected float32 beside onnx");
+        assertThatThrownBy(() -> read(SMALLEST.replace(vgg16, onnx + ", \"saved_model\": \"model\"")))
+                .hasMessageContaining("backbone.onnx: expected no onnx beside saved_model");
+        assertThatThrownBy(() -> read(SMALLEST.replace("\"vgg16\",", "\"vgg16\", \"input_layout\": \"nchw\",")))
+                .hasMessageContaining("backbone.input_layout: expected no input_layout without onnx");
+    }
+
+    @Test
     void namesEveryProblemAtOnceWithItsPathAndBothValues() {
         String broken = """
                 {"dataset": {"root": 5, "layout": "heap"},

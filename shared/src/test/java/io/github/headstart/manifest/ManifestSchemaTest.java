@@ -50,6 +50,10 @@ class ManifestSchemaTest {
                     {"dataset": {"root": "images", "layout": "labels", "fractions": {},
                                  "source": {"url": "https://host/file"}}
                     """ + IMAGE + ", \"backbone\": {\"saved_model\": \"model\", \"preprocessing\": \"tf\"}" + FEATURES,
+            FOLDERS + ", \"backbone\": {\"onnx\": \"model.onnx\", \"preprocessing\": \"torch\"}" + FEATURES,
+            FOLDERS + """
+                    , "backbone": {"onnx": "model.onnx", "output": "maps", "input_layout": "nchw", "preprocessing": "none"}
+                    """ + FEATURES,
             """
                     {"dataset": {"root": "images", "layout": {"csv": "index.csv"}}
                     """ + IMAGE + ", \"backbone\": {\"saved_model\": \"model\", \"preprocessing\": \"tf\"}" + FEATURES);

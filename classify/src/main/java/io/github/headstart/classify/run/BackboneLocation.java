@@ -5,12 +5,7 @@ import io.github.headstart.classify.run.RunDescription.TrainedOn;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.manifest.BackboneSpec;
 import io.github.headstart.manifest.BackboneSpec.Network;
-import io.github.headstart.manifest.BackboneSpec.RemoteWeights;
-import io.github.headstart.manifest.BackboneSpec.SavedModel;
-import io.github.headstart.manifest.BackboneSpec.Seed;
 import io.github.headstart.manifest.BackboneSpec.Vgg16;
-import io.github.headstart.manifest.BackboneSpec.Weights;
-import io.github.headstart.manifest.BackboneSpec.WeightsFile;
 import io.github.headstart.manifest.DataManifest;
 import io.github.headstart.manifest.Engine;
 import io.github.headstart.manifest.Pooling;
@@ -79,15 +74,6 @@ public record BackboneLocation(DataManifest manifest, Path cache) {
     /** The file or folder, or a name for seeded weights, for error messages. */
     @Override
     public String toString() {
-        if (network() instanceof SavedModel model) {
-            return model.directory().toString();
-        }
-        Weights weights = ((Vgg16) network()).weights();
-        if (weights instanceof WeightsFile file) {
-            return file.file().toString();
-        }
-        return weights instanceof RemoteWeights remote
-                ? remote.file().in(cache).toString()
-                : "vgg16 of seed " + ((Seed) weights).seed();
+        return network().source(cache);
     }
 }
