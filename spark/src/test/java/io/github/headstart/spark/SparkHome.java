@@ -1,5 +1,6 @@
 package io.github.headstart.spark;
 
+import io.github.headstart.reference.OnnxBuild;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,7 +35,12 @@ public final class SparkHome implements AutoCloseable {
     public ProcessBuilder submit(String master, List<String> options, Class<?> main, String... arguments)
             throws IOException {
         List<String> all = new ArrayList<>(List.of("--master", master, "--class", main.getName()));
-        all.addAll(List.of("--jars", built("spark/target/headstart-spark.jar") + "," + natives()));
+        List<String> jars = new ArrayList<>(List.of(
+                built("spark/target/headstart-spark.jar").toString(), natives().toString()));
+        if (OnnxBuild.has()) {
+            jars.add(library("onnxruntime-[\\d.]+\\.jar").toString());
+        }
+        all.addAll(List.of("--jars", String.join(",", jars)));
         for (Map.Entry<String, String> setting : Map.of(
                         "spark.ui.enabled", "false",
                         "spark.driver.host", "127.0.0.1",
@@ -72,8 +78,13 @@ public final class SparkHome implements AutoCloseable {
 
     /** The jar with TensorFlow's native libraries for this machine. */
     public Path natives() throws IOException {
-        try (Stream<Path> jars = Files.list(built("extract/target/lib"))) {
-            return jars.filter(jar -> jar.getFileName().toString().matches("tensorflow-core-native-[\\d.]+-.+\\.jar"))
+        return library("tensorflow-core-native-[\\d.]+-.+\\.jar");
+    }
+
+    private Path library(String name) throws IOException {
+        try (Stream<Path> libraries = Files.list(built("extract/target/lib"))) {
+            return libraries
+                    .filter(jar -> jar.getFileName().toString().matches(name))
                     .findFirst()
                     .orElseThrow();
         }
