@@ -1,6 +1,5 @@
 package io.github.headstart.backbone.onnx;
 
-import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.platform.Fp16Conversions;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -8,14 +7,14 @@ import java.util.Optional;
 
 /** The types of values that models may take and give. */
 enum ElementType {
-    FLOAT32(1, Float.BYTES, OnnxJavaType.FLOAT) {
+    FLOAT32(1, Float.BYTES) {
         @Override
         void put(ByteBuffer buffer, float value) {
             buffer.putFloat(value);
         }
     },
     /** Each value becomes the nearest of float16; the way back is exact. */
-    FLOAT16(10, Short.BYTES, OnnxJavaType.FLOAT16) {
+    FLOAT16(10, Short.BYTES) {
         @Override
         void put(ByteBuffer buffer, float value) {
             buffer.putShort(Fp16Conversions.floatToFp16(value));
@@ -24,13 +23,11 @@ enum ElementType {
 
     private final int code;
     private final int bytes;
-    private final OnnxJavaType type;
 
     /** @param code in ONNX's {@code TensorProto.DataType} */
-    ElementType(int code, int bytes, OnnxJavaType type) {
+    ElementType(int code, int bytes) {
         this.code = code;
         this.bytes = bytes;
-        this.type = type;
     }
 
     static Optional<ElementType> of(int code) {
@@ -40,10 +37,6 @@ enum ElementType {
     /** Of one value. */
     int bytes() {
         return bytes;
-    }
-
-    OnnxJavaType type() {
-        return type;
     }
 
     /** Appends a value. */

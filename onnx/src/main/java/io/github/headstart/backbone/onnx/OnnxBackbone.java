@@ -15,7 +15,8 @@ final class OnnxBackbone implements Backbone {
     private final OnnxSession session;
     private final OnnxSignature signature;
     private final OutputMaps outputs;
-    private final int places;
+    private final int height;
+    private final int width;
     /** One for each call that is under way: memory that the garbage collector does not see is not left to it. */
     private final Queue<ByteBuffer> free = new ConcurrentLinkedQueue<>();
 
@@ -24,7 +25,8 @@ final class OnnxBackbone implements Backbone {
         this.session = session;
         this.signature = signature;
         this.outputs = outputs;
-        this.places = height * width;
+        this.height = height;
+        this.width = width;
     }
 
     @Override
@@ -59,18 +61,17 @@ final class OnnxBackbone implements Backbone {
     }
 
     private ByteBuffer buffer(int images) {
-        int bytes = Math.multiplyExact(
-                images * places * Pixels.CHANNELS, signature.inputType().bytes());
         ByteBuffer used = free.poll();
-        return used != null && used.capacity() == bytes
+        return used != null && used.capacity() == signature.inputBytes(images, height, width)
                 ? used
-                : ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
+                : ByteBuffer.allocateDirect(signature.inputBytes(images, height, width))
+                        .order(ByteOrder.nativeOrder());
     }
 
     private void write(float[] pixels, int first, int images, ByteBuffer buffer) {
         ElementType type = signature.inputType();
         buffer.clear();
-        int imageSize = places * Pixels.CHANNELS;
+        int imageSize = height * width * Pixels.CHANNELS;
         for (int image = first; image < first + images; image++) {
             int from = image * imageSize;
             if (signature.layout() == InputLayout.NHWC) {

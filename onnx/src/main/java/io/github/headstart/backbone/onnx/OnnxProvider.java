@@ -8,7 +8,6 @@ import io.github.headstart.backbone.FeatureShape;
 import io.github.headstart.backbone.SavedNetwork;
 import io.github.headstart.backbone.Vgg16Convolution;
 import io.github.headstart.error.PipelineException;
-import io.github.headstart.image.Pixels;
 import io.github.headstart.manifest.BackboneSpec;
 import io.github.headstart.manifest.InputLayout;
 import io.github.headstart.manifest.Pooling;
@@ -121,14 +120,9 @@ final class OnnxProvider implements BackboneProvider {
     /** The model leaves sizes open, so one batch of black images is sent through. */
     private List<Integer> sizesOfARun() {
         int images = signature.batch().orElse(1);
-        int bytes = images
-                * height
-                * width
-                * Pixels.CHANNELS
-                * signature.inputType().bytes();
         try (OnnxSession session = OnnxSession.open(signature, height, width)) {
-            return session.run(ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder()), images)
-                    .sizes();
+            ByteBuffer black = ByteBuffer.allocateDirect(signature.inputBytes(images, height, width));
+            return session.run(black.order(ByteOrder.nativeOrder()), images).sizes();
         }
     }
 

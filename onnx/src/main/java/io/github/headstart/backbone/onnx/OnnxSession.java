@@ -1,5 +1,6 @@
 package io.github.headstart.backbone.onnx;
 
+import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
@@ -80,8 +81,7 @@ final class OnnxSession implements AutoCloseable {
      */
     Output run(ByteBuffer pixels, int images) {
         long[] shape = signature.inputShape(images, height, width);
-        try (OnnxTensor input = OnnxTensor.createTensor(
-                        environment, pixels, shape, signature.inputType().type());
+        try (OnnxTensor input = OnnxTensor.createTensor(environment, pixels, shape, inputType());
                 OrtSession.Result result = session.run(
                         Map.of(signature.input().name(), input),
                         Set.of(signature.output().name()))) {
@@ -104,6 +104,10 @@ final class OnnxSession implements AutoCloseable {
                             .formatted(signature.model().file(), images, e.getMessage()),
                     e);
         }
+    }
+
+    private OnnxJavaType inputType() {
+        return signature.inputType() == ElementType.FLOAT16 ? OnnxJavaType.FLOAT16 : OnnxJavaType.FLOAT;
     }
 
     @Override

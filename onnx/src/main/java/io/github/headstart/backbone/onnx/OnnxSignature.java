@@ -129,6 +129,18 @@ record OnnxSignature(OnnxModel model, Tensor input, InputLayout layout, Tensor o
                 : new long[] {images, height, width, Pixels.CHANNELS};
     }
 
+    /** What the input of that many images takes. */
+    int inputBytes(int images, int height, int width) {
+        long bytes =
+                (long) images * height * width * Pixels.CHANNELS * inputType().bytes();
+        if (bytes > Integer.MAX_VALUE) {
+            throw new PipelineException(
+                    "%s: expected images that take less than 2 GiB at once, found %d of %d×%d; take smaller ones, or fewer by option `batch`"
+                            .formatted(model.file(), images, height, width));
+        }
+        return (int) bytes;
+    }
+
     /** The sizes of one image's output as the model gives them; empty where only a run can tell. */
     Optional<List<Integer>> outputSizes() {
         return output.shape()
