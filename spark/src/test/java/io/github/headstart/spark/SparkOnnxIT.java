@@ -17,6 +17,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Both phases on a cluster through an ONNX model give what they give on this machine. */
+@Thorough
 @EnabledIf(value = OnnxBuild.HAS, disabledReason = OnnxBuild.NONE)
 class SparkOnnxIT {
     private static final String TWO_EXECUTORS = "local-cluster[2,1,1024]";

@@ -34,7 +34,7 @@ final class OnnxBackbone implements Backbone {
         return outputs.shape();
     }
 
-    /** A model of a fixed batch runs as often as that takes, the last time with black images behind the others. */
+    /** A model of a fixed batch runs as often as that takes, the last time with zeros behind the images. */
     @Override
     public void forward(float[] pixels, int count, float[] maps) {
         int batch = signature.batch().orElse(count);

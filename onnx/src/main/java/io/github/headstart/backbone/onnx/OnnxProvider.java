@@ -117,12 +117,12 @@ final class OnnxProvider implements BackboneProvider {
         return outputs;
     }
 
-    /** The model leaves sizes open, so one batch of black images is sent through. */
+    /** The model leaves sizes open, so one batch of zeros is sent through. */
     private List<Integer> sizesOfARun() {
         int images = signature.batch().orElse(1);
         try (OnnxSession session = OnnxSession.open(signature, height, width)) {
-            ByteBuffer black = ByteBuffer.allocateDirect(signature.inputBytes(images, height, width));
-            return session.run(black.order(ByteOrder.nativeOrder()), images).sizes();
+            ByteBuffer zeros = ByteBuffer.allocateDirect(signature.inputBytes(images, height, width));
+            return session.run(zeros.order(ByteOrder.nativeOrder()), images).sizes();
         }
     }
 

@@ -99,124 +99,149 @@ final class OnnxReader {
     }
 
     private boolean attribute(int tag, CodedInputStream in) throws IOException {
-        return switch (tag) {
-            case 5 << 3 | 2, 10 << 3 | 2 -> {
-                tensor(in);
-                yield true;
-            }
+        switch (tag) {
+            case 5 << 3 | 2, 10 << 3 | 2 -> tensor(in);
             case 6 << 3 | 2, 11 << 3 | 2 -> nested(in, this::innerGraph);
             case 22 << 3 | 2, 23 << 3 | 2 -> nested(in, this::sparse);
-            default -> false;
-        };
+            default -> {
+                return false;
+            }
+        }
+        return true;
     }
 
     private boolean sparse(int tag, CodedInputStream in) throws IOException {
-        return switch (tag) {
-            case 1 << 3 | 2, 2 << 3 | 2 -> {
-                tensor(in);
-                yield true;
+        switch (tag) {
+            case 1 << 3 | 2, 2 << 3 | 2 -> tensor(in);
+            default -> {
+                return false;
             }
-            default -> false;
-        };
+        }
+        return true;
     }
 
     /** A tensor with values; notes the file that they are in. */
     private Tensor tensor(CodedInputStream in) throws IOException {
-        List<Long> shape = new ArrayList<>();
-        int[] numbers = new int[2];
-        String[] texts = {"", ""};
-        nested(in, (tag, field) -> switch (tag) {
-            case 1 << 3 -> shape.add(field.readInt64());
-            case 1 << 3 | 2 -> nestedNumbers(field, shape);
-            case 2 << 3 -> {
-                numbers[0] = field.readInt32();
-                yield true;
-            }
-            case 8 << 3 | 2 -> {
-                texts[0] = field.readString();
-                yield true;
-            }
-            case 13 << 3 | 2 -> {
-                texts[1] = location(field).orElse(texts[1]);
-                yield true;
-            }
-            case 14 << 3 -> {
-                numbers[1] = field.readEnum();
-                yield true;
-            }
-            default -> false;
-        });
-        if (numbers[1] == EXTERNAL) {
-            dataFiles.add(texts[1]);
+        Values values = new Values();
+        nested(in, values::read);
+        if (values.external) {
+            dataFiles.add(values.location);
         }
-        return new Tensor(texts[0], numbers[0], Optional.of(List.copyOf(shape)));
-    }
-
-    private static boolean nestedNumbers(CodedInputStream in, List<Long> numbers) throws IOException {
-        int outer = in.pushLimit(in.readRawVarint32());
-        while (!in.isAtEnd()) {
-            numbers.add(in.readInt64());
-        }
-        in.popLimit(outer);
-        return true;
-    }
-
-    /** The value of an entry whose key is {@code location}. */
-    private static Optional<String> location(CodedInputStream in) throws IOException {
-        String[] entry = {"", ""};
-        nested(in, (tag, field) -> switch (tag) {
-            case 1 << 3 | 2 -> {
-                entry[0] = field.readString();
-                yield true;
-            }
-            case 2 << 3 | 2 -> {
-                entry[1] = field.readString();
-                yield true;
-            }
-            default -> false;
-        });
-        return entry[0].equals("location") ? Optional.of(entry[1]) : Optional.empty();
+        return new Tensor(values.name, values.type, Optional.of(List.copyOf(values.shape)));
     }
 
     /** A graph's input or output. */
     private static Tensor value(CodedInputStream in) throws IOException {
-        String[] name = {""};
-        int[] type = {0};
-        List<Long> sizes = new ArrayList<>();
-        boolean[] known = {false};
-        Fields shape = (tag, field) -> tag == (1 << 3 | 2) && sizes.add(dimension(field));
-        Fields tensor = (tag, field) -> switch (tag) {
-            case 1 << 3 -> {
-                type[0] = field.readInt32();
-                yield true;
-            }
-            case 2 << 3 | 2 -> {
-                known[0] = true;
-                yield nested(field, shape);
-            }
-            default -> false;
-        };
-        Fields kind = (tag, field) -> tag == (1 << 3 | 2) && nested(field, tensor);
-        nested(in, (tag, field) -> switch (tag) {
-            case 1 << 3 | 2 -> {
-                name[0] = field.readString();
-                yield true;
-            }
-            case 2 << 3 | 2 -> nested(field, kind);
-            default -> false;
-        });
-        return new Tensor(name[0], type[0], known[0] ? Optional.of(List.copyOf(sizes)) : Optional.empty());
+        Described described = new Described();
+        nested(in, described::read);
+        return new Tensor(
+                described.name,
+                described.type,
+                Optional.ofNullable(described.shape).map(List::copyOf));
     }
 
-    private static long dimension(CodedInputStream in) throws IOException {
-        long[] size = {UNKNOWN};
-        nested(in, (tag, field) -> {
+    /** A {@code TensorProto}. */
+    private static final class Values {
+        private final List<Long> shape = new ArrayList<>();
+        private int type;
+        private String name = "";
+        private boolean external;
+        private String location = "";
+
+        boolean read(int tag, CodedInputStream in) throws IOException {
+            switch (tag) {
+                case 1 << 3 -> shape.add(in.readInt64());
+                case 1 << 3 | 2 -> packedShape(in);
+                case 2 << 3 -> type = in.readInt32();
+                case 8 << 3 | 2 -> name = in.readString();
+                case 13 << 3 | 2 -> {
+                    Entry entry = new Entry();
+                    nested(in, entry::read);
+                    location = entry.key.equals("location") ? entry.value : location;
+                }
+                case 14 << 3 -> external = in.readEnum() == EXTERNAL;
+                default -> {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        private void packedShape(CodedInputStream in) throws IOException {
+            int outer = in.pushLimit(in.readRawVarint32());
+            while (!in.isAtEnd()) {
+                shape.add(in.readInt64());
+            }
+            in.popLimit(outer);
+        }
+    }
+
+    /** A {@code StringStringEntryProto}. */
+    private static final class Entry {
+        private String key = "";
+        private String value = "";
+
+        boolean read(int tag, CodedInputStream in) throws IOException {
+            switch (tag) {
+                case 1 << 3 | 2 -> key = in.readString();
+                case 2 << 3 | 2 -> value = in.readString();
+                default -> {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+
+    /** A {@code ValueInfoProto} with its type's tensor. */
+    private static final class Described {
+        private String name = "";
+        private int type;
+        /** Null where not even the number of dimensions is known. */
+        private List<Long> shape;
+
+        boolean read(int tag, CodedInputStream in) throws IOException {
+            switch (tag) {
+                case 1 << 3 | 2 -> name = in.readString();
+                case 2 << 3 | 2 -> nested(in, (kind, of) -> kind == (1 << 3 | 2) && nested(of, this::tensor));
+                default -> {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        private boolean tensor(int tag, CodedInputStream in) throws IOException {
+            switch (tag) {
+                case 1 << 3 -> type = in.readInt32();
+                case 2 << 3 | 2 -> {
+                    shape = new ArrayList<>();
+                    nested(in, (part, of) -> part == (1 << 3 | 2) && shape.add(dimension(of)));
+                }
+                default -> {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        private static long dimension(CodedInputStream in) throws IOException {
+            Dimension dimension = new Dimension();
+            nested(in, dimension::read);
+            return dimension.size > 0 ? dimension.size : UNKNOWN;
+        }
+    }
+
+    /** A size of a {@code TensorShapeProto}, which may have a name instead. */
+    private static final class Dimension {
+        private long size;
+
+        boolean read(int tag, CodedInputStream in) throws IOException {
             if (tag != 1 << 3) {
                 return false;
             }
-            size[0] = field.readInt64();
+            size = in.readInt64();
             return true;
-        });
-        return size[0] > 0 ? size[0] : UNKNOWN;
+        }
     }
 }
