@@ -45,7 +45,9 @@ class LauncherTest {
         Path maven = file(folder.resolve("bin/mvn"), "#!/bin/sh\necho \"mvn $*\"\n");
         assertThat(maven.toFile().setExecutable(true)).isTrue();
 
-        assertThat(run(home, "extract", other.toString())).isEmpty();
+        assertThat(run(home, "extract", other.toString(), "--json")).isEmpty();
+        assertThat(run(home, "classify", "predict", "run-2", "--files-from", "-"))
+                .isEmpty();
         assertThat(run(home, "extract", mine.toString())).contains("building Headstart with ONNX", "-P onnx package");
         assertThat(run(home, "extract", "plan", mine.toString())).contains("-P onnx package");
         assertThat(run(home, "classify", folder.resolve("store").toString())).contains("-P onnx package");
