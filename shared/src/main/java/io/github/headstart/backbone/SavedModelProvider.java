@@ -46,7 +46,7 @@ final class SavedModelProvider implements BackboneProvider {
         BackboneSpec.SavedModel model = (BackboneSpec.SavedModel) spec.network();
         Path directory = model.directory().path();
         ModelSignature signature = ModelSignature.read(directory, model.signature(), model.output());
-        if (signature.inputType() == TensorType.UINT8 && spec.preprocessing() != Preprocessing.NONE) {
+        if (signature.inputType() == TensorType.UINT8 && !spec.preprocessing().equals(Preprocessing.NONE)) {
             throw new PipelineException(
                     "backbone.preprocessing: expected none, because the model of %s takes pixels as bytes (uint8) and prepares them itself, found %s"
                             .formatted(directory, spec.preprocessing()));

@@ -1,7 +1,7 @@
 package io.github.headstart.image;
 
 /**
- * The part of an image that a resize uses.
+ * The part of an image that a resize uses, or computes.
  *
  * @param top first row
  * @param left first column
@@ -10,6 +10,10 @@ package io.github.headstart.image;
  */
 record Box(int top, int left, int height, int width) {
     static Box whole(Pixels pixels) {
-        return new Box(0, 0, pixels.height(), pixels.width());
+        return whole(pixels.height(), pixels.width());
+    }
+
+    static Box whole(int height, int width) {
+        return new Box(0, 0, height, width);
     }
 }

@@ -11,7 +11,10 @@ public enum Fit {
             return resize.apply(pixels, height, width);
         }
     },
-    /** The largest part of the right ratio at the middle is taken, as Keras's {@code keep_aspect_ratio=True}. */
+    /**
+     * The largest part of the right ratio at the middle is taken, as Keras's {@code keep_aspect_ratio=True}. With a length of the shorter
+     * side {@link CenterCrop} is used instead.
+     */
     CROP {
         @Override
         public Pixels apply(Pixels pixels, Resize resize, int height, int width) {

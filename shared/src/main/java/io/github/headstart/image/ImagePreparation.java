@@ -60,7 +60,7 @@ public record ImagePreparation(ImageSpec image, Preprocessing preprocessing) {
      * @throws UnreadableImageException if the bytes are not a readable image
      */
     public Pixels resized(byte[] bytes) throws UnreadableImageException {
-        return image.fit().apply(new ImageReader(image.reading()).read(bytes), image.resize(), height(), width());
+        return image.sized(new ImageReader(image.reading()).read(bytes));
     }
 
     /** @return the same RGB values as float[height * width * 3], 0 ... 255 */

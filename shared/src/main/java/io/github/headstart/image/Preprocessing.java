@@ -1,65 +1,41 @@
 package io.github.headstart.image;
 
+import io.github.headstart.json.JsonObject;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
- * The normalisation of an image's values in a backbone's training, under Keras's names and with its float32 arithmetic: bit
- * for bit the values of {@code keras.applications.imagenet_utils.preprocess_input(x, mode=...)}.
+ * The normalisation of an image's values in a backbone's training: one of Keras's names, or the numbers. In documents it is a name or an
+ * object. Compare with {@code equals}: a name differs from the same numbers.
  */
-public enum Preprocessing {
-    /** RGB to BGR, minus the mean of ImageNet per channel. */
-    CAFFE {
-        @Override
-        public void apply(float[] rgb) {
-            for (int i = 0; i < rgb.length; i += Pixels.CHANNELS) {
-                float red = rgb[i];
-                rgb[i] = rgb[i + 2] - 103.939f;
-                rgb[i + 1] = rgb[i + 1] - 116.779f;
-                rgb[i + 2] = red - 123.68f;
-            }
+public sealed interface Preprocessing permits NamedPreprocessing, Normalization {
+    Preprocessing CAFFE = NamedPreprocessing.CAFFE;
+    Preprocessing TF = NamedPreprocessing.TF;
+    Preprocessing TORCH = NamedPreprocessing.TORCH;
+    Preprocessing RESCALE = NamedPreprocessing.RESCALE;
+    Preprocessing NONE = NamedPreprocessing.NONE;
+
+    /** Reads a field that must be there; what is wrong with it is noted. */
+    static Optional<Preprocessing> read(JsonObject json, String field) {
+        if (json.isObject(field)) {
+            return json.object(field).flatMap(Normalization::read);
         }
-    },
-    /** To -1 ... 1. */
-    TF {
-        @Override
-        public void apply(float[] rgb) {
-            for (int i = 0; i < rgb.length; i++) {
-                rgb[i] = rgb[i] / 127.5f - 1f;
-            }
-        }
-    },
-    /** To 0 ... 1, then minus ImageNet's mean and through its deviation per channel. */
-    TORCH {
-        @Override
-        public void apply(float[] rgb) {
-            for (int i = 0; i < rgb.length; i += Pixels.CHANNELS) {
-                rgb[i] = (rgb[i] / 255f - 0.485f) / 0.229f;
-                rgb[i + 1] = (rgb[i + 1] / 255f - 0.456f) / 0.224f;
-                rgb[i + 2] = (rgb[i + 2] / 255f - 0.406f) / 0.225f;
-            }
-        }
-    },
-    /** To 0 ... 1, by dividing by 255. */
-    RESCALE {
-        @Override
-        public void apply(float[] rgb) {
-            for (int i = 0; i < rgb.length; i++) {
-                rgb[i] = rgb[i] / 255f;
-            }
-        }
-    },
-    /** The values unchanged. */
-    NONE {
-        @Override
-        public void apply(float[] rgb) {}
-    };
+        String[] names =
+                Arrays.stream(NamedPreprocessing.values()).map(Object::toString).toArray(String[]::new);
+        String expected =
+                "one of %s, or {\"scale\": 0.00392156862745098, \"mean\": [0.485, 0.456, 0.406], \"std\": [0.229, 0.224, 0.225]} or the like"
+                        .formatted(String.join(", ", names));
+        return json.require(field, expected)
+                .text(field, expected, names)
+                .map(name -> NamedPreprocessing.valueOf(name.toUpperCase(Locale.ROOT)));
+    }
+
+    /** The numbers. */
+    Normalization normalization();
 
     /** @param rgb pixels of red, green and blue, each 0 ... 255 and not necessarily whole; changed in place */
-    public abstract void apply(float[] rgb);
-
-    /** The name in {@code data-manifest.json}. */
-    @Override
-    public String toString() {
-        return name().toLowerCase(Locale.ROOT);
+    default void apply(float[] rgb) {
+        normalization().apply(rgb);
     }
 }

@@ -22,11 +22,15 @@ record Resampling(double support, DoubleUnaryOperator filter) {
      */
     private record Weights(int[] first, int[][] factors) {}
 
-    Pixels apply(Pixels pixels, Box box, int height, int width) {
-        boolean rowsMatter = height != pixels.height() || box.top() != 0 || box.height() != height;
-        boolean columnsMatter = width != pixels.width() || box.left() != 0 || box.width() != width;
-        Weights rows = weights(pixels.height(), box.top(), box.height(), height);
-        Weights columns = weights(pixels.width(), box.left(), box.width(), width);
+    /** @param part of the image of height x width that is computed */
+    Pixels apply(Pixels pixels, Box box, int height, int width, Box part) {
+        // A side that keeps its size is resampled only to cut a part out of it: every weight is 1 then.
+        boolean rowsMatter =
+                height != pixels.height() || box.top() != 0 || box.height() != height || part.height() != height;
+        boolean columnsMatter =
+                width != pixels.width() || box.left() != 0 || box.width() != width || part.width() != width;
+        Weights rows = weights(pixels.height(), box.top(), box.height(), height, part.top(), part.height());
+        Weights columns = weights(pixels.width(), box.left(), box.width(), width, part.left(), part.width());
         if (rowsMatter && columnsMatter && verticalFirst(pixels, height, width)) {
             return horizontal(vertical(pixels, rows), columns);
         }
@@ -41,15 +45,15 @@ record Resampling(double support, DoubleUnaryOperator filter) {
         return fewerRows > 0 && fewerRows > 2L * fewerColumns;
     }
 
-    private Weights weights(int sourceSize, int start, int from, int to) {
+    private Weights weights(int sourceSize, int start, int from, int to, int firstOfPart, int part) {
         double scale = (double) from / to;
         double filterScale = Math.max(scale, 1);
         double reach = support * filterScale;
         double inverse = 1 / filterScale;
-        int[] first = new int[to];
-        int[][] factors = new int[to][];
-        for (int i = 0; i < to; i++) {
-            double center = start + (i + 0.5) * scale;
+        int[] first = new int[part];
+        int[][] factors = new int[part][];
+        for (int i = 0; i < part; i++) {
+            double center = start + (firstOfPart + i + 0.5) * scale;
             int low = Math.max((int) (center - reach + 0.5), 0);
             int high = Math.min((int) (center + reach + 0.5), sourceSize);
             double[] weights = new double[high - low];

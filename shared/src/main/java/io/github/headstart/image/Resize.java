@@ -1,5 +1,6 @@
 package io.github.headstart.image;
 
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.DoubleUnaryOperator;
 
@@ -31,18 +32,26 @@ public enum Resize {
 
     /** As {@code Image.resize(size, method, box)}: filters see a little of what lies around the box. */
     Pixels apply(Pixels pixels, Box box, int height, int width) {
-        if (pixels.height() == height && pixels.width() == width && box.equals(Box.whole(pixels))) {
+        return apply(pixels, box, height, width, Box.whole(height, width));
+    }
+
+    /** The same for a part of the image of height x width: no more than that is computed. */
+    Pixels apply(Pixels pixels, Box box, int height, int width, Box part) {
+        Box whole = Box.whole(pixels);
+        if (box.equals(whole) && part.equals(whole) && part.equals(Box.whole(height, width))) {
             return pixels;
         }
         return this == NEAREST
-                ? nearest(pixels, box, height, width)
-                : new Resampling(support, filter).apply(pixels, box, height, width);
+                ? nearest(pixels, box, height, width, part)
+                : new Resampling(support, filter).apply(pixels, box, height, width, part);
     }
 
-    private static Pixels nearest(Pixels pixels, Box box, int height, int width) {
+    private static Pixels nearest(Pixels pixels, Box box, int height, int width, Box part) {
         int[] rows = nearest(box.top(), box.height(), height);
         int[] columns = nearest(box.left(), box.width(), width);
-        return pixels.at(rows, columns);
+        return pixels.at(
+                Arrays.copyOfRange(rows, part.top(), part.top() + part.height()),
+                Arrays.copyOfRange(columns, part.left(), part.left() + part.width()));
     }
 
     /** The source index of every target index. Pillow adds up in double; multiplying gives others in half of all. */

@@ -19,8 +19,9 @@ import java.util.stream.Stream;
 
 /**
  * What Jackson needs to know of records, so that they need none of its annotations. A record of a sealed interface says in the field
- * {@code type} which one it is: {@code {"type": "sgd", "momentum": 0.9}}; the names are those of the classes. Every component must be
- * there but an Optional: files of earlier versions lack those that came later.
+ * {@code type} which one it is: {@code {"type": "sgd", "momentum": 0.9}}; the names are those of the classes. A sealed interface of an
+ * enumeration and a record is a name or an object, without {@code type}. Every component must be there but an Optional: files of earlier
+ * versions lack those that came later.
  */
 final class RecordRules extends JacksonAnnotationIntrospector {
     private static final long serialVersionUID = 1;
@@ -46,6 +47,13 @@ final class RecordRules extends JacksonAnnotationIntrospector {
     }
 
     @Override
+    public Object findDeserializer(Annotated type) {
+        return type instanceof AnnotatedClass && isNameOrObject(type.getRawType())
+                ? new NameOrObject(type.getRawType(), member(type, true), member(type, false))
+                : super.findDeserializer(type);
+    }
+
+    @Override
     public JsonInclude.Value findPropertyInclusion(Annotated property) {
         return _hasAnnotation(property, OmittedIfAbsent.class)
                 ? JsonInclude.Value.construct(JsonInclude.Include.NON_ABSENT, JsonInclude.Include.ALWAYS)
@@ -59,10 +67,26 @@ final class RecordRules extends JacksonAnnotationIntrospector {
                 : super.hasRequiredMarker(member);
     }
 
-    /** The project's sealed interfaces that a type is or implements. */
+    /** The project's sealed interfaces of records that a type is or implements. */
     private static Stream<Class<?>> sealed(Class<?> type) {
         return Stream.concat(Stream.of(type), Stream.of(type.getInterfaces()))
-                .filter(each ->
-                        each.isInterface() && each.isSealed() && !each.getName().startsWith("java."));
+                .filter(each -> each.isInterface()
+                        && each.isSealed()
+                        && !each.getName().startsWith("java.")
+                        && !isNameOrObject(each));
+    }
+
+    private static boolean isNameOrObject(Class<?> type) {
+        return type.isInterface()
+                && type.isSealed()
+                && Stream.of(type.getPermittedSubclasses()).anyMatch(Class::isEnum);
+    }
+
+    /** The enumeration, or the record, of a sealed interface of both. */
+    private static Class<?> member(Annotated type, boolean isEnum) {
+        return Stream.of(type.getRawType().getPermittedSubclasses())
+                .filter(member -> member.isEnum() == isEnum)
+                .findFirst()
+                .orElseThrow();
     }
 }

@@ -136,8 +136,7 @@ public record BackboneSpec(Network network, Preprocessing preprocessing, Precisi
 
     static Optional<BackboneSpec> read(JsonObject json, Path base) {
         Optional<Network> network = network(json, base);
-        Optional<Preprocessing> preprocessing = json.require("preprocessing", "one of caffe, tf, torch, rescale, none")
-                .choice("preprocessing", Preprocessing.class);
+        Optional<Preprocessing> preprocessing = Preprocessing.read(json, "preprocessing");
         Precision precision = json.choice("precision", Precision.class).orElse(Precision.FLOAT32);
         Pooling pooling = json.choice("pooling", Pooling.class).orElse(Pooling.NONE);
         if (precision != Precision.FLOAT32

@@ -39,6 +39,8 @@ public record Recipe(
         FeatureType dtype,
         List<Integer> shape,
         Optional<Augmentation> augmentation) {
+    private static final String PREPROCESSING = "preprocessing";
+
     public Recipe {
         shape = List.copyOf(shape);
     }
@@ -131,6 +133,12 @@ public record Recipe(
         names.addAll(theirs.keySet());
         if (backbone.equals(other.backbone)) {
             names.removeIf(name -> name.startsWith("backbone."));
+        }
+        if (names.contains(PREPROCESSING)) {
+            // At least one of them is a name: their parts cannot be compared one by one.
+            names.removeIf(name -> name.startsWith(PREPROCESSING + "."));
+            mine.put(PREPROCESSING, preprocessing.toString());
+            theirs.put(PREPROCESSING, other.preprocessing.toString());
         }
         List<String> differences = new ArrayList<>();
         for (String name : names) {

@@ -3,6 +3,7 @@ package io.github.headstart.backbone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.headstart.image.ImageSpec;
+import io.github.headstart.image.NamedPreprocessing;
 import io.github.headstart.image.Preprocessing;
 import io.github.headstart.image.Resize;
 import io.github.headstart.manifest.BackboneSpec;
@@ -30,7 +31,7 @@ class WinogradIT {
 
     @ParameterizedTest
     @EnumSource(
-            value = Preprocessing.class,
+            value = NamedPreprocessing.class,
             names = {"CAFFE", "RESCALE"})
     void featuresAreWithinAHundredThousandthOfTheLargestOfKeras(Preprocessing preprocessing) throws Exception {
         BackboneSpec.Weights weights =

@@ -1,6 +1,7 @@
 package io.github.headstart.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +30,19 @@ class FitTest {
         assertThat(Fit.PAD.apply(thin, Resize.BILINEAR, 10, 10).width()).isEqualTo(10);
         assertThat(Fit.CROP.apply(thin, Resize.LANCZOS, 10, 10).height()).isEqualTo(10);
         assertThat(Fit.CROP.apply(thin, Resize.AREA, 1, 3000).width()).isEqualTo(3000);
+    }
+
+    @Test
+    void anImageThatIsTooLongForItsShorterSideIsRefused() throws Exception {
+        CenterCrop crop = new CenterCrop(256);
+
+        assertThat(crop.apply(gray(1500, 1, new int[1500]), Resize.BICUBIC, 224, 224)
+                        .height())
+                .isEqualTo(224);
+        assertThatThrownBy(() -> crop.apply(gray(1, 1600, new int[1600]), Resize.BICUBIC, 224, 224))
+                .isInstanceOf(UnreadableImageException.class)
+                .hasMessage(
+                        "too long: 1x1600 pixels (height x width), of which resize_to 256 would make 104857600, at most 100000000 are possible");
     }
 
     private static Pixels gray(int height, int width, int... values) {

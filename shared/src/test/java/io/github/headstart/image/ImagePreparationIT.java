@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +40,7 @@ class ImagePreparationIT {
                                     expected.width(),
                                     expected.resize(),
                                     expected.fit(),
+                                    Optional.empty(),
                                     Orientation.IGNORE,
                                     Damaged.ERROR),
                             Preprocessing.NONE)

@@ -26,7 +26,7 @@ class ResizeIT {
     @MethodSource({"syntheticImages", "photographs"})
     void everyMethodAndFitGivesPillowsPixels(String image) throws Exception {
         boolean photograph = image.endsWith(".jpg");
-        Pixels original = photograph ? photograph(image) : synthetic(image);
+        Pixels original = photograph ? photograph(image) : SyntheticImage.of(image);
         List<PillowExpectation> expectations = expectations(photograph ? "external/resized.csv" : "images/resized.csv")
                 .filter(expected -> expected.image().equals(image))
                 .toList();
@@ -44,17 +44,5 @@ class ResizeIT {
     private static Pixels photograph(String name) throws IOException, UnreadableImageException {
         return new ImageReader()
                 .read(Files.readAllBytes(ReferenceData.external("data/cats_and_dogs_small/test/" + name)));
-    }
-
-    /** @param name height x width; the same formula as in make_images.py */
-    private static Pixels synthetic(String name) {
-        String[] size = name.split("x");
-        int height = Integer.parseInt(size[0]);
-        int width = Integer.parseInt(size[1]);
-        byte[] rgb = new byte[height * width * Pixels.CHANNELS];
-        for (long i = 0; i < rgb.length; i++) {
-            rgb[(int) i] = (byte) (i * i / 7 + i * 31);
-        }
-        return new Pixels(height, width, rgb);
     }
 }

@@ -9,9 +9,11 @@ import io.github.headstart.dataset.Fractions;
 import io.github.headstart.dataset.LabelLayout;
 import io.github.headstart.dataset.Links;
 import io.github.headstart.error.PipelineException;
+import io.github.headstart.image.Channels;
 import io.github.headstart.image.Damaged;
 import io.github.headstart.image.Fit;
 import io.github.headstart.image.ImageSpec;
+import io.github.headstart.image.Normalization;
 import io.github.headstart.image.Orientation;
 import io.github.headstart.image.Preprocessing;
 import io.github.headstart.image.Resize;
@@ -20,6 +22,7 @@ import io.github.headstart.storage.Location;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -220,14 +223,64 @@ class DataManifestTest {
     void readsHowImagesAreReadAndFitted() throws IOException {
         ImageSpec plain = read(FOLDERS, IMAGE, SEED).image();
         assertThat(plain)
-                .isEqualTo(new ImageSpec(32, 32, Resize.NEAREST, Fit.STRETCH, Orientation.IGNORE, Damaged.ERROR));
+                .isEqualTo(new ImageSpec(
+                        32, 32, Resize.NEAREST, Fit.STRETCH, Optional.empty(), Orientation.IGNORE, Damaged.ERROR));
         ImageSpec other = read(
                         FOLDERS,
                         IMAGE
                                 + ", \"resize\": \"lanczos\", \"fit\": \"pad\", \"orientation\": \"exif\", \"damaged\": \"accept\"",
                         SEED)
                 .image();
-        assertThat(other).isEqualTo(new ImageSpec(32, 32, Resize.LANCZOS, Fit.PAD, Orientation.EXIF, Damaged.ACCEPT));
+        assertThat(other)
+                .isEqualTo(new ImageSpec(
+                        32, 32, Resize.LANCZOS, Fit.PAD, Optional.empty(), Orientation.EXIF, Damaged.ACCEPT));
+    }
+
+    @Test
+    void readsPreprocessingAsModelsStateIt() throws IOException {
+        String stated =
+                "{\"scale\": 0.00392156862745098, \"mean\": [0.485, 0.456, 0.406], \"std\": [0.229, 0.224, 0.225]";
+        Normalization rgb =
+                new Normalization(1 / 255., List.of(0.485, 0.456, 0.406), List.of(0.229, 0.224, 0.225), Channels.RGB);
+
+        assertThat(preprocessing(stated + "}")).isEqualTo(rgb);
+        assertThat(preprocessing(stated + ", \"channels\": \"bgr\"}"))
+                .isEqualTo(new Normalization(rgb.scale(), rgb.mean(), rgb.std(), Channels.BGR));
+        assertThat(read(FOLDERS, IMAGE + ", \"fit\": \"crop\", \"resize_to\": 36", SEED)
+                        .image())
+                .isEqualTo(new ImageSpec(
+                        32, 32, Resize.NEAREST, Fit.CROP, Optional.of(36), Orientation.IGNORE, Damaged.ERROR));
+    }
+
+    @Test
+    void namesEveryProblemOfPreprocessingAndCropAtOnce() {
+        assertThatThrownBy(
+                        () -> read(
+                                SMALLEST.replace(
+                                                "\"width\": 100",
+                                                "\"width\": 100, \"fit\": \"pad\", \"resize_to\": 120")
+                                        .replace(
+                                                "\"caffe\"",
+                                                "{\"scale\": 0, \"mean\": [0.5], \"std\": [1, 0, 1], \"channels\": \"rgba\", \"means\": 1}")))
+                .hasMessageContaining("7 problems")
+                .hasMessageContaining("image.resize_to: expected no resize_to without \"fit\": \"crop\", found 120")
+                .hasMessageContaining(
+                        "image.resize_to: expected a side of at least height and width, which are cut out of it, and at most 4096, found 120")
+                .hasMessageContaining("backbone.preprocessing.scale: expected 0.000001 to 1000000, found 0.0")
+                .hasMessageContaining("backbone.preprocessing.mean: expected a list of 3 numbers, found [0.5]")
+                .hasMessageContaining(
+                        "backbone.preprocessing.std: expected 3 numbers from 0.000001 to 1000000, found [1.0, 0.0, 1.0]")
+                .hasMessageContaining("backbone.preprocessing.channels: expected one of rgb, bgr, found \"rgba\"")
+                .hasMessageContaining(
+                        "backbone.preprocessing.means: expected one of the fields scale, mean, std, channels, found");
+        assertThatThrownBy(() -> preprocessing("{\"channels\": \"rgb\"}"))
+                .hasMessageContaining("3 problems")
+                .hasMessageContaining(
+                        "backbone.preprocessing.scale: expected 0.00392156862745098 for 1/255, or the like, found nothing");
+    }
+
+    private Preprocessing preprocessing(String json) throws IOException {
+        return read(SMALLEST.replace("\"caffe\"", json)).backbone().preprocessing();
     }
 
     @Test

@@ -43,6 +43,11 @@ class ManifestSchemaTest {
                     , "backbone": {"name": "vgg16", "preprocessing": "caffe", "weights": {"file": "weights.h5"}},
                     "augmentation": {"passes": 1, "fill": "constant", "cval": 7}
                     """ + FEATURES,
+            """
+                    {"dataset": {"root": "images", "layout": "folders"},
+                    "image": {"height": 1, "width": 1, "fit": "crop", "resize_to": 4096},
+                    "backbone": {"saved_model": "model", "preprocessing": {"scale": 1, "mean": [0, 0, 0], "std": [1, 1, 1]}}
+                    """ + FEATURES,
             FOLDERS + """
                     , "backbone": {"name": "vgg16", "preprocessing": "caffe", "weights": {"url": "https://host/file"}}
                     """ + FEATURES,
@@ -202,6 +207,7 @@ class ManifestSchemaTest {
                 .collect(Collectors.toSet());
         values.addAll(numbers);
         numbers.forEach(number -> values.add("[%s, %s]".formatted(number, number)));
+        numbers.forEach(number -> values.add("[1, %s, 1]".formatted(number)));
         return values;
     }
 

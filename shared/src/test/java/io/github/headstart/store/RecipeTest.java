@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.headstart.backbone.BackboneIdentity;
 import io.github.headstart.dataset.Split;
 import io.github.headstart.error.PipelineException;
+import io.github.headstart.image.Channels;
 import io.github.headstart.image.Damaged;
 import io.github.headstart.image.Fit;
 import io.github.headstart.image.ImageSpec;
+import io.github.headstart.image.Normalization;
 import io.github.headstart.image.Orientation;
 import io.github.headstart.image.Preprocessing;
 import io.github.headstart.image.Resize;
@@ -19,6 +21,7 @@ import io.github.headstart.manifest.Pooling;
 import io.github.headstart.manifest.Precision;
 import io.github.headstart.manifest.Vgg16Layer;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,7 +32,7 @@ class RecipeTest {
     @Test
     void namesEachFieldThatDiffersWithBothValues() {
         Recipe other = new Recipe(
-                new ImageSpec(8, 9, Resize.NEAREST, Fit.CROP, Orientation.EXIF, Damaged.ACCEPT),
+                new ImageSpec(8, 9, Resize.NEAREST, Fit.CROP, Optional.empty(), Orientation.EXIF, Damaged.ACCEPT),
                 Preprocessing.CAFFE,
                 RECIPE.backbone(),
                 Precision.FLOAT32,
@@ -88,6 +91,49 @@ class RecipeTest {
                 Optional.of(Engine.WINOGRAD));
         assertThat(Json.line(now)).endsWith(",\"layer\":\"block4_pool\",\"pooling\":\"avg\",\"engine\":\"winograd\"}");
         assertThat(Json.parse(Json.line(now), "x", BackboneIdentity.class)).isEqualTo(now);
+    }
+
+    /** Checksums, names of shards and their metadata are made of this text. */
+    @Test
+    void aRecipeWithANameHasTheTextOfBefore() {
+        assertThat(Json.line(RECIPE)).isEqualTo("""
+                        {"image":{"height":8,"width":8,"resize":"nearest","fit":"stretch","orientation":"ignore","damaged":"error"},\
+                        "preprocessing":"rescale","backbone":{"name":"fake","fingerprint":"%s","trained":true},\
+                        "precision":"float32","dtype":"float32","shape":[4,4,512],"augmentation":null}""".formatted("f".repeat(64)));
+    }
+
+    @Test
+    void recordsStatedPreprocessingAndTheShorterSide() {
+        Recipe recipe = stated(0.5);
+
+        assertThat(Json.line(recipe))
+                .contains("\"fit\":\"crop\",\"resize_to\":9,\"orientation\"")
+                .contains(
+                        "\"preprocessing\":{\"scale\":0.5,\"mean\":[1.0,2.0,3.0],\"std\":[4.0,5.0,6.0],\"channels\":\"bgr\"},");
+        assertThat(Json.parse(Json.line(recipe), "test", Recipe.class)).isEqualTo(recipe);
+    }
+
+    @Test
+    void namesTheNumbersOfStatedPreprocessingThatDiffer() {
+        assertThat(stated(0.5).differences("store", "manifest", stated(0.25)))
+                .containsExactly("preprocessing.scale: store 0.5, manifest 0.25");
+        assertThat(RECIPE.differences("store", "manifest", stated(0.5)))
+                .containsExactly(
+                        "image.fit: store stretch, manifest crop",
+                        "preprocessing: store rescale, manifest {\"scale\":0.5,\"mean\":[1.0,2.0,3.0],\"std\":[4.0,5.0,6.0],\"channels\":\"bgr\"}",
+                        "image.resize_to: store none, manifest 9");
+        assertThat(RECIPE.differences("store", "manifest", RECIPE)).isEmpty();
+    }
+
+    private static Recipe stated(double scale) {
+        return new Recipe(
+                new ImageSpec(8, 8, Resize.NEAREST, Fit.CROP, Optional.of(9), Orientation.IGNORE, Damaged.ERROR),
+                new Normalization(scale, List.of(1., 2., 3.), List.of(4., 5., 6.), Channels.BGR),
+                RECIPE.backbone(),
+                RECIPE.precision(),
+                RECIPE.dtype(),
+                RECIPE.shape(),
+                RECIPE.augmentation());
     }
 
     private static Recipe withBackbone(BackboneIdentity backbone) {

@@ -136,7 +136,7 @@ final class ExportCommand implements Callable<Integer> {
                         .formatted(run.recipe().shape().stream()
                                 .map(String::valueOf)
                                 .collect(Collectors.joining(", ")))
-                : "images float32 [n, %d, %d, 3] after the preprocessing \"%s\""
+                : "images float32 [n, %d, %d, 3] after the preprocessing %s"
                         .formatted(
                                 run.recipe().image().height(),
                                 run.recipe().image().width(),

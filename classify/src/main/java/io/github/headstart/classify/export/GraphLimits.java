@@ -18,7 +18,10 @@ final class GraphLimits {
         List<String> problems = new ArrayList<>();
         Json.flat(image).forEach((name, found) -> {
             if (!found.equals(possible.get(name))) {
-                problems.add("expected %s %s, found %s".formatted(name, possible.get(name), found));
+                problems.add(
+                        possible.containsKey(name)
+                                ? "expected %s %s, found %s".formatted(name, possible.get(name), found)
+                                : "expected no %s, found %s".formatted(name, found));
             }
         });
         if (!problems.isEmpty()) {

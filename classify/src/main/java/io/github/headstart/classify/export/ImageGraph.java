@@ -1,8 +1,9 @@
 package io.github.headstart.classify.export;
 
+import io.github.headstart.image.Channels;
 import io.github.headstart.image.ImagePreparation;
+import io.github.headstart.image.Normalization;
 import io.github.headstart.image.Pixels;
-import io.github.headstart.image.Preprocessing;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
@@ -31,7 +32,7 @@ final class ImageGraph implements AutoCloseable {
 
     private final int height;
     private final int width;
-    private final Preprocessing preprocessing;
+    private final Normalization normalization;
     private final ConcreteFunction jpegOrPng;
     private final ConcreteFunction gifOrBmp;
     private final ConcreteFunction resized;
@@ -40,7 +41,7 @@ final class ImageGraph implements AutoCloseable {
     ImageGraph(ImagePreparation preparation) {
         height = preparation.height();
         width = preparation.width();
-        preprocessing = preparation.preprocessing();
+        normalization = preparation.preprocessing().normalization();
         // With these options JPEGs decode to Pillow's pixels. The operation decodes PNG as well.
         jpegOrPng = ConcreteFunction.create(function((tf, bytes) -> tf.image.decodeJpeg(
                 bytes,
@@ -69,7 +70,7 @@ final class ImageGraph implements AutoCloseable {
                 resized);
         @SuppressWarnings("unchecked")
         Operand<TUint8> rgb = (Operand<TUint8>) images.output().get(0);
-        return preprocess(tf, tf.dtypes.cast(rgb, TFloat32.class));
+        return normalize(tf, tf.dtypes.cast(rgb, TFloat32.class));
     }
 
     @Override
@@ -127,24 +128,12 @@ final class ImageGraph implements AutoCloseable {
                 tf.dtypes.cast(tf.math.floor(positions), TInt32.class), tf.math.sub(from, tf.constant(1)));
     }
 
-    /** As {@link Preprocessing#apply}, with the same float32 operations. */
-    private Operand<TFloat32> preprocess(Ops tf, Operand<TFloat32> rgb) {
-        return switch (preprocessing) {
-            case CAFFE ->
-                tf.math.sub(
-                        tf.reverse(rgb, tf.constant(new int[] {3})),
-                        tf.constant(new float[] {103.939f, 116.779f, 123.68f}));
-            case TF -> tf.math.sub(quotient(tf, rgb, 127.5f), tf.constant(1f));
-            case TORCH ->
-                tf.math.divNoNan(
-                        tf.math.sub(quotient(tf, rgb, 255f), tf.constant(new float[] {0.485f, 0.456f, 0.406f})),
-                        tf.constant(new float[] {0.229f, 0.224f, 0.225f}));
-            case RESCALE -> quotient(tf, rgb, 255f);
-            case NONE -> rgb;
-        };
-    }
-
-    private static Operand<TFloat32> quotient(Ops tf, Operand<TFloat32> values, float divisor) {
-        return tf.math.divNoNan(values, tf.constant(divisor));
+    /** As {@link Normalization#apply}, with the same float32 operations. */
+    private Operand<TFloat32> normalize(Ops tf, Operand<TFloat32> rgb) {
+        Operand<TFloat32> ordered =
+                normalization.channels() == Channels.RGB ? rgb : tf.reverse(rgb, tf.constant(new int[] {3}));
+        Operand<TFloat32> scaled = tf.math.divNoNan(ordered, tf.constant(normalization.divisor()));
+        return tf.math.divNoNan(
+                tf.math.sub(scaled, tf.constant(normalization.means())), tf.constant(normalization.deviations()));
     }
 }

@@ -114,7 +114,7 @@ class ExportIT {
 
         done(outcome);
         assertThat(outcome.out())
-                .contains("images float32 [n, 150, 150, 3] after the preprocessing \"rescale\"")
+                .contains("images float32 [n, 150, 150, 3] after the preprocessing rescale")
                 .contains("probability float32 [n, 1] of \"stripes\"");
         assertThat(outcome.err()).doesNotContain("alpha");
         Path weights = folder.resolve("weights.h5");

@@ -3,7 +3,10 @@ package io.github.headstart.classify.export;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.headstart.backbone.NativeTensorFlow;
+import io.github.headstart.image.Channels;
 import io.github.headstart.image.ImagePreparation;
+import io.github.headstart.image.NamedPreprocessing;
+import io.github.headstart.image.Normalization;
 import io.github.headstart.image.Preprocessing;
 import io.github.headstart.image.Resize;
 import java.awt.image.BufferedImage;
@@ -36,9 +39,24 @@ class ImageGraphTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Preprocessing.class)
+    @EnumSource(NamedPreprocessing.class)
     void valuesAreBitIdentical(Preprocessing preprocessing) throws Exception {
         same(preparation(preprocessing), image("jpg", 211, 97), image("png", 60, 333));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Channels.class)
+    void statedValuesAreBitIdentical(Channels channels) throws Exception {
+        Normalization clip = new Normalization(
+                1 / 255.,
+                List.of(0.48145466, 0.4578275, 0.40821073),
+                List.of(0.26862954, 0.26130258, 0.27577711),
+                channels);
+
+        same(preparation(clip), image("jpg", 211, 97), image("png", 60, 333));
+        same(
+                preparation(new Normalization(0.7, List.of(1., 2., 3.), List.of(0.3, 0.7, 7.), channels)),
+                image("png", 60, 333));
     }
 
     @Test

@@ -19,6 +19,7 @@ import io.github.headstart.error.PipelineException;
 import io.github.headstart.image.Damaged;
 import io.github.headstart.image.Fit;
 import io.github.headstart.image.ImageSpec;
+import io.github.headstart.image.NamedPreprocessing;
 import io.github.headstart.image.Orientation;
 import io.github.headstart.image.Preprocessing;
 import io.github.headstart.image.Resize;
@@ -112,7 +113,7 @@ class SavedModelExportTest {
         "signature, embed, , TORCH, 1e-6"
     })
     void takesInWhateverIsABackbone(
-            String model, String signature, String output, Preprocessing preprocessing, float tolerance)
+            String model, String signature, String output, NamedPreprocessing preprocessing, float tolerance)
             throws Exception {
         saysOfFilesWhatTheRunSays(
                 new BackboneSpec.SavedModel(
@@ -205,7 +206,14 @@ class SavedModelExportTest {
     private TrainedModel run(
             BackboneProvider provider, Preprocessing preprocessing, FeatureType dtype, Resize resize, Fit fit) {
         Recipe recipe = new Recipe(
-                new ImageSpec(TinyBackbone.SIDE, TinyBackbone.SIDE, resize, fit, Orientation.IGNORE, Damaged.ERROR),
+                new ImageSpec(
+                        TinyBackbone.SIDE,
+                        TinyBackbone.SIDE,
+                        resize,
+                        fit,
+                        Optional.empty(),
+                        Orientation.IGNORE,
+                        Damaged.ERROR),
                 preprocessing,
                 provider.identity(),
                 Precision.FLOAT32,
