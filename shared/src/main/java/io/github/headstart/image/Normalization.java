@@ -69,16 +69,33 @@ public record Normalization(double scale, List<Double> mean, List<Double> std, C
 
     @Override
     public void apply(float[] rgb) {
+        if (channels == Channels.BGR) {
+            for (int i = 0; i < rgb.length; i += Pixels.CHANNELS) {
+                float red = rgb[i];
+                rgb[i] = rgb[i + 2];
+                rgb[i + 2] = red;
+            }
+        }
+        // A loop for each step, and none for steps that change nothing: divisions take most of the time.
         float divisor = divisor();
-        float[] means = means();
-        float[] deviations = deviations();
-        int first = channels == Channels.RGB ? 0 : 2;
-        for (int i = 0; i < rgb.length; i += Pixels.CHANNELS) {
-            float one = rgb[i + first];
-            float three = rgb[i + 2 - first];
-            rgb[i] = (one / divisor - means[0]) / deviations[0];
-            rgb[i + 1] = (rgb[i + 1] / divisor - means[1]) / deviations[1];
-            rgb[i + 2] = (three / divisor - means[2]) / deviations[2];
+        if (divisor != 1) {
+            for (int i = 0; i < rgb.length; i++) {
+                rgb[i] /= divisor;
+            }
+        }
+        for (int channel = 0; channel < Pixels.CHANNELS; channel++) {
+            float center = means()[channel];
+            float deviation = deviations()[channel];
+            if (center != 0) {
+                for (int i = channel; i < rgb.length; i += Pixels.CHANNELS) {
+                    rgb[i] -= center;
+                }
+            }
+            if (deviation != 1) {
+                for (int i = channel; i < rgb.length; i += Pixels.CHANNELS) {
+                    rgb[i] /= deviation;
+                }
+            }
         }
     }
 
