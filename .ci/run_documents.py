@@ -3,12 +3,15 @@
 The folder is a clone in which `./headstart demo` has run. Blocks are marked by their language:
 
     ```sh, ```python         are run
+    ```python torch          is run where PyTorch is installed, and only compiled elsewhere: its package is gigabytes
     ```sh network            would download, so they are not run
     ```sh build              build or test, which CI does by itself
     ```sh spark              needs a Spark cluster; SparkExtractIT runs the same
+    ```sql                   for Spark SQL, tried by hand
     ```json                  manifests, which ManifestSchemaTest validates
     ```text                  no code
 """
+import importlib.util
 import pathlib
 import re
 import subprocess
@@ -33,6 +36,8 @@ NOT_RUN = {
     "sh network": "it would download",
     "sh build": "CI builds and tests by itself",
     "sh spark": "SparkExtractIT submits the same",
+    "python torch": "PyTorch is not installed; the block compiles",
+    "sql": "it needs Spark SQL",
     "json": "ManifestSchemaTest validates it",
     "text": None,
 }
@@ -53,6 +58,9 @@ def main():
     for page in PAGES:
         for language, line, code in blocks(page):
             place = f"{page}:{line}"
+            if language == "python torch":
+                compile(code, place, "exec")
+                language = "python" if importlib.util.find_spec("torch") else language
             if language in RUN:
                 print(f"-- {place}: {language}", flush=True)
                 start = time.monotonic()
