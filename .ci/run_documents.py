@@ -7,7 +7,7 @@ The folder is a clone in which `./headstart demo` has run. Blocks are marked by 
     ```sh network            would download, so they are not run
     ```sh build              build or test, which CI does by itself
     ```sh spark              needs a Spark cluster; SparkExtractIT runs the same
-    ```sql                   for Spark SQL, tried by hand
+    ```sql, ```js            for Spark SQL and Node.js, tried by hand
     ```json                  manifests, which ManifestSchemaTest validates
     ```text                  no code
 """
@@ -38,6 +38,7 @@ NOT_RUN = {
     "sh spark": "SparkExtractIT submits the same",
     "python torch": "PyTorch is not installed; the block compiles",
     "sql": "it needs Spark SQL",
+    "js": "it needs Node.js and a package of npm",
     "json": "ManifestSchemaTest validates it",
     "text": None,
 }
