@@ -22,6 +22,7 @@ class ArchitectureTest {
         "com.sun.jna.., ..backbone..",
         "io.jhdf.., ..backbone..",
         "org.apache.arrow.., ..store..",
+        "com.github.luben.., ..store..",
         "com.fasterxml.jackson.., ..json..",
         "org.apache.commons.csv.., ..dataset..",
         "com.twelvemonkeys.., ..image..",

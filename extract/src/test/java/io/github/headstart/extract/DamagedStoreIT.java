@@ -130,7 +130,7 @@ class DamagedStoreIT {
     void aStoreOfANewerFormatIsRefusedAndLeftAlone() throws Exception {
         Path file = job.store().resolve(FeatureStore.MANIFEST);
         String text = Files.readString(file);
-        Files.writeString(file, text.replace("\"format\": 1", "\"format\": 99"));
+        Files.writeString(file, text.replace("\"format\": 2", "\"format\": 99"));
         for (String option : List.of("--verbose", "--repair", "--replace")) {
             Program.Outcome outcome = ExtractProcess.runHere(manifest, option);
             assertThat(outcome.exit()).isEqualTo(1);

@@ -113,7 +113,16 @@ public final class SimulatedJob {
                 int size = task.rows().size();
                 rows += size;
                 lines.add(Json.line(task));
-                results.add(new ShardResult(task.shard(), size, 0, size, sha256(task.shard()), "AVX2", List.of()));
+                results.add(new ShardResult(
+                        task.shard(),
+                        size,
+                        0,
+                        size,
+                        sha256(task.shard()),
+                        Optional.empty(),
+                        Optional.empty(),
+                        "AVX2",
+                        List.of()));
             }
             results.forEach(listener::finished);
         }

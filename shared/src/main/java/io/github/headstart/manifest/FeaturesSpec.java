@@ -9,9 +9,10 @@ import java.util.Optional;
 /**
  * The manifest's {@code features}: where the store goes and how its values are kept.
  *
+ * @param compression of new shards; those of another one that the store has stay
  * @param rowsPerShard the most rows of a new shard, 1 to 1,000,000; shards of other sizes that the store has stay
  */
-public record FeaturesSpec(Location directory, FeatureType dtype, int rowsPerShard) {
+public record FeaturesSpec(Location directory, FeatureType dtype, Compression compression, int rowsPerShard) {
     private static final int USUAL_ROWS = 512;
     private static final int MOST_ROWS = 1_000_000;
 
@@ -23,8 +24,9 @@ public record FeaturesSpec(Location directory, FeatureType dtype, int rowsPerSha
         Optional<Location> directory =
                 DatasetSpec.location(json.require("directory", "the folder of the store"), "directory", base);
         FeatureType dtype = json.choice("dtype", FeatureType.class).orElse(FeatureType.FLOAT32);
+        Compression compression = json.choice("compression", Compression.class).orElse(Compression.NONE);
         int rows = json.integer("rows_per_shard").orElse(USUAL_ROWS);
         json.end();
-        return directory.flatMap(folder -> json.build(() -> new FeaturesSpec(folder, dtype, rows)));
+        return directory.flatMap(folder -> json.build(() -> new FeaturesSpec(folder, dtype, compression, rows)));
     }
 }

@@ -4,12 +4,14 @@ import io.github.headstart.augment.TransformParameters;
 import io.github.headstart.dataset.Sample;
 import io.github.headstart.dataset.Split;
 import io.github.headstart.error.PipelineException;
+import io.github.headstart.manifest.Compression;
 import io.github.headstart.manifest.FeatureType;
 import io.github.headstart.storage.LocalStorage;
 import io.github.headstart.storage.ReadableFile;
 import io.github.headstart.storage.Storage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.FloatBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -18,22 +20,20 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.arrow.memory.util.Float16;
 
 /**
- * Reads one shard by row, so rows can be read in any order at the same cost, through a buffer of 64 KiB that the readers of
- * one thread share: direct memory does not grow with their number.
- * Not thread-safe.
+ * Reads one shard by row, so rows can be read in any order: at the same cost if the shard is not compressed, else at that of
+ * decompressing the features of their record batch, unless the row before was in it. Memory does not grow with the number of readers,
+ * see {@link ShardBuffers}. Not thread-safe.
  */
 public final class FeatureReader implements AutoCloseable {
-    private static final int BUFFER_BYTES = 1 << 16;
-    private static final ThreadLocal<ByteBuffer> BUFFER =
-            ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(BUFFER_BYTES));
-
     private final String place;
     private final ReadableFile file;
     private final boolean ownsFile;
     private final ShardLayout layout;
+    private final ShardBuffers buffers;
     private final FeatureType dtype;
     private final int featureSize;
     private Map<String, Integer> rowsByContent;
@@ -43,6 +43,7 @@ public final class FeatureReader implements AutoCloseable {
         this.file = file;
         this.ownsFile = ownsFile;
         this.layout = layout;
+        this.buffers = new ShardBuffers(file);
         this.dtype = recipe.dtype();
         this.featureSize = recipe.featureShape().size();
     }
@@ -100,6 +101,10 @@ public final class FeatureReader implements AutoCloseable {
         return layout.rows();
     }
 
+    Compression compression() {
+        return layout.batches().stream().anyMatch(ShardLayout.Batch::compressed) ? Compression.ZSTD : Compression.NONE;
+    }
+
     /** What identifies each row, in row order. */
     public List<FeatureKey> keys() {
         List<FeatureKey> keys = new ArrayList<>(rows());
@@ -110,7 +115,7 @@ public final class FeatureReader implements AutoCloseable {
                 List<String> labels = texts(batch, FeatureSchema.LABEL);
                 List<String> checksums = texts(batch, FeatureSchema.SHA256);
                 ByteBuffer passes =
-                        ShardLayout.bytes(file, position(batch, FeatureSchema.PASS, 1), batch.rows() * Integer.BYTES);
+                        buffers.bytes(batch, piece(batch, FeatureSchema.PASS, 1), 0, batch.rows() * Integer.BYTES);
                 for (int row = 0; row < batch.rows(); row++) {
                     Split split = Split.named(splits.get(row)).orElseThrow();
                     keys.add(new FeatureKey(
@@ -152,31 +157,47 @@ public final class FeatureReader implements AutoCloseable {
      * @param target takes the values from {@code offset} on, as many as the feature shape's size
      */
     public void read(int row, float[] target, int offset) {
-        ShardLayout.Batch batch = batchOf(row);
-        long position = position(batch, FeatureSchema.FEATURES, 2)
-                + (long) (row - batch.firstRow()) * featureSize * dtype.bytes();
-        ByteBuffer buffer = BUFFER.get();
-        try {
-            int most = buffer.capacity() / dtype.bytes();
-            for (int done = 0; done < featureSize; done += most) {
-                int count = Math.min(most, featureSize - done);
-                buffer.limit(count * dtype.bytes());
-                ShardLayout.fill(file, position + (long) done * dtype.bytes(), buffer);
-                copy(buffer, count, target, offset + done);
+        FloatBuffer values = FloatBuffer.wrap(target, offset, featureSize);
+        values(row, part -> {
+            if (dtype == FeatureType.FLOAT32) {
+                values.put(part.asFloatBuffer());
+            } else {
+                while (part.hasRemaining()) {
+                    values.put(Float16.toFloat(part.getShort()));
+                }
             }
-        } catch (IOException e) {
-            throw damaged(place, e);
-        }
+        });
     }
 
-    /** Takes values from a buffer. */
-    private void copy(ByteBuffer buffer, int count, float[] target, int offset) {
-        if (dtype == FeatureType.FLOAT32) {
-            buffer.asFloatBuffer().get(target, offset, count);
-        } else {
-            for (int i = 0; i < count; i++) {
-                target[offset + i] = Float16.toFloat(buffer.getShort());
-            }
+    /** The checksum of all rows, see {@link ContentChecksum}. */
+    public String content() {
+        ContentChecksum checksum = new ContentChecksum();
+        List<FeatureKey> keys = keys();
+        for (int row = 0; row < keys.size(); row++) {
+            addTo(checksum, row, keys.get(row));
+        }
+        return checksum.hex();
+    }
+
+    /** Adds one row. @param key of the row */
+    void addTo(ContentChecksum checksum, int row, FeatureKey key) {
+        checksum.add(key, augmentation(row));
+        values(row, checksum::add);
+    }
+
+    /** Reads the bytes of a row's values, part by part. */
+    private void values(int row, Consumer<ByteBuffer> parts) {
+        ShardLayout.Batch batch = batchOf(row);
+        int bytes = featureSize * dtype.bytes();
+        try {
+            buffers.features(
+                    batch,
+                    piece(batch, FeatureSchema.FEATURES, 2),
+                    (long) (row - batch.firstRow()) * bytes,
+                    bytes,
+                    parts);
+        } catch (IOException e) {
+            throw damaged(place, e);
         }
     }
 
@@ -226,7 +247,7 @@ public final class FeatureReader implements AutoCloseable {
     }
 
     /** @param buffer 0 is a column's validity; what follows depends on its type, see the Arrow format's layouts */
-    private long position(ShardLayout.Batch batch, String column, int buffer) {
+    private ShardLayout.Piece piece(ShardLayout.Batch batch, String column, int buffer) {
         return batch.columns().get(layout.column(column))[buffer];
     }
 
@@ -236,23 +257,22 @@ public final class FeatureReader implements AutoCloseable {
     }
 
     private float number(ShardLayout.Batch batch, String parameter, int row) throws IOException {
-        long start = position(batch, FeatureSchema.AUGMENTATION, values(parameter));
+        ShardLayout.Piece piece = piece(batch, FeatureSchema.AUGMENTATION, values(parameter));
         long offset = (long) (row - batch.firstRow()) * Float.BYTES;
-        return ShardLayout.bytes(file, start + offset, Float.BYTES).getFloat();
+        return buffers.bytes(batch, piece, offset, Float.BYTES).getFloat();
     }
 
     private boolean bit(ShardLayout.Batch batch, int buffer, int row) throws IOException {
         int index = row - batch.firstRow();
-        long start = position(batch, FeatureSchema.AUGMENTATION, buffer);
-        byte bits = ShardLayout.bytes(file, start + index / Byte.SIZE, 1).get();
+        ShardLayout.Piece piece = piece(batch, FeatureSchema.AUGMENTATION, buffer);
+        byte bits = buffers.bytes(batch, piece, index / Byte.SIZE, 1).get();
         return (bits >> (index % Byte.SIZE) & 1) == 1;
     }
 
     private List<String> texts(ShardLayout.Batch batch, String column) throws IOException {
-        ByteBuffer offsets = ShardLayout.bytes(file, position(batch, column, 1), (batch.rows() + 1) * Integer.BYTES);
-        int length = offsets.getInt(batch.rows() * Integer.BYTES);
-        byte[] data =
-                ShardLayout.bytes(file, position(batch, column, 2), length).array();
+        ByteBuffer offsets = buffers.bytes(batch, piece(batch, column, 1), 0, (batch.rows() + 1) * Integer.BYTES);
+        byte[] data = new byte[offsets.getInt(batch.rows() * Integer.BYTES)];
+        buffers.bytes(batch, piece(batch, column, 2), 0, data.length).get(data);
         List<String> texts = new ArrayList<>(batch.rows());
         for (int row = 0; row < batch.rows(); row++) {
             int start = offsets.getInt(row * Integer.BYTES);

@@ -6,20 +6,23 @@ import io.github.headstart.dataset.Sample;
 import io.github.headstart.dataset.Split;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.io.AtomicFile;
+import io.github.headstart.manifest.Compression;
 import io.github.headstart.manifest.FeatureType;
 import io.github.headstart.storage.LocalStorage;
 import io.github.headstart.storage.NewFile;
 import io.github.headstart.storage.ReadableFile;
 import io.github.headstart.storage.Storage;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
 import java.nio.ShortBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.apache.arrow.compression.CommonsCompressionFactory;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.memory.util.Float16;
@@ -29,7 +32,9 @@ import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.complex.FixedSizeListVector;
 import org.apache.arrow.vector.complex.StructVector;
+import org.apache.arrow.vector.compression.CompressionUtil;
 import org.apache.arrow.vector.ipc.ArrowFileWriter;
+import org.apache.arrow.vector.ipc.message.IpcOption;
 
 /**
  * Writes one shard. The file appears under its name only by {@link #commit}; {@link #close} without it leaves nothing behind. Several
@@ -41,11 +46,18 @@ public final class FeatureWriter implements AutoCloseable {
 
     private static final int BATCH_ROWS = 512;
 
+    /** Whoever reads a row of a compressed batch decompresses all of its features. */
+    private static final long COMPRESSED_BATCH_BYTES = 8L << 20;
+
+    private static final int COMPRESSED_BATCH_ROWS = 64;
+
     private final Storage store;
     private final String name;
     private final Recipe recipe;
+    private final Compression compression;
     private final int featureSize;
     private final int batchRows;
+    private final ContentChecksum content = new ContentChecksum();
     private final BufferAllocator allocator;
     private final VectorSchemaRoot root;
     private final NewFile file;
@@ -54,17 +66,34 @@ public final class FeatureWriter implements AutoCloseable {
     private int rowsInBatch;
     private int rows;
 
-    private FeatureWriter(Storage store, String name, Recipe recipe, NewFile file) {
+    private FeatureWriter(Storage store, String name, Recipe recipe, Compression compression, NewFile file) {
         this.store = store;
         this.name = name;
         this.file = file;
         this.recipe = recipe;
+        this.compression = compression;
         this.featureSize = recipe.featureShape().size();
-        this.batchRows = (int) Math.max(1, Math.min(BATCH_ROWS, BATCH_BYTES / rowBytes()));
+        this.batchRows = compression == Compression.NONE
+                ? batchRows(BATCH_ROWS, BATCH_BYTES)
+                : batchRows(COMPRESSED_BATCH_ROWS, COMPRESSED_BATCH_BYTES);
         this.channel = new HashingChannel(file);
         this.allocator = new RootAllocator();
         this.root = VectorSchemaRoot.create(FeatureSchema.of(recipe), allocator);
-        this.writer = new ArrowFileWriter(root, null, this.channel);
+        this.writer = new ArrowFileWriter(
+                root,
+                null,
+                this.channel,
+                Map.of(),
+                IpcOption.DEFAULT,
+                CommonsCompressionFactory.INSTANCE,
+                switch (compression) {
+                    case NONE -> CompressionUtil.CodecType.NO_COMPRESSION;
+                    case ZSTD -> CompressionUtil.CodecType.ZSTD;
+                });
+    }
+
+    private int batchRows(int most, long bytes) {
+        return (int) Math.max(1, Math.min(most, bytes / rowBytes()));
     }
 
     /**
@@ -73,11 +102,13 @@ public final class FeatureWriter implements AutoCloseable {
      * @param name of the shard's file
      * @param existing what becomes of a file that has the name when this one is committed
      * @param recipe of the shard's pass, see {@link Recipe#ofPass}
+     * @param compression of the file's record batches, which its name has to say if several are possible
      * @throws PipelineException if the file cannot be written
      */
-    public static FeatureWriter create(Storage store, String name, Storage.Existing existing, Recipe recipe) {
+    public static FeatureWriter create(
+            Storage store, String name, Storage.Existing existing, Recipe recipe, Compression compression) {
         try {
-            FeatureWriter writer = new FeatureWriter(store, name, recipe, store.create(name, existing));
+            FeatureWriter writer = new FeatureWriter(store, name, recipe, compression, store.create(name, existing));
             writer.start();
             return writer;
         } catch (IOException e) {
@@ -85,13 +116,19 @@ public final class FeatureWriter implements AutoCloseable {
         }
     }
 
-    /** As above, of a file of this machine that takes the place of one of its name. */
+    /** As above, of an uncompressed file of this machine that takes the place of one of its name. */
     public static FeatureWriter create(Path file, Recipe recipe) {
+        return create(file, recipe, Compression.NONE);
+    }
+
+    /** As above, compressed or not. */
+    public static FeatureWriter create(Path file, Recipe recipe, Compression compression) {
         return create(
                 new LocalStorage(file.toAbsolutePath().getParent()),
                 file.getFileName().toString(),
                 Storage.Existing.REPLACE,
-                recipe);
+                recipe,
+                compression);
     }
 
     /**
@@ -110,7 +147,8 @@ public final class FeatureWriter implements AutoCloseable {
         ((IntVector) root.getVector(FeatureSchema.PASS)).setSafe(rowsInBatch, key.pass());
         StructVector column = (StructVector) root.getVector(FeatureSchema.AUGMENTATION);
         augmentation.ifPresent(parameters -> TransformColumn.set(column, rowsInBatch, parameters));
-        features(maps, index);
+        content.add(key, augmentation);
+        content.add(features(maps, index));
         rowsInBatch++;
         rows++;
         if (rowsInBatch == batchRows) {
@@ -138,6 +176,8 @@ public final class FeatureWriter implements AutoCloseable {
                     rows,
                     channel.bytes(),
                     channel.sha256(),
+                    Optional.of(content.hex()),
+                    compression.recorded(),
                     instructionSet(NativeTensorFlow::instructionSet));
             if (file.commit()) {
                 return mine;
@@ -156,13 +196,17 @@ public final class FeatureWriter implements AutoCloseable {
      */
     public Optional<ShardEntry> existing(Split split, int pass) {
         try (ReadableFile existing = store.open(name)) {
+            FeatureReader reader =
+                    FeatureReader.over(store.location().resolve(name).toString(), existing, recipe);
             return Optional.of(new ShardEntry(
                     name,
                     split,
                     pass,
-                    ShardLayout.read(existing).rows(),
+                    reader.rows(),
                     existing.size(),
                     existing.sha256(),
+                    Optional.of(reader.content()),
+                    reader.compression().recorded(),
                     instructionSet(() -> ShardEntry.UNKNOWN)));
         } catch (NoSuchFileException e) {
             return Optional.empty();
@@ -223,26 +267,23 @@ public final class FeatureWriter implements AutoCloseable {
         ((VarCharVector) root.getVector(column)).setSafe(rowsInBatch, value.getBytes(StandardCharsets.UTF_8));
     }
 
-    private void features(float[] maps, int index) {
+    /** The bytes of the row's values, as the file is to have them. */
+    private ByteBuffer features(float[] maps, int index) {
         FixedSizeListVector lists = (FixedSizeListVector) root.getVector(FeatureSchema.FEATURES);
         lists.setNotNull(rowsInBatch);
         FieldVector values = lists.getDataVector();
         long size = rowBytes();
+        ByteBuffer target =
+                values.getDataBuffer().nioBuffer(rowsInBatch * size, (int) size).order(ByteOrder.LITTLE_ENDIAN);
         if (recipe.dtype() == FeatureType.FLOAT32) {
-            FloatBuffer target32 = values.getDataBuffer()
-                    .nioBuffer(rowsInBatch * size, (int) size)
-                    .order(ByteOrder.LITTLE_ENDIAN)
-                    .asFloatBuffer();
-            target32.put(maps, index * featureSize, featureSize);
+            target.asFloatBuffer().put(maps, index * featureSize, featureSize);
         } else {
-            ShortBuffer target16 = values.getDataBuffer()
-                    .nioBuffer(rowsInBatch * size, (int) size)
-                    .order(ByteOrder.LITTLE_ENDIAN)
-                    .asShortBuffer();
+            ShortBuffer target16 = target.asShortBuffer();
             for (int i = 0; i < featureSize; i++) {
                 target16.put(Float16.toFloat16(maps[index * featureSize + i]));
             }
         }
+        return target;
     }
 
     /** The values were put into the buffer itself, which leaves them null until their validity bits are set. */

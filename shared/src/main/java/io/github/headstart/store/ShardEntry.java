@@ -1,6 +1,9 @@
 package io.github.headstart.store;
 
 import io.github.headstart.dataset.Split;
+import io.github.headstart.json.OmittedIfAbsent;
+import io.github.headstart.manifest.Compression;
+import java.util.Optional;
 
 /**
  * One shard as {@code features.json} names it.
@@ -8,12 +11,23 @@ import io.github.headstart.dataset.Split;
  * @param file the file's name in the store's folder
  * @param bytes the file's size
  * @param sha256 of the file's bytes
+ * @param content the checksum of the rows whatever the file's compression and batches, see {@link ContentChecksum}; empty if the
+ *     shard was made by a version that knew format 1 only
+ * @param compression empty if the file is not compressed
  * @param instructionSet with which the machine that made the shard computed, see {@link
  *     io.github.headstart.backbone.NativeTensorFlow#instructionSet}; rows that were copied may have been computed with another;
  *     {@link #UNKNOWN} if that machine died before it recorded it, and the one that found the file would have made another
  */
 public record ShardEntry(
-        String file, Split split, int pass, int rows, long bytes, String sha256, String instructionSet) {
+        String file,
+        Split split,
+        int pass,
+        int rows,
+        long bytes,
+        String sha256,
+        @OmittedIfAbsent Optional<String> content,
+        @OmittedIfAbsent Optional<Compression> compression,
+        String instructionSet) {
     /** Stands for an instruction set that was not recorded. */
     static final String UNKNOWN = "unknown";
 

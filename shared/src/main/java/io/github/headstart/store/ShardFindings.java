@@ -67,6 +67,7 @@ final class ShardFindings {
                 problem(shard.file(), shard.rows() + " rows", Integer.toString(rows));
             }
             float[] map = new float[recipe.featureShape().size()];
+            ContentChecksum content = new ContentChecksum();
             for (int row = 0; row < rows; row++) {
                 FeatureKey key = keys.get(row);
                 Sample sample = key.sample();
@@ -80,10 +81,15 @@ final class ShardFindings {
                 if (!classes.containsAll(labelling.classes(sample.label()))) {
                     problem(place, "a label of " + manifest.classes(), sample.label());
                 }
+                reader.addTo(content, row, key);
                 reader.read(row, map, 0);
                 finite(place, map);
                 rowKeys.add(row, key);
             }
+            String found = content.hex();
+            shard.content()
+                    .filter(expected -> !expected.equals(found))
+                    .ifPresent(expected -> problem(shard.file(), "content " + expected, found));
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.apache.arrow.flatbuf.Block;
 import org.apache.arrow.flatbuf.Buffer;
+import org.apache.arrow.flatbuf.CompressionType;
 import org.apache.arrow.flatbuf.Footer;
 import org.apache.arrow.flatbuf.Message;
 import org.apache.arrow.flatbuf.RecordBatch;
@@ -19,7 +20,8 @@ import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
  * The positions of each column's buffers in an Arrow file, so that one row can be read by its offset without loading the batch
- * around it. Valid for uncompressed files without dictionaries. Source: the Arrow columnar format, "IPC File Format".
+ * around it. Valid for files without dictionaries, whose bodies may be compressed by zstd. Source: the Arrow columnar format, "IPC File
+ * Format".
  */
 record ShardLayout(Schema schema, List<Batch> batches) {
     private static final byte[] MAGIC = "ARROW1".getBytes(StandardCharsets.US_ASCII);
@@ -30,9 +32,17 @@ record ShardLayout(Schema schema, List<Batch> batches) {
      * One record batch.
      *
      * @param firstRow the number in the file of its first row
-     * @param columns by column name in schema order, the position in the file of each of its buffers
+     * @param compressed whether the buffers are compressed: each then begins with the number of its bytes, int64, before its zstd frame;
+     *     where that number is {@link #STORED}, its bytes follow as they are
+     * @param columns by column in schema order, its buffers
      */
-    record Batch(int firstRow, int rows, List<long[]> columns) {}
+    record Batch(int firstRow, int rows, boolean compressed, List<Piece[]> columns) {}
+
+    /** One buffer's bytes in the file. */
+    record Piece(long position, long length) {}
+
+    /** Stands for the number of bytes where a buffer of a compressed batch is not compressed. */
+    static final long STORED = -1;
 
     /** @throws IOException if the file is not a complete Arrow file of this kind; the message says what is wrong */
     static ShardLayout read(ReadableFile file) throws IOException {
@@ -82,21 +92,24 @@ record ShardLayout(Schema schema, List<Batch> batches) {
     private static Batch batch(ReadableFile file, Block block, Schema schema, int firstRow) throws IOException {
         ByteBuffer metadata = bytes(file, block.offset() + MESSAGE_PREFIX, block.metaDataLength() - MESSAGE_PREFIX);
         RecordBatch header = (RecordBatch) Message.getRootAsMessage(metadata).header(new RecordBatch());
-        if (header.compression() != null) {
-            throw new IOException("expected uncompressed record batches, found compressed ones");
+        boolean compressed = header.compression() != null;
+        if (compressed && header.compression().codec() != CompressionType.ZSTD) {
+            throw new IOException(
+                    "expected record batches that are not compressed, or by zstd, found ones compressed by "
+                            + CompressionType.name(header.compression().codec()));
         }
         long body = block.offset() + block.metaDataLength();
-        List<long[]> columns = new ArrayList<>();
+        List<Piece[]> columns = new ArrayList<>();
         int next = 0;
         for (Field field : schema.getFields()) {
-            long[] positions = new long[bufferCount(field)];
-            for (int i = 0; i < positions.length; i++) {
+            Piece[] pieces = new Piece[bufferCount(field)];
+            for (int i = 0; i < pieces.length; i++) {
                 Buffer buffer = header.buffers(next++);
-                positions[i] = body + buffer.offset();
+                pieces[i] = new Piece(body + buffer.offset(), buffer.length());
             }
-            columns.add(positions);
+            columns.add(pieces);
         }
-        return new Batch(firstRow, Math.toIntExact(header.length()), columns);
+        return new Batch(firstRow, Math.toIntExact(header.length()), compressed, columns);
     }
 
     /** The buffers of a column and, depth first, of its children. */

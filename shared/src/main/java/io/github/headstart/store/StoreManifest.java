@@ -35,8 +35,11 @@ public record StoreManifest(
         String samples,
         List<ShardEntry> shards,
         String checksum) {
-    /** The version of the layout that this code writes and reads. */
-    public static final int FORMAT = 1;
+    /** The newest version of the layout that this code writes and reads. */
+    public static final int FORMAT = 2;
+
+    /** The version whose shards have no content checksum and no compression. */
+    private static final int FIRST_FORMAT = 1;
 
     public StoreManifest {
         classes = List.copyOf(classes);
@@ -52,8 +55,25 @@ public record StoreManifest(
             String samples,
             List<ShardEntry> shards) {
         return new StoreManifest(
-                        FORMAT, recipe, classes, labelling.recorded(), counts(shards), unreadable, samples, shards, "")
+                        format(shards),
+                        recipe,
+                        classes,
+                        labelling.recorded(),
+                        counts(shards),
+                        unreadable,
+                        samples,
+                        shards,
+                        "")
                 .sealed();
+    }
+
+    /** The oldest that can say what is to be said: a store of which nothing changes keeps its file. */
+    private static int format(List<ShardEntry> shards) {
+        return shards.stream()
+                        .allMatch(shard ->
+                                shard.content().isEmpty() && shard.compression().isEmpty())
+                ? FIRST_FORMAT
+                : FORMAT;
     }
 
     /**
@@ -93,8 +113,9 @@ public record StoreManifest(
         if (format > FORMAT) {
             throw new NewerFormatException(file, format);
         }
-        if (format != FORMAT) {
-            throw new PipelineException("%s: expected format %d, found %d".formatted(file, FORMAT, format));
+        if (format < FIRST_FORMAT) {
+            throw new PipelineException(
+                    "%s: expected a format from %d to %d, found %d".formatted(file, FIRST_FORMAT, FORMAT, format));
         }
         return Json.parse(text, file.toString(), StoreManifest.class);
     }

@@ -114,11 +114,11 @@ class FeatureStoreTest {
     void refusesAStoreOfANewerFormat() throws IOException {
         store(RECIPE, shard(RECIPE, "train-pass0-00000.arrow", 0, 1));
         Path manifest = folder.resolve("features.json");
-        Files.writeString(manifest, Files.readString(manifest).replace("\"format\": 1", "\"format\": 2, \"new\": []"));
+        Files.writeString(manifest, Files.readString(manifest).replace("\"format\": 2", "\"format\": 3, \"new\": []"));
 
         assertThatThrownBy(() -> FeatureStore.open(folder))
                 .isInstanceOf(PipelineException.class)
-                .hasMessageContaining("format");
+                .hasMessageContaining("its format is 3, this version reads 2; update Headstart");
     }
 
     @Test

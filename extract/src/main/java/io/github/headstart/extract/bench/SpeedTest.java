@@ -16,6 +16,7 @@ import io.github.headstart.image.UnreadableImageException;
 import io.github.headstart.io.AtomicDirectory;
 import io.github.headstart.io.AtomicFile;
 import io.github.headstart.manifest.DataManifest;
+import io.github.headstart.manifest.FeaturesSpec;
 import io.github.headstart.storage.LocalStorage;
 import io.github.headstart.storage.StoredFile;
 import io.github.headstart.store.FeatureKey;
@@ -44,7 +45,7 @@ public final class SpeedTest implements AutoCloseable {
     private final Path folder;
     private final ImageLoader reader;
     private final Workers workers;
-    private final int rowsPerShard;
+    private final FeaturesSpec features;
     private final Recipe recipe;
     private final Backbone backbone;
     private final Thread hook;
@@ -55,7 +56,7 @@ public final class SpeedTest implements AutoCloseable {
         this.reader = ImageLoader.of(
                 manifest, new LocalStorage(manifest.dataset().root().path()));
         this.workers = workers;
-        this.rowsPerShard = manifest.features().rowsPerShard();
+        this.features = manifest.features();
         this.recipe = recipe;
         this.backbone = provider.open();
         // Ctrl-C must also remove the temporary shards.
@@ -84,11 +85,13 @@ public final class SpeedTest implements AutoCloseable {
         ShardExtractor extractor = new ShardExtractor(reader, new LocalStorage(folder), recipe, backbone, workers);
         int computed = 0;
         long start = System.nanoTime();
-        for (int first = 0; first < images.size(); first += rowsPerShard) {
-            List<ShardTask.Row> rows = images.subList(first, Math.min(images.size(), first + rowsPerShard)).stream()
-                    .map(sample -> ShardTask.Row.computed(new ScannedImage(sample, StoredFile.UNKNOWN)))
-                    .toList();
-            ShardTask task = ShardTask.of(Split.TRAIN, pass, shard++, recipe.digest(pass), rows);
+        for (int first = 0; first < images.size(); first += features.rowsPerShard()) {
+            List<ShardTask.Row> rows =
+                    images.subList(first, Math.min(images.size(), first + features.rowsPerShard())).stream()
+                            .map(sample -> ShardTask.Row.computed(new ScannedImage(sample, StoredFile.UNKNOWN)))
+                            .toList();
+            ShardTask task =
+                    ShardTask.of(Split.TRAIN, pass, shard++, recipe.digest(pass), features.compression(), rows);
             computed += extractor.extract(task, failure -> {}).rows();
         }
         return perSecond(computed, start);

@@ -9,6 +9,7 @@ import io.github.headstart.extract.shard.ShardTask;
 import io.github.headstart.io.Cursor;
 import io.github.headstart.io.RecordFile;
 import io.github.headstart.io.Scratch;
+import io.github.headstart.manifest.Compression;
 import io.github.headstart.store.Recipe;
 import io.github.headstart.store.ShardEntry;
 import io.github.headstart.store.ShardSize;
@@ -34,7 +35,7 @@ public final class ExtractPlan {
     private final Labelling labelling;
     private final MissingImages missing;
     private final Recipe recipe;
-    private final int rowsPerShard;
+    private final Wishes wishes;
     private final List<Part> parts = new ArrayList<>();
     private final BitSet finished = new BitSet();
     private final boolean changed;
@@ -47,7 +48,7 @@ public final class ExtractPlan {
             ContentMerge.Merged content,
             StoredShards shards,
             Recipe recipe,
-            int rowsPerShard) {
+            Wishes wishes) {
         this.images = merged.images();
         this.sources = content.sources();
         this.missing = content.missing();
@@ -56,7 +57,7 @@ public final class ExtractPlan {
         this.labelling = labelling;
         this.changed = merged.changed();
         this.recipe = recipe;
-        this.rowsPerShard = rowsPerShard;
+        this.wishes = wishes;
         count();
     }
 
@@ -65,10 +66,11 @@ public final class ExtractPlan {
      *
      * @param passes number of augmentation passes of the train split besides pass 0; rows that the store has of further
      *     passes stay, but none are computed for them
+     * @param compression of a new shard
      * @param rowsPerShard the most rows of a new shard
      * @param retry whether images that an earlier run found unreadable are tried again
      */
-    public record Wishes(int passes, int rowsPerShard, boolean retry) {}
+    public record Wishes(int passes, Compression compression, int rowsPerShard, boolean retry) {}
 
     /** @param published of this recipe */
     public static ExtractPlan of(
@@ -89,7 +91,7 @@ public final class ExtractPlan {
             }
         }
         ContentMerge.Merged content = ContentMerge.merge(merged, published, shards, finished, wanted, scratch);
-        return new ExtractPlan(merged, scan.dataset().labelling(), content, shards, recipe, wishes.rowsPerShard());
+        return new ExtractPlan(merged, scan.dataset().labelling(), content, shards, recipe, wishes);
     }
 
     /** Takes out the tasks that an interrupted run has finished. */
@@ -192,7 +194,11 @@ public final class ExtractPlan {
     }
 
     int rowsPerShard() {
-        return rowsPerShard;
+        return wishes.rowsPerShard();
+    }
+
+    Compression compression() {
+        return wishes.compression();
     }
 
     private void count() {
@@ -223,6 +229,7 @@ public final class ExtractPlan {
 
     private Part part(Split split, int pass, PartCounter counter) {
         int rows = counter.copy + counter.compute;
+        int rowsPerShard = wishes.rowsPerShard();
         int full = rows / rowsPerShard;
         int rest = rows % rowsPerShard;
         long bytes =

@@ -10,6 +10,7 @@ import io.github.headstart.io.ExternalSort;
 import io.github.headstart.io.RecordFile;
 import io.github.headstart.io.RecordFormat;
 import io.github.headstart.io.Scratch;
+import io.github.headstart.manifest.Compression;
 import io.github.headstart.store.Recipe;
 import io.github.headstart.store.ShardEntry;
 import io.github.headstart.store.ShardName;
@@ -153,7 +154,7 @@ public final class RepairPlan {
                     taken.add(ShardTask.Row.computed(row.image()));
                 }
             }
-            return new ShardTask(shard.file(), recipe.digest(shard.pass()), taken);
+            return new ShardTask(shard.file(), recipe.digest(shard.pass()), Compression.of(shard.compression()), taken);
         }
     }
 }

@@ -74,6 +74,7 @@ public final class TaskCursor implements Iterator<ShardTask>, AutoCloseable {
                             part.pass(),
                             part.first() + shard++,
                             plan.recipe().digest(part.pass()),
+                            plan.compression(),
                             taken);
                 }
                 rows.close();

@@ -111,6 +111,7 @@ public final class ExtractRun {
                 inputs.recipe(),
                 new ExtractPlan.Wishes(
                         options.manifest().augmentation().passes(),
+                        options.manifest().features().compression(),
                         options.manifest().features().rowsPerShard(),
                         options.errors().retry()),
                 scratch);

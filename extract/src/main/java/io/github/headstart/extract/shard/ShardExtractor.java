@@ -96,7 +96,8 @@ public final class ShardExtractor {
                         workers);
                 ShardReaders<String> sources =
                         new ShardReaders<>(file -> FeatureReader.open(shards, file, ofPass), SOURCES_OPEN);
-                FeatureWriter writer = FeatureWriter.create(shards, task.shard(), Storage.Existing.KEEP, ofPass)) {
+                FeatureWriter writer =
+                        FeatureWriter.create(shards, task.shard(), Storage.Existing.KEEP, ofPass, task.compression())) {
             for (int row = 0; row < keys.size(); row++) {
                 Optional<String> source = task.rows().get(row).source();
                 Optional<ImageFailure> failure = Optional.empty();

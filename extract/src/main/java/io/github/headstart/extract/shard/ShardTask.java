@@ -4,6 +4,7 @@ import io.github.headstart.dataset.Sample;
 import io.github.headstart.dataset.ScannedImage;
 import io.github.headstart.dataset.Split;
 import io.github.headstart.io.Checksum;
+import io.github.headstart.manifest.Compression;
 import io.github.headstart.storage.StoredFile;
 import io.github.headstart.store.FeatureKey;
 import io.github.headstart.store.ShardName;
@@ -16,9 +17,10 @@ import java.util.Optional;
  *
  * @param shard the file name of the shard, see {@link ShardName}
  * @param recipe the digest of the recipe of the shard's pass
+ * @param compression of the shard
  * @param rows in the shard's order, at least one
  */
-public record ShardTask(String shard, String recipe, List<Row> rows) {
+public record ShardTask(String shard, String recipe, Compression compression, List<Row> rows) {
     /**
      * One row to be written. Its split and pass are the shard's.
      *
@@ -39,15 +41,18 @@ public record ShardTask(String shard, String recipe, List<Row> rows) {
 
     /**
      * The task of a new shard. Its name contains a digest of all that the shard's bytes depend on, so that whoever finds a shard of that
-     * name has the result. Whether a row is copied or computed is not part of the digest, because both give the same bits.
+     * name has the result: of the compression, too, unless there is none. Whether a row is copied or computed is not part of the
+     * digest, because both give the same bits.
      */
-    public static ShardTask of(Split split, int pass, int number, String recipe, List<Row> rows) {
+    public static ShardTask of(
+            Split split, int pass, int number, String recipe, Compression compression, List<Row> rows) {
         Checksum checksum = new Checksum().add(recipe).add(new ShardName(split, pass, number).toString());
+        compression.recorded().ifPresent(kind -> checksum.add(kind.toString()));
         for (Row row : rows) {
             checksum.add(row.path()).add(row.label()).add(row.sha256());
         }
         String content = checksum.hex().substring(0, ShardName.CONTENT_DIGITS);
-        return new ShardTask(new ShardName(split, pass, number, content).toString(), recipe, rows);
+        return new ShardTask(new ShardName(split, pass, number, content).toString(), recipe, compression, rows);
     }
 
     /** Not named as a getter: the line of JSON has the components and nothing else. */

@@ -10,11 +10,13 @@ import io.github.headstart.extract.shard.ImageFailure;
 import io.github.headstart.extract.shard.ShardResult;
 import io.github.headstart.extract.shard.ShardTask;
 import io.github.headstart.json.Json;
+import io.github.headstart.manifest.Compression;
 import io.github.headstart.store.FeatureKey;
 import io.github.headstart.store.ShardEntry;
 import io.github.headstart.store.StoreManifest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -182,7 +184,7 @@ class ExtractPlanTest {
                 PublishedState.replaced(old.shards()),
                 FinishedRows.none(),
                 PlanScene.RECIPE,
-                new ExtractPlan.Wishes(0, 512, false),
+                new ExtractPlan.Wishes(0, Compression.NONE, 512, false),
                 scene.scratch());
 
         assertThat(PlanScene.tasks(plan)).extracting(PlanScene::numbered).containsExactly("train-pass0-00001.arrow");
@@ -399,7 +401,15 @@ class ExtractPlanTest {
                     Stream.of(passes).anyMatch(pass -> pass == task.name().pass());
             List<ImageFailure> failures = fails ? List.of(new ImageFailure(image, status)) : List.of();
             return new ShardResult(
-                    task.shard(), task.rows().size() - failures.size(), 0, 100, task.shard(), "AVX2", failures);
+                    task.shard(),
+                    task.rows().size() - failures.size(),
+                    0,
+                    100,
+                    task.shard(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    "AVX2",
+                    failures);
         };
     }
 

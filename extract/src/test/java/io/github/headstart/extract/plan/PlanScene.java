@@ -15,6 +15,7 @@ import io.github.headstart.extract.shard.ShardTask;
 import io.github.headstart.io.Cursor;
 import io.github.headstart.io.RecordFile;
 import io.github.headstart.io.Scratch;
+import io.github.headstart.manifest.Compression;
 import io.github.headstart.manifest.FeatureType;
 import io.github.headstart.storage.Location;
 import io.github.headstart.store.FeatureKey;
@@ -83,7 +84,7 @@ final class PlanScene implements AutoCloseable {
                 published(),
                 rows -> finished.forEach((file, keys) -> keys.forEach(key -> rows.accept(file, key))),
                 RECIPE,
-                new ExtractPlan.Wishes(passes, rowsPerShard, retry),
+                new ExtractPlan.Wishes(passes, Compression.NONE, rowsPerShard, retry),
                 scratch);
     }
 
@@ -168,7 +169,16 @@ final class PlanScene implements AutoCloseable {
 
     /** Every row is made. */
     static ShardResult whole(ShardTask task) {
-        return new ShardResult(task.shard(), task.rows().size(), 0, 100, task.shard(), "AVX2", List.of());
+        return new ShardResult(
+                task.shard(),
+                task.rows().size(),
+                0,
+                100,
+                task.shard(),
+                Optional.empty(),
+                Optional.empty(),
+                "AVX2",
+                List.of());
     }
 
     Map<ShardEntry, List<FeatureKey>> shards() {

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -137,7 +138,16 @@ class RandomPlansTest {
             }
         }
         int rows = task.rows().size() - failures.size();
-        return new ShardResult(task.shard(), rows, 0, 100, rows == 0 ? "" : task.shard(), "AVX2", failures);
+        return new ShardResult(
+                task.shard(),
+                rows,
+                0,
+                100,
+                rows == 0 ? "" : task.shard(),
+                Optional.empty(),
+                Optional.empty(),
+                "AVX2",
+                failures);
     }
 
     private static void checkTasks(

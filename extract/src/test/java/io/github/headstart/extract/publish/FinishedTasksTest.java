@@ -10,6 +10,7 @@ import io.github.headstart.error.PipelineException;
 import io.github.headstart.extract.shard.ImageFailure;
 import io.github.headstart.extract.shard.ShardResult;
 import io.github.headstart.extract.shard.ShardTask;
+import io.github.headstart.manifest.Compression;
 import io.github.headstart.manifest.FeatureType;
 import io.github.headstart.storage.LocalStorage;
 import io.github.headstart.storage.Storage;
@@ -22,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,10 +47,34 @@ class FinishedTasksTest {
         store = new LocalStorage(directory);
         ShardEntry made = TestStore.shard(directory, 0, List.of(one), 1);
         Files.move(directory.resolve(made.file()), directory.resolve(first.shard()));
-        shard = new ShardEntry(first.shard(), Split.TRAIN, 0, 1, made.bytes(), made.sha256(), "AVX2");
+        shard = new ShardEntry(
+                first.shard(),
+                Split.TRAIN,
+                0,
+                1,
+                made.bytes(),
+                made.sha256(),
+                made.content(),
+                Optional.empty(),
+                "AVX2");
         FinishedTasks.record(
-                store, first, new ShardResult(first.shard(), 1, 0, shard.bytes(), shard.sha256(), "AVX2", List.of()));
-        FinishedTasks.record(store, second, new ShardResult(second.shard(), 0, 0, 0, "", "AVX2", List.of(broken)));
+                store,
+                first,
+                new ShardResult(
+                        first.shard(),
+                        1,
+                        0,
+                        shard.bytes(),
+                        shard.sha256(),
+                        shard.content(),
+                        Optional.empty(),
+                        "AVX2",
+                        List.of()));
+        FinishedTasks.record(
+                store,
+                second,
+                new ShardResult(
+                        second.shard(), 0, 0, 0, "", Optional.empty(), Optional.empty(), "AVX2", List.of(broken)));
     }
 
     @Test
@@ -83,7 +109,10 @@ class FinishedTasksTest {
 
     @Test
     void anAttemptThatGotNoRowDoesNotReplaceTheResultOfOneThatMadeTheShard() {
-        FinishedTasks.record(store, first, new ShardResult(first.shard(), 0, 0, 0, "", "", List.of(broken)));
+        FinishedTasks.record(
+                store,
+                first,
+                new ShardResult(first.shard(), 0, 0, 0, "", Optional.empty(), Optional.empty(), "", List.of(broken)));
 
         List<ShardResult> results = new ArrayList<>();
         read(false).results(Set.of(first.shard()), results::add);
@@ -93,7 +122,8 @@ class FinishedTasksTest {
 
     @Test
     void anAttemptThatMadeTheShardReplacesTheResultOfOneThatGotNoRow() {
-        ShardResult made = new ShardResult(second.shard(), 1, 0, 8, "0123", "AVX2", List.of());
+        ShardResult made =
+                new ShardResult(second.shard(), 1, 0, 8, "0123", Optional.empty(), Optional.empty(), "AVX2", List.of());
         FinishedTasks.record(store, second, made);
 
         List<ShardResult> results = new ArrayList<>();
@@ -123,13 +153,23 @@ class FinishedTasksTest {
 
     @Test
     void theResultOfAnotherFileOfTheNameIsReplaced() {
-        ShardResult other = new ShardResult(first.shard(), 1, 0, shard.bytes(), "0123", "unknown", List.of());
+        ShardResult other = new ShardResult(
+                first.shard(), 1, 0, shard.bytes(), "0123", Optional.empty(), Optional.empty(), "unknown", List.of());
 
         assertThat(FinishedTasks.record(store, first, other)).isEqualTo(other);
     }
 
     private ShardResult result(String instructionSet) {
-        return new ShardResult(first.shard(), 1, 0, shard.bytes(), shard.sha256(), instructionSet, List.of());
+        return new ShardResult(
+                first.shard(),
+                1,
+                0,
+                shard.bytes(),
+                shard.sha256(),
+                shard.content(),
+                Optional.empty(),
+                instructionSet,
+                List.of());
     }
 
     @Test
@@ -167,6 +207,7 @@ class FinishedTasksTest {
                 0,
                 number,
                 TestStore.RECIPE.digest(0),
+                Compression.NONE,
                 List.of(ShardTask.Row.computed(new ScannedImage(sample, 1))));
     }
 }

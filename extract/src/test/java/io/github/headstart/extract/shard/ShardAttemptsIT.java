@@ -10,6 +10,7 @@ import io.github.headstart.dataset.Split;
 import io.github.headstart.extract.TinyJob;
 import io.github.headstart.extract.run.ExtractInputs;
 import io.github.headstart.io.Checksum;
+import io.github.headstart.manifest.Compression;
 import io.github.headstart.manifest.DataManifest;
 import io.github.headstart.storage.LocalStorage;
 import io.github.headstart.storage.StoredFile;
@@ -50,7 +51,7 @@ class ShardAttemptsIT {
             rows.add(new ShardTask.Row(
                     "train/a/%d.png".formatted(number), "a", sha256, StoredFile.UNKNOWN, Optional.empty()));
         }
-        task = ShardTask.of(Split.TRAIN, 0, 0, recipe.digest(0), rows);
+        task = ShardTask.of(Split.TRAIN, 0, 0, recipe.digest(0), Compression.NONE, rows);
     }
 
     @Test
