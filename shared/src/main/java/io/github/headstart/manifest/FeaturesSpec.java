@@ -13,8 +13,10 @@ import java.util.Optional;
  * @param rowsPerShard the most rows of a new shard, 1 to 1,000,000; shards of other sizes that the store has stay
  */
 public record FeaturesSpec(Location directory, FeatureType dtype, Compression compression, int rowsPerShard) {
+    /** The most rows of a shard. */
+    public static final int MOST_ROWS = 1_000_000;
+
     private static final int USUAL_ROWS = 512;
-    private static final int MOST_ROWS = 1_000_000;
 
     public FeaturesSpec {
         new Checks().range("rows_per_shard", rowsPerShard, 1, MOST_ROWS).done();

@@ -15,7 +15,7 @@ import java.util.Optional;
  * of bytes and passes are int32. Parameters are float32; a flag is a byte of 0 or 1, and so is, before it, whether there is a
  * brightness. All is little-endian. Not thread-safe.
  */
-final class ContentChecksum {
+public final class ContentChecksum {
     /** The pass and all parameters, at the most. */
     private static final int NUMBER_BYTES = 64;
 
@@ -40,7 +40,8 @@ final class ContentChecksum {
         checksum.add(values.duplicate());
     }
 
-    String hex() {
+    /** The checksum of all rows, 64 lowercase hex digits; this object starts again. */
+    public String hex() {
         return checksum.hex();
     }
 

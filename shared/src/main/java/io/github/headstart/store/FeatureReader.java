@@ -179,8 +179,13 @@ public final class FeatureReader implements AutoCloseable {
         return checksum.hex();
     }
 
-    /** Adds one row. @param key of the row */
-    void addTo(ContentChecksum checksum, int row, FeatureKey key) {
+    /**
+     * Adds one row to a checksum.
+     *
+     * @param row from 0 in the order of {@link #keys}
+     * @param key of the row
+     */
+    public void addTo(ContentChecksum checksum, int row, FeatureKey key) {
         checksum.add(key, augmentation(row));
         values(row, checksum::add);
     }

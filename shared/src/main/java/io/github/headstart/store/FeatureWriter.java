@@ -79,17 +79,18 @@ public final class FeatureWriter implements AutoCloseable {
         this.channel = new HashingChannel(file);
         this.allocator = new RootAllocator();
         this.root = VectorSchemaRoot.create(FeatureSchema.of(recipe), allocator);
-        this.writer = new ArrowFileWriter(
-                root,
-                null,
-                this.channel,
-                Map.of(),
-                IpcOption.DEFAULT,
-                CommonsCompressionFactory.INSTANCE,
-                switch (compression) {
-                    case NONE -> CompressionUtil.CodecType.NO_COMPRESSION;
-                    case ZSTD -> CompressionUtil.CodecType.ZSTD;
-                });
+        this.writer = switch (compression) {
+            case NONE -> new ArrowFileWriter(root, null, channel);
+            case ZSTD ->
+                new ArrowFileWriter(
+                        root,
+                        null,
+                        channel,
+                        Map.of(),
+                        IpcOption.DEFAULT,
+                        CommonsCompressionFactory.INSTANCE,
+                        CompressionUtil.CodecType.ZSTD);
+        };
     }
 
     private int batchRows(int most, long bytes) {
@@ -164,6 +165,15 @@ public final class FeatureWriter implements AutoCloseable {
      * @throws PipelineException if the file cannot be written
      */
     public ShardEntry commit(Split split, int pass) {
+        return commit(split, pass, () -> instructionSet(NativeTensorFlow::instructionSet));
+    }
+
+    /** As above, of rows that were computed before. @param instructionSet as in {@link ShardEntry} */
+    public ShardEntry commit(Split split, int pass, String instructionSet) {
+        return commit(split, pass, () -> instructionSet);
+    }
+
+    private ShardEntry commit(Split split, int pass, Supplier<String> instructionSet) {
         try {
             if (rowsInBatch > 0) {
                 writeBatch();
@@ -178,7 +188,7 @@ public final class FeatureWriter implements AutoCloseable {
                     channel.sha256(),
                     Optional.of(content.hex()),
                     compression.recorded(),
-                    instructionSet(NativeTensorFlow::instructionSet));
+                    instructionSet.get());
             if (file.commit()) {
                 return mine;
             }

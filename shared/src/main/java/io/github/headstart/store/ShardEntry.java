@@ -3,6 +3,7 @@ package io.github.headstart.store;
 import io.github.headstart.dataset.Split;
 import io.github.headstart.json.OmittedIfAbsent;
 import io.github.headstart.manifest.Compression;
+import java.util.Comparator;
 import java.util.Optional;
 
 /**
@@ -28,8 +29,13 @@ public record ShardEntry(
         @OmittedIfAbsent Optional<String> content,
         @OmittedIfAbsent Optional<Compression> compression,
         String instructionSet) {
-    /** Stands for an instruction set that was not recorded. */
-    static final String UNKNOWN = "unknown";
+    /** The order of shards in a store. */
+    public static final Comparator<ShardEntry> ORDER = Comparator.comparing(ShardEntry::split)
+            .thenComparing(ShardEntry::pass)
+            .thenComparing(ShardEntry::file);
+
+    /** Stands for an instruction set that was not recorded, or for several. */
+    public static final String UNKNOWN = "unknown";
 
     public boolean knowsInstructionSet() {
         return !instructionSet.equals(UNKNOWN);

@@ -12,6 +12,11 @@ public final class ConsoleDisplays implements ExtractProgress {
     }
 
     @Override
+    public Progress rewriting(int rows) {
+        return ConsoleProgress.start("compact", "rows", rows);
+    }
+
+    @Override
     public Progress checking(int shards) {
         return ConsoleProgress.start("verify", "shards", shards);
     }

@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
             PlanCommand.class,
             VerifyCommand.class,
             InspectCommand.class,
+            CompactCommand.class,
             SummaryCommand.class,
             PreviewCommand.class,
             BenchCommand.class,

@@ -20,7 +20,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
@@ -155,11 +154,7 @@ public final class NextState {
     }
 
     private StoreManifest manifest(List<ShardEntry> entries, Path samples, int unreadable) {
-        List<ShardEntry> sorted = entries.stream()
-                .sorted(Comparator.comparing(ShardEntry::split)
-                        .thenComparing(ShardEntry::pass)
-                        .thenComparing(ShardEntry::file))
-                .toList();
+        List<ShardEntry> sorted = entries.stream().sorted(ShardEntry.ORDER).toList();
         try {
             return StoreManifest.of(
                     plan.recipe(), plan.classes(), plan.labelling(), unreadable, Checksum.ofFile(samples), sorted);
