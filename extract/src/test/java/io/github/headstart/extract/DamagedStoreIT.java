@@ -48,8 +48,11 @@ class DamagedStoreIT {
         otherShard = Files.move(job.shard("train-pass1-00000"), folder.resolve("other.arrow"));
         manifest = job.manifest("images", 2, "tf");
         assertThat(ExtractProcess.runHere(manifest, "--replace").exit()).isZero();
-        // A second generation of shards: the first ones stay.
+        // A second generation of shards, compressed: the first ones stay.
         job.add("images", "train", "a", 300, 7);
+        Path file = Path.of(manifest);
+        Files.writeString(
+                file, Files.readString(file).replace("\"features\"}", "\"features\", \"compression\": \"zstd\"}"));
         assertThat(ExtractProcess.runHere(manifest).exit()).isZero();
         whole = job.content();
         assertThat(whole).containsKeys(name("train-pass1-00001"), name("train-pass1-00002"));

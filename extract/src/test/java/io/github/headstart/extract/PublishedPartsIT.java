@@ -106,6 +106,29 @@ class PublishedPartsIT {
         assertThat(resumed).isEqualTo(job.content());
     }
 
+    /** The shards of both runs have the same numbers, but other names. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void aRunThatIsCutOffGoesOnWithAnotherCompression(int parts) throws IOException {
+        DataManifest plain = manifest;
+        DataManifest compressed = DataManifest.parse(
+                plain.text().replace("\"rows_per_shard\"", "\"compression\": \"zstd\", \"rows_per_shard\""),
+                plain.file());
+        manifest = compressed;
+        Map<String, String> whole = undisturbed();
+        manifest = plain;
+        assertThatThrownBy(() -> run(new Few(4, 2))).hasMessage("cut off");
+
+        manifest = compressed;
+        assertThatThrownBy(() -> run(new Few(3, parts))).hasMessage("cut off");
+        assertThat(StoreVerifier.verify(job.store()).problems()).isEmpty();
+        ExtractSummary summary = run(new LocalTaskExecutor(manifest, new Workers(2, 8)));
+
+        assertThat(job.content()).isEqualTo(whole);
+        assertThat(summary.copied() + summary.resumed()).isPositive();
+        assertThat(StoreVerifier.verify(job.store()).notes()).as("left over").isEmpty();
+    }
+
     @Test
     void aRunThatRemovesImagesPublishesNoPart() throws IOException {
         run(new Few(100, 100));

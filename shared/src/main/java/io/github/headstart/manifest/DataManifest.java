@@ -1,5 +1,6 @@
 package io.github.headstart.manifest;
 
+import io.github.headstart.error.PipelineException;
 import io.github.headstart.image.ImageSpec;
 import io.github.headstart.json.Json;
 import io.github.headstart.json.JsonObject;
@@ -21,6 +22,8 @@ public record DataManifest(
         BackboneSpec backbone,
         AugmentationSpec augmentation,
         FeaturesSpec features) {
+    /** The newest version of the document that this code reads. A document that does not say its version is of 1. */
+    static final int FORMAT = 1;
 
     /**
      * @throws io.github.headstart.error.PipelineException if there is no such file or anything in it is wrong; lists
@@ -34,6 +37,7 @@ public record DataManifest(
     public static DataManifest parse(String text, Path file) {
         Path base = file.toAbsolutePath().normalize().getParent();
         return Json.check(text, file.toString(), json -> {
+            checkFormat(json, file);
             Optional<DatasetSpec> dataset = part(json, "dataset").flatMap(object -> DatasetSpec.read(object, base));
             Optional<ImageSpec> image = part(json, "image").flatMap(ImageSpec::read);
             Optional<BackboneSpec> backbone = part(json, "backbone").flatMap(object -> BackboneSpec.read(object, base));
@@ -51,6 +55,19 @@ public record DataManifest(
                     augmentation,
                     features.orElse(null));
         });
+    }
+
+    /** A newer document may say everything in another way, so nothing else of it is looked at. */
+    private static void checkFormat(JsonObject json, Path file) {
+        int format = json.integer("format").orElse(FORMAT);
+        if (format > FORMAT) {
+            throw new PipelineException(
+                    "%s: for a newer version of Headstart: its format is %d, this version reads %d; update Headstart"
+                            .formatted(file, format, FORMAT));
+        }
+        if (format < 1) {
+            json.problem("format", "1 or more", Integer.toString(format));
+        }
     }
 
     /** The same with a copy of the backbone; the text stays. */

@@ -49,6 +49,7 @@ class DataManifestTest {
         assertThat(manifest.dataset().root()).isEqualTo(Location.of(folder.resolve("images")));
         assertThat(manifest.features().directory()).isEqualTo(Location.of(folder.resolveSibling("features")));
         assertThat(manifest.features().dtype()).isEqualTo(FeatureType.FLOAT32);
+        assertThat(manifest.features().compression()).isEqualTo(Compression.NONE);
         assertThat(manifest.features().rowsPerShard()).isEqualTo(512);
         assertThat(manifest.image()).isEqualTo(new ImageSpec(150, 100, Resize.NEAREST));
         assertThat(manifest.backbone().preprocessing()).isEqualTo(Preprocessing.CAFFE);
@@ -108,7 +109,7 @@ class DataManifestTest {
                  "image": {"height": 0, "width": -1, "resice": "nearest"},
                  "backbone": {"name": "vgg19", "preprocessing": "pytorch", "weights": {}},
                  "augmentation": {"passes": -2, "rotation": 400},
-                 "features": {"directory": "f", "dtype": "float64", "rows_per_shard": 0},
+                 "features": {"directory": "f", "dtype": "float64", "compression": "gzip", "rows_per_shard": 0},
                  "extra": 1}
                 """;
 
@@ -126,6 +127,7 @@ class DataManifestTest {
                 .hasMessageContaining("augmentation.passes: ")
                 .hasMessageContaining("augmentation.rotation: ")
                 .hasMessageContaining("features.dtype: expected one of float32, float16, found \"float64\"")
+                .hasMessageContaining("features.compression: expected one of none, zstd, found \"gzip\"")
                 .hasMessageContaining("extra: ");
     }
 
@@ -347,6 +349,19 @@ class DataManifestTest {
         assertThatThrownBy(() -> read(SMALLEST.replace("\"images\"", "\"a\\u0000b\"")))
                 .isInstanceOf(PipelineException.class)
                 .hasMessageContaining("dataset.root: expected a text without NUL characters, found \"a\\u0000b\"");
+    }
+
+    @Test
+    void readsEveryFormatSinceTheFirstAndRefusesANewerOneByName() throws IOException {
+        assertThat(read("{\"format\": 1, " + SMALLEST.strip().substring(1)).features())
+                .isEqualTo(read(SMALLEST).features());
+        assertThatThrownBy(() -> read("{\"format\": 2, \"pictures\": []}"))
+                .isInstanceOf(PipelineException.class)
+                .hasMessageEndingWith(
+                        "data-manifest.json: for a newer version of Headstart: its format is 2, this version reads 1; update Headstart");
+        assertThatThrownBy(() -> read("{\"format\": 0, " + SMALLEST.strip().substring(1)))
+                .isInstanceOf(PipelineException.class)
+                .hasMessageContaining("format: expected 1 or more, found 0");
     }
 
     private DataManifest read(String text) throws IOException {

@@ -27,6 +27,7 @@ import java.util.OptionalInt;
  * The description of a run, the content of {@code run.json}: its inputs, options, stop reason and environment, which
  * are all that is needed to reproduce it. Immutable.
  *
+ * @param format version of this document; empty in runs of before it was recorded, which are of {@link #FORMAT} 1
  * @param started an instant such as {@code 2026-11-24T08:04:00Z}; for a resumed run the time of resuming
  * @param passes that the epochs were trained on
  * @param monitor the metric that the best epoch was chosen by
@@ -38,6 +39,7 @@ import java.util.OptionalInt;
  * @param calibration the temperature of the probabilities; empty if the run was not calibrated
  */
 public record RunDescription(
+        @OmittedIfAbsent Optional<Integer> format,
         String started,
         TrainedOn store,
         TrainOptions options,
@@ -52,6 +54,9 @@ public record RunDescription(
         Environment environment,
         @OmittedIfAbsent Optional<RunCalibration> calibration) {
     public static final String FILE = "run.json";
+
+    /** The version of the document that this code writes, and the newest that it reads. */
+    public static final int FORMAT = 1;
 
     /** An example of the folder names that {@code classify} creates, for messages. */
     public static final String EXAMPLE = "runs/2026-11-25-141500";
@@ -123,10 +128,17 @@ public record RunDescription(
         return instant.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
-    /** @throws PipelineException if the folder contains no finished run, or its file is damaged */
+    /** @throws PipelineException if the folder contains no finished run, or its file is damaged or of a newer format */
     public static RunDescription read(Path folder) {
         requireFinished(folder);
-        return Json.read(folder.resolve(FILE), RunDescription.class);
+        Path file = folder.resolve(FILE);
+        int found = Json.check(file, document -> document.integer("format").orElse(FORMAT));
+        if (found > FORMAT) {
+            throw new PipelineException(
+                    "%s: written by a newer version of Headstart: its format is %d, this version reads %d; update Headstart"
+                            .formatted(file, found, FORMAT));
+        }
+        return Json.read(file, RunDescription.class);
     }
 
     /** @throws PipelineException if a folder contains no finished run; names what it contains instead */
@@ -150,6 +162,7 @@ public record RunDescription(
     /** The same run with another calibration or none. */
     RunDescription with(Optional<RunCalibration> other) {
         return new RunDescription(
+                format,
                 started,
                 store,
                 options,

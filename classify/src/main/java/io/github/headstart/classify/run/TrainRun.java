@@ -230,6 +230,7 @@ public final class TrainRun {
             try (PredictionWriter predictions = results.predictions(classes, store.labelling())) {
                 Map<Split, SplitMetrics> metrics = evaluate(training.head(), training.features(), classes, predictions);
                 RunDescription description = new RunDescription(
+                        Optional.of(RunDescription.FORMAT),
                         RunDescription.text(started),
                         trainedOn,
                         options,

@@ -265,6 +265,7 @@ public final class TestRuns {
                 List.of(4, 4, 1024),
                 Optional.empty());
         return new RunDescription(
+                Optional.of(RunDescription.FORMAT),
                 "2026-11-24T08:04:00Z",
                 new RunDescription.TrainedOn(
                         folder.resolveSibling("my store").toString(),

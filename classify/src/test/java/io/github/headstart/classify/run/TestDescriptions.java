@@ -20,6 +20,7 @@ public final class TestDescriptions {
 
     public static RunDescription of(Recipe recipe, List<String> classes, Optional<StoreOrigin> origin) {
         return new RunDescription(
+                Optional.of(RunDescription.FORMAT),
                 "2026-11-24T08:04:00Z",
                 new RunDescription.TrainedOn("features", "ab".repeat(32), recipe, classes, Optional.empty(), origin),
                 TestOptions.of(1, 0.01),

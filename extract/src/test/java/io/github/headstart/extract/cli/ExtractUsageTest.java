@@ -13,7 +13,15 @@ class ExtractUsageTest {
     private final StringWriter err = new StringWriter();
 
     @ParameterizedTest
-    @CsvSource({"inspct, inspect", "pln, plan", "verfy, verify", "int, init", "sumary, summary", "preveiw, preview"})
+    @CsvSource({
+        "inspct, inspect",
+        "pln, plan",
+        "verfy, verify",
+        "int, init",
+        "sumary, summary",
+        "preveiw, preview",
+        "compct, compact"
+    })
     void aMistypedCommandIsNotTakenForAManifest(String typed, String meant) {
         assertThat(execute(typed)).isEqualTo(2);
         assertThat(execute(typed, "demo/features")).isEqualTo(2);
@@ -32,6 +40,20 @@ class ExtractUsageTest {
     void whatIsMissingIsDescribed() {
         assertThat(execute("verify")).isEqualTo(2);
         assertThat(err.toString()).startsWith("error: DIR: expected the store's folder, found none");
+    }
+
+    @Test
+    void theWishesOfCompactAreChecked() {
+        assertThat(execute("compact", "store")).isEqualTo(2);
+        assertThat(execute("compact", "store", "--compression", "lz4")).isEqualTo(2);
+        assertThat(execute("compact", "store", "--compression", "zstd", "--rows-per-shard", "0"))
+                .isEqualTo(2);
+        assertThat(err.toString().lines().filter(line -> line.startsWith("error")))
+                .satisfiesExactly(
+                        line -> assertThat(line).contains("--compression"),
+                        line -> assertThat(line).startsWith("error: --compression: expected none or zstd, found lz4"),
+                        line -> assertThat(line)
+                                .startsWith("error: --rows-per-shard: expected 1 to 1,000,000, found 0"));
     }
 
     private int execute(String... arguments) {
