@@ -11,6 +11,7 @@ import io.github.headstart.image.ImageSpec;
 import io.github.headstart.image.Preprocessing;
 import io.github.headstart.image.Resize;
 import io.github.headstart.io.Checksum;
+import io.github.headstart.manifest.Compression;
 import io.github.headstart.manifest.FeatureType;
 import io.github.headstart.manifest.Precision;
 import io.github.headstart.storage.LocalStorage;
@@ -47,6 +48,7 @@ public final class TestStore {
     private Labelling labelling = Labelling.SINGLE_LABEL;
     private List<Integer> shape = List.of(2, 2, 3);
     private Preprocessing preprocessing = Preprocessing.TF;
+    private Compression compression = Compression.NONE;
 
     public TestStore(Path folder) {
         this.folder = folder;
@@ -199,6 +201,12 @@ public final class TestStore {
         return this;
     }
 
+    /** Of the shards that are added from now on. */
+    public TestStore compression(Compression other) {
+        compression = other;
+        return this;
+    }
+
     /** Adds one shard. The features of an image follow from its content, its label and the pass. */
     public TestStore add(Split split, int pass, List<Sample> samples) {
         return add(
@@ -211,7 +219,7 @@ public final class TestStore {
     /** Adds one shard of given features. */
     public TestStore add(Split split, int pass, List<Sample> samples, Function<Sample, float[]> features) {
         Path file = folder.resolve("%s-pass%d-%05d.arrow".formatted(split, pass, shards.size()));
-        try (FeatureWriter writer = FeatureWriter.create(file, recipe().ofPass(pass))) {
+        try (FeatureWriter writer = FeatureWriter.create(file, recipe().ofPass(pass), compression)) {
             for (Sample sample : samples) {
                 writer.append(new FeatureKey(sample, pass), parameters(pass), features.apply(sample), 0);
             }

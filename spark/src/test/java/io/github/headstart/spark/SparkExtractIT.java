@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.headstart.backbone.NativeTensorFlow;
 import io.github.headstart.extract.TinyJob;
+import io.github.headstart.manifest.Compression;
 import io.github.headstart.reference.Program.Outcome;
 import io.github.headstart.store.ShardEntry;
 import io.github.headstart.store.StoreManifest;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
 import org.junit.jupiter.api.BeforeEach;
@@ -57,6 +59,21 @@ class SparkExtractIT {
     @Thorough
     void twoExecutorsMakeTheSameStore() throws Exception {
         isTheSameAndGoneOnWith(TWO_EXECUTORS);
+    }
+
+    /** By the zstd that Spark ships. */
+    @Test
+    void aCompressedStoreIsTheSameToTheByte() throws Exception {
+        String text = Files.readString(job.manifest());
+        Files.writeString(job.manifest(), text.replace("\"features\",", "\"features\", \"compression\": \"zstd\","));
+        Map<String, String> whole = job.wholeHere();
+        try (SparkHome home = new SparkHome(folder)) {
+            assertThat(count(job.extract(home, "local[2]", List.of()), "computed"))
+                    .isEqualTo(ROWS);
+        }
+        assertThat(job.content()).isEqualTo(whole);
+        assertThat(StoreManifest.read(job.store()).shards())
+                .allMatch(shard -> shard.compression().equals(Optional.of(Compression.ZSTD)));
     }
 
     @Test

@@ -7,7 +7,7 @@ import io.github.headstart.classify.data.Features;
 import io.github.headstart.classify.data.NonFiniteRows;
 import io.github.headstart.classify.data.SampleReader;
 import io.github.headstart.classify.data.SplitIndex;
-import io.github.headstart.classify.data.StoreFeatures;
+import io.github.headstart.classify.data.UncompressedShards;
 import io.github.headstart.classify.head.Head;
 import io.github.headstart.classify.head.HeadSpec;
 import io.github.headstart.classify.metrics.PredictionWriter;
@@ -201,9 +201,10 @@ public final class TrainRun {
         Optional<TensorBoardLog> log = tensorBoard.map(TensorBoardLog::new);
         AtomicReference<List<DataWarning>> checked = new AtomicReference<>();
         try (WorkerThreads checks = checking(checked);
+                UncompressedShards shards = new UncompressedShards(store);
                 PretrainedTail tail = new PretrainedTail(store, convolutions);
                 StagedTraining training = new StagedTraining(
-                        inputs(tail, listener),
+                        inputs(shards, tail, listener),
                         options,
                         splits.get(Split.TRAIN),
                         splits.get(Split.VALIDATION),
@@ -256,11 +257,11 @@ public final class TrainRun {
         }
     }
 
-    private StagedTraining.Inputs inputs(PretrainedTail tail, TrainListener listener) {
+    private StagedTraining.Inputs inputs(UncompressedShards shards, PretrainedTail tail, TrainListener listener) {
         int readers = OpenLimits.USUAL.readers();
         return new StagedTraining.Inputs(
                 store,
-                () -> new StoreFeatures(store, readers),
+                () -> shards.features(readers),
                 readers,
                 tail,
                 listener::computingFrozenLayers,

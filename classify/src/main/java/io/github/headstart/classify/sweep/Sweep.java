@@ -9,7 +9,7 @@ import io.github.headstart.classify.data.InMemoryFeatures;
 import io.github.headstart.classify.data.NonFiniteRows;
 import io.github.headstart.classify.data.SampleReader;
 import io.github.headstart.classify.data.SplitIndex;
-import io.github.headstart.classify.data.StoreFeatures;
+import io.github.headstart.classify.data.UncompressedShards;
 import io.github.headstart.classify.head.HeadSpec;
 import io.github.headstart.classify.train.Evaluator;
 import io.github.headstart.classify.train.History.Epoch;
@@ -144,19 +144,20 @@ public final class Sweep {
         if (folds.isEmpty()) {
             earlier.stream().flatMap(result -> result.best().stream()).forEach(this::isBestSoFar);
         }
-        try (PretrainedTail tail = new PretrainedTail(store, convolutions)) {
-            StagedTraining.Inputs inputs = inputs(tail);
+        try (UncompressedShards shards = new UncompressedShards(store);
+                PretrainedTail tail = new PretrainedTail(store, convolutions)) {
+            StagedTraining.Inputs inputs = inputs(shards, tail);
             // Not in the trials, which run at the same time and share the result.
             trials.forEach(trial -> StagedTraining.computeFrozenLayers(inputs, trial.options(), training));
             return run(trials, inputs, known, afterTrial, stop);
         }
     }
 
-    private StagedTraining.Inputs inputs(PretrainedTail tail) {
+    private StagedTraining.Inputs inputs(UncompressedShards shards, PretrainedTail tail) {
         Optional<Features> inMemory = loaded ? Optional.of(InMemoryFeatures.of(store)) : Optional.empty();
         return new StagedTraining.Inputs(
                 store,
-                () -> inMemory.orElseGet(() -> new StoreFeatures(store, READERS)),
+                () -> inMemory.orElseGet(() -> shards.features(READERS)),
                 READERS,
                 tail,
                 progress,

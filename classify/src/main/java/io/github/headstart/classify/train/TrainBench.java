@@ -4,7 +4,7 @@ import io.github.headstart.classify.data.FeatureBatches;
 import io.github.headstart.classify.data.Features;
 import io.github.headstart.classify.data.Passes;
 import io.github.headstart.classify.data.SplitIndex;
-import io.github.headstart.classify.data.StoreFeatures;
+import io.github.headstart.classify.data.UncompressedShards;
 import io.github.headstart.classify.head.Head;
 import io.github.headstart.classify.head.HeadSpec;
 import io.github.headstart.dataset.Split;
@@ -12,6 +12,7 @@ import io.github.headstart.error.Checks;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.measure.Spread;
 import io.github.headstart.store.FeatureStore;
+import io.github.headstart.store.OpenLimits;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,7 +62,8 @@ public record TrainBench(int batchSize, int featureSize, long parameters, int st
         HeadSpec spec = options.spec(store);
         TrainLimits.check(spec, options, rows.images());
         try (Head head = Head.create(spec, options.optimizer(), options.labelSmoothing(), options.seed());
-                Features source = new StoreFeatures(store)) {
+                UncompressedShards shards = new UncompressedShards(store);
+                Features source = shards.features(OpenLimits.USUAL.readers())) {
             List<FeatureBatches> inMemory = new ArrayList<>();
             for (int i = 0; i < Math.min(BATCHES_IN_MEMORY, steps); i++) {
                 inMemory.add(new FeatureBatches(source, batchSize));

@@ -2,6 +2,7 @@ package io.github.headstart.extract.cli;
 
 import io.github.headstart.dataset.Split;
 import io.github.headstart.json.Json;
+import io.github.headstart.manifest.Compression;
 import io.github.headstart.store.FeatureReader;
 import io.github.headstart.store.FeatureStore;
 import io.github.headstart.store.Recipe;
@@ -68,6 +69,7 @@ final class InspectCommand implements Callable<Integer> {
                         recipe.precision()));
         out.println("fingerprint    " + recipe.backbone().fingerprint());
         out.println("features       %s %s".formatted(recipe.dtype(), recipe.featureShape()));
+        out.println("compression    " + compression(manifest));
         out.println("classes        "
                 + manifest.classes().stream().map(Printable::name).collect(Collectors.joining(", "))
                 + manifest.labelling().map(" (%s)"::formatted).orElse(""));
@@ -92,6 +94,15 @@ final class InspectCommand implements Callable<Integer> {
                         Count.of(manifest.rows(), "row"),
                         Count.of(manifest.shards().size(), "shard"),
                         Count.of(manifest.bytes(), "byte")));
+    }
+
+    private static String compression(StoreManifest manifest) {
+        Map<Compression, Long> shards = manifest.shards().stream()
+                .collect(Collectors.groupingBy(
+                        shard -> Compression.of(shard.compression()), TreeMap::new, Collectors.counting()));
+        return shards.entrySet().stream()
+                .map(kind -> kind.getKey() + (shards.size() == 1 ? "" : " " + Count.of(kind.getValue(), "shard")))
+                .collect(Collectors.joining(", "));
     }
 
     /** The content of features.json, with its checksum field replaced by the SHA-256 of the file. */
