@@ -11,8 +11,9 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Reads the buffers of one shard's record batches, compressed or not. What the readers of one thread need of memory does not grow with
- * their number: they share 64 KiB for reading, and the decompressed features of one record batch. Not thread-safe.
+ * Reads the buffers of one shard's record batches, compressed or not. The readers of one thread share 64 KiB for reading, and the memory
+ * for the features of the record batch that they decompressed last; each keeps the other columns of one compressed record batch, which
+ * are some kilobytes. Not thread-safe.
  */
 final class ShardBuffers {
     private static final int PART_BYTES = 1 << 16;
@@ -40,7 +41,7 @@ final class ShardBuffers {
 
     /** A part of a buffer, little-endian. Not to be used for features. */
     ByteBuffer bytes(ShardLayout.Batch of, ShardLayout.Piece piece, long offset, int length) throws IOException {
-        long size = of.compressed() ? size(piece) : ShardLayout.STORED;
+        long size = size(of, piece, offset + length);
         if (size == ShardLayout.STORED) {
             return ShardLayout.bytes(file, start(of, piece) + offset, length);
         }
@@ -65,7 +66,7 @@ final class ShardBuffers {
      */
     void features(ShardLayout.Batch of, ShardLayout.Piece piece, long offset, int length, Consumer<ByteBuffer> takes)
             throws IOException {
-        long size = of.compressed() ? size(piece) : ShardLayout.STORED;
+        long size = size(of, piece, offset + length);
         if (size == ShardLayout.STORED) {
             ByteBuffer part = PART.get();
             for (int done = 0; done < length; done += PART_BYTES) {
@@ -99,11 +100,22 @@ final class ShardBuffers {
         return piece.position() + (of.compressed() ? Long.BYTES : 0);
     }
 
-    /** The number of bytes of a buffer of a compressed batch, or {@link ShardLayout#STORED}. */
-    private long size(ShardLayout.Piece piece) throws IOException {
-        return piece.length() == 0
+    /**
+     * The number of bytes that a buffer is decompressed to, or {@link ShardLayout#STORED}.
+     *
+     * @param needed how many it must have
+     */
+    private long size(ShardLayout.Batch of, ShardLayout.Piece piece, long needed) throws IOException {
+        if (!of.compressed()) {
+            return ShardLayout.STORED;
+        }
+        long size = piece.length() == 0
                 ? 0
                 : ShardLayout.bytes(file, piece.position(), Long.BYTES).getLong();
+        if (size != ShardLayout.STORED && (size < needed || size > Integer.MAX_VALUE)) {
+            throw new IOException("expected a buffer of %d bytes or more, found one of %d".formatted(needed, size));
+        }
+        return size;
     }
 
     private static int compressedLength(ShardLayout.Piece piece) {

@@ -13,6 +13,7 @@ import io.github.headstart.extract.shard.ImageFailure;
 import io.github.headstart.extract.shard.ImageLoader;
 import io.github.headstart.extract.shard.ShardExtractor;
 import io.github.headstart.extract.shard.ShardTask;
+import io.github.headstart.manifest.Compression;
 import io.github.headstart.manifest.DataManifest;
 import io.github.headstart.storage.LocalStorage;
 import io.github.headstart.storage.StoredFile;
@@ -125,7 +126,7 @@ class LateAttemptIT {
                             StoredFile.UNKNOWN,
                             Optional.empty()))
                     .toList();
-            ShardTask made = ShardTask.of(name.split(), name.pass(), name.number(), recipe.digest(name.pass()), rows);
+            ShardTask made = ShardTask.of(name.split(), name.pass(), name.number(), recipe.digest(name.pass()), Compression.NONE, rows);
             assertThat(made.shard()).isEqualTo(shard.file());
             return made;
         }

@@ -24,15 +24,19 @@ public record DiskSpace(long needed, long free) {
         }
     }
 
-    /** @throws PipelineException if there is too little space */
-    public void require(Location directory) {
+    /**
+     * @param remedy what to do if there is too little
+     * @throws PipelineException if there is too little space
+     */
+    public void require(Location directory, String remedy) {
         if (needed > free) {
             throw new PipelineException(String.format(
                     Locale.ROOT,
-                    "%s: expected %,d bytes free on its disk for the files of this run, found %,d; free some space or name another folder in features.directory",
+                    "%s: expected %,d bytes free on its disk for the files of this run, found %,d; %s",
                     directory,
                     needed,
-                    free));
+                    free,
+                    remedy));
         }
     }
 }

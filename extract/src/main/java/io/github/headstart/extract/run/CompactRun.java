@@ -41,6 +41,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Collectors;
 
@@ -166,7 +167,7 @@ public final class CompactRun {
                         .mapToLong(rewrite -> ShardSize.estimate(manifest.recipe(), rewrite.rows()))
                         .sum()
                 : plan.replaced().stream().mapToLong(ShardEntry::bytes).sum();
-        DiskSpace.of(bytes, store).require(store.location());
+        DiskSpace.of(bytes, store).require(store.location(), "free some space");
     }
 
     private StoreManifest rewrite(
@@ -177,45 +178,64 @@ public final class CompactRun {
             ExtractProgress progress,
             Scratch scratch) {
         Optional<StoreOrigin> origin = origin();
-        publication.removeShards(
-                manifest.shards().stream().map(ShardEntry::file).collect(Collectors.toSet()));
+        Set<String> before = manifest.shards().stream().map(ShardEntry::file).collect(Collectors.toSet());
+        publication.removeShards(before);
         boolean published = false;
         try (StopSignal stop = StopSignal.watch(PATIENCE, "stopped; the store is as it was")) {
-            ExternalSort<Move> moves = new ExternalSort<>(scratch, Move.FORMAT, Move.ORDER);
-            List<ShardEntry> shards = new ArrayList<>(plan.kept());
-            ShardRewriter rewriter = new ShardRewriter(store, manifest.recipe(), compression);
-            try (Progress bar = progress.rewriting(plan.rows())) {
-                for (Rewrite rewrite : plan.rewrites()) {
-                    lock.check();
-                    shards.add(rewriter.write(rewrite, key -> {
-                        stop.check();
-                        if (!rewrite.keepsNumber()) {
-                            moves.add(new Move(key.sample(), key.pass(), rewrite.number()));
-                        }
-                        bar.step();
-                    }));
-                }
+            Next next = write(manifest, plan, samples, lock, stop, progress, scratch);
+            lock.check();
+            publication.publish(next.manifest(), next.samples(), lock::check);
+            published = true;
+            publication.finish(next.manifest());
+            origin.ifPresent(known -> known.write(store));
+            return next.manifest();
+        } finally {
+            if (!published) {
+                publication.removeShards(before);
+            }
+        }
+    }
+
+    /** @param samples the content of {@code samples.csv} */
+    private record Next(StoreManifest manifest, Path samples) {}
+
+    private Next write(
+            StoreManifest manifest,
+            CompactPlan plan,
+            Path samples,
+            WriterLock lock,
+            StopSignal stop,
+            ExtractProgress progress,
+            Scratch scratch) {
+        ExternalSort<Move> moves = new ExternalSort<>(scratch, Move.FORMAT, Move.ORDER);
+        List<ShardEntry> shards = new ArrayList<>(plan.kept());
+        ShardRewriter rewriter = new ShardRewriter(store, manifest.recipe(), compression);
+        try (Progress bar = progress.rewriting(plan.rows())) {
+            for (Rewrite rewrite : plan.rewrites()) {
+                lock.check();
+                shards.add(rewriter.write(rewrite, key -> {
+                    stop.check();
+                    if (!rewrite.keepsNumber()) {
+                        moves.add(new Move(key.sample(), key.pass(), rewrite.number()));
+                    }
+                    bar.step();
+                }));
             }
             shards.sort(ShardEntry.ORDER);
             Path listed = samples(samples, moves, scratch);
-            StoreManifest next = StoreManifest.of(
-                    manifest.recipe(),
-                    manifest.classes(),
-                    Labelling.of(manifest.labelling()),
-                    manifest.unreadable(),
-                    sha256(listed),
-                    shards);
-            lock.check();
-            publication.publish(next, listed, lock::check);
-            published = true;
-            publication.finish(next);
-            origin.ifPresent(known -> known.write(store));
-            return next;
-        } finally {
-            if (!published) {
-                publication.removeShards(
-                        manifest.shards().stream().map(ShardEntry::file).collect(Collectors.toSet()));
-            }
+            return new Next(
+                    StoreManifest.of(
+                            manifest.recipe(),
+                            manifest.classes(),
+                            Labelling.of(manifest.labelling()),
+                            manifest.unreadable(),
+                            sha256(listed),
+                            shards),
+                    listed);
+        } catch (PipelineException e) {
+            // A signal removes temporary files at once: what cannot be read any more is no failure then.
+            stop.check();
+            throw e;
         }
     }
 

@@ -88,7 +88,8 @@ public final class ExtractRun {
             checkReadable(inputs, plan);
             options.errors().check(next.unreadable(), plan.imageCount(), next::firstUnreadable);
             if (plan.hasTasks()) {
-                DiskSpace.of(plan.bytes(), executor.store()).require(options.directory());
+                DiskSpace.of(plan.bytes(), executor.store())
+                        .require(options.directory(), "free some space or name another folder in features.directory");
                 lock.announce();
                 Set<String> files = filesInUse(inputs, finished);
                 lock.check();

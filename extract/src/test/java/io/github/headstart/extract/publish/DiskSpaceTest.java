@@ -34,9 +34,9 @@ class DiskSpaceTest {
 
     @Test
     void refusesToBeginWithoutSpace() {
-        assertThatThrownBy(() -> new DiskSpace(2_000_000, 1_999_999).require(Location.of(folder)))
+        assertThatThrownBy(() -> new DiskSpace(2_000_000, 1_999_999).require(Location.of(folder), "free some space"))
                 .isInstanceOf(PipelineException.class)
-                .hasMessageContainingAll("2,000,000", "1,999,999", "features.directory");
-        new DiskSpace(5, 5).require(Location.of(folder));
+                .hasMessageContainingAll("2,000,000", "1,999,999", "free some space");
+        new DiskSpace(5, 5).require(Location.of(folder), "free some space");
     }
 }
