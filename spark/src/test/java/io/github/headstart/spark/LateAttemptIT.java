@@ -126,7 +126,8 @@ class LateAttemptIT {
                             StoredFile.UNKNOWN,
                             Optional.empty()))
                     .toList();
-            ShardTask made = ShardTask.of(name.split(), name.pass(), name.number(), recipe.digest(name.pass()), Compression.NONE, rows);
+            ShardTask made = ShardTask.of(
+                    name.split(), name.pass(), name.number(), recipe.digest(name.pass()), Compression.NONE, rows);
             assertThat(made.shard()).isEqualTo(shard.file());
             return made;
         }
