@@ -8,7 +8,10 @@ The folder is a clone in which `./headstart demo` has run. Blocks are marked by 
     ```sh build              build or test, which CI does by itself
     ```sh spark              needs a Spark cluster; SparkExtractIT runs the same
     ```sql, ```js            for Spark SQL and Node.js, tried by hand
+    ```sh release            needs a release; run_release.sh runs the same
+    ```sh container          needs a container engine
     ```json                  manifests, which ManifestSchemaTest validates
+    ```java, ```xml          a project, which run_java_example.py builds and runs
     ```text                  no code
 """
 import importlib.util
@@ -24,6 +27,7 @@ PAGES = [
     "docs/training.md",
     "docs/prediction-and-export.md",
     "docs/python.md",
+    "docs/java.md",
     "docs/store.md",
     "docs/manifest.md",
     "docs/operations.md",
@@ -39,7 +43,11 @@ NOT_RUN = {
     "python torch": "PyTorch is not installed; the block compiles",
     "sql": "it needs Spark SQL",
     "js": "it needs Node.js and a package of npm",
+    "sh release": "run_release.sh runs the same",
+    "sh container": "it needs a container engine",
     "json": "ManifestSchemaTest validates it",
+    "java": "run_java_example.py runs it",
+    "xml": "run_java_example.py builds with it",
     "text": None,
 }
 

@@ -6,6 +6,7 @@ import io.github.headstart.classify.predict.ImagePrediction;
 import io.github.headstart.classify.predict.Predictor;
 import io.github.headstart.classify.run.ModelBackbone;
 import io.github.headstart.classify.run.TrainedModel;
+import io.github.headstart.manifest.Engine;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -78,8 +79,8 @@ public final class HeadstartModel implements AutoCloseable {
     }
 
     /**
-     * Predicts images. The backbone computes eight at a time, so a call with one image takes as long as one with eight. An image's
-     * prediction does not depend on the images beside it.
+     * Predicts images. TensorFlow computes eight at a time, so that a call with one image takes as long as one with eight; VGG16's engine
+     * {@code winograd} computes as many as there are. An image's prediction does not depend on the images beside it.
      *
      * @param images the bytes of image files: JPEG, PNG, GIF, BMP, WebP or TIFF; not changed
      * @return a prediction for each, in their order
@@ -92,10 +93,7 @@ public final class HeadstartModel implements AutoCloseable {
         List<Predictor.Image> files = IntStream.range(0, images.size())
                 .mapToObj(index -> file(index, images.get(index)))
                 .toList();
-        Workers one = Workers.of(Optional.of(1), Optional.empty());
-        int batches = Math.max(1, (files.size() + one.batch() - 1) / one.batch());
-        Workers workers = new Workers(Math.min(batches, mostWorkers), one.batch())
-                .fitting(backbone.preparation().height(), backbone.preparation().width());
+        Workers workers = workers(files.size());
         List<ImagePrediction> predicted = new ArrayList<>(files.size());
         freeWorkers.acquireUninterruptibly(workers.count());
         try {
@@ -125,6 +123,25 @@ public final class HeadstartModel implements AutoCloseable {
         } finally {
             freeWorkers.release(mostWorkers);
         }
+    }
+
+    /**
+     * No more than the images occupy. The engine's bits do not depend on the size of a batch, TensorFlow's do: its batches are always as
+     * large as those of {@code classify predict}.
+     */
+    private Workers workers(int images) {
+        Workers usual = Workers.ofMachine();
+        int batch = usual.batch();
+        if (run.recipe().backbone().engine().filter(Engine.WINOGRAD::equals).isPresent()) {
+            batch = Math.max(1, Math.min(batch, ceilOfQuotient(images, mostWorkers)));
+        }
+        int batches = Math.max(1, ceilOfQuotient(images, batch));
+        return new Workers(Math.min(batches, mostWorkers), batch)
+                .fitting(backbone.preparation().height(), backbone.preparation().width());
+    }
+
+    private static int ceilOfQuotient(int count, int divisor) {
+        return (count + divisor - 1) / divisor;
     }
 
     private static Predictor.Image file(int index, byte[] bytes) {

@@ -1,0 +1,166 @@
+package io.github.headstart.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Predictions from Java beside those of {@code classify predict}. */
+class HeadstartModelIT {
+    private static final byte[] NO_IMAGE = "no image".getBytes(StandardCharsets.UTF_8);
+
+    /** More than a batch and more than a group of the head, a multiple of neither. */
+    private static final List<String> IMAGES = IntStream.range(0, 21)
+            .mapToObj(number -> "test/%s/%d.png".formatted(number % 2 == 0 ? "a" : "b", number / 2))
+            .toList();
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void probabilitiesAreThoseOfTheCommandToTheBit() throws Exception {
+        TrainedRun run = TrainedRun.of(folder, TrainedRun.TINY);
+        agrees(run, IMAGES);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"winograd", "tensorflow"})
+    void soAreThoseOfPooledFeaturesOfACutVgg16(String engine) throws Exception {
+        agrees(
+                TrainedRun.of(
+                        folder,
+                        "\"name\": \"vgg16\", \"weights\": {\"seed\": 1}, \"preprocessing\": \"tf\", \"layer\": \"block3_pool\", \"pooling\": \"avg\", \"engine\": \"%s\""
+                                .formatted(engine)),
+                IMAGES);
+    }
+
+    @Test
+    void soAreThoseOfFineTunedLayersWithACalibratedHead() throws Exception {
+        TrainedRun run = TrainedRun.of(
+                folder,
+                "\"name\": \"vgg16\", \"weights\": {\"seed\": 1}, \"preprocessing\": \"tf\", \"layer\": \"block4_pool\", \"engine\": \"winograd\"",
+                "--fine-tune",
+                "block5",
+                "--fine-tune-epochs",
+                "1");
+        run.calibrate();
+        agrees(run, IMAGES);
+    }
+
+    @Test
+    void imagesOfSeveralClassesGetAnyNumberOfLabels() throws Exception {
+        TrainedRun run = TrainedRun.ofSeveralLabels(folder);
+        List<Prediction> predictions = agrees(
+                run, IntStream.range(0, 48).mapToObj(number -> number + ".png").toList());
+        assertThat(predictions.stream().map(prediction -> prediction.labels().size()))
+                .contains(0, 2);
+    }
+
+    /** One by one and all at once. */
+    private static List<Prediction> agrees(TrainedRun run, List<String> images) throws Exception {
+        List<String[]> lines = run.predicted(images);
+        List<byte[]> contents = run.read(images);
+        List<Prediction> predictions;
+        try (HeadstartModel model = HeadstartModel.load(run.run())) {
+            predictions = model.predict(contents);
+            List<Prediction> oneByOne = new ArrayList<>();
+            contents.forEach(content -> oneByOne.addAll(model.predict(List.of(content))));
+            assertThat(texts(oneByOne)).isEqualTo(texts(predictions));
+            assertThat(lines.get(0)).hasSize(3 + model.classes().size());
+        }
+        assertThat(texts(predictions))
+                .isEqualTo(lines.stream()
+                        .map(line -> line[2] + " " + String.join(",", Arrays.copyOfRange(line, 3, line.length)))
+                        .toList());
+        for (Prediction prediction : predictions) {
+            assertThat(prediction.confidence()).isBetween(0.5f, 1f);
+        }
+        return predictions;
+    }
+
+    /** Java prints a float with as many digits as tell it from all others. */
+    private static List<String> texts(List<Prediction> predictions) {
+        return predictions.stream()
+                .map(prediction -> prediction.label() + " "
+                        + Arrays.toString(prediction.probabilities()).replaceAll("[\\[\\] ]", ""))
+                .toList();
+    }
+
+    @Test
+    void namesTheIndexesOfWhatIsNoImage() throws Exception {
+        TrainedRun run = TrainedRun.of(folder, TrainedRun.TINY);
+        byte[] image = run.read(IMAGES).get(0);
+        try (HeadstartModel model = HeadstartModel.load(run.run())) {
+            assertThatThrownBy(() -> model.predict(List.of(image, NO_IMAGE, image, new byte[0])))
+                    .isInstanceOfSatisfying(UnreadableImagesException.class, failure -> assertThat(failure.reasons())
+                            .containsOnlyKeys(1, 3))
+                    .hasMessageContainingAll("2 of 4 images", "index 1: not an image", "; index 3: ");
+            assertThatThrownBy(() -> model.predict(Arrays.asList(image, null)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("index 1");
+            assertThat(model.predict(List.of())).isEmpty();
+            assertThat(model.predict(List.of(image))).hasSize(1);
+        }
+    }
+
+    @Test
+    void closesAfterThePredictionsThatAreBeingComputed() throws Exception {
+        TrainedRun run = TrainedRun.of(folder, TrainedRun.TINY);
+        List<byte[]> many = new ArrayList<>();
+        for (int times = 0; times < 50; times++) {
+            many.addAll(run.read(IMAGES));
+        }
+        HeadstartModel model = HeadstartModel.load(run.run());
+        CompletableFuture<List<Prediction>> computed = CompletableFuture.supplyAsync(() -> {
+            List<Prediction> predictions = model.predict(many);
+            return predictions;
+        });
+        model.predict(run.read(IMAGES));
+        model.close();
+        model.close();
+
+        // The other call began before it, or found the model closed.
+        assertThat(computed.handle((predictions, failure) -> failure == null
+                                ? predictions.size() == many.size()
+                                : failure.getCause() instanceof IllegalStateException)
+                        .get())
+                .isTrue();
+        assertThatThrownBy(() -> model.predict(many))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("closed");
+    }
+
+    @Test
+    void findsABackboneThatWasMovedByAnotherManifest() throws Exception {
+        TrainedRun run = TrainedRun.of(folder, TrainedRun.TINY);
+        Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
+        Files.move(folder.resolve("model"), elsewhere.resolve("model"));
+        Path manifest = Files.copy(folder.resolve("data-manifest.json"), elsewhere.resolve("data-manifest.json"));
+
+        assertThatThrownBy(() -> HeadstartModel.load(run.run()))
+                .isInstanceOf(HeadstartException.class)
+                .hasMessageContaining(folder.resolve("model").toString());
+        try (HeadstartModel model = HeadstartModel.load(run.run(), manifest)) {
+            assertThat(model.classes()).containsExactly("a", "b");
+            assertThat(model.isMultiLabel()).isFalse();
+        }
+    }
+
+    @Test
+    void refusesAFolderThatIsNoRun() {
+        assertThatThrownBy(() -> HeadstartModel.load(folder))
+                .isInstanceOf(HeadstartException.class)
+                .hasMessageContaining("run.json");
+    }
+}
