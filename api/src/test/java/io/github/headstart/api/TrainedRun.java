@@ -29,7 +29,7 @@ record TrainedRun(Path folder) {
         for (String split : List.of("train", "validation", "test")) {
             for (String label : List.of("a", "b")) {
                 for (int number = 0; number < IMAGES_OF_A_CLASS; number++) {
-                    draw(folder, "%s/%s/%d.png".formatted(split, label, number));
+                    draw(folder, "%s/%s/%d.png".formatted(split, label, number), label.equals("a") ? 1 : 2);
                 }
             }
         }
@@ -44,10 +44,10 @@ record TrainedRun(Path folder) {
                     ((number & 1) > 0 ? "|a" : "") + ((number & 2) > 0 ? "|b" : "") + ((number & 4) > 0 ? "|c" : "");
             String split = number < 24 ? "train" : number < 36 ? "validation" : "test";
             index.append("%d.png,%s,%s%n".formatted(number, labels.isEmpty() ? "" : labels.substring(1), split));
-            draw(folder, number + ".png");
+            draw(folder, number + ".png", number);
         }
         Files.writeString(folder.resolve("index.csv"), index);
-        return new TrainedRun(folder).made("{\"csv\": \"index.csv\"}", TINY, "--optimizer", "adam", "--epochs", "8");
+        return new TrainedRun(folder).made("{\"csv\": \"index.csv\"}", TINY, "--optimizer", "adam");
     }
 
     Path run() {
@@ -90,7 +90,7 @@ record TrainedRun(Path folder) {
                  "features": {"directory": "features", "rows_per_shard": 8}}
                 """.formatted(layout, backbone));
         done(EXTRACT.run(folder));
-        List<String> words = new ArrayList<>(List.of("features", "--output", "run", "--epochs", "2"));
+        List<String> words = new ArrayList<>(List.of("features", "--output", "run", "--epochs", "8"));
         words.addAll(Arrays.asList(options));
         done(CLASSIFY.run(folder, words.toArray(String[]::new)));
         return this;
@@ -100,13 +100,23 @@ record TrainedRun(Path folder) {
         assertThat(outcome.exit()).as(outcome.err()).isZero();
     }
 
-    /** Of another size than the backbone takes. */
-    private static void draw(Path folder, String path) throws IOException {
+    /**
+     * Noise, of another size than the backbone takes.
+     *
+     * @param bright a bit for each channel that is bright: the classes of the image
+     */
+    private static void draw(Path folder, String path, int bright) throws IOException {
         Random random = new Random(path.hashCode());
         BufferedImage image = new BufferedImage(50, 40, BufferedImage.TYPE_INT_RGB);
         for (int y = 0; y < image.getHeight(); y++) {
             for (int x = 0; x < image.getWidth(); x++) {
-                image.setRGB(x, y, random.nextInt(1 << 24));
+                image.setRGB(
+                        x,
+                        y,
+                        random.nextInt(1 << 24) & 0x7f7f7f
+                                | (bright & 1) << 23
+                                | (bright & 2) << 14
+                                | (bright & 4) << 5);
             }
         }
         Path file = folder.resolve("images").resolve(path);

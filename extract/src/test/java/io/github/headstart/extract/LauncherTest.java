@@ -19,17 +19,32 @@ class LauncherTest {
     void findsItsJarsThroughASymbolicLinkAndInAFolderWithABlank() throws Exception {
         Path home = built();
         Path launcher = home.resolve("headstart");
-        Path java = file(folder.resolve("java/bin/java"), "#!/bin/sh\necho \"$5\"\n");
-        assertThat(java.toFile().setExecutable(true)).isTrue();
         Path link = Files.createSymbolicLink(folder.resolve("link"), launcher);
 
-        ProcessBuilder shell = new ProcessBuilder("sh", link.toString(), "extract").redirectErrorStream(true);
+        assertThat(jarOf(link)).isEqualTo(home.resolve("extract/target/extract.jar"));
+    }
+
+    @Test
+    void takesTheJarsBesideItAndBuildsNothingInARelease() throws Exception {
+        Path home = folder.toRealPath().resolve("a release");
+        file(home.resolve("extract.jar"), "");
+        Path launcher = Files.copy(Path.of("..", "headstart"), home.resolve("headstart"));
+
+        assertThat(jarOf(launcher)).isEqualTo(home.resolve("extract.jar"));
+    }
+
+    /** The jar that {@code extract} is started with, by a Java that prints it. */
+    private Path jarOf(Path launcher) throws Exception {
+        Path java = file(
+                folder.resolve("java/bin/java"),
+                "#!/bin/sh\nwhile [ \"$1\" != -jar ]; do shift; done\necho \"$2\"\n");
+        assertThat(java.toFile().setExecutable(true)).isTrue();
+        ProcessBuilder shell = new ProcessBuilder("sh", launcher.toString(), "extract").redirectErrorStream(true);
         shell.environment().put("JAVA_HOME", folder.resolve("java").toString());
         Process process = shell.start();
-
-        assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip())
-                .isEqualTo(home.resolve("extract/target/extract.jar").toString());
-        assertThat(process.waitFor()).isZero();
+        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        assertThat(process.waitFor()).as(printed).isZero();
+        return Path.of(printed);
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.github.headstart.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,6 +28,20 @@ class JarIT {
                 .anyMatch(name -> name.startsWith("org/tensorflow/op/"))
                 .as("what only reports and the search for near-duplicates need")
                 .noneMatch(name -> name.matches("(gg/jte|org/knowm|de|org/apache/lucene)/.*"));
+    }
+
+    @Test
+    void holdsTheLicencesOfAllThatIsInIt() throws IOException {
+        try (JarFile jar = new JarFile(JAR.toFile())) {
+            assertThat(new String(
+                            jar.getInputStream(jar.getEntry("META-INF/LICENSE")).readAllBytes(),
+                            StandardCharsets.UTF_8))
+                    .contains("Apache License");
+            assertThat(jar.stream().map(ZipEntry::getName))
+                    .contains("META-INF/licences/README.txt", "META-INF/licences/BSD-3-Clause.txt")
+                    .anyMatch(name -> name.matches("META-INF/licences/jhdf-.*/LICENSE"))
+                    .doesNotContain("LICENSE");
+        }
     }
 
     @Test
