@@ -35,10 +35,11 @@ class HeadstartModelIT {
     @BeforeAll
     static void train() throws Exception {
         tiny = TrainedRun.of(shared, TrainedRun.TINY);
+        tiny.calibrate();
     }
 
     @Test
-    void probabilitiesAreThoseOfTheCommandToTheBit() throws Exception {
+    void calibratedProbabilitiesAreThoseOfTheCommandToTheBit() throws Exception {
         agrees(tiny, IMAGES);
     }
 
@@ -53,7 +54,7 @@ class HeadstartModelIT {
 
     /** The engine {@code winograd} computes smaller batches than for the command. */
     @Test
-    void soAreThoseOfFineTunedLayersWithACalibratedHead() throws Exception {
+    void soAreThoseOfFineTunedLayers() throws Exception {
         TrainedRun run = TrainedRun.of(
                 folder,
                 "\"name\": \"vgg16\", \"weights\": {\"seed\": 1}, \"preprocessing\": \"tf\", \"layer\": \"block4_pool\", \"engine\": \"winograd\"",
@@ -61,7 +62,6 @@ class HeadstartModelIT {
                 "block5",
                 "--fine-tune-epochs",
                 "1");
-        run.calibrate();
         agrees(run, IMAGES);
     }
 
