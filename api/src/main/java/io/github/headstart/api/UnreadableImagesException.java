@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 public final class UnreadableImagesException extends HeadstartException {
     private static final int MOST_NAMED = 10;
 
-    private final transient SortedMap<Integer, String> reasons;
+    private final SortedMap<Integer, String> reasons;
 
     UnreadableImagesException(SortedMap<Integer, String> reasons, int images) {
         super(message(reasons, images), null);
