@@ -63,6 +63,6 @@ import pathlib, re, sys
 
 print(re.search(r"^```java\n(.*?)^```$", pathlib.Path(sys.argv[1]).read_text("utf-8"), re.MULTILINE | re.DOTALL)[1])
 END
-TF_CPP_MIN_LOG_LEVEL=2 alone java --add-modules=jdk.incubator.vector -cp "$release/*:$release/lib/*" Labels.java \
+alone TF_CPP_MIN_LOG_LEVEL=2 java --add-modules=jdk.incubator.vector -cp "$release/*:$release/lib/*" Labels.java \
     demo/runs/2* demo/images/test/along/*0.png
 rm -r "$work/home"
