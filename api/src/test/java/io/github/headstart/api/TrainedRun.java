@@ -76,10 +76,6 @@ record TrainedRun(Path folder) {
         return outcome.out().lines().skip(1).map(line -> line.split(",", -1)).toList();
     }
 
-    void calibrate() throws Exception {
-        done(CLASSIFY.run(folder, "calibrate", "run"));
-    }
-
     private TrainedRun made(String layout, String backbone, String... options) throws Exception {
         TinyBackbone.write(folder.resolve("model"), 1);
         Files.writeString(folder.resolve("data-manifest.json"), """
