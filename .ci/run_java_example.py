@@ -24,7 +24,10 @@ def blocks(language):
 
 def run(*command, folder=clone):
     print("--", " ".join(map(str, command)), flush=True)
-    return subprocess.run(command, cwd=folder, check=True, stdout=subprocess.PIPE, text=True).stdout
+    done = subprocess.run(command, cwd=folder, check=False, stdout=subprocess.PIPE, text=True)
+    if done.returncode != 0:
+        sys.exit(f"exit code {done.returncode}:\n{done.stdout}")
+    return done.stdout
 
 
 def repository(kind, name, folder):
