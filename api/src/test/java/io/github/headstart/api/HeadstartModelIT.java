@@ -35,10 +35,11 @@ class HeadstartModelIT {
     @BeforeAll
     static void train() throws Exception {
         tiny = TrainedRun.of(shared, TrainedRun.TINY);
+        tiny.calibrate();
     }
 
     @Test
-    void probabilitiesAreThoseOfTheCommandToTheBit() throws Exception {
+    void calibratedProbabilitiesAreThoseOfTheCommandToTheBit() throws Exception {
         agrees(tiny, IMAGES);
     }
 
