@@ -36,8 +36,7 @@ class LauncherTest {
     /** The jar that {@code extract} is started with, by a Java that prints it. */
     private Path jarOf(Path launcher) throws Exception {
         Path java = file(
-                folder.resolve("java/bin/java"),
-                "#!/bin/sh\nwhile [ \"$1\" != -jar ]; do shift; done\necho \"$2\"\n");
+                folder.resolve("java/bin/java"), "#!/bin/sh\nwhile [ \"$1\" != -jar ]; do shift; done\necho \"$2\"\n");
         assertThat(java.toFile().setExecutable(true)).isTrue();
         ProcessBuilder shell = new ProcessBuilder("sh", launcher.toString(), "extract").redirectErrorStream(true);
         shell.environment().put("JAVA_HOME", folder.resolve("java").toString());
