@@ -29,7 +29,7 @@ for jar in ("extract.jar", "classify.jar"):
         sys.exit(f"{jar} names {missing}, which are not in the release")
 licences = (release / "licences/THIRD-PARTY.txt").read_text("utf-8")
 unnamed = [jar.name for jar in (release / "lib").glob("*.jar")
-           if not jar.name.startswith(("shared-", "headstart-")) and not any(
+           if not jar.name.startswith(("shared-", "onnx-", "headstart-")) and not any(
                jar.name.startswith(f"{artifact}-{version}") for artifact, version in re.findall(r":([\w.-]+):([\w.-]+) - ", licences))]
 if unnamed:
     sys.exit(f"THIRD-PARTY.txt does not name {unnamed}")
