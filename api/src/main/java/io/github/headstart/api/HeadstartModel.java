@@ -130,14 +130,14 @@ public final class HeadstartModel implements AutoCloseable {
      * large as those of {@code classify predict}.
      */
     private Workers workers(int images) {
-        Workers usual = Workers.ofMachine();
+        Workers usual = Workers.ofMachine()
+                .fitting(backbone.preparation().height(), backbone.preparation().width());
         int batch = usual.batch();
         if (run.recipe().backbone().engine().filter(Engine.WINOGRAD::equals).isPresent()) {
-            batch = Math.max(1, Math.min(batch, ceilOfQuotient(images, mostWorkers)));
+            batch = Math.max(1, Math.min(batch, ceilOfQuotient(images, usual.count())));
         }
         int batches = Math.max(1, ceilOfQuotient(images, batch));
-        return new Workers(Math.min(batches, mostWorkers), batch)
-                .fitting(backbone.preparation().height(), backbone.preparation().width());
+        return new Workers(Math.min(batches, usual.count()), batch);
     }
 
     private static int ceilOfQuotient(int count, int divisor) {

@@ -12,10 +12,13 @@ import java.util.stream.StreamSupport;
 
 /**
  * A finished store of feature maps, open for reading. It stays unchanged while it is open, whatever {@code extract} publishes meanwhile.
- * Thread-safe; each stream of rows is for one thread. It holds its files open until it is closed.
+ * Thread-safe; each stream of rows is for one thread. It holds its files open until it is closed. A thread that is interrupted while it
+ * reads closes the file it reads for all threads, as is usual in Java: open the store again then. Of a store of more than 2,000 shards
+ * not all files are held open, so that its readers fail when {@code extract compact} replaces them.
  */
 public final class HeadstartStore implements AutoCloseable {
     private final FeatureStore store;
+    private volatile boolean closed;
 
     private HeadstartStore(FeatureStore store) {
         this.store = store;
@@ -72,10 +75,11 @@ public final class HeadstartStore implements AutoCloseable {
     }
 
     /**
-     * The rows of a split and a pass, in the store's order, by label and path. One row's feature map is read at a time, so memory does not
+     * The rows of a split and a pass, in the store's order. One row's feature map is read at a time, so memory does not
      * grow with their number. To be closed, as by a try statement.
      *
-     * @return fails with {@link HeadstartException}, while it is read, if a shard is missing or damaged; names all such shards
+     * @return fails with {@link HeadstartException}, while it is read, if a shard is missing or damaged; names all such shards;
+     *     with {@link IllegalStateException} if the store is closed
      */
     public Stream<StoreRow> rows(String split, int pass) {
         return rows(store.shards(named(split), pass));
@@ -88,6 +92,7 @@ public final class HeadstartStore implements AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
         store.close();
     }
 
@@ -96,7 +101,7 @@ public final class HeadstartStore implements AutoCloseable {
     }
 
     private Stream<StoreRow> rows(List<ShardEntry> shards) {
-        StoreRows rows = new StoreRows(store, shards);
+        StoreRows rows = new StoreRows(store, shards, () -> closed);
         return StreamSupport.stream(rows, false).onClose(rows::close);
     }
 

@@ -9,26 +9,33 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Spliterator;
 import java.util.Spliterators;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** The rows of some shards, of which one is open at a time. Not thread-safe; close() closes that one. */
 final class StoreRows extends Spliterators.AbstractSpliterator<StoreRow> implements AutoCloseable {
     private final FeatureStore store;
+    private final BooleanSupplier closed;
     private final Iterator<ShardEntry> shards;
     private FeatureReader reader;
     private List<FeatureKey> keys = List.of();
     private int next;
 
-    StoreRows(FeatureStore store, List<ShardEntry> shards) {
+    /** @param closed whether the store is closed */
+    StoreRows(FeatureStore store, List<ShardEntry> shards, BooleanSupplier closed) {
         super(
                 shards.stream().mapToLong(ShardEntry::rows).sum(),
                 Spliterator.ORDERED | Spliterator.NONNULL | Spliterator.SIZED);
         this.store = store;
+        this.closed = closed;
         this.shards = shards.iterator();
     }
 
     @Override
     public boolean tryAdvance(Consumer<? super StoreRow> action) {
+        if (closed.getAsBoolean()) {
+            throw new IllegalStateException("%s: the store is closed".formatted(store.directory()));
+        }
         StoreRow row = HeadstartException.translated(this::row);
         if (row == null) {
             return false;

@@ -129,6 +129,23 @@ class HeadstartStoreIT {
     }
 
     @Test
+    void saysThatItIsClosed() {
+        HeadstartStore store = HeadstartStore.open(run.store());
+        try (Stream<StoreRow> rows = store.rows()) {
+            Iterator<StoreRow> next = rows.iterator();
+            next.next();
+            store.close();
+            assertThatThrownBy(() -> {
+                        while (next.hasNext()) {
+                            next.next();
+                        }
+                    })
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("closed");
+        }
+    }
+
+    @Test
     void refusesAFolderThatIsNoStoreAndASplitThatIsNone() {
         assertThatThrownBy(() -> HeadstartStore.open(folder))
                 .isInstanceOf(HeadstartException.class)

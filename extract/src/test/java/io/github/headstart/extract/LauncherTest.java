@@ -62,19 +62,51 @@ class LauncherTest {
         assertThat(run(home, "extract", other.toString(), "--json")).isEmpty();
         assertThat(run(home, "classify", "predict", "run-2", "--files-from", "-"))
                 .isEmpty();
-        assertThat(run(home, "extract", mine.toString())).contains("building Headstart with ONNX", "-P onnx package");
-        assertThat(run(home, "extract", "plan", mine.toString())).contains("-P onnx package");
-        assertThat(run(home, "classify", folder.resolve("store").toString())).contains("-P onnx package");
-        assertThat(run(home, "classify", "predict", folder.resolve("run").toString(), "new"))
-                .contains("-P onnx package");
-        assertThat(run(home, "classify", "predict", "run", "--manifest=" + mine))
-                .contains("-P onnx package");
+        for (List<String> arguments : List.of(
+                List.of("extract", mine.toString()),
+                List.of("extract", "plan", mine.toString()),
+                List.of("classify", folder.resolve("store").toString()),
+                List.of("classify", "predict", folder.resolve("run").toString(), "new"),
+                List.of("classify", "predict", "run", "--manifest=" + mine))) {
+            String[] command = arguments.toArray(String[]::new);
+            assertThat(run(home, command)).contains("building Headstart with ONNX", "-P onnx package");
+            assertThat(run(home, command)).isEmpty();
+            Path jar = home.resolve("extract/target/extract.jar");
+            assertThat(jar.toFile().setLastModified(System.currentTimeMillis() + 10_000))
+                    .isTrue();
+            assertThat(run(home, command)).as("built by hand").contains("-P onnx package");
+            Files.delete(home.resolve("extract/target/onnx"));
+            Files.delete(home.resolve("classify/target/onnx"));
+        }
 
-        file(home.resolve("extract/target/lib/onnxruntime-1.jar"), "");
-        file(home.resolve("classify/target/lib/onnxruntime-1.jar"), "");
-        assertThat(run(home, "extract", mine.toString())).isEmpty();
-        file(home.resolve("onnx/pom.xml"), "newer").toFile().setLastModified(System.currentTimeMillis() + 10_000);
+        assertThat(run(home, "extract", mine.toString())).contains("-P onnx package");
+        Path source = file(home.resolve("onnx/pom.xml"), "newer");
+        assertThat(source.toFile().setLastModified(System.currentTimeMillis() + 20_000))
+                .isTrue();
         assertThat(run(home, "extract", other.toString())).contains("-P onnx package");
+    }
+
+    @Test
+    void leavesPipesToTheProgram() throws Exception {
+        Path home = built();
+        Path java = file(folder.resolve("java/bin/java"), "#!/bin/sh\ncat \"$(eval echo \\${$#})\"\n");
+        assertThat(java.toFile().setExecutable(true)).isTrue();
+        ProcessBuilder shell = new ProcessBuilder(
+                        "sh",
+                        home.resolve("headstart").toString(),
+                        "classify",
+                        "predict",
+                        "run",
+                        "--files-from",
+                        "/dev/stdin")
+                .redirectErrorStream(true);
+        shell.environment().put("JAVA_HOME", folder.resolve("java").toString());
+        Process process = shell.start();
+        try (var names = process.getOutputStream()) {
+            names.write("a.png".getBytes(StandardCharsets.UTF_8));
+        }
+        assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .isEqualTo("a.png");
     }
 
     /** What the launcher prints, with a Maven that only prints. */

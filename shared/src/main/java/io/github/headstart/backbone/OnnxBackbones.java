@@ -22,6 +22,6 @@ public interface OnnxBackbones {
                 .findFirst()
                 .orElseThrow(
                         () -> new PipelineException(
-                                "backbone.onnx: expected ONNX Runtime, found a build without it; build with `mvn -P onnx -DskipTests package`"));
+                                "backbone.onnx: expected ONNX Runtime, found a build without it; in a clone, build with `mvn -P onnx -DskipTests package`"));
     }
 }

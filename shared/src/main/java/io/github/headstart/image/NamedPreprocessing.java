@@ -31,6 +31,11 @@ public enum NamedPreprocessing implements Preprocessing {
     }
 
     @Override
+    public void apply(float[] rgb) {
+        normalization.apply(rgb);
+    }
+
+    @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -35,7 +35,8 @@ public sealed interface Preprocessing permits NamedPreprocessing, Normalization 
     Normalization normalization();
 
     /** @param rgb pixels of red, green and blue, each 0 ... 255 and not necessarily whole; changed in place */
-    default void apply(float[] rgb) {
-        normalization().apply(rgb);
-    }
+    // Not a default method: Java would initialise this interface before its enumeration then, and the constants above
+    // would be null where
+    // the enumeration is used first.
+    void apply(float[] rgb);
 }

@@ -4,22 +4,33 @@ import io.github.headstart.error.PipelineException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /**
  * A folder for the files of one run that are too large for memory, in the folder for temporary files. It is made when the first file
- * is asked for, and removed by {@link #close}, also when a signal ends the process. Thread-safe.
+ * is asked for, and removed by {@link #close}, also when a signal ends the process, unless the work uses it until then. Thread-safe.
  */
 public final class Scratch implements AutoCloseable {
     private static final Logger LOG = LogManager.getLogger(Scratch.class);
 
-    private final Thread hook = new Thread(this::deleteWhileEnding, "scratch");
+    private final Optional<Thread> hook;
     private Path folder;
     private int files;
 
     public Scratch() {
-        Runtime.getRuntime().addShutdownHook(hook);
+        this(true);
+    }
+
+    private Scratch(boolean removedBySignals) {
+        hook = removedBySignals ? Optional.of(new Thread(this::deleteWhileEnding, "scratch")) : Optional.empty();
+        hook.ifPresent(Runtime.getRuntime()::addShutdownHook);
+    }
+
+    /** One that only {@link #close} removes: for work that goes on to a good end after a signal, and closes it then. */
+    public static Scratch untilClosed() {
+        return new Scratch(false);
     }
 
     /**
@@ -49,7 +60,7 @@ public final class Scratch implements AutoCloseable {
 
     private void removeHook() {
         try {
-            Runtime.getRuntime().removeShutdownHook(hook);
+            hook.ifPresent(Runtime.getRuntime()::removeShutdownHook);
         } catch (IllegalStateException e) {
             // The process is ending, and the hook deletes the folder, too.
         }

@@ -88,8 +88,14 @@ public record BackboneSpec(Network network, Preprocessing preprocessing, Precisi
      *
      * @param output of the model which has the features; may be empty where it has only one
      * @param inputLayout of the model's input; may be empty where its shape says it
+     * @param outputLayout of an output [n, …] of four dimensions; that of the input where it is empty
      */
-    public record Onnx(Location file, Optional<String> output, Optional<InputLayout> inputLayout) implements Network {
+    public record Onnx(
+            Location file,
+            Optional<String> output,
+            Optional<TensorLayout> inputLayout,
+            Optional<TensorLayout> outputLayout)
+            implements Network {
         @Override
         public Optional<Location> location() {
             return Optional.of(file);
@@ -97,7 +103,7 @@ public record BackboneSpec(Network network, Preprocessing preprocessing, Precisi
 
         @Override
         public Onnx at(Location copy) {
-            return new Onnx(copy, output, inputLayout);
+            return new Onnx(copy, output, inputLayout, outputLayout);
         }
 
         @Override
@@ -163,7 +169,7 @@ public record BackboneSpec(Network network, Preprocessing preprocessing, Precisi
     private static Optional<Network> savedModel(JsonObject json, Path base) {
         refuseVgg16(json, "saved_model");
         json.refuse("onnx", "no onnx beside saved_model: name one model");
-        json.refuse("input_layout", "no input_layout without onnx");
+        refuseLayouts(json);
         json.refuse(
                 "layer",
                 "no layer beside saved_model: its signature names its outputs, of which \"output\" chooses one");
@@ -178,8 +184,14 @@ public record BackboneSpec(Network network, Preprocessing preprocessing, Precisi
         json.refuse("layer", "no layer beside onnx: the model names its outputs, of which \"output\" chooses one");
         json.refuse("engine", "no engine beside onnx: ONNX Runtime computes it");
         Optional<String> output = json.text("output");
-        Optional<InputLayout> layout = json.choice("input_layout", InputLayout.class);
-        return DatasetSpec.location(json, "onnx", base).map(file -> new Onnx(file, output, layout));
+        Optional<TensorLayout> input = json.choice("input_layout", TensorLayout.class);
+        Optional<TensorLayout> maps = json.choice("output_layout", TensorLayout.class);
+        return DatasetSpec.location(json, "onnx", base).map(file -> new Onnx(file, output, input, maps));
+    }
+
+    private static void refuseLayouts(JsonObject json) {
+        json.refuse("input_layout", "no input_layout without onnx");
+        json.refuse("output_layout", "no output_layout without onnx");
     }
 
     private static void refuseVgg16(JsonObject json, String field) {
@@ -189,7 +201,7 @@ public record BackboneSpec(Network network, Preprocessing preprocessing, Precisi
 
     private static Optional<Network> vgg16(JsonObject json, Path base) {
         json.refuse("output", "no output without saved_model or onnx; \"layer\" names a layer of VGG16");
-        json.refuse("input_layout", "no input_layout without onnx");
+        refuseLayouts(json);
         if (!json.has("name")) {
             json.problem(
                     "name", "\"name\": \"vgg16\", \"saved_model\": \"path\" or \"onnx\": \"path\"", "none of them");

@@ -243,12 +243,20 @@ public final class FeatureReader implements AutoCloseable {
     }
 
     private ShardLayout.Batch batchOf(int row) {
-        for (ShardLayout.Batch batch : layout.batches()) {
-            if (row >= batch.firstRow() && row < batch.firstRow() + batch.rows()) {
-                return batch;
+        if (row < 0 || row >= rows()) {
+            throw new IndexOutOfBoundsException("row %d of %d in %s".formatted(row, rows(), place));
+        }
+        int low = 0;
+        int high = layout.batches().size() - 1;
+        while (low < high) {
+            int middle = (low + high + 1) >>> 1;
+            if (layout.batches().get(middle).firstRow() <= row) {
+                low = middle;
+            } else {
+                high = middle - 1;
             }
         }
-        throw new IndexOutOfBoundsException("row %d of %d in %s".formatted(row, rows(), place));
+        return layout.batches().get(low);
     }
 
     /** @param buffer 0 is a column's validity; what follows depends on its type, see the Arrow format's layouts */

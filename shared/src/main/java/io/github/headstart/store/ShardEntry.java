@@ -32,6 +32,9 @@ public record ShardEntry(
     /** The order of shards in a store. */
     public static final Comparator<ShardEntry> ORDER = Comparator.comparing(ShardEntry::split)
             .thenComparing(ShardEntry::pass)
+            // Numbers of more than five digits are not in the order of the names.
+            .thenComparing(
+                    shard -> ShardName.parse(shard.file).map(ShardName::number).orElse(0))
             .thenComparing(ShardEntry::file);
 
     /** Stands for an instruction set that was not recorded, or for several. */

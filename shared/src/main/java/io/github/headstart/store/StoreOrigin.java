@@ -4,6 +4,7 @@ import io.github.headstart.error.PipelineException;
 import io.github.headstart.io.AtomicFile;
 import io.github.headstart.io.Checksum;
 import io.github.headstart.json.Json;
+import io.github.headstart.json.OmittedIfAbsent;
 import io.github.headstart.manifest.DataManifest;
 import io.github.headstart.storage.Storage;
 import io.github.headstart.text.UserInfo;
@@ -40,8 +41,15 @@ public record StoreOrigin(String manifest, String cache, Map<String, Object> con
                 Json.parse(manifest.text(), manifest.file().toString(), Map.class));
     }
 
-    /** @param features SHA-256 of the {@code features.json} that it belongs to */
-    private record Stored(String features, StoreOrigin origin) {}
+    /**
+     * @param features SHA-256 of the {@code features.json} that it belongs to
+     * @param next that of one about to be published, to which it belongs, too
+     */
+    private record Stored(String features, @OmittedIfAbsent Optional<String> next, StoreOrigin origin) {
+        boolean belongsTo(String checksum) {
+            return features.equals(checksum) || next.filter(checksum::equals).isPresent();
+        }
+    }
 
     /**
      * Reads a store's origin; empty if it has none, as stores of earlier versions, or that of another state, as after a
@@ -57,7 +65,7 @@ public record StoreOrigin(String manifest, String cache, Map<String, Object> con
         try {
             Stored stored = Json.read(file, Stored.class);
             return Optional.of(stored)
-                    .filter(found -> found.features().equals(store.checksum()))
+                    .filter(found -> found.belongsTo(store.checksum()))
                     .map(Stored::origin);
         } catch (PipelineException e) {
             throw new PipelineException(
@@ -67,8 +75,20 @@ public record StoreOrigin(String manifest, String cache, Map<String, Object> con
 
     /** Writes it into a published store's folder, unless the same is there. For the writer that holds the lock. */
     public void write(Storage store) {
-        String features = store.text(FeatureStore.MANIFEST);
-        String text = Json.document(new Stored(Checksum.ofBytes(features.getBytes(StandardCharsets.UTF_8)), this));
+        write(store, Optional.empty());
+    }
+
+    /** Writes it so that it holds before and after that state is published, whenever the process ends. */
+    public void writeAhead(Storage store, StoreManifest next) {
+        write(store, Optional.of(sha256(Json.document(next))));
+    }
+
+    private static String sha256(String text) {
+        return Checksum.ofBytes(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void write(Storage store, Optional<String> next) {
+        String text = Json.document(new Stored(sha256(store.text(FeatureStore.MANIFEST)), next, this));
         try {
             if (!store.exists(FILE) || !store.text(FILE).equals(text)) {
                 store.write(FILE, text.getBytes(StandardCharsets.UTF_8));

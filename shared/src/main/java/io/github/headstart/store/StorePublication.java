@@ -78,10 +78,24 @@ public final class StorePublication {
      * @param check is called right before the instant at which the state holds, and throws if the lock is lost
      */
     public void publish(StoreManifest manifest, Path samples, Runnable check) {
+        keepSamples();
         Storage folder = new LocalStorage(samples.toAbsolutePath().getParent());
         copy(folder, samples.getFileName().toString(), NEXT_SAMPLES);
         check.run();
         write(FeatureStore.MANIFEST, Json.document(manifest));
+    }
+
+    /** Those of a state that was published before a kill are only under the next one's name. */
+    private void keepSamples() {
+        try {
+            if (store.exists(NEXT_SAMPLES)
+                    && isStore()
+                    && store.text(FeatureStore.MANIFEST).contains(sha256(NEXT_SAMPLES))) {
+                copy(store, NEXT_SAMPLES, FeatureStore.SAMPLES);
+            }
+        } catch (IOException e) {
+            throw cannotClean(e);
+        }
     }
 
     /**

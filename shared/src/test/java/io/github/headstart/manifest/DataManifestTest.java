@@ -85,12 +85,15 @@ class DataManifestTest {
     @Test
     void takesAnOnnxModelWithAnOutputAndALayoutOfItsInput() throws IOException {
         String onnx =
-                "\"onnx\": \"mine.onnx\", \"output\": \"maps\", \"input_layout\": \"nhwc\", \"preprocessing\": \"tf\"";
+                "\"onnx\": \"mine.onnx\", \"output\": \"maps\", \"input_layout\": \"nhwc\", \"output_layout\": \"nchw\", \"preprocessing\": \"tf\"";
         String vgg16 = "\"name\": \"vgg16\", \"preprocessing\": \"caffe\", \"weights\": {\"seed\": 7}";
 
         assertThat(read(SMALLEST.replace(vgg16, onnx)).backbone().network())
                 .isEqualTo(new BackboneSpec.Onnx(
-                        Location.of(folder.resolve("mine.onnx")), Optional.of("maps"), Optional.of(InputLayout.NHWC)));
+                        Location.of(folder.resolve("mine.onnx")),
+                        Optional.of("maps"),
+                        Optional.of(TensorLayout.NHWC),
+                        Optional.of(TensorLayout.NCHW)));
         assertThatThrownBy(() -> read(SMALLEST.replace(
                         vgg16, onnx + ", \"name\": \"vgg16\", \"signature\": \"embed\", \"precision\": \"bfloat16\"")))
                 .hasMessageContaining("backbone.name: expected no name beside onnx")

@@ -57,7 +57,7 @@ class ManifestSchemaTest {
                     """ + IMAGE + ", \"backbone\": {\"saved_model\": \"model\", \"preprocessing\": \"tf\"}" + FEATURES,
             FOLDERS + ", \"backbone\": {\"onnx\": \"model.onnx\", \"preprocessing\": \"torch\"}" + FEATURES,
             FOLDERS + """
-                    , "backbone": {"onnx": "model.onnx", "output": "maps", "input_layout": "nchw", "preprocessing": "none"}
+                    , "backbone": {"onnx": "model.onnx", "output": "maps", "input_layout": "nchw", "output_layout": "nhwc", "preprocessing": "none"}
                     """ + FEATURES,
             """
                     {"dataset": {"root": "images", "layout": {"csv": "index.csv"}}

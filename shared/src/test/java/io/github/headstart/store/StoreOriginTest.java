@@ -3,8 +3,10 @@ package io.github.headstart.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.headstart.dataset.Labelling;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.io.Checksum;
+import io.github.headstart.json.Json;
 import io.github.headstart.manifest.DataManifest;
 import io.github.headstart.storage.LocalStorage;
 import java.io.IOException;
@@ -46,6 +48,27 @@ class StoreOriginTest {
         assertThat(origin.cacheFolder()).isEqualTo(folder.resolve("cache"));
         assertThat(origin.description().dataset()).isEqualTo(described.dataset());
         assertThat(origin.description().backbone()).isEqualTo(described.backbone());
+    }
+
+    @Test
+    void holdsBeforeAndAfterTheStateThatItIsWrittenAheadOf() throws IOException {
+        StoreOrigin origin = StoreOrigin.of(DataManifest.read(manifest), folder);
+        String next = Files.readString(store.resolve("features.json"));
+        StoreManifest state = StoreManifest.read(store);
+        StoreManifest before = StoreManifest.of(
+                state.recipe(),
+                state.classes(),
+                Labelling.of(state.labelling()),
+                state.unreadable() + 1,
+                state.samples(),
+                state.shards());
+        Files.writeString(store.resolve("features.json"), Json.document(before));
+
+        origin.writeAhead(new LocalStorage(store), state);
+        assertThat(read()).contains(origin);
+
+        Files.writeString(store.resolve("features.json"), next);
+        assertThat(read()).contains(origin);
     }
 
     @Test

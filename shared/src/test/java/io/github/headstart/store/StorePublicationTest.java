@@ -78,6 +78,22 @@ class StorePublicationTest {
     }
 
     @Test
+    void keepsTheSamplesOfAStateThatWasNotFinishedWhenTheNextOneIsCutOff() throws IOException {
+        StoreManifest published = TestStore.publish(directory, Map.of(shard, samples));
+        assertThat(publication.isFinished(published)).isFalse();
+        Path lines = Files.writeString(directory.resolve("samples.csv.test"), "of a third state");
+
+        assertThatThrownBy(() -> publication.publish(published, lines, () -> {
+                    throw new PipelineException("killed");
+                }))
+                .hasMessage("killed");
+
+        try (Scratch scratch = new Scratch()) {
+            assertThat(SampleLines.of(publication.samples(published, scratch))).hasSize(2);
+        }
+    }
+
+    @Test
     void theSampleFileOfAStateThatNeverCameDoesNoHarm() throws IOException {
         StoreManifest old = StoreManifest.read(directory);
         Files.writeString(directory.resolve("samples.csv.next"), "of a state whose features.json was not written");

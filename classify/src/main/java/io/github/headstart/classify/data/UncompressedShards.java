@@ -18,7 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class UncompressedShards implements AutoCloseable {
     private final FeatureStore store;
-    private final Scratch scratch = new Scratch();
+    private final Scratch scratch = Scratch.untilClosed();
     private final Map<ShardEntry, Path> copies = new ConcurrentHashMap<>();
 
     public UncompressedShards(FeatureStore store) {

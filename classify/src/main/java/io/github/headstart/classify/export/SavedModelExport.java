@@ -61,8 +61,8 @@ public final class SavedModelExport {
      */
     public static void write(TrainedModel run, TrainedHead head, ModelBackbone backbone, Path target)
             throws IOException {
-        GraphLimits.check(run.recipe().image());
         SavedNetwork source = backbone.provider().savedModel();
+        GraphLimits.check(run.recipe().image());
         AtomicDirectory.writeAlone(target, directory -> {
             write(run, head, backbone, source, directory);
             order(directory.resolve("saved_model.pb"));

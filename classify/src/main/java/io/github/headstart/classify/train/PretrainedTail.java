@@ -38,7 +38,7 @@ public final class PretrainedTail implements AutoCloseable {
     private final FeatureStore store;
     private final Vgg16Layer cut;
     private final List<Vgg16Convolution> convolutions;
-    private final Scratch scratch = new Scratch();
+    private final Scratch scratch = Scratch.untilClosed();
     /** By layer, the file that has the rows of each shard. */
     private final TreeMap<Vgg16Layer, Map<ShardEntry, Path>> computed = new TreeMap<>();
 

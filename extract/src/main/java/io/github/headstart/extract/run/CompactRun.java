@@ -102,16 +102,18 @@ public final class CompactRun {
             check(manifest, progress);
             Path samples = publication.samples(manifest, scratch);
             CompactPlan plan = CompactPlan.of(manifest.shards(), compression, rowsPerShard);
+            Optional<StoreOrigin> origin = origin();
             StoreManifest next = manifest;
             if (!plan.rewrites().isEmpty()) {
                 lock.announce();
                 requireSpace(manifest, plan);
-                next = rewrite(manifest, plan, samples, lock, progress, scratch);
+                next = rewrite(manifest, plan, samples, origin, lock, progress, scratch);
             }
             if (!publication.isFinished(next)) {
                 lock.check();
                 publication.finish(next);
             }
+            origin.ifPresent(known -> known.write(store));
             return new CompactSummary(
                     directory,
                     next.rows(),
@@ -174,26 +176,30 @@ public final class CompactRun {
             StoreManifest manifest,
             CompactPlan plan,
             Path samples,
+            Optional<StoreOrigin> origin,
             WriterLock lock,
             ExtractProgress progress,
             Scratch scratch) {
-        Optional<StoreOrigin> origin = origin();
         Set<String> before = manifest.shards().stream().map(ShardEntry::file).collect(Collectors.toSet());
         publication.removeShards(before);
-        boolean published = false;
+        Next next;
         try (StopSignal stop = StopSignal.watch(PATIENCE, "stopped; the store is as it was")) {
-            Next next = write(manifest, plan, samples, lock, stop, progress, scratch);
-            lock.check();
-            publication.publish(next.manifest(), next.samples(), lock::check);
-            published = true;
-            publication.finish(next.manifest());
-            origin.ifPresent(known -> known.write(store));
-            return next.manifest();
-        } finally {
-            if (!published) {
-                publication.removeShards(before);
+            boolean written = false;
+            try {
+                next = write(manifest, plan, samples, lock, stop, progress, scratch);
+                written = true;
+            } finally {
+                // Not after a failure to publish, which may come when the new state holds already: the next run cleans
+                // up.
+                if (!written) {
+                    publication.removeShards(before);
+                }
             }
         }
+        lock.check();
+        origin.ifPresent(known -> known.writeAhead(store, next.manifest()));
+        publication.publish(next.manifest(), next.samples(), lock::check);
+        return next.manifest();
     }
 
     /** @param samples the content of {@code samples.csv} */

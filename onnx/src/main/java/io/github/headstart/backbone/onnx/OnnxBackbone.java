@@ -4,7 +4,7 @@ import io.github.headstart.backbone.Backbone;
 import io.github.headstart.backbone.FeatureShape;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.image.Pixels;
-import io.github.headstart.manifest.InputLayout;
+import io.github.headstart.manifest.TensorLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Queue;
@@ -74,7 +74,7 @@ final class OnnxBackbone implements Backbone {
         int imageSize = height * width * Pixels.CHANNELS;
         for (int image = first; image < first + images; image++) {
             int from = image * imageSize;
-            if (signature.layout() == InputLayout.NHWC) {
+            if (signature.layout() == TensorLayout.NHWC) {
                 for (int i = from; i < from + imageSize; i++) {
                     type.put(buffer, pixels[i]);
                 }

@@ -49,7 +49,7 @@ record OnnxModel(
      */
     record Tensor(String name, int type, Optional<List<Long>> shape) {
         String typeName() {
-            return type < TYPES.size() ? TYPES.get(type) : "of type " + type;
+            return type >= 0 && type < TYPES.size() ? TYPES.get(type) : "of type " + type;
         }
 
         /** As Keras prints it: {@code (None, 224, 224, 3)}. */
@@ -97,7 +97,7 @@ record OnnxModel(
             }
             if (!Files.isRegularFile(data)) {
                 throw new PipelineException(
-                        "%s: expected the model's weights in the file %s, found none; copy it there, as it belongs to the model"
+                        "%s: expected the model's weights in the file %s, found none; copy it there, as it belongs to the model; on Spark, name such a model by a path that all nodes see"
                                 .formatted(file, data));
             }
         }

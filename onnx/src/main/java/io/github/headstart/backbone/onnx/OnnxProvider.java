@@ -9,8 +9,8 @@ import io.github.headstart.backbone.SavedNetwork;
 import io.github.headstart.backbone.Vgg16Convolution;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.manifest.BackboneSpec;
-import io.github.headstart.manifest.InputLayout;
 import io.github.headstart.manifest.Pooling;
+import io.github.headstart.manifest.TensorLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
@@ -111,7 +111,7 @@ final class OnnxProvider implements BackboneProvider {
         if (outputs == null) {
             outputs = new OutputMaps(
                     signature.outputSizes().orElseGet(this::sizesOfARun),
-                    signature.layout() == InputLayout.NCHW,
+                    signature.outputLayout() == TensorLayout.NCHW,
                     identity.pooling());
         }
         return outputs;

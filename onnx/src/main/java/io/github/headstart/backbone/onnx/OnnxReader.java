@@ -228,6 +228,9 @@ final class OnnxReader {
         private static long dimension(CodedInputStream in) throws IOException {
             Dimension dimension = new Dimension();
             nested(in, dimension::read);
+            if (dimension.size > Integer.MAX_VALUE) {
+                throw new IOException("expected dimensions below 2^31, found " + dimension.size);
+            }
             return dimension.size > 0 ? dimension.size : UNKNOWN;
         }
     }

@@ -100,7 +100,7 @@ final class OnnxSession implements AutoCloseable {
                     Arrays.stream(found).skip(1).mapToObj(Math::toIntExact).toList(), output.getFloatBuffer());
         } catch (OrtException e) {
             throw new PipelineException(
-                    "%s: the network fails on %d images at once: %s; if memory does not suffice, reduce option `batch`"
+                    "%s: the network fails on %d images at once: %s; compare image.height and image.width with what it takes or, if memory does not suffice, reduce option `batch`"
                             .formatted(signature.model().file(), images, e.getMessage()),
                     e);
         }

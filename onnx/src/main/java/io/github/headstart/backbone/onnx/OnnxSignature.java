@@ -5,7 +5,7 @@ import io.github.headstart.backbone.onnx.OnnxModel.Tensor;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.image.Pixels;
 import io.github.headstart.manifest.BackboneSpec;
-import io.github.headstart.manifest.InputLayout;
+import io.github.headstart.manifest.TensorLayout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +19,8 @@ import java.util.stream.Stream;
  * @param layout of the input, and of an output with height and width
  * @param choice the chosen output and layout, to be shown after the model's name; empty if there is no other choice
  */
-record OnnxSignature(OnnxModel model, Tensor input, InputLayout layout, Tensor output, String choice) {
+record OnnxSignature(
+        OnnxModel model, Tensor input, TensorLayout layout, Tensor output, TensorLayout outputLayout, String choice) {
     private static final int RANK = 4;
     private static final long OPEN = -1;
 
@@ -37,8 +38,8 @@ record OnnxSignature(OnnxModel model, Tensor input, InputLayout layout, Tensor o
                             + list(model.inputs()));
         }
         Tensor input = model.inputs().get(0);
-        List<InputLayout> possible = possible(input);
-        InputLayout layout = chosen.inputLayout().orElseGet(() -> {
+        List<TensorLayout> possible = possible(input);
+        TensorLayout layout = chosen.inputLayout().orElseGet(() -> {
             if (possible.size() > 1) {
                 throw new PipelineException(
                         "backbone.input_layout: expected nchw or nhwc, because the input of %s fits both, %s; found nothing"
@@ -51,12 +52,15 @@ record OnnxSignature(OnnxModel model, Tensor input, InputLayout layout, Tensor o
                     .formatted(possible.get(0), model.file(), input, layout));
         }
         Tensor output = output(model, chosen.output());
+        TensorLayout outputLayout = chosen.outputLayout().orElse(layout);
         String choice = Stream.of(
                         model.outputs().size() > 1 ? "output " + output.name() : "",
-                        possible.size() > 1 ? "input " + layout : "")
+                        possible.size() > 1 ? "input " + layout : "",
+                        outputLayout == layout ? "" : "maps " + outputLayout)
                 .filter(part -> !part.isEmpty())
                 .collect(Collectors.joining(", "));
-        return new OnnxSignature(model, input, layout, output, choice.isEmpty() ? "" : " (%s)".formatted(choice));
+        return new OnnxSignature(
+                model, input, layout, output, outputLayout, choice.isEmpty() ? "" : " (%s)".formatted(choice));
     }
 
     private static Tensor output(OnnxModel model, Optional<String> name) {
@@ -85,19 +89,19 @@ record OnnxSignature(OnnxModel model, Tensor input, InputLayout layout, Tensor o
     }
 
     /** A dimension of 3 says it; where there is none, one that is open may be it. */
-    private static List<InputLayout> possible(Tensor input) {
-        List<InputLayout> said = withChannels(input, Pixels.CHANNELS);
+    private static List<TensorLayout> possible(Tensor input) {
+        List<TensorLayout> said = withChannels(input, Pixels.CHANNELS);
         return said.isEmpty() ? withChannels(input, OPEN) : said;
     }
 
-    private static List<InputLayout> withChannels(Tensor input, long channels) {
-        return Stream.of(InputLayout.values())
+    private static List<TensorLayout> withChannels(Tensor input, long channels) {
+        return Stream.of(TensorLayout.values())
                 .filter(layout -> input.shape().orElseThrow().get(channelAxis(layout)) == channels)
                 .toList();
     }
 
-    private static int channelAxis(InputLayout layout) {
-        return layout == InputLayout.NCHW ? 1 : RANK - 1;
+    private static int channelAxis(TensorLayout layout) {
+        return layout == TensorLayout.NCHW ? 1 : RANK - 1;
     }
 
     private static String list(List<Tensor> tensors) {
@@ -118,13 +122,13 @@ record OnnxSignature(OnnxModel model, Tensor input, InputLayout layout, Tensor o
 
     /** [height, width] of the images, -1 where any size is accepted. */
     List<Long> imageSize() {
-        int height = layout == InputLayout.NCHW ? 2 : 1;
+        int height = layout == TensorLayout.NCHW ? 2 : 1;
         return input.shape().orElseThrow().subList(height, height + 2);
     }
 
     /** The shape of the model's input for that many images. */
     long[] inputShape(int images, int height, int width) {
-        return layout == InputLayout.NCHW
+        return layout == TensorLayout.NCHW
                 ? new long[] {images, Pixels.CHANNELS, height, width}
                 : new long[] {images, height, width, Pixels.CHANNELS};
     }

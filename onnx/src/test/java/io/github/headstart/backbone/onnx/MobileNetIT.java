@@ -38,6 +38,7 @@ class MobileNetIT {
         float[] found = features(new BackboneSpec.Onnx(
                 Location.of(ReferenceData.external("backbones/mobilenet_v1_imagenet.onnx")),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty()));
 
         assertThat(found).hasSameSizeAs(expected).hasSize(IMAGES * 4 * 4 * 1024);

@@ -2,6 +2,7 @@ package io.github.headstart.backbone.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.github.headstart.backbone.Backbone;
 import io.github.headstart.backbone.BackboneProvider;
@@ -11,9 +12,9 @@ import io.github.headstart.image.ImageSpec;
 import io.github.headstart.image.Preprocessing;
 import io.github.headstart.image.Resize;
 import io.github.headstart.manifest.BackboneSpec;
-import io.github.headstart.manifest.InputLayout;
 import io.github.headstart.manifest.Pooling;
 import io.github.headstart.manifest.Precision;
+import io.github.headstart.manifest.TensorLayout;
 import io.github.headstart.reference.Npy;
 import io.github.headstart.reference.ReferenceData;
 import io.github.headstart.storage.Location;
@@ -57,7 +58,7 @@ class OnnxProviderTest {
         "external, , , external, 1e-6"
     })
     void givesTheFeaturesOfOnnxRuntimeInPython(
-            String model, String output, InputLayout layout, String expected, double tolerance) throws IOException {
+            String model, String output, TensorLayout layout, String expected, double tolerance) throws IOException {
         BackboneProvider provider = provider(model, output, layout, Pooling.NONE);
         Npy features = Npy.read(ReferenceData.committed("onnx/%s.npy".formatted(expected)));
 
@@ -65,6 +66,29 @@ class OnnxProviderTest {
                 .isEqualTo(new FeatureShape(
                         features.shape().subList(1, features.shape().size())));
         assertThat(largestDifference(features(provider), features.floats())).isLessThanOrEqualTo(tolerance);
+    }
+
+    @Test
+    void takesMapsInTheLayoutThatTheManifestSays() throws IOException {
+        Npy transposed = Npy.read(ReferenceData.committed("onnx/nchw.npy"));
+        BackboneSpec.Onnx said = new BackboneSpec.Onnx(
+                Location.of(file("nchw")), Optional.empty(), Optional.empty(), Optional.of(TensorLayout.NHWC));
+        BackboneProvider provider = provider(said, Pooling.NONE, SIDE);
+
+        // The model's own order: channels, height, width.
+        List<Integer> map = transposed.shape().subList(1, 4);
+        assertThat(provider.outputShape()).isEqualTo(new FeatureShape(List.of(map.get(2), map.get(0), map.get(1))));
+        assertThat(provider.identity().name()).isEqualTo("nchw.onnx (maps nhwc)");
+        float[] found = features(provider);
+        float[] expected = transposed.floats();
+        int places = map.get(0) * map.get(1);
+        int channels = map.get(2);
+        for (int value = 0; value < expected.length; value++) {
+            int image = value / (places * channels);
+            int place = value / channels % places;
+            int channel = value % channels;
+            assertThat(found[(image * channels + channel) * places + place]).isEqualTo(expected[value], within(1e-5f));
+        }
     }
 
     @ParameterizedTest
@@ -114,7 +138,7 @@ class OnnxProviderTest {
             classes    |      |      | 16 | MODEL: expected an output of float32 or float16 [n, …], found classes int64 (None, 1); write
             nchw       |      |      | 32 | MODEL: the model takes images of 16×16 (height×width), the manifest's image is 32×32; change
             """)
-    void saysWhyAModelIsRefused(String model, String output, InputLayout layout, int side, String message) {
+    void saysWhyAModelIsRefused(String model, String output, TensorLayout layout, int side, String message) {
         assertThatThrownBy(() -> provider(file(model), output, layout, Pooling.NONE, side))
                 .isInstanceOf(PipelineException.class)
                 .hasMessageStartingWith(message.replace("MODEL", file(model).toString()));
@@ -152,7 +176,7 @@ class OnnxProviderTest {
         assertThatThrownBy(() -> provider(model, null, null, Pooling.NONE, SIDE))
                 .isInstanceOf(PipelineException.class)
                 .hasMessage(
-                        "%s: expected the model's weights in the file %s, found none; copy it there, as it belongs to the model",
+                        "%s: expected the model's weights in the file %s, found none; copy it there, as it belongs to the model; on Spark, name such a model by a path that all nodes see",
                         model, folder.resolve("external.onnx.data"));
 
         Path data =
@@ -191,11 +215,11 @@ class OnnxProviderTest {
         assertThat(maps.identity().name()).isEqualTo("outputs.onnx (output maps)");
         assertThat(maps.identity())
                 .isNotEqualTo(provider("outputs", "pooled", null, Pooling.NONE).identity());
-        assertThat(provider("ambiguous", null, InputLayout.NHWC, Pooling.NONE)
+        assertThat(provider("ambiguous", null, TensorLayout.NHWC, Pooling.NONE)
                         .identity()
                         .name())
                 .isEqualTo("ambiguous.onnx (input nhwc)");
-        assertThat(provider("nchw", "maps", InputLayout.NCHW, Pooling.NONE).identity())
+        assertThat(provider("nchw", "maps", TensorLayout.NCHW, Pooling.NONE).identity())
                 .isEqualTo(provider("nchw", null, null, Pooling.NONE).identity());
     }
 
@@ -268,14 +292,21 @@ class OnnxProviderTest {
         return ReferenceData.committed("onnx/%s.onnx".formatted(model));
     }
 
-    private static BackboneProvider provider(String model, String output, InputLayout layout, Pooling pooling) {
+    private static BackboneProvider provider(String model, String output, TensorLayout layout, Pooling pooling) {
         return provider(file(model), output, layout, pooling, SIDE);
     }
 
     /** By the way of callers, who find the implementation as a service. */
-    private static BackboneProvider provider(Path model, String output, InputLayout layout, Pooling pooling, int side) {
-        BackboneSpec.Onnx network =
-                new BackboneSpec.Onnx(Location.of(model), Optional.ofNullable(output), Optional.ofNullable(layout));
+    private static BackboneProvider provider(
+            Path model, String output, TensorLayout layout, Pooling pooling, int side) {
+        return provider(
+                new BackboneSpec.Onnx(
+                        Location.of(model), Optional.ofNullable(output), Optional.ofNullable(layout), Optional.empty()),
+                pooling,
+                side);
+    }
+
+    private static BackboneProvider provider(BackboneSpec.Onnx network, Pooling pooling, int side) {
         return BackboneProvider.of(
                 new BackboneSpec(network, Preprocessing.NONE, Precision.FLOAT32, pooling),
                 new ImageSpec(side, side, Resize.NEAREST),
