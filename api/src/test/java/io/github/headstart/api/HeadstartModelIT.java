@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -127,12 +129,29 @@ class HeadstartModelIT {
             many.addAll(tiny.read(IMAGES));
         }
         HeadstartModel model = HeadstartModel.load(tiny.run());
-        CompletableFuture<List<Prediction>> computed = CompletableFuture.supplyAsync(() -> model.predict(many));
-        model.predict(tiny.read(IMAGES));
+        // The last of its images is asked for right before the prediction is computed.
+        CountDownLatch begun = new CountDownLatch(1);
+        CompletableFuture<List<Prediction>> computed =
+                CompletableFuture.supplyAsync(() -> model.predict(new AbstractList<>() {
+                    @Override
+                    public byte[] get(int index) {
+                        if (index == many.size() - 1) {
+                            begun.countDown();
+                        }
+                        return many.get(index);
+                    }
+
+                    @Override
+                    public int size() {
+                        return many.size();
+                    }
+                }));
+        begun.await();
+        Thread.sleep(20);
         model.close();
         model.close();
 
-        // The other call began before it, or found the model closed.
+        // A thread that is held up right there for long finds the model closed.
         assertThat(computed.handle((predictions, failure) -> failure == null
                                 ? predictions.size() == many.size()
                                 : failure.getCause() instanceof IllegalStateException)

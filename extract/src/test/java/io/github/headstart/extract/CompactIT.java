@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.headstart.io.AtomicDirectory;
 import io.github.headstart.reference.Program;
+import io.github.headstart.store.FeatureStore;
+import io.github.headstart.store.StoreOrigin;
 import io.github.headstart.store.StoreVerifier;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -69,6 +71,7 @@ class CompactIT {
         assertThat(compact().exit()).isZero();
         long duration = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
         Map<String, String> after = job.content();
+        String origin = origin();
         Random random = new Random();
         AtomicDirectory.delete(job.store());
         copy(old, job.store());
@@ -85,16 +88,25 @@ class CompactIT {
             run.process().destroyForcibly().waitFor();
             assertThat(StoreVerifier.verify(job.store()).problems()).isEmpty();
             assertThat(job.shards()).isIn(before, shardsOf(after));
+            try (FeatureStore store = FeatureStore.open(job.store())) {
+                assertThat(StoreOrigin.read(store)).isPresent();
+            }
             if (!job.shards().equals(before)) {
                 assertThat(compact().exit()).isZero();
                 assertThat(job.content()).isEqualTo(after);
+                assertThat(origin()).isEqualTo(origin);
                 AtomicDirectory.delete(job.store());
                 copy(old, job.store());
             }
         }
         assertThat(compact().exit()).isZero();
         assertThat(job.content()).isEqualTo(after);
+        assertThat(origin()).isEqualTo(origin);
         assertThat(leftovers()).isEmpty();
+    }
+
+    private String origin() throws IOException {
+        return Files.readString(job.store().resolve("origin.json"));
     }
 
     @Test
