@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Memory does not grow with the store, except for the index of its rows. */
 class TrainMemoryIT {
     private static final int FEW = 2_000;
-    /** So many that what the virtual machine and TensorFlow keep or free meanwhile, up to 2 MB, is few bytes for a row. */
+    /** What the virtual machine and TensorFlow keep or free meanwhile, up to 2 MB, is few bytes for each of these rows. */
     private static final int MANY = 302_000;
 
     /** A feature map takes 64 bytes. */
