@@ -78,8 +78,8 @@ class OnnxIT {
 
         assertThat(outcome.exit()).isEqualTo(1);
         assertThat(outcome.err())
-                .isEqualTo("error: backbone.onnx: expected ONNX Runtime, found a build without it; build with "
-                        + "`mvn -P onnx -DskipTests package`" + System.lineSeparator());
+                .isEqualTo("error: backbone.onnx: expected ONNX Runtime, found a build without it; in a clone, "
+                        + "build with `mvn -P onnx -DskipTests package`" + System.lineSeparator());
     }
 
     private Outcome ok(Program program, String... arguments) throws Exception {
