@@ -5,7 +5,6 @@ import io.github.headstart.classify.predict.PredictedLabels;
 import io.github.headstart.classify.run.BackboneLocation;
 import io.github.headstart.classify.run.ModelBackbone;
 import io.github.headstart.classify.run.TrainedModel;
-import io.github.headstart.cli.CommandLines;
 import io.github.headstart.cli.ConsoleProgress;
 import io.github.headstart.cli.Flags;
 import io.github.headstart.cli.VersionProvider;
@@ -30,6 +29,7 @@ import java.util.concurrent.Callable;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -90,27 +90,14 @@ public final class SparkPredict implements Callable<Integer> {
             description = "a data-manifest.json that names the run's backbone (default: the one recorded in the run)")
     private Path manifest;
 
-    @Option(names = "--cache", paramLabel = "DIR", description = SparkExtract.CACHE)
-    private Path cache;
-
-    @Option(
-            names = "--batch",
-            paramLabel = "N",
-            description = "batch size: images in one run of the backbone (default: 8)")
-    private Integer batch;
-
-    @Option(names = "--verbose", description = "show more, and stack traces of failures")
-    private boolean verbose;
+    @Mixin
+    private NodeOptions nodes;
 
     @Spec
     private CommandSpec spec;
 
     public static void main(String[] arguments) {
-        int code = CommandLines.run(new SparkPredict(), arguments);
-        // YARN takes any exit of a program on the cluster for a failure, and runs it again.
-        if (code != 0) {
-            System.exit(code);
-        }
+        NodeOptions.main(new SparkPredict(), arguments);
     }
 
     @Override
@@ -118,12 +105,12 @@ public final class SparkPredict implements Callable<Integer> {
         TrainedModel trained = TrainedModel.read(run);
         check(trained);
         format.check(trained.classes());
-        Path cacheFolder = SparkExtract.cacheFolder(cache);
+        Path cacheFolder = nodes.cacheFolder();
         BackboneLocation location = BackboneLocation.of(trained, Optional.ofNullable(manifest), Optional.empty());
         DataManifest description = location.manifest();
         SparkConf conf = new SparkConf().setIfMissing("spark.app.name", "headstart predict " + images);
         Workers workers =
-                SparkExtract.workers(spec, conf, batch, trained.recipe().image());
+                nodes.workers(spec.commandLine(), conf, trained.recipe().image());
         DownloadOptions downloads = DownloadOptions.of(false, new EnvironmentProxies(System.getenv()));
         new RemoteInputs(new Download(downloads, ConsoleProgress::download), cacheFolder).fetchWeights(description);
         try (JavaSparkContext context = new JavaSparkContext(conf)) {

@@ -9,7 +9,6 @@ import io.github.headstart.measure.Spread;
 import io.github.headstart.store.FeatureStore;
 import io.github.headstart.text.Count;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.ToDoubleFunction;
@@ -18,7 +17,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** The command {@code classify bench}: measures training speed on this machine. */
@@ -29,12 +27,8 @@ import picocli.CommandLine.Spec;
         showDefaultValues = true,
         mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {
-    @Parameters(
-            arity = "0..1",
-            paramLabel = "DIR",
-            description = "feature store (default: the one named in ./data-manifest.json)",
-            showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER)
-    private Path directory;
+    @Mixin
+    private StoreArgument argument;
 
     @Option(names = "--rounds", defaultValue = "5", description = "number of measurements")
     private int rounds;
@@ -51,7 +45,7 @@ final class BenchCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         TrainBench bench;
-        try (FeatureStore store = FeatureStore.open(ClassifyCommand.storeDirectory(directory))) {
+        try (FeatureStore store = argument.open()) {
             bench = TrainBench.run(store, options(), rounds);
         } catch (InvalidValueException e) {
             throw Flags.wrongUsage(spec.commandLine(), e);

@@ -15,18 +15,16 @@ import io.github.headstart.store.FeatureStore;
 import io.github.headstart.text.Count;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.LocalDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** The command {@code classify check}: checks the data of a store and keeps the result for trainings. */
@@ -42,11 +40,8 @@ final class CheckCommand implements Callable<Integer> {
     private static final int SHOWN = 10;
     private static final long SEED = 42;
 
-    @Parameters(
-            arity = "0..1",
-            paramLabel = "DIR",
-            description = "feature store (default: the one named in ./data-manifest.json)")
-    private Path directory;
+    @Mixin
+    private StoreArgument argument;
 
     @Option(names = "--json", description = "print the result as JSON, as in " + CheckResult.FILE)
     private boolean json;
@@ -83,7 +78,7 @@ final class CheckCommand implements Callable<Integer> {
 
     private int checkData(Optional<Path> folder) {
         PrintWriter out = spec.commandLine().getOut();
-        try (FeatureStore store = FeatureStore.open(ClassifyCommand.storeDirectory(directory));
+        try (FeatureStore store = argument.open();
                 CheckProgress progress = new CheckProgress(folder)) {
             List<SplitIndex> splits = Stream.of(Split.values())
                     .map(split -> SplitIndex.of(store, split))
@@ -121,11 +116,9 @@ final class CheckCommand implements Callable<Integer> {
         }
         PrintWriter out = spec.commandLine().getOut();
         long start = System.nanoTime();
-        Path folder = Optional.ofNullable(output).orElseGet(() -> Path.of("runs")
-                .resolve("labels-"
-                        + DateTimeFormatter.ofPattern("yyyy-MM-dd-HHmmss").format(LocalDateTime.now())));
+        Path folder = ClassifyCommand.results(output, "labels-");
         try (StopSignal stop = StopSignal.watch();
-                FeatureStore store = FeatureStore.open(ClassifyCommand.storeDirectory(directory));
+                FeatureStore store = argument.open();
                 OutputFolder results = OutputFolder.create(folder)) {
             LabelCheck check = LabelCheck.of(
                     store, SEED, stop, () -> ConsoleProgress.start("linear probes", "folds", LabelCheck.FOLDS));

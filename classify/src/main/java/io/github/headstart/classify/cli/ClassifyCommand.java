@@ -17,7 +17,6 @@ import io.github.headstart.dataset.Split;
 import io.github.headstart.error.InvalidValueException;
 import io.github.headstart.error.MemoryException;
 import io.github.headstart.error.PipelineException;
-import io.github.headstart.manifest.DataManifest;
 import io.github.headstart.process.StopSignal;
 import io.github.headstart.store.FeatureStore;
 import io.github.headstart.text.Count;
@@ -36,7 +35,6 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
@@ -69,12 +67,8 @@ public final class ClassifyCommand implements Callable<Integer> {
     private static final List<String> WITH_RESUME =
             List.of("--resume", "--tensorboard", "--manifest", "--cache", "--verbose");
 
-    @Parameters(
-            arity = "0..1",
-            paramLabel = "DIR",
-            description = "feature store (default: the one named in ./data-manifest.json)",
-            showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER)
-    private Path directory;
+    @Mixin
+    private StoreArgument argument;
 
     @Option(
             names = "--output",
@@ -123,14 +117,13 @@ public final class ClassifyCommand implements Callable<Integer> {
 
     private int train(StopSignal stop) {
         TrainOptions options = checked(flags::options);
-        try (FeatureStore store = FeatureStore.open(storeDirectory(directory))) {
+        try (FeatureStore store = argument.open()) {
             return train(store, options, stop);
         }
     }
 
     private int train(FeatureStore store, TrainOptions options, StopSignal stop) {
-        Path results = Optional.ofNullable(output).orElseGet(() -> Path.of("runs")
-                .resolve(DateTimeFormatter.ofPattern("yyyy-MM-dd-HHmmss").format(LocalDateTime.now())));
+        Path results = results(output, "");
         return run(
                 store,
                 options,
@@ -150,8 +143,7 @@ public final class ClassifyCommand implements Callable<Integer> {
         }
         Checkpoint checkpoint = Checkpoint.read(resume);
         TrainOptions options = checkpoint.options();
-        try (FeatureStore store =
-                FeatureStore.open(Optional.ofNullable(directory).orElseGet(() -> Path.of(checkpoint.store())))) {
+        try (FeatureStore store = argument.openOr(checkpoint.store())) {
             return run(
                     store,
                     options,
@@ -250,11 +242,15 @@ public final class ClassifyCommand implements Callable<Integer> {
         }
     }
 
-    /** @param given may be null */
-    static Path storeDirectory(Path given) {
-        return Optional.ofNullable(given).orElseGet(() -> DataManifest.read(Path.of("data-manifest.json"))
-                .features()
-                .directory()
-                .path());
+    /**
+     * A command's folder for results.
+     *
+     * @param given may be null
+     * @param prefix of the name of a folder below {@code runs}, before date and time
+     */
+    static Path results(Path given, String prefix) {
+        return Optional.ofNullable(given).orElseGet(() -> Path.of("runs")
+                .resolve(prefix
+                        + DateTimeFormatter.ofPattern("yyyy-MM-dd-HHmmss").format(LocalDateTime.now())));
     }
 }

@@ -17,9 +17,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** The command {@code classify knn}: a baseline that needs no training. */
@@ -31,12 +31,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         showDefaultValues = true)
 final class KnnCommand implements Callable<Integer> {
-    @Parameters(
-            arity = "0..1",
-            paramLabel = "DIR",
-            description = "feature store (default: the one named in ./data-manifest.json)",
-            showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER)
-    private Path directory;
+    @Mixin
+    private StoreArgument argument;
 
     @Option(
             names = "-k",
@@ -74,7 +70,7 @@ final class KnnCommand implements Callable<Integer> {
     public Integer call() {
         ClassifyCommand.checkFormats(spec.commandLine(), csv, json);
         PrintWriter out = spec.commandLine().getOut();
-        try (FeatureStore store = FeatureStore.open(ClassifyCommand.storeDirectory(directory))) {
+        try (FeatureStore store = argument.open()) {
             List<Run> compared = comparable(store);
             KnnSearch.Found found = new KnnSearch(store, sizes, folds, seed)
                     .run(images -> ConsoleProgress.start("nearest neighbours", "images", images));

@@ -21,8 +21,6 @@ import io.github.headstart.store.FeatureStore;
 import io.github.headstart.text.Count;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.LocalDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,7 +36,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** The command {@code classify sweep}: a hyperparameter search over heads. */
@@ -52,12 +49,8 @@ import picocli.CommandLine.Spec;
 final class SweepCommand implements Callable<Integer> {
     private static final int SHOWN = 10;
 
-    @Parameters(
-            arity = "0..1",
-            paramLabel = "DIR",
-            description = "feature store (default: the one named in ./data-manifest.json)",
-            showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER)
-    private Path directory;
+    @Mixin
+    private StoreArgument argument;
 
     @Option(
             names = "--try",
@@ -121,13 +114,11 @@ final class SweepCommand implements Callable<Integer> {
     }
 
     private int start(StopSignal stop) {
-        Path results = Optional.ofNullable(output).orElseGet(() -> Path.of("runs")
-                .resolve("sweep-"
-                        + DateTimeFormatter.ofPattern("yyyy-MM-dd-HHmmss").format(LocalDateTime.now())));
+        Path results = ClassifyCommand.results(output, "sweep-");
         TrainOptions base = flags.options();
         SweepSpace space = space();
         List<Trial> trials = trials(base, space, Optional.ofNullable(random));
-        try (FeatureStore store = FeatureStore.open(ClassifyCommand.storeDirectory(directory))) {
+        try (FeatureStore store = argument.open()) {
             SweepDescription asked = SweepDescription.begin(
                     store, base, space, Optional.ofNullable(random), Optional.ofNullable(folds), trials.size());
             Sweep sweep = sweep(store, base, asked.folds(), trials);
@@ -143,8 +134,7 @@ final class SweepCommand implements Callable<Integer> {
         refuseOtherSettings(unfinished);
         TrainOptions base = unfinished.options();
         List<Trial> trials = trials(base, unfinished.space(), unfinished.random());
-        try (FeatureStore store = FeatureStore.open(Optional.ofNullable(directory)
-                .orElseGet(() -> Path.of(unfinished.store().path())))) {
+        try (FeatureStore store = argument.openOr(unfinished.store().path())) {
             if (!store.checksum().equals(unfinished.store().sha256())) {
                 throw new PipelineException(
                         "%s: expected the store of the sweep in %s, features.json with SHA-256 %s, found %s; start a new sweep"

@@ -9,7 +9,6 @@ import io.github.headstart.text.Count;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.ToDoubleFunction;
 import picocli.CommandLine.Command;
@@ -17,7 +16,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code extract bench}: measures the speed of extraction. */
@@ -27,15 +25,8 @@ import picocli.CommandLine.Spec;
                 "Measures in turn the backbone alone, preparing images alone and the whole pipeline. Leaves the store unchanged: the shards go into Java's folder for temporary files and are removed.",
         mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {
-    @Parameters(
-            arity = "0..1",
-            paramLabel = "MANIFEST",
-            defaultValue = "data-manifest.json",
-            description = "the manifest to measure (default: ${DEFAULT-VALUE})")
-    private Path manifest;
-
-    @Option(names = "--cache", paramLabel = "DIR", description = "where downloads and built backbones are kept")
-    private Path cache;
+    @Mixin
+    private ManifestArgument manifest;
 
     @Option(names = "--rounds", defaultValue = "5", description = "number of rounds (default: ${DEFAULT-VALUE})")
     private int rounds;
@@ -65,8 +56,8 @@ final class BenchCommand implements Callable<Integer> {
                     "--rounds, --seconds: expected at least 1 and at most %d seconds, found %d, %s"
                             .formatted(LONGEST_SECONDS, rounds, seconds));
         }
-        DataManifest description = DataManifest.read(manifest);
-        Path cacheFolder = Optional.ofNullable(cache).orElse(description.defaultCache());
+        DataManifest description = manifest.read();
+        Path cacheFolder = manifest.cache(description);
         ExtractBench bench = ExtractBench.run(
                 description, cacheFolder, workers.of(spec.commandLine(), description), rounds, seconds);
         PrintWriter out = spec.commandLine().getOut();

@@ -11,13 +11,11 @@ import io.github.headstart.extract.run.ExtractRun;
 import io.github.headstart.extract.run.ExtractSummary;
 import io.github.headstart.manifest.DataManifest;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
@@ -39,18 +37,8 @@ import picocli.CommandLine.Spec;
         versionProvider = VersionProvider.class,
         mixinStandardHelpOptions = true)
 public final class ExtractCommand implements Callable<Integer> {
-    @Parameters(
-            arity = "0..1",
-            paramLabel = "MANIFEST",
-            defaultValue = "data-manifest.json",
-            description = "the manifest to extract (default: ${DEFAULT-VALUE})")
-    private Path manifest;
-
-    @Option(
-            names = "--cache",
-            paramLabel = "DIR",
-            description = "where downloads and built backbones are kept (default: .headstart beside the manifest)")
-    private Path cache;
+    @Mixin
+    private ManifestArgument manifest;
 
     @Mixin
     private ExtractFlags flags;
@@ -71,9 +59,9 @@ public final class ExtractCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         ErrorPolicy errors = flags.errors(spec.commandLine());
-        DataManifest description = DataManifest.read(manifest);
+        DataManifest description = manifest.read();
         Workers chosen = workers.of(spec.commandLine(), description);
-        Path cacheFolder = Optional.ofNullable(cache).orElse(description.defaultCache());
+        Path cacheFolder = manifest.cache(description);
         new RemoteInputs(new Download(flags.downloads(), ConsoleProgress::download), cacheFolder).fetch(description);
         ExtractSummary summary = new ExtractRun(
                         flags.options(spec.commandLine(), description, cacheFolder, errors, chosen))

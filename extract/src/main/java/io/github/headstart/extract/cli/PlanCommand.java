@@ -11,13 +11,11 @@ import io.github.headstart.text.DurationText;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code extract plan}: shows what a run would do. */
@@ -26,15 +24,8 @@ import picocli.CommandLine.Spec;
         description = "Shows what extract would do, why, and how long it would take. Leaves the store unchanged.",
         mixinStandardHelpOptions = true)
 final class PlanCommand implements Callable<Integer> {
-    @Parameters(
-            arity = "0..1",
-            paramLabel = "MANIFEST",
-            defaultValue = "data-manifest.json",
-            description = "the manifest to extract (default: ${DEFAULT-VALUE})")
-    private Path manifest;
-
-    @Option(names = "--cache", paramLabel = "DIR", description = "where built backbones are kept")
-    private Path cache;
+    @Mixin
+    private ManifestArgument manifest;
 
     @Mixin
     private StoreOptions store;
@@ -47,8 +38,8 @@ final class PlanCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        DataManifest description = DataManifest.read(manifest);
-        Path cacheFolder = Optional.ofNullable(cache).orElse(description.defaultCache());
+        DataManifest description = manifest.read();
+        Path cacheFolder = manifest.cache(description);
         PlanReport plan = PlanReport.of(new ExtractOptions(
                 description,
                 cacheFolder,
