@@ -4,6 +4,8 @@ import io.github.headstart.manifest.Pooling;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * A network's layers as Keras's {@code summary()} prints them.
@@ -22,13 +24,17 @@ public record BackboneSummary(String name, List<Layer> layers) {
     }
 
     /**
-     * The same with pooling behind the last layer.
+     * The same with pooling behind the last layer, if there is any.
      *
-     * @param shape after pooling
+     * @param shape after pooling; asked for only then, because it may take a run of the network
      */
-    public BackboneSummary with(Pooling pooling, FeatureShape shape) {
+    public BackboneSummary pooled(Optional<Pooling> pooling, Supplier<FeatureShape> shape) {
         List<Layer> longer = new ArrayList<>(layers);
-        longer.add(new Layer(pooling.layerName(), pooling.layerType(), "(None, %d)".formatted(shape.size()), 0));
+        pooling.ifPresent(kind -> longer.add(new Layer(
+                kind.layerName(),
+                kind.layerType(),
+                "(None, %d)".formatted(shape.get().size()),
+                0)));
         return new BackboneSummary(name, longer);
     }
 

@@ -81,10 +81,7 @@ final class SavedModelProvider implements BackboneProvider {
 
     @Override
     public BackboneSummary summary() {
-        BackboneSummary layers = signature.summary(identity.name());
-        return identity.pooling()
-                .map(pooling -> layers.with(pooling, outputShape()))
-                .orElse(layers);
+        return signature.summary(identity.name()).pooled(identity.pooling(), this::outputShape);
     }
 
     @Override

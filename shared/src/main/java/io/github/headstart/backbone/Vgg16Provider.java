@@ -111,10 +111,7 @@ final class Vgg16Provider implements BackboneProvider {
 
     @Override
     public BackboneSummary summary() {
-        BackboneSummary layers = Vgg16.summary(layer, height, width);
-        return identity.pooling()
-                .map(pooling -> layers.with(pooling, outputShape()))
-                .orElse(layers);
+        return Vgg16.summary(layer, height, width).pooled(identity.pooling(), this::outputShape);
     }
 
     @Override
