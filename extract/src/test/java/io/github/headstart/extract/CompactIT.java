@@ -2,7 +2,6 @@ package io.github.headstart.extract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.headstart.io.AtomicDirectory;
 import io.github.headstart.reference.Program;
 import io.github.headstart.store.FeatureStore;
 import io.github.headstart.store.StoreOrigin;
@@ -65,7 +64,7 @@ class CompactIT {
     @Test
     void howeverOftenItIsKilledTheStoreIsWholeAndTheEndTheSame() throws Exception {
         Path old = folder.resolve("old");
-        copy(job.store(), old);
+        job.save(old);
         Map<String, String> before = job.shards();
         long start = System.nanoTime();
         assertThat(compact().exit()).isZero();
@@ -73,14 +72,13 @@ class CompactIT {
         Map<String, String> after = job.content();
         String origin = origin();
         Random random = new Random();
-        AtomicDirectory.delete(job.store());
-        copy(old, job.store());
+        job.restore(old);
         for (int kill = 0; kill < KILLS; kill++) {
             Program.Run run = ExtractProcess.start(arguments());
             if (kill % 2 == 0) {
                 run.process().waitFor(duration / 2 + random.nextLong(duration / 2), TimeUnit.MILLISECONDS);
             } else {
-                while (run.process().isAlive() && leftovers().isEmpty()) {
+                while (run.process().isAlive() && job.leftovers().isEmpty()) {
                     Thread.onSpinWait();
                 }
                 run.process().waitFor(random.nextLong(60), TimeUnit.MILLISECONDS);
@@ -95,14 +93,13 @@ class CompactIT {
                 assertThat(compact().exit()).isZero();
                 assertThat(job.content()).isEqualTo(after);
                 assertThat(origin()).isEqualTo(origin);
-                AtomicDirectory.delete(job.store());
-                copy(old, job.store());
+                job.restore(old);
             }
         }
         assertThat(compact().exit()).isZero();
         assertThat(job.content()).isEqualTo(after);
         assertThat(origin()).isEqualTo(origin);
-        assertThat(leftovers()).isEmpty();
+        assertThat(job.leftovers()).isEmpty();
     }
 
     private String origin() throws IOException {
@@ -153,24 +150,5 @@ class CompactIT {
         Map<String, String> shards = new TreeMap<>(content);
         shards.keySet().removeIf(file -> !file.endsWith(".arrow"));
         return shards;
-    }
-
-    private List<String> leftovers() throws IOException {
-        Map<String, String> content = job.content();
-        List<String> known = List.of(".lock", "features.json.copy", "origin.json", "runs.jsonl");
-        try (Stream<Path> files = Files.list(job.store())) {
-            return files.map(file -> file.getFileName().toString())
-                    .filter(file -> !content.containsKey(file) && !known.contains(file))
-                    .toList();
-        }
-    }
-
-    private static void copy(Path source, Path target) throws IOException {
-        Files.createDirectories(target);
-        try (Stream<Path> files = Files.list(source)) {
-            for (Path file : files.toList()) {
-                Files.copy(file, target.resolve(file.getFileName()));
-            }
-        }
     }
 }

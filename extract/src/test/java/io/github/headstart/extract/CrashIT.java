@@ -52,7 +52,7 @@ class CrashIT {
         second = job.manifest("after", 10, "tf");
 
         Map<String, String> old = undisturbed(first);
-        copy(job.store(), folder.resolve("old"));
+        job.save(folder.resolve("old"));
         long start = System.nanoTime();
         Map<String, String> changed = undisturbed(second);
         long duration = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
@@ -62,11 +62,10 @@ class CrashIT {
             AtomicDirectory.delete(job.store());
             kills += killedTillDone(first, duration, List.of(old));
             assertThat(job.content()).isEqualTo(old);
-            AtomicDirectory.delete(job.store());
-            copy(folder.resolve("old"), job.store());
+            job.restore(folder.resolve("old"));
             kills += killedTillDone(second, duration, List.of(old, changed));
             assertThat(job.content()).isEqualTo(changed);
-            assertThat(leftovers()).isEmpty();
+            assertThat(job.leftovers()).isEmpty();
         }
         System.out.println(kills + " kills survived: " + met);
     }
@@ -137,24 +136,5 @@ class CrashIT {
                 .isEqualTo(state.entrySet().stream()
                         .filter(file -> file.getKey().endsWith(".arrow"))
                         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue))));
-    }
-
-    private List<String> leftovers() throws IOException {
-        Map<String, String> content = job.content();
-        List<String> known = List.of(".lock", "features.json.copy", "origin.json", "runs.jsonl");
-        try (Stream<Path> files = Files.list(job.store())) {
-            return files.map(file -> file.getFileName().toString())
-                    .filter(file -> !content.containsKey(file) && !known.contains(file))
-                    .toList();
-        }
-    }
-
-    private static void copy(Path source, Path target) throws IOException {
-        Files.createDirectories(target);
-        try (Stream<Path> files = Files.list(source)) {
-            for (Path file : files.toList()) {
-                Files.copy(file, target.resolve(file.getFileName()));
-            }
-        }
     }
 }

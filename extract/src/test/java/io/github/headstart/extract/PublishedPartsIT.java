@@ -5,20 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.headstart.backbone.BackboneProvider;
 import io.github.headstart.backbone.Workers;
-import io.github.headstart.dataset.ImageScan;
 import io.github.headstart.error.PipelineException;
 import io.github.headstart.extract.run.ErrorPolicy;
-import io.github.headstart.extract.run.ExtractOptions;
 import io.github.headstart.extract.run.ExtractRun;
 import io.github.headstart.extract.run.ExtractSummary;
 import io.github.headstart.extract.run.LocalTaskExecutor;
 import io.github.headstart.extract.run.TaskExecutor;
 import io.github.headstart.extract.shard.ShardTask;
-import io.github.headstart.io.Scratch;
 import io.github.headstart.manifest.DataManifest;
-import io.github.headstart.measure.Limit;
 import io.github.headstart.process.Progress;
-import io.github.headstart.storage.Storage;
 import io.github.headstart.store.Recipe;
 import io.github.headstart.store.ShardEntry;
 import io.github.headstart.store.StoreManifest;
@@ -31,7 +26,6 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,10 +47,7 @@ class PublishedPartsIT {
         job.add("images", "train", "b", 0, 13);
         job.add("images", "validation", "a", 100, 7);
         Files.write(folder.resolve("images/train/a/5.png"), new byte[] {1, 2, 3});
-        Path file = Path.of(job.manifest("images", 2, "tf"));
-        String text = Files.readString(file);
-        Files.writeString(file, text.replace("\"features\"}", "\"features\", \"rows_per_shard\": 4}"));
-        manifest = DataManifest.read(file);
+        manifest = job.manifest("images", 2, 4);
     }
 
     @Test
@@ -93,7 +84,7 @@ class PublishedPartsIT {
         run(new LocalTaskExecutor(manifest, new Workers(2, 8)));
         Map<String, String> resumed = job.content();
 
-        clear();
+        job.clear();
         Files.createDirectory(folder.resolve("later"));
         for (int number = 200; number < 230; number++) {
             Files.move(folder.resolve("images/train/b/" + number + ".png"), folder.resolve("later/" + number + ".png"));
@@ -179,60 +170,24 @@ class PublishedPartsIT {
     private Map<String, String> undisturbed() throws IOException {
         run(new LocalTaskExecutor(manifest, new Workers(2, 8)));
         Map<String, String> content = job.content();
-        clear();
+        job.clear();
         return content;
     }
 
-    private void clear() throws IOException {
-        try (var files = Files.list(job.store())) {
-            for (Path file : files.toList()) {
-                Files.delete(file);
-            }
-        }
-    }
-
     private ExtractSummary run(TaskExecutor executor) {
-        ExtractOptions options = new ExtractOptions(
-                manifest,
-                folder.resolve("cache"),
-                ErrorPolicy.skip(),
-                Limit.all(),
-                false,
-                false,
-                false,
-                new Workers(2, 8));
-        return new ExtractRun(options, executor).run(rows -> Progress.none());
+        return new ExtractRun(job.options(manifest, ErrorPolicy.skip(), new Workers(2, 8)), executor)
+                .run(rows -> Progress.none());
     }
 
     /** Does a few tasks at a time, and after some times no more. */
-    private final class Few implements TaskExecutor {
-        private final TaskExecutor executor = new LocalTaskExecutor(manifest, new Workers(2, 8));
+    private final class Few extends DelegatingExecutor {
         private final int tasksAtOnce;
         private int times;
 
         Few(int tasksAtOnce, int times) {
+            super(new LocalTaskExecutor(manifest, new Workers(2, 8)));
             this.tasksAtOnce = tasksAtOnce;
             this.times = times;
-        }
-
-        @Override
-        public Storage images() {
-            return executor.images();
-        }
-
-        @Override
-        public Storage store() {
-            return executor.store();
-        }
-
-        @Override
-        public ImageScan scan(Scratch scratch) {
-            return executor.scan(scratch);
-        }
-
-        @Override
-        public Map<ShardEntry, String> damaged(Recipe recipe, List<ShardEntry> shards, Progress bar) {
-            return executor.damaged(recipe, shards, bar);
         }
 
         @Override
@@ -244,12 +199,7 @@ class PublishedPartsIT {
             while (few.size() < tasksAtOnce && tasks.hasNext()) {
                 few.add(tasks.next());
             }
-            executor.extract(few.iterator(), backbone, recipe, listener);
-        }
-
-        @Override
-        public Optional<String> device() {
-            return executor.device();
+            super.extract(few.iterator(), backbone, recipe, listener);
         }
     }
 }

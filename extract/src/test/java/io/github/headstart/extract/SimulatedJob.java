@@ -16,7 +16,6 @@ import io.github.headstart.io.Checksum;
 import io.github.headstart.io.Scratch;
 import io.github.headstart.json.Json;
 import io.github.headstart.manifest.DataManifest;
-import io.github.headstart.measure.Limit;
 import io.github.headstart.process.Progress;
 import io.github.headstart.storage.ElsewhereStorage;
 import io.github.headstart.storage.LocalStorage;
@@ -47,21 +46,9 @@ public final class SimulatedJob {
         int images = Integer.parseInt(arguments[1]);
         TinyJob job = TinyJob.create(folder);
         job.add("images", "train", "a", 0, 1);
-        Path manifest = Path.of(job.manifest("images", Integer.parseInt(arguments[2]), "tf"));
-        Files.writeString(
-                manifest,
-                Files.readString(manifest)
-                        .replace("\"features\"}", "\"features\", \"rows_per_shard\": " + arguments[3] + "}"));
-        DataManifest description = DataManifest.read(manifest);
-        ExtractOptions options = new ExtractOptions(
-                description,
-                folder.resolve("cache"),
-                ErrorPolicy.skip(),
-                Limit.all(),
-                false,
-                false,
-                false,
-                new Workers(1, 8));
+        DataManifest description =
+                job.manifest("images", Integer.parseInt(arguments[2]), Integer.parseInt(arguments[3]));
+        ExtractOptions options = job.options(description, ErrorPolicy.skip(), new Workers(1, 8));
         for (int run = 0; run < 2; run++) {
             long start = System.nanoTime();
             System.out.println(

@@ -1,7 +1,12 @@
 package io.github.headstart.extract;
 
 import io.github.headstart.backbone.TinyBackbone;
+import io.github.headstart.backbone.Workers;
+import io.github.headstart.extract.run.ErrorPolicy;
+import io.github.headstart.extract.run.ExtractOptions;
 import io.github.headstart.io.Checksum;
+import io.github.headstart.manifest.DataManifest;
+import io.github.headstart.measure.Limit;
 import io.github.headstart.store.FeatureStore;
 import io.github.headstart.store.ShardEntry;
 import io.github.headstart.store.StoreManifest;
@@ -9,14 +14,19 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 
 /** An extraction that takes a second: noisy little images through a backbone of one convolution. */
 public record TinyJob(Path folder) {
+    /** Files of a store that say how it was made. */
+    public static final List<String> BESIDE = List.of("features.json.copy", "origin.json", "runs.jsonl");
+
     public static TinyJob create(Path folder) throws IOException {
         TinyBackbone.write(folder.resolve("backbone"), 1);
         return new TinyJob(folder);
@@ -78,6 +88,20 @@ public record TinyJob(Path folder) {
         return file.toString();
     }
 
+    /** Writes a manifest for shards of so many rows. */
+    public DataManifest manifest(String images, int passes, int rowsPerShard) throws IOException {
+        Path file = Path.of(manifest(images, passes, "tf"));
+        String text = Files.readString(file);
+        Files.writeString(
+                file, text.replace("\"features\"}", "\"features\", \"rows_per_shard\": %d}".formatted(rowsPerShard)));
+        return DataManifest.read(file);
+    }
+
+    /** The options of a run that extends the job's store. */
+    public ExtractOptions options(DataManifest manifest, ErrorPolicy errors, Workers workers) {
+        return new ExtractOptions(manifest, folder.resolve("cache"), errors, Limit.all(), false, false, false, workers);
+    }
+
     /** What must be the same after every way to the same state: the checksums of the files that make the store. */
     public Map<String, String> content() throws IOException {
         Map<String, String> content = new TreeMap<>();
@@ -89,11 +113,50 @@ public record TinyJob(Path folder) {
     }
 
     /** The checksums of the shards that features.json names. */
-    Map<String, String> shards() throws IOException {
+    public Map<String, String> shards() throws IOException {
         Map<String, String> shards = new TreeMap<>();
         for (ShardEntry shard : StoreManifest.read(store()).shards()) {
             shards.put(shard.file(), Checksum.ofFile(store().resolve(shard.file())));
         }
         return shards;
+    }
+
+    /** Files in the store's folder that are not part of a store. */
+    public List<String> leftovers() throws IOException {
+        Set<String> content = content().keySet();
+        try (Stream<Path> files = Files.list(store())) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(file -> !content.contains(file) && !BESIDE.contains(file) && !file.equals(".lock"))
+                    .toList();
+        }
+    }
+
+    /** Removes the store's files. */
+    public void clear() throws IOException {
+        try (Stream<Path> files = Files.list(store())) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    /** Copies the store's files into a new folder. */
+    void save(Path target) throws IOException {
+        copy(store(), target);
+    }
+
+    /** Replaces the store by a saved one. */
+    void restore(Path saved) throws IOException {
+        clear();
+        copy(saved, store());
+    }
+
+    private static void copy(Path source, Path target) throws IOException {
+        Files.createDirectories(target);
+        try (Stream<Path> files = Files.list(source)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, target.resolve(file.getFileName()));
+            }
+        }
     }
 }

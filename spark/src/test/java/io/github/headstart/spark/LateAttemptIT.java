@@ -53,10 +53,7 @@ class LateAttemptIT {
         TinyJob images = TinyJob.create(folder);
         images.add("images", "train", "a", 0, 12);
         images.add("images", "validation", "a", 100, 3);
-        Path manifest = Path.of(images.manifest("images", 1, "tf"));
-        String text = Files.readString(manifest);
-        Files.writeString(manifest, text.replace("\"features\"}", "\"features\", \"rows_per_shard\": 4}"));
-        job = new SparkJob(folder, manifest);
+        job = new SparkJob(folder, images.manifest("images", 1, 4).file());
         job.here();
         task = taskOf(StoreManifest.read(job.store()).shards().get(0));
         whole = job.wholeHere();

@@ -64,10 +64,7 @@ class SparkFaultsIT {
         for (String name : List.of("train/a/5.png", "train/b/none.png", "validation/a/broken.png")) {
             Files.write(place.resolve("images").resolve(name), new byte[] {1, 2, 3});
         }
-        Path manifest = Path.of(images.manifest("images", PASSES, "tf"));
-        String text = Files.readString(manifest);
-        Files.writeString(manifest, text.replace("\"features\"}", "\"features\", \"rows_per_shard\": 2}"));
-        job = new SparkJob(place, manifest);
+        job = new SparkJob(place, images.manifest("images", PASSES, 2).file());
     }
 
     @Test

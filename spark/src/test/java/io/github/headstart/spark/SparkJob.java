@@ -3,31 +3,27 @@ package io.github.headstart.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.headstart.backbone.Workers;
+import io.github.headstart.extract.TinyJob;
 import io.github.headstart.extract.run.ErrorPolicy;
 import io.github.headstart.extract.run.ExtractOptions;
 import io.github.headstart.extract.run.ExtractRun;
 import io.github.headstart.extract.run.ExtractSummary;
-import io.github.headstart.io.Checksum;
 import io.github.headstart.json.Json;
 import io.github.headstart.manifest.DataManifest;
-import io.github.headstart.measure.Limit;
 import io.github.headstart.process.Progress;
+import io.github.headstart.reference.Program;
 import io.github.headstart.reference.Program.Outcome;
 import io.github.headstart.reference.Program.Run;
 import io.github.headstart.spark.hadoop.HadoopStorage;
 import io.github.headstart.storage.Location;
 import io.github.headstart.storage.ReadableFile;
 import io.github.headstart.storage.Storage;
-import io.github.headstart.store.FeatureStore;
-import io.github.headstart.store.ShardEntry;
-import io.github.headstart.store.StoreManifest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 
@@ -38,24 +34,17 @@ import org.apache.hadoop.conf.Configuration;
  * @param manifest names them
  */
 record SparkJob(Path folder, Path manifest) {
-    private static final List<String> BESIDE = List.of("features.json.copy", "origin.json", "runs.jsonl");
+    private TinyJob job() {
+        return new TinyJob(folder);
+    }
 
     Path store() {
-        return folder.resolve("features");
+        return job().store();
     }
 
     /** Extracts in this process. */
     ExtractSummary here() {
-        DataManifest description = DataManifest.read(manifest);
-        ExtractOptions options = new ExtractOptions(
-                description,
-                folder.resolve("cache"),
-                ErrorPolicy.skip(),
-                Limit.all(),
-                false,
-                false,
-                false,
-                new Workers(2, 8));
+        ExtractOptions options = job().options(DataManifest.read(manifest), ErrorPolicy.skip(), new Workers(2, 8));
         return new ExtractRun(options).run(rows -> Progress.none());
     }
 
@@ -63,33 +52,26 @@ record SparkJob(Path folder, Path manifest) {
     Map<String, String> wholeHere() throws IOException {
         here();
         Map<String, String> content = content();
-        try (Stream<Path> files = Files.list(store())) {
-            for (Path file : files.toList()) {
-                Files.delete(file);
-            }
-        }
+        job().clear();
         return content;
     }
 
     /** The checksums of the files that make the store. */
     Map<String, String> content() throws IOException {
-        Map<String, String> content = new TreeMap<>();
-        List<String> names = new ArrayList<>(List.of(FeatureStore.MANIFEST, FeatureStore.SAMPLES));
-        StoreManifest.read(store()).shards().stream().map(ShardEntry::file).forEach(names::add);
-        for (String name : names) {
-            content.put(name, Checksum.ofFile(store().resolve(name)));
-        }
-        return content;
+        return job().content();
     }
 
     /** Files in the store's folder that are not part of a store. */
     List<String> leftovers() throws IOException {
-        Map<String, String> content = content();
-        try (Stream<Path> files = Files.list(store())) {
-            return files.map(file -> file.getFileName().toString())
-                    .filter(file -> !content.containsKey(file) && !BESIDE.contains(file) && !file.equals(".lock"))
-                    .toList();
-        }
+        return job().leftovers();
+    }
+
+    /** Trains a head on the store in this process's machine. */
+    void train(Path run, String... options) throws Exception {
+        List<String> arguments = new ArrayList<>(List.of(store().toString(), "--output", run.toString()));
+        arguments.addAll(List.of(options));
+        Outcome outcome = new Program("classify/target/classify.jar").run(folder, arguments.toArray(String[]::new));
+        assertThat(outcome.exit()).as(outcome.err()).isZero();
     }
 
     /** Extracts on Spark, which must succeed. */
@@ -147,7 +129,7 @@ record SparkJob(Path folder, Path manifest) {
         }
         List<String> names = new ArrayList<>();
         store.files("", true, file -> names.add(file.name()));
-        assertThat(names).containsAll(BESIDE).hasSize(whole.size() + BESIDE.size());
+        assertThat(names).containsAll(TinyJob.BESIDE).hasSize(whole.size() + TinyJob.BESIDE.size());
         assertThat(count(there.extract(home, master, options), "kept")).isEqualTo(count(first, "computed"));
     }
 

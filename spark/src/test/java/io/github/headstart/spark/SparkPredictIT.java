@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.headstart.extract.TinyJob;
 import io.github.headstart.io.Checksum;
-import io.github.headstart.reference.JavaProcess;
 import io.github.headstart.reference.Program.Outcome;
 import io.github.headstart.reference.Program.Run;
 import io.github.headstart.spark.hadoop.HadoopStorage;
@@ -52,7 +51,7 @@ class SparkPredictIT {
         SparkJob extraction = new SparkJob(job, Path.of(tiny.manifest("images", 0, "tf")));
         extraction.here();
         run = folder.resolve("run");
-        classify(extraction.store().toString(), "--epochs", "2", "--output", run.toString());
+        extraction.train(run, "--epochs", "2");
         tiny.add("new", "some", "x", 1000, IMAGES);
         images = job.resolve("new");
         Files.writeString(images.resolve("some/x/no image.png"), "text");
@@ -66,7 +65,7 @@ class SparkPredictIT {
             Outcome outcome = predict(home, "csv", "csv");
             assertThat(outcome.exit()).as(outcome.err()).isZero();
             assertThat(outcome.out()).contains("600 images predicted, 1 unreadable, 0 predicted before");
-            assertThat(csv(folder.resolve("csv"))).isEqualTo(expected);
+            assertThat(PredictedLines.inParts(folder.resolve("csv"))).isEqualTo(expected);
             assertThat(names("csv"))
                     .filteredOn(name -> name.startsWith("part-"))
                     .hasSize(2);
@@ -90,7 +89,7 @@ class SparkPredictIT {
         try (SparkHome home = new SparkHome(folder)) {
             Outcome outcome = predict(home, "csv", "out", "--threshold", "0.6");
             assertThat(outcome.exit()).as(outcome.err()).isZero();
-            assertThat(csv(folder.resolve("out"))).isEqualTo(expected);
+            assertThat(PredictedLines.inParts(folder.resolve("out"))).isEqualTo(expected);
             assertThat(error(predict(home, "csv", "out"))).contains("found those of", "\"threshold\":0.6");
             assertThat(predict(home, "csv", "other", "--threshold", "6").exit()).isEqualTo(2);
         }
@@ -106,7 +105,7 @@ class SparkPredictIT {
             assertThat(outcome.exit()).as(outcome.err()).isZero();
             assertThat(outcome.err()).contains("fails once; attempt 1 of 4");
         }
-        assertThat(csv(folder.resolve("out"))).isEqualTo(expected);
+        assertThat(PredictedLines.inParts(folder.resolve("out"))).isEqualTo(expected);
     }
 
     /** The head computes 16 images at once, the backbone 8: neither divides a part. */
@@ -116,8 +115,8 @@ class SparkPredictIT {
             assertThat(predict(home, "csv", "out", "--images-per-part", "7").exit())
                     .isZero();
         }
-        assertThat(parts(folder.resolve("out"))).hasSize(86);
-        assertThat(csv(folder.resolve("out"))).isEqualTo(expected());
+        assertThat(PredictedLines.parts(folder.resolve("out"))).hasSize(86);
+        assertThat(PredictedLines.inParts(folder.resolve("out"))).isEqualTo(expected());
     }
 
     @Test
@@ -177,13 +176,14 @@ class SparkPredictIT {
             awaitParts(run, "out", 10);
             run.process().destroyForcibly().waitFor();
             assertThat(names("out")).doesNotContain("_SUCCESS");
-            int kept = parts(folder.resolve("out")).size();
+            int kept = PredictedLines.parts(folder.resolve("out")).size();
 
             Outcome outcome = start(home, TWO_EXECUTORS, List.of(), "csv", "out", SMALL_PARTS)
                     .await();
             assertThat(outcome.exit()).as(outcome.err()).isZero();
             assertThat(outcome.out()).matches("(?s).* [1-9]\\d* predicted before.*");
-            assertThat(kept).isLessThan(parts(folder.resolve("whole")).size());
+            assertThat(kept)
+                    .isLessThan(PredictedLines.parts(folder.resolve("whole")).size());
         }
         assertThat(content("out")).isEqualTo(content("whole"));
     }
@@ -246,7 +246,8 @@ class SparkPredictIT {
 
     private void awaitParts(Run run, String output, int count) throws Exception {
         Path made = folder.resolve(output);
-        while (run.process().isAlive() && (!Files.exists(made) || parts(made).size() < count)) {
+        while (run.process().isAlive()
+                && (!Files.exists(made) || PredictedLines.parts(made).size() < count)) {
             TimeUnit.MILLISECONDS.sleep(10);
         }
     }
@@ -287,42 +288,13 @@ class SparkPredictIT {
                 .orElseThrow();
     }
 
-    /** By path the status, the class and the probabilities, as this machine prints them. */
     private Map<String, String> expected(String... more) throws Exception {
-        Map<String, String> expected = new HashMap<>();
-        List<String> arguments = new ArrayList<>(List.of("predict", run.toString(), images.toString(), "--csv"));
-        arguments.addAll(List.of(more));
-        classify(arguments.toArray(String[]::new))
-                .lines()
-                .skip(1)
-                .map(line -> line.replace(images + "/", "").split(",", 2))
-                .forEach(cells -> expected.put(cells[0], cells[1]));
-        return expected;
-    }
-
-    private static String classify(String... arguments) throws Exception {
-        Outcome outcome = Run.start(JavaProcess.ofJar(List.of(), "classify/target/classify.jar", arguments))
-                .await();
-        assertThat(outcome.exit()).as(outcome.err()).isZero();
-        return outcome.out();
-    }
-
-    private static Map<String, String> csv(Path output) throws IOException {
-        Map<String, String> found = new HashMap<>();
-        for (Path part : parts(output)) {
-            Files.readAllLines(part).stream()
-                    .skip(1)
-                    .map(line -> line.split(",", 2))
-                    .forEach(cells -> assertThat(found.put(cells[0], cells[1]))
-                            .as("twice: %s", cells[0])
-                            .isNull());
-        }
-        return found;
+        return PredictedLines.ofThisMachine(run, images, more);
     }
 
     private static Map<String, String> parquet(Path output) throws IOException {
         Map<String, String> found = new HashMap<>();
-        for (Path part : parts(output)) {
+        for (Path part : PredictedLines.parts(output)) {
             try (ParquetReader<Group> reader = ParquetReader.builder(
                             new GroupReadSupport(), new org.apache.hadoop.fs.Path(part.toUri()))
                     .withConf(new Configuration())
@@ -340,14 +312,6 @@ class SparkPredictIT {
             }
         }
         return found;
-    }
-
-    private static List<Path> parts(Path output) throws IOException {
-        try (Stream<Path> files = Files.list(output)) {
-            return files.filter(file -> file.getFileName().toString().matches("part-\\d+-\\w+\\.\\w+"))
-                    .sorted()
-                    .toList();
-        }
     }
 
     private List<String> names(String output) throws IOException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.github.headstart.backbone.Vgg16File;
+import io.github.headstart.classify.export.ServedPredictions;
 import io.github.headstart.classify.metrics.Prediction;
 import io.github.headstart.classify.metrics.TestPredictions;
 import io.github.headstart.reference.NeedsExternalData;
@@ -11,20 +12,15 @@ import io.github.headstart.reference.Program;
 import io.github.headstart.reference.ReferenceData;
 import io.jhdf.HdfFile;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
-import org.tensorflow.Result;
 import org.tensorflow.SavedModelBundle;
-import org.tensorflow.ndarray.NdArrays;
-import org.tensorflow.types.TString;
 
 /**
  * Exports a VGG16 run on 24 drawn images in both formats, and a run on the 24 golden photographs as a SavedModel. Keras
@@ -86,24 +82,16 @@ class ExportIT {
         for (int i = 0; i < files.length; i++) {
             files[i] = Files.readAllBytes(images.resolve(expected.get(i).path()));
         }
-        try (SavedModelBundle bundle = SavedModelBundle.load(
-                        folder.resolve("run/export/savedmodel").toString(), "serve");
-                TString bytes = TString.tensorOfBytes(NdArrays.vectorOfObjects(files));
-                Result result = bundle.function("serving_default").call(Map.of("bytes", bytes))) {
-            float[] found = new float[2 * files.length];
-            result.get("probabilities")
-                    .orElseThrow()
-                    .asRawTensor()
-                    .data()
-                    .asFloats()
-                    .read(found);
-            TString labels = (TString) result.get("labels").orElseThrow();
-            for (int i = 0; i < files.length; i++) {
-                Prediction prediction = expected.get(i);
-                assertThat(found[2 * i]).isCloseTo(prediction.probabilities()[0], within(1e-5f));
-                assertThat(found[2 * i + 1]).isCloseTo(prediction.probabilities()[1], within(1e-5f));
-                assertThat(labels.getObject(i)).isEqualTo(classes.get(prediction.predicted()[0]));
-            }
+        ServedPredictions served;
+        try (SavedModelBundle bundle =
+                SavedModelBundle.load(folder.resolve("run/export/savedmodel").toString(), "serve")) {
+            served = ServedPredictions.of(bundle, files, 2);
+        }
+        for (int i = 0; i < files.length; i++) {
+            Prediction prediction = expected.get(i);
+            assertThat(served.probabilities()[i][0]).isCloseTo(prediction.probabilities()[0], within(1e-5f));
+            assertThat(served.probabilities()[i][1]).isCloseTo(prediction.probabilities()[1], within(1e-5f));
+            assertThat(served.labels()[i]).isEqualTo(classes.get(prediction.predicted()[0]));
         }
         assertThat(expected).extracting(row -> row.predicted()[0]).contains(0, 1);
     }
@@ -137,26 +125,9 @@ class ExportIT {
 
     /** Runs only where CI provides a Python with TensorFlow and Keras. */
     @Test
-    @EnabledIfEnvironmentVariable(named = "HEADSTART_PYTHON", matches = ".+")
+    @EnabledIfEnvironmentVariable(named = PythonExports.PYTHON, matches = ".+")
     void kerasAndTensorFlowInPythonAgree() throws Exception {
-        done(CLASSIFY.run(folder, "export", "run", "--format", "savedmodel", "--output", "python/export/savedmodel"));
-        done(CLASSIFY.run(folder, "export", "run", "--format", "keras", "--output", "python/export/model.keras"));
-
-        Process process = new ProcessBuilder(
-                        System.getenv("HEADSTART_PYTHON"),
-                        Path.of("src/test/python/check_exports.py")
-                                .toAbsolutePath()
-                                .toString(),
-                        "run",
-                        "python/export",
-                        "evaluated/predictions.csv",
-                        DrawnJob.images().toString())
-                .directory(folder.toFile())
-                .redirectErrorStream(true)
-                .start();
-        String report = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(report).isZero();
-        report.lines().filter(line -> line.contains("difference")).forEach(System.out::println);
+        PythonExports.check(folder, DrawnJob.images());
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.github.headstart.classify.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.headstart.classify.export.ServedPredictions;
 import io.github.headstart.classify.metrics.Prediction;
 import io.github.headstart.classify.metrics.TestPredictions;
 import io.github.headstart.dataset.Split;
@@ -24,10 +25,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
-import org.tensorflow.Result;
 import org.tensorflow.SavedModelBundle;
-import org.tensorflow.ndarray.NdArrays;
-import org.tensorflow.types.TString;
 
 /** The whole way of images of any number of classes, from a CSV file to the exported models, with both programs. */
 class MultiLabelIT {
@@ -157,23 +155,15 @@ class MultiLabelIT {
             files[i] = Files.readAllBytes(
                     folder.resolve("images").resolve(expected.get(i).path()));
         }
-        try (SavedModelBundle bundle = SavedModelBundle.load(
-                        folder.resolve("run/export/savedmodel").toString(), "serve");
-                TString bytes = TString.tensorOfBytes(NdArrays.vectorOfObjects(files));
-                Result result = bundle.function("serving_default").call(Map.of("bytes", bytes))) {
-            float[] found = new float[3 * files.length];
-            result.get("probabilities")
-                    .orElseThrow()
-                    .asRawTensor()
-                    .data()
-                    .asFloats()
-                    .read(found);
-            TString labels = (TString) result.get("labels").orElseThrow();
-            for (int i = 0; i < files.length; i++) {
-                int start = 3 * i;
-                assertClose(expected.get(i), index -> found[start + index]);
-                assertThat(labels.getObject(i)).isEqualTo(label(expected.get(i)));
-            }
+        ServedPredictions served;
+        try (SavedModelBundle bundle =
+                SavedModelBundle.load(folder.resolve("run/export/savedmodel").toString(), "serve")) {
+            served = ServedPredictions.of(bundle, files, 3);
+        }
+        for (int i = 0; i < files.length; i++) {
+            float[] found = served.probabilities()[i];
+            assertClose(expected.get(i), index -> found[index]);
+            assertThat(served.labels()[i]).isEqualTo(label(expected.get(i)));
         }
     }
 
@@ -195,25 +185,9 @@ class MultiLabelIT {
 
     /** Runs only where CI provides a Python with TensorFlow and Keras. */
     @Test
-    @EnabledIfEnvironmentVariable(named = "HEADSTART_PYTHON", matches = ".+")
+    @EnabledIfEnvironmentVariable(named = PythonExports.PYTHON, matches = ".+")
     void kerasAndTensorFlowInPythonAgree() throws Exception {
-        done(CLASSIFY.run(folder, "export", "run", "--format", "savedmodel", "--output", "python/export/savedmodel"));
-        done(CLASSIFY.run(folder, "export", "run", "--format", "keras", "--output", "python/export/model.keras"));
-        Process process = new ProcessBuilder(
-                        System.getenv("HEADSTART_PYTHON"),
-                        Path.of("src/test/python/check_exports.py")
-                                .toAbsolutePath()
-                                .toString(),
-                        "run",
-                        "python/export",
-                        "evaluated/predictions.csv",
-                        "images")
-                .directory(folder.toFile())
-                .redirectErrorStream(true)
-                .start();
-        String report = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(report).isZero();
-        report.lines().filter(line -> line.contains("difference")).forEach(System.out::println);
+        PythonExports.check(folder, folder.resolve("images"));
     }
 
     /** One image has got another class: the rows of its shard are copied, and no image is computed. */

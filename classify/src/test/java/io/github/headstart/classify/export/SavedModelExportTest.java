@@ -138,26 +138,18 @@ class SavedModelExportTest {
         SavedModelExport.write(run, head, backbone, target);
 
         float[][] expected = expected(run, backbone, files);
-        try (SavedModelBundle bundle = SavedModelExport.load(target);
-                TString bytes = TString.tensorOfBytes(NdArrays.vectorOfObjects(files));
-                Result result = bundle.function("serving_default").call(Map.of("bytes", bytes))) {
-            float[] found = new float[files.length * CLASSES.size()];
-            result.get("probabilities")
-                    .orElseThrow()
-                    .asRawTensor()
-                    .data()
-                    .asFloats()
-                    .read(found);
-            TString labels = (TString) result.get("labels").orElseThrow();
-            for (int i = 0; i < files.length; i++) {
-                float[] row = expected[i];
-                int best = IntStream.range(0, row.length)
-                        .reduce((a, b) -> row[b] > row[a] ? b : a)
-                        .orElseThrow();
-                assertThat(labels.getObject(i)).isEqualTo(CLASSES.get(best));
-                for (int k = 0; k < row.length; k++) {
-                    assertThat(found[i * row.length + k]).isCloseTo(row[k], within(tolerance));
-                }
+        ServedPredictions served;
+        try (SavedModelBundle bundle = SavedModelExport.load(target)) {
+            served = ServedPredictions.of(bundle, files, CLASSES.size());
+        }
+        for (int i = 0; i < files.length; i++) {
+            float[] row = expected[i];
+            int best = IntStream.range(0, row.length)
+                    .reduce((a, b) -> row[b] > row[a] ? b : a)
+                    .orElseThrow();
+            assertThat(served.labels()[i]).isEqualTo(CLASSES.get(best));
+            for (int k = 0; k < row.length; k++) {
+                assertThat(served.probabilities()[i][k]).isCloseTo(row[k], within(tolerance));
             }
         }
         SavedModelExport.write(run, head, backbone, folder.resolve("again"));

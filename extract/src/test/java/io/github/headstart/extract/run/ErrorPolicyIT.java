@@ -7,8 +7,8 @@ import io.github.headstart.backbone.Workers;
 import io.github.headstart.dataset.SampleFile;
 import io.github.headstart.dataset.SampleLines;
 import io.github.headstart.error.PipelineException;
+import io.github.headstart.extract.TinyJob;
 import io.github.headstart.manifest.DataManifest;
-import io.github.headstart.measure.Limit;
 import io.github.headstart.process.Progress;
 import io.github.headstart.store.FeatureStore;
 import java.awt.image.BufferedImage;
@@ -87,15 +87,7 @@ class ErrorPolicyIT {
 
     private ExtractSummary run(ErrorPolicy errors) {
         DataManifest manifest = DataManifest.read(folder.resolve("data-manifest.json"));
-        return new ExtractRun(new ExtractOptions(
-                        manifest,
-                        folder.resolve("cache"),
-                        errors,
-                        Limit.all(),
-                        false,
-                        false,
-                        false,
-                        Workers.ofMachine()))
+        return new ExtractRun(new TinyJob(folder).options(manifest, errors, Workers.ofMachine()))
                 .run(rows -> Progress.none());
     }
 

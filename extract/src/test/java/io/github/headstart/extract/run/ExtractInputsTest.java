@@ -8,7 +8,6 @@ import io.github.headstart.error.PipelineException;
 import io.github.headstart.extract.TinyJob;
 import io.github.headstart.io.Scratch;
 import io.github.headstart.manifest.DataManifest;
-import io.github.headstart.measure.Limit;
 import io.github.headstart.process.Progress;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -59,14 +58,6 @@ class ExtractInputsTest {
         Path manifest = Path.of(job.manifest("images", 0, "tf"));
         String text = Files.readString(manifest);
         Files.writeString(manifest, text.replace("\"directory\": \"features\"", "\"directory\": \"" + features + "\""));
-        return new ExtractOptions(
-                DataManifest.read(manifest),
-                folder.resolve("cache"),
-                ErrorPolicy.skip(),
-                Limit.all(),
-                false,
-                false,
-                false,
-                Workers.ofMachine());
+        return job.options(DataManifest.read(manifest), ErrorPolicy.skip(), Workers.ofMachine());
     }
 }

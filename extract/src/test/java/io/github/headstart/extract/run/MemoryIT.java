@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.headstart.backbone.Workers;
 import io.github.headstart.extract.TinyJob;
 import io.github.headstart.manifest.DataManifest;
-import io.github.headstart.measure.Limit;
 import io.github.headstart.process.Progress;
 import java.io.IOException;
 import java.lang.management.BufferPoolMXBean;
@@ -44,29 +43,20 @@ class MemoryIT {
         job.add("images", "train", "dogs", 0, images / 2);
         DataManifest manifest = DataManifest.read(Path.of(job.manifest("images", 0, "none")));
         long[] atTheEnd = new long[1];
-        new ExtractRun(new ExtractOptions(
-                        manifest,
-                        folder.resolve("cache"),
-                        ErrorPolicy.fail(),
-                        Limit.all(),
-                        false,
-                        false,
-                        false,
-                        new Workers(2, 8)))
-                .run(rows -> new Progress() {
-                    private int done;
+        new ExtractRun(job.options(manifest, ErrorPolicy.fail(), new Workers(2, 8))).run(rows -> new Progress() {
+            private int done;
 
-                    @Override
-                    public void step(int count) {
-                        done += count;
-                        if (done == rows) {
-                            atTheEnd[0] = bytesInUse();
-                        }
-                    }
+            @Override
+            public void step(int count) {
+                done += count;
+                if (done == rows) {
+                    atTheEnd[0] = bytesInUse();
+                }
+            }
 
-                    @Override
-                    public void close() {}
-                });
+            @Override
+            public void close() {}
+        });
         return atTheEnd[0];
     }
 
