@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.headstart.dataset.Split;
 import io.github.headstart.manifest.Compression;
 import io.github.headstart.store.FeatureStore;
+import io.github.headstart.store.ShardEntry;
 import io.github.headstart.store.TestStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +31,29 @@ class UncompressedShardsTest {
         }
     }
 
+    @Test
+    void readsACompressedShardFromTheStoreOnlyOnce() throws Exception {
+        try (FeatureStore store = store("removed", Compression.ZSTD, Compression.NONE);
+                UncompressedShards shards = new UncompressedShards(store);
+                Features features = shards.features(1)) {
+            SplitIndex index = SplitIndex.of(store, Split.TRAIN);
+            float[] first = row(features, index, 0);
+            // The only reader is then that of the other shard.
+            row(features, index, IMAGES);
+            ShardEntry compressed = store.manifest().shards().get(0);
+            assertThat(compressed.compression()).contains(Compression.ZSTD);
+            Files.delete(folder.resolve("removed").resolve(compressed.file()));
+
+            assertThat(row(features, index, 0)).isEqualTo(first);
+        }
+    }
+
+    private static float[] row(Features features, SplitIndex index, int number) {
+        float[] row = new float[features.featureSize()];
+        features.read(index, number, row, 0);
+        return row;
+    }
+
     private FeatureStore store(String name, Compression first, Compression second) throws Exception {
         return new TestStore(Files.createDirectory(folder.resolve(name)))
                 .compression(first)
@@ -48,9 +72,7 @@ class UncompressedShardsTest {
             SplitIndex index = SplitIndex.of(store, Split.TRAIN);
             Random random = new Random(1);
             for (int i = 0; i < 2 * IMAGES; i++) {
-                float[] row = new float[features.featureSize()];
-                features.read(index, random.nextInt(2 * IMAGES), row, 0);
-                rows.add(row);
+                rows.add(row(features, index, random.nextInt(2 * IMAGES)));
             }
         }
         return rows;

@@ -7,7 +7,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ArchitectureTest {
     private static final JavaClasses CLASSES = new ClassFileImporter()
@@ -15,11 +15,11 @@ class ArchitectureTest {
             .importPackages("io.github.headstart");
 
     @ParameterizedTest
-    @ValueSource(strings = {"ai.onnxruntime..", "com.google.protobuf.."})
-    void onnxRuntimeStaysInThisPackage(String library) {
+    @CsvSource({"ai.onnxruntime.., ..backbone.onnx..", "com.google.protobuf.., ..backbone.."})
+    void onnxRuntimeAndProtocolBuffersStayWhereModelsAreRead(String library, String readers) {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("..backbone..")
+                .resideOutsideOfPackage(readers)
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage(library)
