@@ -137,6 +137,11 @@ final class PlanScene implements AutoCloseable {
         ShardResult run(ShardTask task);
     }
 
+    /** Publishes samples none of which fails. */
+    NextState.Published publish(List<Sample> samples, int passes) {
+        return publish(plan(samples, passes), PlanScene::whole);
+    }
+
     /** Runs a plan and makes its result the published state. */
     NextState.Published publish(ExtractPlan plan, Extraction extraction) {
         Map<ShardEntry, List<FeatureKey>> next = new LinkedHashMap<>();
