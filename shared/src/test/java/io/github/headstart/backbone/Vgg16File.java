@@ -1,5 +1,6 @@
 package io.github.headstart.backbone;
 
+import io.github.headstart.random.SplitMix64;
 import io.jhdf.HdfFile;
 import io.jhdf.WritableHdfFile;
 import io.jhdf.api.WritableGroup;
@@ -11,7 +12,23 @@ public final class Vgg16File {
 
     /** Writes the weights that a seed draws. */
     public static void write(Path file, long seed) {
+        write(file, Vgg16Weights.seeded(seed));
+    }
+
+    /** Writes them with biases, which a seed leaves at zero, of the size of the layers' values. */
+    static void writeWithBiases(Path file, long seed) {
         Vgg16Weights weights = Vgg16Weights.seeded(seed);
+        for (int k = 0; k < weights.biases().size(); k++) {
+            SplitMix64 random = new SplitMix64(seed, Vgg16.CONVOLUTIONS.size() + k);
+            float[] bias = weights.biases().get(k);
+            for (int i = 0; i < bias.length; i++) {
+                bias[i] = (float) (random.uniform(i) * 100 - 50);
+            }
+        }
+        write(file, weights);
+    }
+
+    private static void write(Path file, Vgg16Weights weights) {
         try (WritableHdfFile hdf = HdfFile.write(file)) {
             for (int k = 0; k < Vgg16.CONVOLUTIONS.size(); k++) {
                 Vgg16.Convolution layer = Vgg16.CONVOLUTIONS.get(k);

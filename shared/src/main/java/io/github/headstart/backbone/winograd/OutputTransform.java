@@ -3,10 +3,10 @@ package io.github.headstart.backbone.winograd;
 import static io.github.headstart.backbone.winograd.InputTransform.CHANNELS;
 import static io.github.headstart.backbone.winograd.Product.LANES;
 import static io.github.headstart.backbone.winograd.Product.SPECIES;
+import static jdk.incubator.vector.VectorOperators.LE;
 
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 
 /**
  * Aᵀ m A of 8×8 elements, then bias and relu, by
@@ -24,7 +24,6 @@ import jdk.incubator.vector.VectorOperators;
  */
 final class OutputTransform {
     // Constants of the compiled loop only as static constants.
-    private static final FloatVector ZERO = FloatVector.zero(SPECIES);
     private static final FloatVector C2 = FloatVector.broadcast(SPECIES, 2);
     private static final FloatVector C4 = FloatVector.broadcast(SPECIES, 4);
     private static final FloatVector C8 = FloatVector.broadcast(SPECIES, 8);
@@ -36,12 +35,15 @@ final class OutputTransform {
     private static final FloatVector C1_16 = FloatVector.broadcast(SPECIES, 0.0625f);
     private static final FloatVector C1_32 = FloatVector.broadcast(SPECIES, 0.03125f);
 
+    /** The element that has the factor 1 in each of the 6×6 outputs: the bias is added to it. */
+    private static final int ONES = Tiles.INPUTS + 1;
+
     private final float[] half = new float[Product.FIRST + Tiles.OUTPUTS * Tiles.INPUTS * CHANNELS];
 
     /**
      * Writes the tile's outputs that lie in the map.
      *
-     * @param points has channel c of element p at p * step + from + c
+     * @param points has channel c of element p at p * step + from + c; is changed
      * @param tile number of the tile in its image
      */
     void transform(float[] points, int from, int step, float[] bias, Tiles tiles, int image, int tile) {
@@ -49,15 +51,23 @@ final class OutputTransform {
         int column = tile % tiles.across * Tiles.OUTPUTS;
         int rows = Math.min(Tiles.OUTPUTS, tiles.height - row);
         for (int channel = 0; channel < tiles.channels; channel += CHANNELS) {
+            addBias(points, from + channel + ONES * step, bias, channel);
             for (int i = 0; i < Tiles.INPUTS; i++) {
-                columns(points, from + channel + i * step, Tiles.INPUTS * step, half, Product.FIRST + i * CHANNELS);
+                lines(
+                        points,
+                        from + channel + i * step,
+                        Tiles.INPUTS * step,
+                        Float.NEGATIVE_INFINITY,
+                        half,
+                        Product.FIRST + i * CHANNELS,
+                        Tiles.INPUTS * CHANNELS);
             }
             for (int i = 0; i < rows; i++) {
-                rows(
+                lines(
                         half,
                         Product.FIRST + i * Tiles.INPUTS * CHANNELS,
-                        bias,
-                        channel,
+                        CHANNELS,
+                        0,
                         tiles.values,
                         tiles.index(image, row + i, column) + channel,
                         tiles.channels);
@@ -75,9 +85,18 @@ final class OutputTransform {
         }
     }
 
-    /** Aᵀ times 8 values for each of 64 channels. */
-    private static void columns(float[] in, int from, int stride, float[] out, int to) {
-        int step = Tiles.INPUTS * CHANNELS;
+    private static void addBias(float[] points, int to, float[] bias, int channel) {
+        for (int c = 0; c < CHANNELS; c++) {
+            points[to + c] += bias[channel + c];
+        }
+    }
+
+    /**
+     * Aᵀ times 8 values for each of 64 channels, where less than {@code least} becomes that: by a comparison, which is faster than max,
+     * since max has to tell −0 from 0.
+     */
+    private static void lines(float[] in, int from, int stride, float least, float[] out, int to, int step) {
+        FloatVector floor = FloatVector.broadcast(SPECIES, least);
         for (int c = 0; c < CHANNELS; c += LANES) {
             int at = from + c;
             int put = to + c;
@@ -92,52 +111,21 @@ final class OutputTransform {
             FloatVector sum1 = m1.add(m2);
             FloatVector sum2 = m3.add(m4);
             FloatVector sum3 = m5.add(m6);
-            m0.add(sum1).add(sum2).add(sum3).intoArray(out, put);
-            sum3.fma(C1_4, sum2.fma(C4, sum1)).intoArray(out, put + 2 * step);
-            sum3.fma(C1_16, sum2.fma(C16, sum1)).intoArray(out, put + 4 * step);
+            FloatVector y = m0.add(sum1).add(sum2).add(sum3);
+            y.blend(floor, y.compare(LE, floor)).intoArray(out, put);
+            y = sum3.fma(C1_4, sum2.fma(C4, sum1));
+            y.blend(floor, y.compare(LE, floor)).intoArray(out, put + 2 * step);
+            y = sum3.fma(C1_16, sum2.fma(C16, sum1));
+            y.blend(floor, y.compare(LE, floor)).intoArray(out, put + 4 * step);
             FloatVector difference1 = m1.sub(m2);
             FloatVector difference2 = m3.sub(m4);
             FloatVector difference3 = m5.sub(m6);
-            difference3.fma(C1_2, difference2.fma(C2, difference1)).intoArray(out, put + step);
-            difference3.fma(C1_8, difference2.fma(C8, difference1)).intoArray(out, put + 3 * step);
-            difference3.fma(C1_32, difference2.fma(C32, difference1)).add(m7).intoArray(out, put + 5 * step);
-        }
-    }
-
-    /**
-     * The same along a row, with bias and relu. Relu is a comparison, which is faster than max: that has to tell −0 from 0.
-     */
-    private static void rows(float[] in, int from, float[] bias, int channel, float[] out, int to, int step) {
-        for (int c = 0; c < CHANNELS; c += LANES) {
-            int at = from + c;
-            int put = to + c;
-            FloatVector b = FloatVector.fromArray(SPECIES, bias, channel + c);
-            FloatVector m0 = FloatVector.fromArray(SPECIES, in, at);
-            FloatVector m1 = FloatVector.fromArray(SPECIES, in, at + CHANNELS);
-            FloatVector m2 = FloatVector.fromArray(SPECIES, in, at + 2 * CHANNELS);
-            FloatVector m3 = FloatVector.fromArray(SPECIES, in, at + 3 * CHANNELS);
-            FloatVector m4 = FloatVector.fromArray(SPECIES, in, at + 4 * CHANNELS);
-            FloatVector m5 = FloatVector.fromArray(SPECIES, in, at + 5 * CHANNELS);
-            FloatVector m6 = FloatVector.fromArray(SPECIES, in, at + 6 * CHANNELS);
-            FloatVector m7 = FloatVector.fromArray(SPECIES, in, at + 7 * CHANNELS);
-            FloatVector sum1 = m1.add(m2);
-            FloatVector sum2 = m3.add(m4);
-            FloatVector sum3 = m5.add(m6);
-            FloatVector y = m0.add(b).add(sum1).add(sum2).add(sum3);
-            y.blend(ZERO, y.compare(VectorOperators.LE, ZERO)).intoArray(out, put);
-            y = sum3.fma(C1_4, sum2.fma(C4, sum1.add(b)));
-            y.blend(ZERO, y.compare(VectorOperators.LE, ZERO)).intoArray(out, put + 2 * step);
-            y = sum3.fma(C1_16, sum2.fma(C16, sum1.add(b)));
-            y.blend(ZERO, y.compare(VectorOperators.LE, ZERO)).intoArray(out, put + 4 * step);
-            FloatVector difference1 = m1.sub(m2).add(b);
-            FloatVector difference2 = m3.sub(m4);
-            FloatVector difference3 = m5.sub(m6);
             y = difference3.fma(C1_2, difference2.fma(C2, difference1));
-            y.blend(ZERO, y.compare(VectorOperators.LE, ZERO)).intoArray(out, put + step);
+            y.blend(floor, y.compare(LE, floor)).intoArray(out, put + step);
             y = difference3.fma(C1_8, difference2.fma(C8, difference1));
-            y.blend(ZERO, y.compare(VectorOperators.LE, ZERO)).intoArray(out, put + 3 * step);
+            y.blend(floor, y.compare(LE, floor)).intoArray(out, put + 3 * step);
             y = difference3.fma(C1_32, difference2.fma(C32, difference1)).add(m7);
-            y.blend(ZERO, y.compare(VectorOperators.LE, ZERO)).intoArray(out, put + 5 * step);
+            y.blend(floor, y.compare(LE, floor)).intoArray(out, put + 5 * step);
         }
     }
 }
