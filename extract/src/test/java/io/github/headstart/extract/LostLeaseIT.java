@@ -47,7 +47,7 @@ class LostLeaseIT {
     void images() throws IOException {
         job = TinyJob.create(folder);
         job.add("images", "train", "a", 0, 40);
-        manifest = job.manifest("images", 0, 4);
+        manifest = job.manifestOfShards("images", 0, 4);
     }
 
     @Test

@@ -47,7 +47,7 @@ class PublishedPartsIT {
         job.add("images", "train", "b", 0, 13);
         job.add("images", "validation", "a", 100, 7);
         Files.write(folder.resolve("images/train/a/5.png"), new byte[] {1, 2, 3});
-        manifest = job.manifest("images", 2, 4);
+        manifest = job.manifestOfShards("images", 2, 4);
     }
 
     @Test

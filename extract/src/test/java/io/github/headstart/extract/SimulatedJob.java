@@ -47,7 +47,7 @@ public final class SimulatedJob {
         TinyJob job = TinyJob.create(folder);
         job.add("images", "train", "a", 0, 1);
         DataManifest description =
-                job.manifest("images", Integer.parseInt(arguments[2]), Integer.parseInt(arguments[3]));
+                job.manifestOfShards("images", Integer.parseInt(arguments[2]), Integer.parseInt(arguments[3]));
         ExtractOptions options = job.options(description, ErrorPolicy.skip(), new Workers(1, 8));
         for (int run = 0; run < 2; run++) {
             long start = System.nanoTime();

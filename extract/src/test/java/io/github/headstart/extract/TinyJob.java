@@ -22,7 +22,10 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 
-/** An extraction that takes a second: noisy little images through a backbone of one convolution. */
+/**
+ * An extraction in a folder and its store {@code features}; unless a test brings others, one that takes a second: noisy little images
+ * through a backbone of one convolution.
+ */
 public record TinyJob(Path folder) {
     /** Files of a store that say how it was made. */
     public static final List<String> BESIDE = List.of("features.json.copy", "origin.json", "runs.jsonl");
@@ -89,7 +92,7 @@ public record TinyJob(Path folder) {
     }
 
     /** Writes a manifest for shards of so many rows. */
-    public DataManifest manifest(String images, int passes, int rowsPerShard) throws IOException {
+    public DataManifest manifestOfShards(String images, int passes, int rowsPerShard) throws IOException {
         Path file = Path.of(manifest(images, passes, "tf"));
         String text = Files.readString(file);
         Files.writeString(
@@ -113,7 +116,7 @@ public record TinyJob(Path folder) {
     }
 
     /** The checksums of the shards that features.json names. */
-    public Map<String, String> shards() throws IOException {
+    Map<String, String> shards() throws IOException {
         Map<String, String> shards = new TreeMap<>();
         for (ShardEntry shard : StoreManifest.read(store()).shards()) {
             shards.put(shard.file(), Checksum.ofFile(store().resolve(shard.file())));

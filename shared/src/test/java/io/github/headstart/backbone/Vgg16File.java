@@ -15,7 +15,7 @@ public final class Vgg16File {
         write(file, Vgg16Weights.seeded(seed));
     }
 
-    /** Writes them with biases, which a seed leaves at zero, of the size of the layers' values. */
+    /** Writes a seed's kernels with biases from −50 to 50, about as large as the layers' values. */
     static void writeWithBiases(Path file, long seed) {
         Vgg16Weights weights = Vgg16Weights.seeded(seed);
         for (int k = 0; k < weights.biases().size(); k++) {

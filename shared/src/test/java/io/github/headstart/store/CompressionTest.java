@@ -72,27 +72,6 @@ class CompressionTest {
     }
 
     @Test
-    void everyColumnIsPartOfTheContent() {
-        Recipe recipe = augmented(FeatureType.FLOAT32);
-        float[] map = values(0, true);
-        List<Optional<String>> contents = List.of(
-                content("row", recipe, key(0), parameters(1), map),
-                content("other key", recipe, key(2), parameters(1), map),
-                content("other parameters", recipe, key(0), parameters(2), map),
-                content("no parameters", recipe, key(0), parameters(0), map),
-                content("other values", recipe, key(0), parameters(1), values(1, true)));
-        assertThat(contents).doesNotHaveDuplicates().allMatch(Optional::isPresent);
-    }
-
-    private Optional<String> content(
-            String name, Recipe recipe, FeatureKey key, Optional<TransformParameters> parameters, float[] map) {
-        try (FeatureWriter writer = FeatureWriter.create(folder.resolve(name), recipe, Compression.NONE)) {
-            writer.append(key, parameters, map, 0);
-            return writer.commit(Split.TRAIN, PASS).content();
-        }
-    }
-
-    @Test
     void hasRecordBatchesOf64RowsAndOfAFewMebibytes() throws IOException {
         write("zstd", augmented(FeatureType.FLOAT32), Compression.ZSTD, true);
         assertThat(batchRows("zstd")).containsExactly(64, 64, 22);

@@ -1,18 +1,16 @@
 package io.github.headstart.spark;
 
 import io.github.headstart.backbone.Workers;
-import io.github.headstart.cli.CommandLines;
 import io.github.headstart.cli.Flags;
 import io.github.headstart.error.InvalidValueException;
 import io.github.headstart.image.ImageSpec;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.apache.spark.SparkConf;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
-/** The options of a program on a cluster that say how its nodes work. */
+/** The options that all programs on a cluster have: how their nodes work, and what is printed. */
 final class NodeOptions {
     private static final String TASK_CPUS = "spark.task.cpus";
 
@@ -32,22 +30,18 @@ final class NodeOptions {
     @Option(names = "--verbose", description = "show more, and stack traces of failures")
     private boolean verbose;
 
-    /** Runs a program and ends the process if it fails. */
-    static void main(Callable<Integer> program, String[] arguments) {
-        int code = CommandLines.run(program, arguments);
-        // YARN takes any exit of a program on the cluster for a failure, and runs it again.
-        if (code != 0) {
-            System.exit(code);
-        }
-    }
-
+    /** An absolute path, on every node. */
     Path cacheFolder() {
         return Optional.ofNullable(cache)
                 .orElse(Path.of(System.getProperty("java.io.tmpdir"), "headstart"))
                 .toAbsolutePath();
     }
 
-    /** As many threads for a task as Spark counts processors for it. */
+    /**
+     * As many threads for a task as Spark counts processors for it.
+     *
+     * @throws picocli.CommandLine.ParameterException if the batch is out of range or too large for images of this size
+     */
     Workers workers(CommandLine line, SparkConf conf, ImageSpec image) {
         try {
             Workers workers = Workers.of(Optional.of(conf.getInt(TASK_CPUS, 1)), Optional.ofNullable(batch));

@@ -36,7 +36,7 @@ public final class SparkExtract implements Callable<Integer> {
             arity = "0..1",
             paramLabel = "MANIFEST",
             defaultValue = "data-manifest.json",
-            description = "the manifest to extract (default: ${DEFAULT-VALUE})")
+            description = "the manifest of images, backbone and store (default: ${DEFAULT-VALUE})")
     private Path manifest;
 
     @Mixin
@@ -49,7 +49,7 @@ public final class SparkExtract implements Callable<Integer> {
     private CommandSpec spec;
 
     public static void main(String[] arguments) {
-        NodeOptions.main(new SparkExtract(), arguments);
+        SparkProgram.run(new SparkExtract(), arguments);
     }
 
     @Override

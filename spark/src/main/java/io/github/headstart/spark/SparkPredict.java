@@ -97,7 +97,7 @@ public final class SparkPredict implements Callable<Integer> {
     private CommandSpec spec;
 
     public static void main(String[] arguments) {
-        NodeOptions.main(new SparkPredict(), arguments);
+        SparkProgram.run(new SparkPredict(), arguments);
     }
 
     @Override

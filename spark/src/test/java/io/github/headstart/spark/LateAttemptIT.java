@@ -53,7 +53,7 @@ class LateAttemptIT {
         TinyJob images = TinyJob.create(folder);
         images.add("images", "train", "a", 0, 12);
         images.add("images", "validation", "a", 100, 3);
-        job = new SparkJob(folder, images.manifest("images", 1, 4).file());
+        job = new SparkJob(folder, images.manifestOfShards("images", 1, 4).file());
         job.here();
         task = taskOf(StoreManifest.read(job.store()).shards().get(0));
         whole = job.wholeHere();

@@ -44,7 +44,7 @@ class SparkExtractIT {
         for (String name : List.of("train/a/5.png", "train/b/x y#%.png", "validation/a/broken.png")) {
             Files.write(place.resolve("images").resolve(name), new byte[] {1, 2, 3});
         }
-        job = new SparkJob(place, images.manifest("images", PASSES, 8).file());
+        job = new SparkJob(place, images.manifestOfShards("images", PASSES, 8).file());
     }
 
     @Test

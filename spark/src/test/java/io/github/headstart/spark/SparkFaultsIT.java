@@ -64,7 +64,7 @@ class SparkFaultsIT {
         for (String name : List.of("train/a/5.png", "train/b/none.png", "validation/a/broken.png")) {
             Files.write(place.resolve("images").resolve(name), new byte[] {1, 2, 3});
         }
-        job = new SparkJob(place, images.manifest("images", PASSES, 2).file());
+        job = new SparkJob(place, images.manifestOfShards("images", PASSES, 2).file());
     }
 
     @Test

@@ -66,7 +66,7 @@ record SparkJob(Path folder, Path manifest) {
         return job().leftovers();
     }
 
-    /** Trains a head on the store in this process's machine. */
+    /** Trains a head on the store, on this machine in a process of its own. */
     void train(Path run, String... options) throws Exception {
         List<String> arguments = new ArrayList<>(List.of(store().toString(), "--output", run.toString()));
         arguments.addAll(List.of(options));

@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {
     @Mixin
-    private StoreArgument argument;
+    private StoreArgument storeArgument;
 
     @Option(names = "--rounds", defaultValue = "5", description = "number of measurements")
     private int rounds;
@@ -45,7 +45,7 @@ final class BenchCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         TrainBench bench;
-        try (FeatureStore store = argument.open()) {
+        try (FeatureStore store = storeArgument.open()) {
             bench = TrainBench.run(store, options(), rounds);
         } catch (InvalidValueException e) {
             throw Flags.wrongUsage(spec.commandLine(), e);

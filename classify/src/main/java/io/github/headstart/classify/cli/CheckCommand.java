@@ -41,7 +41,7 @@ final class CheckCommand implements Callable<Integer> {
     private static final long SEED = 42;
 
     @Mixin
-    private StoreArgument argument;
+    private StoreArgument storeArgument;
 
     @Option(names = "--json", description = "print the result as JSON, as in " + CheckResult.FILE)
     private boolean json;
@@ -78,7 +78,7 @@ final class CheckCommand implements Callable<Integer> {
 
     private int checkData(Optional<Path> folder) {
         PrintWriter out = spec.commandLine().getOut();
-        try (FeatureStore store = argument.open();
+        try (FeatureStore store = storeArgument.open();
                 CheckProgress progress = new CheckProgress(folder)) {
             List<SplitIndex> splits = Stream.of(Split.values())
                     .map(split -> SplitIndex.of(store, split))
@@ -118,7 +118,7 @@ final class CheckCommand implements Callable<Integer> {
         long start = System.nanoTime();
         Path folder = ClassifyCommand.results(output, "labels-");
         try (StopSignal stop = StopSignal.watch();
-                FeatureStore store = argument.open();
+                FeatureStore store = storeArgument.open();
                 OutputFolder results = OutputFolder.create(folder)) {
             LabelCheck check = LabelCheck.of(
                     store, SEED, stop, () -> ConsoleProgress.start("linear probes", "folds", LabelCheck.FOLDS));

@@ -68,7 +68,7 @@ public final class ClassifyCommand implements Callable<Integer> {
             List.of("--resume", "--tensorboard", "--manifest", "--cache", "--verbose");
 
     @Mixin
-    private StoreArgument argument;
+    private StoreArgument storeArgument;
 
     @Option(
             names = "--output",
@@ -79,7 +79,7 @@ public final class ClassifyCommand implements Callable<Integer> {
     @Option(
             names = "--resume",
             paramLabel = "RUN",
-            description = "resume an interrupted run with its original options; RUN is its --output")
+            description = "resume an interrupted run with its original options and store; RUN is its --output")
     private Path resume;
 
     @Option(
@@ -117,7 +117,7 @@ public final class ClassifyCommand implements Callable<Integer> {
 
     private int train(StopSignal stop) {
         TrainOptions options = checked(flags::options);
-        try (FeatureStore store = argument.open()) {
+        try (FeatureStore store = storeArgument.open()) {
             return train(store, options, stop);
         }
     }
@@ -143,7 +143,7 @@ public final class ClassifyCommand implements Callable<Integer> {
         }
         Checkpoint checkpoint = Checkpoint.read(resume);
         TrainOptions options = checkpoint.options();
-        try (FeatureStore store = argument.openOr(checkpoint.store())) {
+        try (FeatureStore store = storeArgument.openOr(checkpoint.store())) {
             return run(
                     store,
                     options,

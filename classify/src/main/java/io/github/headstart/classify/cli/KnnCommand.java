@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
         showDefaultValues = true)
 final class KnnCommand implements Callable<Integer> {
     @Mixin
-    private StoreArgument argument;
+    private StoreArgument storeArgument;
 
     @Option(
             names = "-k",
@@ -70,7 +70,7 @@ final class KnnCommand implements Callable<Integer> {
     public Integer call() {
         ClassifyCommand.checkFormats(spec.commandLine(), csv, json);
         PrintWriter out = spec.commandLine().getOut();
-        try (FeatureStore store = argument.open()) {
+        try (FeatureStore store = storeArgument.open()) {
             List<Run> compared = comparable(store);
             KnnSearch.Found found = new KnnSearch(store, sizes, folds, seed)
                     .run(images -> ConsoleProgress.start("nearest neighbours", "images", images));

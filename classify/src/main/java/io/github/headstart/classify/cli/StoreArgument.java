@@ -16,7 +16,11 @@ final class StoreArgument {
             showDefaultValue = Visibility.NEVER)
     private Path directory;
 
-    /** Opens it; without the argument the one that the manifest in the current folder names. */
+    /**
+     * Opens it; without the argument the one that the manifest in the current folder names.
+     *
+     * @throws io.github.headstart.error.PipelineException if there is no such manifest or store
+     */
     FeatureStore open() {
         return FeatureStore.open(
                 Optional.ofNullable(directory).orElseGet(() -> DataManifest.read(Path.of("data-manifest.json"))
@@ -25,7 +29,11 @@ final class StoreArgument {
                         .path()));
     }
 
-    /** Opens it; without the argument the one that an earlier command used. */
+    /**
+     * Opens it; without the argument the one that an earlier command used.
+     *
+     * @param earlier path of its folder
+     */
     FeatureStore openOr(String earlier) {
         return FeatureStore.open(Optional.ofNullable(directory).orElseGet(() -> Path.of(earlier)));
     }

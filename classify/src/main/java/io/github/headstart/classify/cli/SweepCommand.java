@@ -50,7 +50,7 @@ final class SweepCommand implements Callable<Integer> {
     private static final int SHOWN = 10;
 
     @Mixin
-    private StoreArgument argument;
+    private StoreArgument storeArgument;
 
     @Option(
             names = "--try",
@@ -92,7 +92,7 @@ final class SweepCommand implements Callable<Integer> {
     @Option(
             names = "--resume",
             paramLabel = "SWEEP",
-            description = "resume an interrupted sweep with its original options; SWEEP is its --output")
+            description = "resume an interrupted sweep with its original options and store; SWEEP is its --output")
     private Path resume;
 
     @Mixin
@@ -118,7 +118,7 @@ final class SweepCommand implements Callable<Integer> {
         TrainOptions base = flags.options();
         SweepSpace space = space();
         List<Trial> trials = trials(base, space, Optional.ofNullable(random));
-        try (FeatureStore store = argument.open()) {
+        try (FeatureStore store = storeArgument.open()) {
             SweepDescription asked = SweepDescription.begin(
                     store, base, space, Optional.ofNullable(random), Optional.ofNullable(folds), trials.size());
             Sweep sweep = sweep(store, base, asked.folds(), trials);
@@ -134,7 +134,7 @@ final class SweepCommand implements Callable<Integer> {
         refuseOtherSettings(unfinished);
         TrainOptions base = unfinished.options();
         List<Trial> trials = trials(base, unfinished.space(), unfinished.random());
-        try (FeatureStore store = argument.openOr(unfinished.store().path())) {
+        try (FeatureStore store = storeArgument.openOr(unfinished.store().path())) {
             if (!store.checksum().equals(unfinished.store().sha256())) {
                 throw new PipelineException(
                         "%s: expected the store of the sweep in %s, features.json with SHA-256 %s, found %s; start a new sweep"

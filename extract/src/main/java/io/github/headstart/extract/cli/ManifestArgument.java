@@ -6,13 +6,13 @@ import java.util.Optional;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** The manifest that a command reads, and the folder of its backbone. */
+/** The manifest that a command reads, and where its downloads and built backbones are kept. */
 final class ManifestArgument {
     @Parameters(
             arity = "0..1",
             paramLabel = "MANIFEST",
             defaultValue = "data-manifest.json",
-            description = "describes images, backbone and store (default: ${DEFAULT-VALUE})")
+            description = "the manifest of images, backbone and store (default: ${DEFAULT-VALUE})")
     private Path manifest;
 
     @Option(

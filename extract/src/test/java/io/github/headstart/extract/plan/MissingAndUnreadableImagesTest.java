@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Plans for images that are missing, cannot be read, or failed in an earlier run. */
-class UnreadableImagesPlanTest {
+class MissingAndUnreadableImagesTest {
     private final PlanScene scene = new PlanScene();
 
     @AfterEach

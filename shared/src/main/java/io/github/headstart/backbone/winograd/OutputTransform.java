@@ -9,7 +9,7 @@ import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * Aᵀ m A of 8×8 elements, then bias and relu, by
+ * relu(Aᵀ m A) of 8×8 elements m, to one of which the bias is added, by
  *
  * <pre>
  *        1  1   1   1    1    1     1    0
@@ -23,7 +23,7 @@ import jdk.incubator.vector.FloatVector;
  * Not thread-safe: it has the buffer of one tile.
  */
 final class OutputTransform {
-    // Constants of the compiled loop only as static constants.
+    // Factors are constants of the compiled loop only as static constants.
     private static final FloatVector C2 = FloatVector.broadcast(SPECIES, 2);
     private static final FloatVector C4 = FloatVector.broadcast(SPECIES, 4);
     private static final FloatVector C8 = FloatVector.broadcast(SPECIES, 8);
@@ -35,7 +35,7 @@ final class OutputTransform {
     private static final FloatVector C1_16 = FloatVector.broadcast(SPECIES, 0.0625f);
     private static final FloatVector C1_32 = FloatVector.broadcast(SPECIES, 0.03125f);
 
-    /** The element that has the factor 1 in each of the 6×6 outputs: the bias is added to it. */
+    /** The element in row and column 1, which has the factor 1 in each of the 6×6 outputs: the bias is added to it. */
     private static final int ONES = Tiles.INPUTS + 1;
 
     private final float[] half = new float[Product.FIRST + Tiles.OUTPUTS * Tiles.INPUTS * CHANNELS];
@@ -44,6 +44,7 @@ final class OutputTransform {
      * Writes the tile's outputs that lie in the map.
      *
      * @param points has channel c of element p at p * step + from + c; is changed
+     * @param bias float[channels]
      * @param tile number of the tile in its image
      */
     void transform(float[] points, int from, int step, float[] bias, Tiles tiles, int image, int tile) {
@@ -92,8 +93,12 @@ final class OutputTransform {
     }
 
     /**
-     * Aᵀ times 8 values for each of 64 channels, where less than {@code least} becomes that: by a comparison, which is faster than max,
+     * Aᵀ times 8 values for each of 64 channels. What is not above {@code least} becomes that, by a comparison, which is faster than max,
      * since max has to tell −0 from 0.
+     *
+     * @param stride distance of the 8 values of a channel
+     * @param least 0 for relu, −∞ for none
+     * @param step distance of the 6 results of a channel
      */
     private static void lines(float[] in, int from, int stride, float least, float[] out, int to, int step) {
         FloatVector floor = FloatVector.broadcast(SPECIES, least);
