@@ -91,7 +91,7 @@ public record TinyJob(Path folder) {
         return file.toString();
     }
 
-    /** Writes a manifest for shards of so many rows. */
+    /** Writes a manifest with this {@code rows_per_shard}. */
     public DataManifest manifestOfShards(String images, int passes, int rowsPerShard) throws IOException {
         Path file = Path.of(manifest(images, passes, "tf"));
         String text = Files.readString(file);

@@ -19,6 +19,7 @@ import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
@@ -250,13 +251,9 @@ public abstract class StorageContract {
             write(file, content(10, 10));
             assertThat(file.commit()).isTrue();
         }
-        assertThat(list("", true))
-                .filteredOn(file -> file.name().equals("shard"))
-                .hasSize(1);
-        assertThat(list("", true))
-                .filteredOn(file -> !file.name().equals("shard"))
-                .allSatisfy(left -> assertThat(left.name()).startsWith("shard").endsWith(Storage.PARTIAL));
+        assertThat(list("", true)).contains(new StoredFile("shard", 10));
         for (StoredFile left : list("", true)) {
+            assertThat(left.name()).matches("shard(.*\\.partial)?");
             assertThat(storage.delete(left.name())).isTrue();
         }
         assertThat(list("", true)).isEmpty();
@@ -317,30 +314,22 @@ public abstract class StorageContract {
 
     @Test
     void ofAttemptsAtTheSameInstantOneWins() throws Exception {
-        int attempts = 8;
-        ExecutorService threads = Executors.newFixedThreadPool(attempts);
+        ExecutorService threads = Executors.newFixedThreadPool(8);
         List<Future<Boolean>> results = new ArrayList<>();
-        for (int i = 0; i < attempts; i++) {
+        for (int i = 0; i < 8; i++) {
             byte[] content = content(1000 + i, i);
             results.add(threads.submit(() -> create("shard", Existing.KEEP, content)));
         }
-        int winner = -1;
-        int winners = 0;
-        for (int i = 0; i < attempts; i++) {
+        List<Integer> winners = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
             if (results.get(i).get()) {
-                winner = i;
-                winners++;
+                winners.add(i);
             }
         }
         threads.shutdown();
-        if (isAtomic()) {
-            assertThat(winners).isEqualTo(1);
-            assertThat(read("shard")).isEqualTo(content(1000 + winner, winner));
-        } else {
-            assertThat(winners).isPositive();
-            int seed = read("shard").length - 1000;
-            assertThat(read("shard")).isEqualTo(content(1000 + seed, seed));
-        }
+        int kept = read("shard").length - 1000;
+        assertThat(read("shard")).isEqualTo(content(1000 + kept, kept));
+        assertThat(winners).contains(kept).hasSizeLessThanOrEqualTo(isAtomic() ? 1 : 8);
         assertThat(list("", true)).hasSize(1);
     }
 
@@ -366,8 +355,7 @@ public abstract class StorageContract {
         try (WriterLock lock = storage.lock("extract", "store")) {
             lock.announce();
             assertThatCode(lock::check).doesNotThrowAnyException();
-            Storage other = again(storage);
-            assertThatThrownBy(() -> other.lock("extract", "store"))
+            assertThatThrownBy(() -> again(storage).lock("extract", "store"))
                     .isInstanceOf(PipelineException.class)
                     .hasMessageStartingWith(storage.location() + ": another extract (process "
                             + ProcessHandle.current().pid() + " on ")
@@ -400,7 +388,7 @@ public abstract class StorageContract {
     private List<StoredFile> list(String folder, boolean below) throws IOException {
         List<StoredFile> found = Collections.synchronizedList(new ArrayList<>());
         storage.files(folder, below, found::add);
-        found.sort((one, other) -> one.name().compareTo(other.name()));
+        found.sort(Comparator.comparing(StoredFile::name));
         return found;
     }
 
