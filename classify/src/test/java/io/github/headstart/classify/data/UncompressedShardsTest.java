@@ -7,8 +7,12 @@ import io.github.headstart.manifest.Compression;
 import io.github.headstart.store.FeatureStore;
 import io.github.headstart.store.ShardEntry;
 import io.github.headstart.store.TestStore;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -33,7 +37,7 @@ class UncompressedShardsTest {
 
     @Test
     void readsACompressedShardFromTheStoreOnlyOnce() throws Exception {
-        try (FeatureStore store = store("removed", Compression.ZSTD, Compression.NONE);
+        try (FeatureStore store = store("overwritten", Compression.ZSTD, Compression.NONE);
                 UncompressedShards shards = new UncompressedShards(store);
                 Features features = shards.features(1)) {
             SplitIndex index = SplitIndex.of(store, Split.TRAIN);
@@ -42,9 +46,16 @@ class UncompressedShardsTest {
             row(features, index, IMAGES);
             ShardEntry compressed = store.manifest().shards().get(0);
             assertThat(compressed.compression()).contains(Compression.ZSTD);
-            Files.delete(folder.resolve("removed").resolve(compressed.file()));
+            overwrite(folder.resolve("overwritten").resolve(compressed.file()));
 
             assertThat(row(features, index, 0)).isEqualTo(first);
+        }
+    }
+
+    /** In place: the store holds the file open, so that removing it would change nothing for its readers. */
+    private static void overwrite(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.write(ByteBuffer.allocate(Math.toIntExact(channel.size())), 0);
         }
     }
 
